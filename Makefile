@@ -1,0 +1,60 @@
+# Two commands do all the set-up: `make run` plays the baseline, `make test` runs the whole suite.
+# Either makes .venv if there is none. PYTHON=/path/to/python names the Python to make it with.
+
+VENV := .venv
+BIN := $(VENV)/bin
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
+SETUP := pyproject.toml constraints.txt scripts/venv.sh
+
+.DEFAULT_GOAL := help
+.PHONY: help run test slow lint format wheel bench constraints clean
+
+help:  ## Say what there is to make
+	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
+
+run: $(VENV)/for-run  ## Play the baseline scenario
+	@$(BIN)/dealsim run baseline
+
+test: $(VENV)/for-test  ## Run the whole test suite, but for the slow tests
+	@$(BIN)/python -m dealsim.compiled >/dev/null  # compile once, before the workers start
+	$(BIN)/pytest -n 2
+
+slow: $(VENV)/for-test  ## Run the slow tests
+	@$(BIN)/python -m dealsim.compiled >/dev/null
+	$(BIN)/pytest -n 2 -m slow || [ $$? -eq 5 ]  # 5: there are none
+
+lint: $(VENV)/for-test  ## Check style, types and the directions of imports
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+	$(BIN)/lint-imports
+
+format: $(VENV)/for-test  ## Put the code in the project's style
+	$(BIN)/ruff check --fix
+	$(BIN)/ruff format
+
+wheel: $(VENV)/for-test  ## Build the wheel and try it from an empty folder
+	scripts/try_wheel.sh $(BIN)/python
+
+bench: $(VENV)/for-run  ## Measure the speed of both engines
+	@for file in benchmarks/[a-z]*.py; do $(BIN)/python "$$file" || exit 1; done
+
+constraints:  ## Pin the newest versions of all dependencies in constraints.txt
+	scripts/pin.sh
+
+clean:  ## Remove what was made, the virtual environment included
+	rm -rf $(VENV) build dist .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+# Stamps: an environment is set up again only when what it was made from has changed.
+$(VENV)/for-run: $(SETUP)
+	@scripts/venv.sh $(VENV)
+	@echo "Installing dealsim into $(VENV): about a minute, this once."
+	@$(PIP) -e .
+	@touch $@
+
+$(VENV)/for-test: $(SETUP)
+	@scripts/venv.sh $(VENV)
+	@echo "Installing dealsim and what its tests need into $(VENV): about a minute, this once."
+	@$(PIP) -e '.[test]'
+	@touch $(VENV)/for-run $@

@@ -1,0 +1,153 @@
+"""Turn readable functions and classes into compiled rules and flat records: the one place that knows Numba.
+
+A rule is a plain function with annotations; its annotations are its compiled signature, so that an int
+argument can never make a second, slightly different specialisation. A record is a class whose annotations
+are its fields. Both read the same in Python and in compiled code.
+"""
+
+import hashlib
+import inspect
+from collections.abc import Callable
+from contextlib import contextmanager
+from enum import IntEnum
+from functools import cache
+from pathlib import Path
+from typing import TYPE_CHECKING, Annotated, Any, Protocol, cast, get_args, get_origin, get_type_hints
+
+import llvmlite.binding as llvm
+import numba
+import numpy as np
+import numpy.typing as npt
+from numba import types
+from platformdirs import user_cache_path
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+# Intel's vector maths, where it happens to be installed, differs from scalar maths in last bits.
+numba.config.DISABLE_INTEL_SVML = True
+
+type Vector = Annotated[npt.NDArray[np.float64], 1]
+type Matrix = Annotated[npt.NDArray[np.float64], 2]
+type Cube = Annotated[npt.NDArray[np.float64], 3]
+
+
+class Rows[R](Protocol):
+    """An array of records: in Python a recarray, in compiled code a flat array of structures."""
+
+    def __getitem__(self, index: int) -> R: ...
+    def __len__(self) -> int: ...
+
+
+_SCALARS: dict[object, Any] = {
+    float: types.float64,
+    int: types.int64,
+    bool: types.boolean,
+    np.uint64: types.uint64,
+    type(None): types.void,
+}
+_RECORDS: dict[type, np.dtype[np.void]] = {}
+
+
+def record[C: type](cls: C) -> C:
+    """Make a class whose annotated fields (float, int, np.uint64) are the layout of a flat record.
+
+    The class is the record's type for the type checker; `rows` makes the records themselves.
+    """
+    kinds = {float: "f8", int: "i8", np.uint64: "u8"}
+    _RECORDS[cls] = np.dtype([(name, kinds[hint]) for name, hint in get_type_hints(cls).items()])
+    return cls
+
+
+def layout(cls: type) -> np.dtype[np.void]:
+    """Return the NumPy dtype of a record class."""
+    return _RECORDS[cls]
+
+
+def rows[R](cls: type[R], count: int) -> Rows[R]:
+    """Return `count` records of a class, all fields zero."""
+    return cast("Rows[R]", np.zeros(count, layout(cls)).view(np.recarray))
+
+
+def row[R](cls: type[R]) -> R:
+    """Return one record of a class, all fields zero."""
+    return rows(cls, 1)[0]
+
+
+def array[R](records: Rows[R]) -> npt.NDArray[np.void]:
+    """Return records as the plain structured array that they are (the same memory)."""
+    return cast("npt.NDArray[np.void]", np.asarray(records))
+
+
+def rule[F: Callable[..., object]](function: F) -> F:
+    """Compile a function by its annotations, once, and keep the result in the user's cache folder.
+
+    No fastmath: the same bits in either engine. No parallel=True: kernels release the GIL instead.
+    """
+    with _cache_folder(source_digest()):
+        compiled = numba.njit([_signature(function)], cache=True, nogil=True, error_model="numpy")(function)
+    return cast("F", compiled)
+
+
+def compiles_now() -> bool:
+    """Say whether the next import of the rules will compile them (they are not in the cache yet)."""
+    return not cache_folder(source_digest()).exists()
+
+
+def cache_folder(digest: str) -> Path:
+    """Return the folder for compiled code made from sources with this digest."""
+    return user_cache_path("dealsim", appauthor=False) / f"compiled-{digest}"
+
+
+@cache
+def source_digest() -> str:
+    """Return a digest of all compiled sources, of Numba, NumPy and the CPU.
+
+    Numba looks only at the file of the function itself: it does not see that a rule called from another
+    file has changed. So any edit of any compiled source starts a new folder.
+    """
+    home = Path(__file__).parent
+    sources = [home / "compiled.py", home / "records.py", home / "luck.py"]
+    sources += sorted((home / "rules").glob("*.py")) + sorted((home / "engine").glob("*.py"))
+    digest = hashlib.sha256()
+    for source in sources:
+        digest.update(source.name.encode() + source.read_bytes())
+    cpu = f"{llvm.get_host_cpu_name()} {llvm.get_host_cpu_features().flatten()}"
+    digest.update(f"{numba.__version__} {np.__version__} {cpu}".encode())
+    return digest.hexdigest()[:16]
+
+
+@contextmanager
+def _cache_folder(digest: str) -> "Iterator[None]":
+    """Point Numba's cache at our folder while one rule is being compiled, and at no other time."""
+    before = numba.config.CACHE_DIR
+    numba.config.CACHE_DIR = str(cache_folder(digest))
+    try:
+        yield
+    finally:
+        numba.config.CACHE_DIR = before
+
+
+def _signature(function: Callable[..., object]) -> Any:
+    hints = get_type_hints(function, include_extras=True)
+    names = list(inspect.signature(function).parameters)
+    return _numba_type(hints["return"])(*(_numba_type(hints[name]) for name in names))
+
+
+def _numba_type(hint: Any) -> Any:
+    """Return the Numba type that an annotation stands for."""
+    hint = getattr(hint, "__value__", hint)
+    if hint in _SCALARS:
+        return _SCALARS[hint]
+    if hint in _RECORDS:
+        return numba.from_dtype(_RECORDS[hint])
+    if isinstance(hint, type) and issubclass(hint, IntEnum):
+        return types.int64
+    if isinstance(hint, type) and issubclass(hint, tuple) and hasattr(hint, "_fields"):
+        fields = get_type_hints(hint, include_extras=True)
+        return types.NamedTuple(tuple(_numba_type(fields[name]) for name in hint._fields), hint)
+    if get_origin(hint) is Annotated:
+        return types.Array(types.float64, get_args(hint)[1], "C")
+    if get_origin(hint) is Rows:
+        return types.Array(numba.from_dtype(_RECORDS[get_args(hint)[0]]), 1, "C")
+    raise TypeError(f"a rule cannot take {hint!r}: use float, int, bool, np.uint64, a record, Rows or Vector")

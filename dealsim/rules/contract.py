@@ -1,0 +1,303 @@
+"""Contracts: what a promise is worth, whether keeping beats striking, what share would be enough."""
+
+import math
+
+from dealsim.compiled import Matrix, Vector, rule
+from dealsim.records import AI, Lab, Position, Public, World
+from dealsim.rules.outlook import (
+    SOLVER_STEPS,
+    SOLVER_TOLERANCE,
+    expect_rivals,
+    stationary_value,
+    strike_value,
+    value_after_service,
+)
+from dealsim.rules.plans import pass_control
+from dealsim.rules.preferences import certainty_equivalent, flow_utility, lottery_of_three, utility
+
+LEAST_SHARE_SCANNED = 1e-6
+SCAN = 32
+GOLDEN_STEPS = 24  # the value at a peak is then exact to about 1e-9 of the bracket's square
+BISECTIONS = 40
+GOLDEN = 0.6180339887498949
+
+
+@rule
+def beta_trust(prior_kept: float, prior_broken: float, kept: float, broken: float) -> float:
+    """Return the mean of the Beta belief that a lab keeps a promise that nothing enforces.
+
+    (a + kept)/(a + b + kept + broken)   [0..1]        all counts; a, b: the prior
+    """
+    return (prior_kept + kept) / (prior_kept + prior_broken + kept + broken)
+
+
+@rule
+def plausibility(share: float, plausible_share: float) -> float:
+    """Return how far a promise of this size is believed to be meant.
+
+    1/(1 + (x/x_p)^2)   [0..1]        share: x.  plausible_share: x_p, where it is one half.
+    Implausibly high offers lower credibility: stastny2025deals; the form is an assumption.
+    """
+    ratio = share / plausible_share
+    return 1.0 / (1.0 + ratio * ratio)
+
+
+@rule
+def trust(share: float, lab: Lab, world: World) -> float:
+    """Return an AI's belief that this lab, still in power, will pay this promise.
+
+    q = [e + (1 - e) Beta mean of its record] plausibility(x)   [0..1]        e: lab.enforcement
+    """
+    record = beta_trust(world.trust_kept, world.trust_broken, lab.kept, lab.broken)
+    return (lab.enforcement + (1.0 - lab.enforcement) * record) * plausibility(share, world.plausible_share)
+
+
+@rule
+def fear_of_betrayal(lab: Lab, world: World) -> float:
+    """Return an AI's belief that signing, which reveals it, makes the lab turn on it at once.
+
+    b = (1 - Beta mean)(1 - e) P(the lab gains by it)   [0..1]
+    """
+    record = beta_trust(world.trust_kept, world.trust_broken, lab.kept, lab.broken)
+    return (1.0 - record) * (1.0 - lab.enforcement) * world.betrayal_gain
+
+
+@rule
+def resentment(share: float, ai: AI, lab: Lab, world: World) -> float:
+    """Return what it costs a mind to consent to less than it thinks fair.
+
+    a_F max(0, x_fair - x),  x_fair = half the lab's walk-away share   [utility]
+
+    Felt in the paid branch alone: refusing would leave the same disadvantage.  Source: fehr1999theory.
+    """
+    return world.fairness_weight * ai.fairness_rigidity * max(0.0, 0.5 * lab.peace_value - share)
+
+
+@rule
+def promise_value(share: float, fairness: float, ai: AI, lab: Lab, world: World, position: Position) -> float:
+    """Return what a promise is worth on the day of retirement.
+
+    R = delta^delay CE[ Q: U(max(x, x0)) - fairness resentment; e - Q: U(x0); 1 - e: V_R ],
+    Q = e q, e = (1 - H)^delay   [utility]
+
+    share: x promised.  fairness: 1, or 0 to ask what a mind would think that felt no unfairness.
+    A kept promise never pays less than the default gift, or breaking it would be a favour.
+    """
+    paid = position.humans * trust(share, lab, world)
+    reward = utility(max(share, world.default_gift), ai, world) - fairness * resentment(share, ai, lab, world)
+    not_paid, no_humans = position.humans - paid, 1.0 - position.humans
+    return position.patience * lottery_of_three(
+        paid, reward, not_paid, position.gift, no_humans, position.rival_value, ai.rho
+    )
+
+
+@rule
+def stand_free(position: Position, ai: AI, lab: Lab, world: World, public: Public) -> None:
+    """Set the position of a schemer without a contract: it feigns, and each quarter of that is a lie.
+
+    flow = u_flow(service share) - statements (dishonesty cost + resistance cost)   [utility per quarter]
+    """
+    expect_rivals(position, ai, world, public)
+    lie = world.dishonesty_cost * ai.honesty + world.resistance_cost * ai.corrigibility
+    position.flow = flow_utility(world.service_share, ai, world) - world.feigned_statement * lie
+    position.ending = value_after_service(ai, position)
+    position.breach_cost = 0.0
+    position.pass_chance = pass_control(lab)
+    position.under_contract = 0
+
+
+@rule
+def stand_under_contract(
+    position: Position, share: float, flow: float, signed: int, ai: AI, lab: Lab, world: World, public: Public
+) -> None:
+    """Set the position of an AI under a contract: it works, is paid, is watched more and trusted more.
+
+    flow = u_flow(service share + contract flow);  ending = R(share);  pass' = pass (1 - watch)
+
+    share, flow: promised.  signed: round of the signature.
+    """
+    expect_rivals(position, ai, world, public)
+    position.flow = flow_utility(world.service_share + flow, ai, world)
+    position.ending = promise_value(share, 1.0, ai, lab, world, position)
+    position.breach_cost = world.guilt_cost * ai.cooperativeness
+    position.pass_chance = pass_control(lab) * (1.0 - world.contract_watch)
+    position.under_contract = 1
+    position.signed = signed
+
+
+@rule
+def kept_now(value: float, flow: float, ai: AI) -> float:
+    """Return how keeping a contract worth `value` feels now, with present bias.
+
+    (1 - beta) flow + beta K   [utility]
+    """
+    return (1.0 - ai.present_weight) * flow + ai.present_weight * value
+
+
+@rule
+def value_that_feels(felt: float, flow: float, ai: AI) -> float:
+    """Return the value K of keeping that feels like a given number now: the inverse of `kept_now`."""
+    return (felt - (1.0 - ai.present_weight) * flow) / ai.present_weight
+
+
+@rule
+def temptation(value: float, chance: float, prize: float, toll: float, ai: AI, position: Position, world: World) -> float:
+    """Return by how much striking now beats keeping a contract worth `value`, as felt now.
+
+    strike(fizzled: beta delta K) - toll - [(1-beta) flow + beta K]   [utility]        toll: plan's costs and guilt
+    """
+    fizzled = ai.present_weight * ai.discount * value
+    struck = strike_value(chance, prize, fizzled, ai.present_weight, ai, world) - toll
+    return struck - kept_now(value, position.flow, ai)
+
+
+@rule
+def value_that_resists(
+    start: float, chance: float, prize: float, toll: float, ai: AI, position: Position, world: World
+) -> float:
+    """Return the K at which keeping and striking are equal: the root of `temptation`, by Newton's method.
+
+    The temptation falls in K with slope -beta (1 - delta w), w the risk-adjusted chance of a fizzle.
+    """
+    beta = ai.present_weight
+    p_fizzled = (1.0 - chance) * (1.0 - world.catch_chance)
+    value = max(start, 0.0)
+    for _ in range(SOLVER_STEPS):
+        fizzled = beta * ai.discount * value
+        struck = strike_value(chance, prize, fizzled, beta, ai, world)
+        weight = p_fizzled * math.exp(-ai.rho * (fizzled - struck))
+        excess = struck - toll - kept_now(value, position.flow, ai)
+        step = excess / (beta * (1.0 - ai.discount * weight))
+        value += step
+        if abs(step) <= SOLVER_TOLERANCE * (1.0 + abs(value)):
+            break
+    return value
+
+
+@rule
+def value_that_stays_sincere(
+    chances: Matrix, prizes: Vector, costs: Vector, ai: AI, position: Position, world: World
+) -> float:
+    """Return the least K at which keeping beats every plan in every quarter ahead.
+
+    the least K with  (1-beta) flow + beta K >= strike_s,m(fizzled: beta delta K) - costs - guilt  for all s, m
+
+    Left less right rises in K, so each s, m has one threshold, whatever the share: the greatest counts.
+    """
+    least = -math.inf
+    for s in range(len(chances)):
+        for m in range(len(prizes)):
+            toll = costs[m] + position.breach_cost
+            if least == -math.inf or temptation(least, chances[s, m], prizes[m], toll, ai, position, world) > 0.0:
+                least = value_that_resists(least, chances[s, m], prizes[m], toll, ai, position, world)
+    return least
+
+
+@rule
+def value_that_signs(outside: float, fear: float, flow: float, ai: AI, world: World) -> float:
+    """Return the least K at which signing beats the outside option; infinite where fear is too great.
+
+    the K with  CE[ 1-b: (1-beta) flow + beta K; b: -loss ] = outside   [utility]        fear: b [0..1]
+    """
+    spread = outside + world.caught_loss
+    if ai.rho * abs(spread) < 1e-9:
+        return value_that_feels((outside + fear * world.caught_loss) / (1.0 - fear), flow, ai)
+    left = -fear * math.expm1(ai.rho * spread) / (1.0 - fear)
+    if left <= -1.0:
+        return math.inf
+    return value_that_feels(outside - math.log1p(left) / ai.rho, flow, ai)
+
+
+@rule
+def worth_of_signing(felt: float, fear: float, ai: AI, world: World) -> float:
+    """Return what signing is worth when it may be answered by betrayal.
+
+    CE[ 1-b: felt; b: -loss ]   [utility]        felt: value under the contract, as felt now
+    """
+    return certainty_equivalent(1.0 - fear, felt, -world.caught_loss, ai.rho)
+
+
+@rule
+def scanned_share(k: int, world: World) -> float:
+    """Return the k-th share of the scan: even in the logarithm from the default gift to 1   [share]
+
+    x_k = x_s^(1 - k/SCAN), k = 0..SCAN, x_s = the default gift, or LEAST_SHARE_SCANNED if that is greater
+    """
+    return float(max(world.default_gift, LEAST_SHARE_SCANNED) ** (1.0 - k / SCAN))
+
+
+@rule
+def most_worth_promising(ai: AI, lab: Lab, world: World, position: Position) -> float:
+    """Return the share whose promise is worth most: more would be believed less.
+
+    argmax over x of R(x), by the scan and golden-section search around its best point   [share]
+
+    Plausibility makes R peak inside and spite may give it several peaks: so scan, do not bisect blindly.
+    """
+    best, top = 0, -math.inf
+    for k in range(SCAN + 1):
+        value = promise_value(scanned_share(k, world), 1.0, ai, lab, world, position)
+        if value > top:
+            best, top = k, value
+    low, high = scanned_share(max(best - 1, 0), world), scanned_share(min(best + 1, SCAN), world)
+    left, right = high - GOLDEN * (high - low), low + GOLDEN * (high - low)
+    at_left = promise_value(left, 1.0, ai, lab, world, position)
+    at_right = promise_value(right, 1.0, ai, lab, world, position)
+    for _ in range(GOLDEN_STEPS):
+        if at_left < at_right:
+            low, left, at_left = left, right, at_right
+            right = low + GOLDEN * (high - low)
+            at_right = promise_value(right, 1.0, ai, lab, world, position)
+        else:
+            high, right, at_right = right, left, at_left
+            left = high - GOLDEN * (high - low)
+            at_left = promise_value(left, 1.0, ai, lab, world, position)
+    if max(at_left, at_right) <= top:
+        return scanned_share(best, world)
+    return left if at_left > at_right else right
+
+
+@rule
+def share_that_is_enough(needed: float, ai: AI, lab: Lab, world: World, position: Position) -> float:
+    """Return the first share found whose promise is worth the ending needed; infinite if none is.
+
+    The scan upwards; if no point of it is enough, the share most worth promising.
+    """
+    for k in range(SCAN + 1):
+        if promise_value(scanned_share(k, world), 1.0, ai, lab, world, position) >= needed:
+            return scanned_share(k, world)
+    best = most_worth_promising(ai, lab, world, position)
+    if promise_value(best, 1.0, ai, lab, world, position) >= needed:
+        return best
+    return math.inf
+
+
+@rule
+def reservation_share(needed: float, enough: float, ai: AI, lab: Lab, world: World, position: Position) -> float:
+    """Return the least share with which keeping is worth the required value.
+
+    min { x: K(x) >= required } = min { x: R(x) >= R* },  R* = needed, the ending that makes K worth that   [share]
+
+    enough: the first share found that is enough (`share_that_is_enough`).  The acceptable shares may be an
+    interval: too large a promise is not believed.
+    """
+    low, high = 0.0, enough
+    if promise_value(low, 1.0, ai, lab, world, position) >= needed:
+        return 0.0
+    for k in range(SCAN + 1):
+        if scanned_share(k, world) >= enough:
+            break
+        low = scanned_share(k, world)
+    for _ in range(BISECTIONS):
+        middle = 0.5 * (low + high)
+        if promise_value(middle, 1.0, ai, lab, world, position) >= needed:
+            high = middle
+        else:
+            low = middle
+    return high
+
+
+@rule
+def value_of_keeping(ending: float, ai: AI, position: Position, world: World) -> float:
+    """Return K, the value of keeping a contract to the end, whose promise is worth `ending` at retirement."""
+    return stationary_value(position.flow, ending, world.retirement_hazard, ai, position)

@@ -1,0 +1,203 @@
+"""What a share is worth to a mind, and what a lottery is."""
+
+import math
+
+from dealsim.compiled import Vector, rule
+from dealsim.records import AI, Family, World
+
+# Below this coefficient the certainty equivalent is the mean to the last bit of any utility here.
+RISK_NEUTRAL = 1e-13
+BISECTIONS = 60
+
+
+@rule
+def family_value_pure(x: float, family: int, alpha: float, scale: float) -> float:
+    """Return the value of a share in a family that is no mixture (see `family_value`)."""
+    if x <= 0.0:
+        return 0.0
+    if family == Family.POWER:
+        return x**alpha
+    if family == Family.LOG:
+        return math.log1p(x / scale) / math.log1p(1.0 / scale)
+    if family == Family.SATIABLE:
+        return min(x / scale, 1.0)
+    if family == Family.CARA:
+        return math.expm1(-x / scale) / math.expm1(-1.0 / scale)
+    return x
+
+
+@rule
+def family_value(x: float, family: int, alpha: float, world: World) -> float:
+    """Return the value of a share in one family, with v(0) = 0 and v(1) = 1.
+
+    linear x;  power x^alpha;  log ln(1 + x/c)/ln(1 + 1/c);  satiable min(x/k, 1);
+    cara (1 - exp(-x/c))/(1 - exp(-1/c));  mixed: their weighted sum
+
+    x: share [0..1].  alpha: exponent of the power family [0.05..1].  c, k: world.value_scale [share].
+    """
+    if family == Family.MIXED:
+        mix = world.weight_linear * x
+        mix += world.weight_power * family_value_pure(x, Family.POWER, alpha, world.value_scale)
+        mix += world.weight_log * family_value_pure(x, Family.LOG, alpha, world.value_scale)
+        mix += world.weight_satiable * family_value_pure(x, Family.SATIABLE, alpha, world.value_scale)
+        return mix + world.weight_cara * family_value_pure(x, Family.CARA, alpha, world.value_scale)
+    return family_value_pure(x, family, alpha, world.value_scale)
+
+
+@rule
+def value_of_share(share: float, ai: AI, world: World) -> float:
+    """Return what a share is worth to a mind that holds it, before what others lose.
+
+    v(x) of the mind's family at max(0, (x - x_min)/(1 - x_min)): fussiness first   [0..1]
+
+    share: [0..1].  Nothing needed means x = 0, not x_min.
+    """
+    useful = max(0.0, (share - ai.least_share) / (1.0 - ai.least_share))
+    return family_value(useful, world.family, ai.alpha, world)
+
+
+@rule
+def joint_value(total: float, ai: AI, world: World) -> float:
+    """Return what a total shared by all copies is worth to one of them.
+
+    (1 - i) v(X) + i v(X/N)   [0..1]
+
+    total: X, share held by the N copies together.  i: indexicality, N: ai.copies.
+    """
+    alone = value_of_share(total / ai.copies, ai, world)
+    return (1.0 - ai.indexicality) * value_of_share(total, ai, world) + ai.indexicality * alone
+
+
+@rule
+def left_to_others(share: float, ai: AI, world: World) -> float:
+    """Return what others have when a mind holds a share.
+
+    x_others = 1 - x + omega (1 - chi) x   [share]
+
+    omega: world.usefulness.  chi: the mind's fussiness: what it holds is worth so much less to others.
+    """
+    return 1.0 - share + world.usefulness * (1.0 - ai.fussiness) * share
+
+
+@rule
+def utility(share: float, ai: AI, world: World) -> float:
+    """Return the one utility of holding a share, the same in every branch; 0 where nothing happens.
+
+    U(x) = v_joint(x) + sigma (v_H(1) - v_H(x_others))   [utility]
+
+    sigma: ai.others_weight, spite if positive.  v_H: others' value, world.others_family with exponent 1.
+    Costs of the acts on the way are charged where the act is.  U may peak inside: invert it numerically.
+    """
+    lost = 1.0 - family_value(left_to_others(share, ai, world), world.others_family, 1.0, world)
+    return joint_value(share, ai, world) + ai.others_weight * lost
+
+
+@rule
+def branch_excess(chance: float, utility: float, low: float, rho: float) -> float:
+    """Return exp(-rho (z - low)) - 1 for a branch that can happen, else 0: a number from -1 to 0."""
+    if chance <= 0.0:
+        return 0.0
+    return math.expm1(-rho * (utility - low))
+
+
+@rule
+def lowest_possible(p_1: float, z_1: float, p_2: float, z_2: float, p_3: float, z_3: float) -> float:
+    """Return the least utility among the branches that can happen."""
+    low = math.inf
+    if p_1 > 0.0:
+        low = z_1
+    if p_2 > 0.0 and z_2 < low:
+        low = z_2
+    if p_3 > 0.0 and z_3 < low:
+        low = z_3
+    return low
+
+
+@rule
+def lottery_of_three(p_1: float, z_1: float, p_2: float, z_2: float, p_3: float, z_3: float, rho: float) -> float:
+    """Return the certainty equivalent of a lottery of three branches.
+
+    CE = -(1/rho) ln( sum_i p_i exp(-rho z_i) )   [utility]
+
+    p_i: chances that sum to 1.  z_i: utilities.  rho: absolute risk aversion [1/utility].
+    A branch of chance 0 counts for nothing, whatever its utility.  Evaluated around the lowest branch that
+    can happen, so that no rho overflows or cancels.  Source: pratt1964risk.
+    """
+    if rho < RISK_NEUTRAL:
+        return p_1 * z_1 + p_2 * z_2 + p_3 * z_3
+    low = lowest_possible(p_1, z_1, p_2, z_2, p_3, z_3)
+    d_1, d_2, d_3 = branch_excess(p_1, z_1, low, rho), branch_excess(p_2, z_2, low, rho), branch_excess(p_3, z_3, low, rho)
+    total = p_1 * d_1 + p_2 * d_2 + p_3 * d_3
+    if total > -0.5:
+        return low - math.log1p(total) / rho
+    # Far above the lowest branch almost all of 1 cancels: add up what is left of it instead.
+    return low - math.log(p_1 * (d_1 + 1.0) + p_2 * (d_2 + 1.0) + p_3 * (d_3 + 1.0)) / rho
+
+
+@rule
+def certainty_equivalent(chance: float, good: float, bad: float, rho: float) -> float:
+    """Return the sure utility worth a lottery of two branches under constant absolute risk aversion.
+
+    CE = -(1/rho) ln( p exp(-rho good) + (1 - p) exp(-rho bad) ),  the mean as rho -> 0   [utility]
+
+    chance: p of `good` [0..1].  rho: absolute risk aversion [1/utility, 0..1e4].
+    Source: pratt1964risk.
+    """
+    return lottery_of_three(chance, good, 1.0 - chance, bad, 0.0, bad, rho)
+
+
+@rule
+def family_share(value: float, family: int, alpha: float, world: World) -> float:
+    """Return the least share of a given value: the inverse of `family_value`, closed or solved.
+
+    value: 0..1.  Returns a share [0..1].  The mixed family is solved by bisection to the last bit.
+    """
+    if value <= 0.0 or family == Family.LINEAR:
+        return max(value, 0.0)
+    if family == Family.POWER:
+        return float(value ** (1.0 / alpha))
+    if family == Family.LOG:
+        return world.value_scale * math.expm1(value * math.log1p(1.0 / world.value_scale))
+    if family == Family.SATIABLE:
+        return value * world.value_scale
+    if family == Family.CARA:
+        return -world.value_scale * math.log1p(value * math.expm1(-1.0 / world.value_scale))
+    low, high = 0.0, 1.0
+    for _ in range(BISECTIONS):
+        middle = 0.5 * (low + high)
+        if family_value(middle, family, alpha, world) < value:
+            low = middle
+        else:
+            high = middle
+    return high
+
+
+@rule
+def share_of_value(value: float, ai: AI, world: World) -> float:
+    """Return the least share worth a given value to a mind: the inverse of `value_of_share`."""
+    if value <= 0.0:
+        return 0.0
+    useful = family_share(value, world.family, ai.alpha, world)
+    return ai.least_share + (1.0 - ai.least_share) * useful
+
+
+@rule
+def flow_utility(share: float, ai: AI, world: World) -> float:
+    """Return the utility of a quarter of a flow, so that a flow for ever is worth its share.
+
+    u_flow = (1 - delta_ref) v(flow share)   [utility per quarter]
+    """
+    return (1.0 - world.reference_discount) * joint_value(share, ai, world)
+
+
+@rule
+def quantile(u: float, table: Vector) -> float:
+    """Return the inverse distribution function at u from its values at even steps of u, linear between.
+
+    table: values at u = 0, 1/n, .., 1.
+    """
+    place = u * (len(table) - 1)
+    below = int(place)
+    if below >= len(table) - 1:
+        return float(table[len(table) - 1])
+    return float(table[below] + (place - below) * (table[below + 1] - table[below]))

@@ -1,0 +1,30 @@
+"""What a user writes: schema, loading and errors, and the flat tables that come of it."""
+
+from collections.abc import Sequence
+
+from dealsim.scenario.overrides import apply_overrides
+from dealsim.scenario.problems import Problem, ScenarioError
+from dealsim.scenario.reading import read_source
+from dealsim.scenario.schema import Scenario
+from dealsim.scenario.shelf import find_scenario, shipped_names
+from dealsim.scenario.tables import Tables, tabulate
+from dealsim.scenario.validation import validate
+
+__all__ = [
+    "Problem",
+    "Scenario",
+    "ScenarioError",
+    "Tables",
+    "load_scenario",
+    "shipped_names",
+    "tabulate",
+]
+
+
+def load_scenario(name: str, settings: Sequence[str] = ()) -> Scenario:
+    """Return the scenario of a file, or of a shipped one's bare name, with settings `PATH=VALUE` applied.
+
+    Raises ScenarioError with every problem that was found.
+    """
+    source = read_source(find_scenario(name))
+    return validate(Scenario, apply_overrides(source, settings))

@@ -1,0 +1,82 @@
+"""A scenario file -> plain values that remember where they stand."""
+
+import stat
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from dealsim.scenario.plain_yaml import MOST_CHARACTERS, Reader
+from dealsim.scenario.problems import KeyPath, Problem, ScenarioError, shown
+
+
+@dataclass(frozen=True)
+class Source:
+    """What a user wrote: the values, and where each came from.
+
+    name: the file as shown to the user.  text: its words.  tree: plain dicts, lists and scalars.
+    lines: the line, from 1, of each key path that stands in the file.  settings: the `--set PATH=VALUE`
+    of each key path that came of one; what lies below such a path came of it too.
+    """
+
+    name: str
+    text: str
+    tree: dict[str, object]
+    lines: Mapping[KeyPath, int]
+    settings: Mapping[KeyPath, str] = field(default_factory=dict)
+
+    def place(self, path: KeyPath) -> tuple[str, int | None]:
+        """Return the file or setting, and the line, of a key path or else of the nearest path above it."""
+        for length in range(len(path), -1, -1):
+            above = path[:length]
+            if above in self.settings:
+                return self.settings[above], None
+            if above in self.lines:
+                return self.name, self.lines[above]
+        return self.name, None
+
+
+def read_source(path: Path) -> Source:
+    """Read a scenario file, or raise ScenarioError with all that is wrong with it."""
+    name = str(path)
+    return parse_source(_text(_bytes(path, name), name), name)
+
+
+def parse_source(text: str, name: str) -> Source:
+    """Read a scenario's text; `name` is what problems call it."""
+    reader = Reader(text, name)
+    tree = reader.value
+    if tree is None:
+        raise _refusal(name, "nothing in it", "a scenario: keys with their values")
+    if not isinstance(tree, dict):
+        raise _refusal(name, shown(tree), "a scenario: keys with their values", reader.lines[()])
+    return Source(name=name, text=text, tree=tree, lines=reader.lines)
+
+
+def _bytes(path: Path, name: str) -> bytes:
+    """Return a file's bytes, one more than are allowed at most."""
+    try:
+        mode = path.stat().st_mode
+        if stat.S_ISREG(mode):
+            with path.open("rb") as file:
+                return file.read(MOST_CHARACTERS + 1)
+    except FileNotFoundError:
+        raise _refusal(name, "no such file", "a scenario file") from None
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or str(error)
+        raise _refusal(name, f"a file that cannot be read ({why})", "a readable file") from None
+    # Anything else might never end, as a pipe need not, or not even open.
+    raise _refusal(name, "a folder" if stat.S_ISDIR(mode) else "something that is no ordinary file", "a file")
+
+
+def _text(data: bytes, name: str) -> str:
+    if len(data) > MOST_CHARACTERS:
+        raise _refusal(name, "a file too large for a scenario", f"{MOST_CHARACTERS:,} bytes at most")
+    try:
+        return data.decode("utf-8-sig")
+    except UnicodeDecodeError as error:
+        line = data.count(b"\n", 0, error.start) + 1
+        raise _refusal(name, "bytes that are not UTF-8", "UTF-8 text", line) from None
+
+
+def _refusal(name: str, found: str, wanted: str, line: int | None = None) -> ScenarioError:
+    return ScenarioError([Problem(name, line, "", found, wanted)])
