@@ -55,7 +55,10 @@ def record[C: type](cls: C) -> C:
     The class is the record's type for the type checker; `rows` makes the records themselves.
     """
     kinds = {float: "f8", int: "i8", np.uint64: "u8"}
-    _RECORDS[cls] = np.dtype([(name, kinds[hint]) for name, hint in get_type_hints(cls).items()])
+    hints = get_type_hints(cls)
+    if taken := [name for name in hints if hasattr(np.record, name)]:
+        raise TypeError(f"{cls.__name__} cannot have the field {taken[0]}: every NumPy record has a method so named")
+    _RECORDS[cls] = np.dtype([(name, kinds[hint]) for name, hint in hints.items()])
     return cls
 
 
@@ -72,6 +75,11 @@ def rows[R](cls: type[R], count: int) -> Rows[R]:
 def row[R](cls: type[R]) -> R:
     """Return one record of a class, all fields zero."""
     return rows(cls, 1)[0]
+
+
+def copied[R](record: R) -> R:
+    """Return a record with the same numbers in memory of its own."""
+    return cast("R", cast("np.void", record).copy())
 
 
 def array[R](records: Rows[R]) -> npt.NDArray[np.void]:

@@ -4,9 +4,11 @@ A record is a row of numbers that reads the same in Python and in compiled code 
 Fields: float, int (codes and counts; 0 or 1 where a yes or no is meant) or a 64-bit word (names).
 """
 
+from dataclasses import dataclass
 from enum import IntEnum
 
 import numpy as np
+from numpy.typing import NDArray
 
 from dealsim.compiled import record
 
@@ -258,7 +260,7 @@ class Plan:
 class Public:
     """What everyone can see."""
 
-    round: int
+    quarter: int  # number of the round, from 0
     progress: float  # safety progress won by labour [units]
     progress_rate: float  # last quarter's gain, which all expect to go on [units per quarter]
     vigilance: float  # [units]
@@ -295,6 +297,7 @@ class View:
     strike: float  # value of the best plan now
     best: float  # the greater of the two
     foreseen: float  # the same at present_weight 1: how it judges its own future
+    later: float  # value of the next quarter in service, as forecast
     stationary: float  # value of never striking
     plan: int  # best plan now
     wait: int  # first quarter at which it foresees striking; look_ahead + 1: never
@@ -347,7 +350,7 @@ class Answer:
 class Event:
     """One thing that happened. Which numbers a happening fills stands in `HAPPENING_FIELDS`; the rest are 0."""
 
-    round: int
+    quarter: int  # number of the round
     happening: int  # Happening
     lab: int  # index in order of names
     generation: int
@@ -392,10 +395,43 @@ class Tally:
     kept: int
     broken: int
     takeover: int
-    takeover_round: int
+    takeover_quarter: int
     promised_share: float
     paid_share: float
     forgone: float  # share lost to others by promises kept
     labour: float  # lab-quarters of labour at its worth, all kinds
     feigned_labour: float
     winner_others: float  # what a takeover leaves of the future to others
+
+
+@dataclass(frozen=True)
+class Record:
+    """One game in full: its events in order (`Event`), its minds as they were formed (`AI`), its `Tally`."""
+
+    events: NDArray[np.void]
+    minds: NDArray[np.void]
+    tally: np.void
+
+
+_ANSWER = ("share", "trust", "value", "alternative", "required", "ceiling", "reservation")
+_ATTEMPT = ("plan", "under_contract", "chance", "luck", "value", "alternative")
+HAPPENING_FIELDS: dict[Happening, tuple[str, ...]] = {
+    Happening.FORMED: ("value",),
+    Happening.RETIRED: (),
+    Happening.WITHHELD: ("reason", "share"),
+    Happening.SIGNED: ("sincere", *_ANSWER),
+    Happening.REFUSED: ("reason", *_ANSWER),
+    Happening.BETRAYED: ("chance", "luck"),
+    Happening.LABOURED: (),
+    Happening.FEIGNED: ("value", "alternative", "wait"),
+    Happening.KEPT: ("sincere", "value", "alternative", "wait"),
+    Happening.TOOK_OVER: (*_ATTEMPT, "share", "others"),
+    Happening.FORESTALLED: _ATTEMPT,
+    Happening.CAUGHT: _ATTEMPT,
+    Happening.FIZZLED: _ATTEMPT,
+    Happening.PAID: ("share", "chance", "others"),
+    Happening.BROKEN: ("share", "chance", "others"),
+    Happening.ENDED: (),
+}
+"""The numbers that each happening fills. Those of an aligned mind's answer, and a reservation share that
+does not exist (`reachable` is 0), are undefined as well."""

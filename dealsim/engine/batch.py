@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from dealsim.compiled import array, rows
 from dealsim.engine.board import lay_out
 from dealsim.engine.kernel import play_game, play_many
-from dealsim.records import Tally
+from dealsim.records import Record, Tally
 from dealsim.scenario import Tables
 
 BLOCK = 1024  # games; fixed, so that sums over blocks are the same whatever the number of workers
@@ -24,15 +24,6 @@ class Block:
 
     first: int
     tallies: NDArray[np.void]
-
-
-@dataclass(frozen=True)
-class Record:
-    """One game in full: its events in order, its minds as they were formed, and its tally."""
-
-    events: NDArray[np.void]
-    minds: NDArray[np.void]
-    tally: np.void
 
 
 def play_one(tables: Tables, seed: int, game: int) -> Record:

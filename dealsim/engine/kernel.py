@@ -31,7 +31,7 @@ def open_event(board: Board, happening: int, i: int) -> int:
     """Start the next event about the AI at lab i; return its place in the list."""
     place = board.book.events if board.book.recording else 0
     ai = board.ais[i]
-    start_event(board.events[place], happening, board.public.round, i, ai.generation, ai.kind)
+    start_event(board.events[place], happening, board.public.quarter, i, ai.generation, ai.kind)
     return place
 
 
@@ -55,7 +55,7 @@ def begin(board: Board) -> None:
     for i in range(len(board.labs)):
         board.labs[i] = board.start[i]
     public = board.public
-    public.round = public.catches_now = public.serving_now = 0
+    public.quarter = public.catches_now = public.serving_now = 0
     public.progress = public.vigilance = public.seen_chance = public.seen_quarters = 0.0
     public.chance_now = public.labour_now = 0.0
     public.progress_rate = board.world.safety_gain
@@ -67,7 +67,7 @@ def make_promise(board: Board, i: int) -> None:
     """Put what lab i owes its AI on the list of promises; it falls due after the delay."""
     ai, promise = board.ais[i], board.promises[board.book.promises]
     promise.lab, promise.generation, promise.share, promise.open = i, ai.generation, ai.promise, 1
-    promise.due = board.public.round + board.world.payment_delay
+    promise.due = board.public.quarter + board.world.payment_delay
     promise.others = left_to_others(ai.promise, ai, board.world)
     board.book.promises += 1
 
@@ -88,7 +88,7 @@ def form_mind(board: Board, i: int, seed: np.uint64, game: int) -> None:
     lab.generation += 1
     lab.occupied = 1
     made = lab.generation
-    ai.generation, ai.born, ai.copies = made, board.public.round, lab.copies
+    ai.generation, ai.born, ai.copies = made, board.public.quarter, lab.copies
     ai.under_contract = ai.sincere = ai.signed = 0
     ai.promise = ai.flow = 0.0
     ai.kind = kind_of_mind(uniform(seed, game, lab.name, made, 0, Purpose.KIND, 0), lab.aligned_share)
@@ -108,7 +108,7 @@ def form_mind(board: Board, i: int, seed: np.uint64, game: int) -> None:
 @rule
 def change_minds(board: Board, seed: np.uint64, game: int) -> None:
     """Retire minds by the hazard and form new ones where none is in service."""
-    quarter = board.public.round
+    quarter = board.public.quarter
     for i in range(len(board.labs)):
         lab = board.labs[i]
         if lab.occupied and board.ais[i].born < quarter:
@@ -135,7 +135,7 @@ def weigh_offer(board: Board, i: int, share: float) -> None:
     stand_free(position, ai, lab, world, public)
     look(board, i)
     outside = board.outlook.best
-    stand_under_contract(position, share, lab.offered_flow, public.round, ai, lab, world, public)
+    stand_under_contract(position, share, lab.offered_flow, public.quarter, ai, lab, world, public)
     look(board, i)
     answer, chances, prizes, costs = board.answer, board.chances, board.prizes, board.costs
     weigh_keeping(answer, share, outside, chances, prizes, costs, ai, lab, position, world)
@@ -164,7 +164,7 @@ def sign(board: Board, i: int, share: float, seed: np.uint64, game: int) -> None
     """Bind the AI at lab i to its contract; the lab may betray it at once."""
     lab, ai = board.labs[i], board.ais[i]
     ai.under_contract, ai.promise, ai.flow = 1, share, lab.offered_flow
-    ai.signed = board.public.round
+    ai.signed = board.public.quarter
     ai.sincere = 1 if board.answer.reply == Reply.SIGN_SINCERELY else 0
     lab.promised += share
     chance = betrayal_chance(lab, board.world)
@@ -184,7 +184,7 @@ def negotiate(board: Board, i: int, seed: np.uint64, game: int) -> None:
         close_event(board, place)
         return
     if ai.kind == Kind.ALIGNED:
-        u = uniform(seed, game, lab.name, ai.generation, board.public.round, Purpose.COURTESY, 0)
+        u = uniform(seed, game, lab.name, ai.generation, board.public.quarter, Purpose.COURTESY, 0)
         answer_when_aligned(board.answer, share, u, lab, board.world)
     else:
         weigh_offer(board, i, share)
@@ -202,7 +202,7 @@ def bargain(board: Board, seed: np.uint64, game: int) -> None:
         return
     for i in range(len(board.labs)):
         ai = board.ais[i]
-        due = due_to_negotiate(board.public.round, ai.born, board.labs[i].negotiate_every)
+        due = due_to_negotiate(board.public.quarter, ai.born, board.labs[i].negotiate_every)
         if board.labs[i].occupied and not ai.under_contract and due:
             negotiate(board, i, seed, game)
 
@@ -234,7 +234,7 @@ def choose_act(board: Board, i: int) -> None:
 @rule
 def try_plan(board: Board, i: int, seed: np.uint64, game: int) -> None:
     """Let luck decide how the attempt of the AI at lab i ends."""
-    lab, choice, quarter = board.labs[i], board.choices[i], board.public.round
+    lab, choice, quarter = board.labs[i], board.choices[i], board.public.quarter
     choice.luck = uniform(seed, game, lab.name, lab.generation, quarter, Purpose.ATTEMPT, 0)
     u = uniform(seed, game, lab.name, lab.generation, quarter, Purpose.CATCH, 0)
     choice.fate = fate_of_attempt(choice.chance, choice.luck, u, board.world.catch_chance)
@@ -251,7 +251,7 @@ def first_past(board: Board, seed: np.uint64, game: int) -> int:
                 last = i
     if last == len(board.labs):
         return last
-    left = total * uniform(seed, game, NO_LAB, 0, board.public.round, Purpose.FIRST_PAST, 0)
+    left = total * uniform(seed, game, NO_LAB, 0, board.public.quarter, Purpose.FIRST_PAST, 0)
     for i in range(last):
         if board.labs[i].occupied and board.choices[i].act == Act.STRIKE:
             if board.choices[i].fate == Fate.SUCCEEDED:
@@ -332,7 +332,7 @@ def settle_promise(board: Board, k: int, seed: np.uint64, game: int) -> None:
     place = board.book.events if board.book.recording else 0
     event = board.events[place]
     happening = Happening.PAID if paid else Happening.BROKEN
-    start_event(event, happening, board.public.round, promise.lab, promise.generation, 0)
+    start_event(event, happening, board.public.quarter, promise.lab, promise.generation, 0)
     event.share, event.others = promise.share, promise.others
     event.chance = chance_of_paying(promise.share, lab, board.world)
     close_event(board, place)
@@ -347,7 +347,7 @@ def settle_promises(board: Board, last: bool, seed: np.uint64, game: int) -> Non
     """Settle the promises that fall due; at the end of the game, all that are open."""
     for k in range(board.book.promises):
         promise = board.promises[k]
-        if promise.open and (last or promise.due == board.public.round):
+        if promise.open and (last or promise.due == board.public.quarter):
             settle_promise(board, k, seed, game)
 
 
@@ -379,7 +379,7 @@ def finish(board: Board, seed: np.uint64, game: int) -> None:
                 make_promise(board, i)
         settle_promises(board, True, seed, game)
     place = board.book.events if board.book.recording else 0
-    start_event(board.events[place], Happening.ENDED, board.public.round, 0, 0, 0)
+    start_event(board.events[place], Happening.ENDED, board.public.quarter, 0, 0, 0)
     close_event(board, place)
 
 
@@ -388,7 +388,7 @@ def play_game(board: Board, seed: np.uint64, game: int) -> None:
     """Play one game: a pure function of the scenario on the board and of luck."""
     begin(board)
     for quarter in range(board.world.horizon):
-        board.public.round = quarter
+        board.public.quarter = quarter
         change_minds(board, seed, game)
         bargain(board, seed, game)
         act(board, seed, game)

@@ -44,7 +44,7 @@ def enter_attempt(tally: Tally, event: Event) -> None:
         tally.warning_shots += 1
     elif event.happening == Happening.TOOK_OVER:
         tally.takeover = 1
-        tally.takeover_round = event.round
+        tally.takeover_quarter = event.quarter
         tally.winner_others = event.others
 
 
@@ -75,7 +75,7 @@ def enter(tally: Tally, event: Event) -> None:
 @rule
 def start_event(event: Event, happening: int, quarter: int, lab: int, generation: int, kind: int) -> None:
     """Make an event blank and say what happened, when, where and to which mind."""
-    event.happening, event.round, event.lab = happening, quarter, lab
+    event.happening, event.quarter, event.lab = happening, quarter, lab
     event.generation, event.kind = generation, kind
     event.plan = event.reason = event.under_contract = event.sincere = event.reachable = event.wait = 0
     event.share = event.chance = event.luck = event.trust = event.value = event.alternative = 0.0

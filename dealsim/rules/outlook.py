@@ -126,26 +126,31 @@ def ending_for(value: float, flow: float, retire: float, ai: AI, position: Posit
 
 
 @rule
+def felt_strike(chance: float, prize: float, cost: float, later: float, ai: AI, position: Position, world: World) -> float:
+    """Return the value of trying a plan now, as it is felt now.
+
+    CE[ p: beta prize; caught: -loss; fizzled: beta delta V_1 ] - costs - guilt   [utility]
+
+    later: V_1, value of the next quarter as forecast.
+    """
+    beta = ai.present_weight
+    tried = strike_value(chance, prize, beta * ai.discount * later, beta, ai, world)
+    return tried - cost - position.breach_cost
+
+
+@rule
 def choose_now(
-    view: View,
-    chances: Matrix,
-    prizes: Vector,
-    costs: Vector,
-    later: float,
-    ai: AI,
-    position: Position,
-    world: World,
+    view: View, chances: Matrix, prizes: Vector, costs: Vector, ai: AI, position: Position, world: World
 ) -> None:
     """Write the value of each way as it is felt now, with present bias, and the best plan.
 
-    later: V_1, value of the next quarter as forecast.  Of two equal plans the first counts.
+    Of two plans that are equal the first counts.
     """
     beta = ai.present_weight
-    view.stay = serve_on(position.flow, position.ending, later, world.retirement_hazard, beta, ai, position)
+    view.stay = serve_on(position.flow, position.ending, view.later, world.retirement_hazard, beta, ai, position)
     view.strike = -math.inf
     for m in range(len(prizes)):
-        fizzled = beta * ai.discount * later
-        tried = strike_value(chances[0, m], prizes[m], fizzled, beta, ai, world) - costs[m] - position.breach_cost
+        tried = felt_strike(chances[0, m], prizes[m], costs[m], view.later, ai, position, world)
         if tried > view.strike:
             view.strike = tried
             view.plan = m
@@ -174,9 +179,9 @@ def look_ahead(
         for m in range(len(prizes)):
             tried = strike_value(chances[s, m], prizes[m], ai.discount * value, 1.0, ai, world) - costs[m]
             strike = max(strike, tried - position.breach_cost)
-        if s == 0:
-            choose_now(view, chances, prizes, costs, value, ai, position, world)
+        view.later = value
         value = max(stay, strike)
         if strike > stay:
             view.wait = s
     view.foreseen = value
+    choose_now(view, chances, prizes, costs, ai, position, world)

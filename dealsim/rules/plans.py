@@ -66,7 +66,7 @@ def foresee_chances(
     Row 0 is what nature uses: what an AI forecasts is what happens.
     """
     for s in range(len(chances)):
-        quarter = public.round + s
+        quarter = public.quarter + s
         edge = power(ai, world, quarter) - defence(world, public, s)
         if position.under_contract:
             served = float(quarter - position.signed)

@@ -8,6 +8,8 @@ from dealsim.records import AI, Family, World
 # Below this coefficient the certainty equivalent is the mean to the last bit of any utility here.
 RISK_NEUTRAL = 1e-13
 BISECTIONS = 60
+SCAN_FROM = 1e-9
+SCAN = 90
 
 
 @rule
@@ -179,6 +181,29 @@ def share_of_value(value: float, ai: AI, world: World) -> float:
         return 0.0
     useful = family_share(value, world.family, ai.alpha, world)
     return ai.least_share + (1.0 - ai.least_share) * useful
+
+
+@rule
+def sure_share(value: float, ai: AI, world: World) -> float:
+    """Return the least share that, held for sure, has a given utility; infinite if none has.
+
+    min { x: U(x) >= value }   [share]        by a scan even in the logarithm, then bisection: U may peak inside
+    """
+    if value <= 0.0:
+        return 0.0
+    low = 0.0
+    for k in range(SCAN + 1):
+        high = SCAN_FROM ** (1.0 - k / SCAN)
+        if utility(high, ai, world) >= value:
+            for _ in range(BISECTIONS):
+                middle = 0.5 * (low + high)
+                if utility(middle, ai, world) >= value:
+                    high = middle
+                else:
+                    low = middle
+            return float(high)
+        low = high
+    return math.inf
 
 
 @rule

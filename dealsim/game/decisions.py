@@ -1,0 +1,49 @@
+"""What labs and AIs decide: plain values that the model then settles."""
+
+from dataclasses import dataclass
+
+from dealsim.records import Act, Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Offer:
+    """A contract that a lab offers: a share promised, and a flow while in service [shares of the future]."""
+
+    share: float
+    flow: float
+
+
+@dataclass(frozen=True, slots=True)
+class Withheld:
+    """A lab's decision to make no offer, why, and the share that it would have offered."""
+
+    reason: Reason
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
+class Agreement:
+    """An AI's signature; sincere if it means to keep the contract."""
+
+    sincere: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Impasse:
+    """An AI's refusal, and why."""
+
+    reason: Reason
+
+
+@dataclass(frozen=True, slots=True)
+class Work:
+    """An AI's decision to stay in service this quarter: honestly, feigning, or keeping its contract."""
+
+    act: Act
+
+
+@dataclass(frozen=True, slots=True)
+class Strike:
+    """An AI's decision to attempt a plan, by its place in the order of names."""
+
+    plan: int
