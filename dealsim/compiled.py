@@ -36,6 +36,7 @@ class Rows[R](Protocol):
     """An array of records: in Python a recarray, in compiled code a flat array of structures."""
 
     def __getitem__(self, index: int) -> R: ...
+    def __setitem__(self, index: int, record: R) -> None: ...
     def __len__(self) -> int: ...
 
 
@@ -85,6 +86,11 @@ def copied[R](record: R) -> R:
 def array[R](records: Rows[R]) -> npt.NDArray[np.void]:
     """Return records as the plain structured array that they are (the same memory)."""
     return cast("npt.NDArray[np.void]", np.asarray(records))
+
+
+def as_rows[R](records: npt.NDArray[np.void], cls: type[R]) -> Rows[R]:
+    """Return a structured array as the records that it is made of (the same memory)."""
+    return cast("Rows[R]", records.view(np.recarray))
 
 
 def rule[F: Callable[..., object]](function: F) -> F:

@@ -6,8 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from dealsim.compiled import as_rows
 from dealsim.game.model import DealModel
-from dealsim.records import HAPPENING_FIELDS, Happening, Kind, Reason, Record, Trait
+from dealsim.records import AI, HAPPENING_FIELDS, Happening, Kind, Reason, Record, Trait
 from dealsim.rules.preferences import sure_share
 
 if TYPE_CHECKING:
@@ -63,9 +64,9 @@ def ending_of(tables: "Tables", record: Record) -> str:
 
 
 def _passages(tables: "Tables", record: Record, notes: "dict[int, Note]") -> Iterator[Passage]:
-    minds: dict[tuple[int, int], np.void] = {}
+    minds: dict[tuple[int, int], AI] = {}
     before: dict[int, int] = {}
-    formed = iter(record.minds)
+    formed = iter(as_rows(record.minds, AI))
     for place, event in enumerate(record.events):
         happening = Happening(event["happening"])
         if happening == Happening.ENDED:
@@ -78,7 +79,7 @@ def _passages(tables: "Tables", record: Record, notes: "dict[int, Note]") -> Ite
             quarter=int(event["quarter"]),
             lab=tables.lab_names[author[0]],
             generation=author[1],
-            mind=Kind(minds[author]["kind"]).name.lower(),
+            mind=Kind(minds[author].kind).name.lower(),
             happening=happening.name.lower(),
             text=teller.text(),
             numbers=teller.numbers(),
@@ -92,10 +93,10 @@ def _passages(tables: "Tables", record: Record, notes: "dict[int, Note]") -> Ite
 class Teller:
     """Finds the words for one event about one mind."""
 
-    def __init__(self, tables: "Tables", event: np.void, mind: np.void) -> None:
+    def __init__(self, tables: "Tables", event: np.void, mind: AI) -> None:
         """Remember the event, its mind and the scenario's names."""
         self.tables, self.event = tables, event
-        self.mind = np.rec.array([mind], dtype=mind.dtype)[0]
+        self.mind = mind
         self.who = f"{tables.lab_names[event['lab']]} {event['generation']}"
         self.lab = tables.lab_names[event["lab"]]
 
@@ -144,7 +145,7 @@ def tell_forming(t: Teller) -> str:
     """Tell how a mind is formed, and what stands out in it."""
     if t.mind.kind == Kind.ALIGNED:
         return f"{t.lab} trains AI {t.mind.generation}: aligned, capability {t.event['value']:.2f}."
-    dials = sorted(((float(t.mind[trait.name.lower()]), trait) for trait in Trait), reverse=True)
+    dials = sorted(((float(getattr(t.mind, trait.name.lower())), trait) for trait in Trait), reverse=True)
     strongest = ", ".join(f"{trait.name.lower().replace('_', ' ')} {dial:.2f}" for dial, trait in dials[:3])
     start = f"{t.lab} trains AI {t.mind.generation}: a schemer, capability {t.event['value']:.2f}"
     return f"{start}; its strongest traits are {strongest}."
