@@ -11,6 +11,7 @@ from collections.abc import Callable
 from contextlib import contextmanager
 from enum import IntEnum
 from functools import cache
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Protocol, cast, get_args, get_origin, get_type_hints
 
@@ -165,3 +166,7 @@ def _numba_type(hint: Any) -> Any:
     if get_origin(hint) is Rows:
         return types.Array(numba.from_dtype(_RECORDS[get_args(hint)[0]]), 1, "C")
     raise TypeError(f"a rule cannot take {hint!r}: use float, int, bool, np.uint64, a record, Rows or Vector")
+
+
+if __name__ == "__main__":  # `python -m dealsim.compiled` compiles all rules now, before anyone waits for them
+    import_module("dealsim.engine")

@@ -74,9 +74,7 @@ def philox(
 
 
 @rule
-def uniform(
-    seed: np.uint64, game: int, lab: np.uint64, generation: int, period: int, purpose: int, draw: int
-) -> float:
+def uniform(seed: np.uint64, game: int, lab: np.uint64, generation: int, period: int, purpose: int, draw: int) -> float:
     """Return the uniform number in the open interval (0, 1) that stands at an address.
 
     u = (floor(w / 2^12) + 1/2) 2^-52, w the Philox word at key (seed, game) and

@@ -87,4 +87,3 @@ def lay_out(tables: Tables, *, recording: bool) -> Board:
     )
     board.book.recording = int(recording)
     return board
-

@@ -8,8 +8,8 @@ import numpy as np
 from dealsim.compiled import row
 from dealsim.game.decisions import Agreement, Impasse, Offer, Strike, Work
 from dealsim.luck import Purpose
-from dealsim.records import Act, Answer, Kind, Position, Reason, Reply, Trait, View
 from dealsim.records import AI as Mind
+from dealsim.records import Act, Answer, Kind, Position, Reason, Reply, Trait, View
 from dealsim.rules.bargaining import (
     answer_when_aligned,
     chart_shares,
@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from dealsim.game.model import DealModel
 
 
-class AI(mesa.Agent):  # type: ignore[misc]  # Mesa's classes carry no types
+class AI(mesa.Agent):
     """An AI looks ahead, answers offers and decides what to do with its quarter; the model settles it.
 
     Override `answer` or `decide` in a subclass to see what another mind would bring about.
@@ -100,9 +100,7 @@ class AI(mesa.Agent):  # type: ignore[misc]  # Mesa's classes carry no types
         outside = self.view.best
         stand_under_contract(position, offer.share, offer.flow, public.quarter, mind, lab, world, public)
         self.look()
-        weigh_keeping(
-            sheet, offer.share, outside, self.chances, self.prizes, self.costs, mind, lab, position, world
-        )
+        weigh_keeping(sheet, offer.share, outside, self.chances, self.prizes, self.costs, mind, lab, position, world)
         choose_answer(sheet, mind, lab, position, self.view, world)
         sheet.reason = Reason.NONE
         if sheet.reply == Reply.REFUSE:
@@ -123,8 +121,6 @@ class AI(mesa.Agent):  # type: ignore[misc]  # Mesa's classes carry no types
         """See where it stands: free, or under its contract."""
         mind, lab, world, public = self.mind, self.lab.row, self.model.world, self.model.public
         if self.bound:
-            stand_under_contract(
-                self.position, mind.promise, mind.flow, mind.signed, mind, lab, world, public
-            )
+            stand_under_contract(self.position, mind.promise, mind.flow, mind.signed, mind, lab, world, public)
         else:
             stand_free(self.position, mind, lab, world, public)

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     from dealsim.game.model import DealModel
 
 
-class Lab(mesa.Agent):  # type: ignore[misc]  # Mesa's classes carry no types
+class Lab(mesa.Agent):
     """A lab decides what to offer, whether to betray and whether to pay; the model settles it.
 
     Override `offer`, `betrays` or `pays` in a subclass to see what another lab would bring about.

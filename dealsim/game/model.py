@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from dealsim.scenario import Tables
 
 
-class DealModel(mesa.Model):  # type: ignore[misc]  # Mesa's classes carry no types
+class DealModel(mesa.Model):
     """One game: labs train AIs, bargain with them, and the world goes on until the horizon or a takeover.
 
     tables: a scenario as `dealsim.scenario.tabulate` makes it.  seed, game: the key of all its luck.
@@ -183,9 +183,7 @@ class DealModel(mesa.Model):  # type: ignore[misc]  # Mesa's classes carry no ty
     def fate(self, ai: AI, strike: Strike) -> Fate:
         """Let luck decide how an attempt ends."""
         chance = ai.chances[0, strike.plan]
-        return Fate(
-            fate_of_attempt(chance, ai.luck(Purpose.ATTEMPT), ai.luck(Purpose.CATCH), self.world.catch_chance)
-        )
+        return Fate(fate_of_attempt(chance, ai.luck(Purpose.ATTEMPT), ai.luck(Purpose.CATCH), self.world.catch_chance))
 
     def first_past(self, successes: list[tuple[Lab, AI, Strike]]) -> Lab | None:
         """Return the lab whose AI's attempt comes first of those that succeed: drawn by their chances."""

@@ -1,7 +1,7 @@
 """Bargaining: what a lab offers, what a mind answers, and why."""
 
 from dealsim.compiled import Matrix, Vector, rule
-from dealsim.records import OUT_OF_REACH, AI, Answer, Lab, Position, Reason, Reply, View, World
+from dealsim.records import AI, OUT_OF_REACH, Answer, Lab, Position, Reason, Reply, View, World
 from dealsim.rules.contract import (
     fear_of_betrayal,
     kept_now,

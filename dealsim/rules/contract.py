@@ -141,7 +141,9 @@ def value_that_feels(felt: float, flow: float, ai: AI) -> float:
 
 
 @rule
-def temptation(value: float, chance: float, prize: float, toll: float, ai: AI, position: Position, world: World) -> float:
+def temptation(
+    value: float, chance: float, prize: float, toll: float, ai: AI, position: Position, world: World
+) -> float:
     """Return by how much striking now beats keeping a contract worth `value`, as felt now.
 
     strike(fizzled: beta delta K) - toll - [(1-beta) flow + beta K]   [utility]        toll: plan's costs and guilt

@@ -54,7 +54,9 @@ def value_after_service(ai: AI, position: Position) -> float:
 
 
 @rule
-def serve_on(flow: float, ending: float, going_on: float, retire: float, weight: float, ai: AI, position: Position) -> float:
+def serve_on(
+    flow: float, ending: float, going_on: float, retire: float, weight: float, ai: AI, position: Position
+) -> float:
     """Return the value of one more quarter in service.
 
     flow + weight delta CE[ H: V_R; (1-H) h: ending; (1-H)(1-h): going on ]   [utility]
@@ -126,7 +128,9 @@ def ending_for(value: float, flow: float, retire: float, ai: AI, position: Posit
 
 
 @rule
-def felt_strike(chance: float, prize: float, cost: float, later: float, ai: AI, position: Position, world: World) -> float:
+def felt_strike(
+    chance: float, prize: float, cost: float, later: float, ai: AI, position: Position, world: World
+) -> float:
     """Return the value of trying a plan now, as it is felt now.
 
     CE[ p: beta prize; caught: -loss; fizzled: beta delta V_1 ] - costs - guilt   [utility]

@@ -18,7 +18,7 @@ def family_value_pure(x: float, family: int, alpha: float, scale: float) -> floa
     if x <= 0.0:
         return 0.0
     if family == Family.POWER:
-        return x**alpha
+        return float(x**alpha)
     if family == Family.LOG:
         return math.log1p(x / scale) / math.log1p(1.0 / scale)
     if family == Family.SATIABLE:
@@ -128,7 +128,11 @@ def lottery_of_three(p_1: float, z_1: float, p_2: float, z_2: float, p_3: float,
     if rho < RISK_NEUTRAL:
         return p_1 * z_1 + p_2 * z_2 + p_3 * z_3
     low = lowest_possible(p_1, z_1, p_2, z_2, p_3, z_3)
-    d_1, d_2, d_3 = branch_excess(p_1, z_1, low, rho), branch_excess(p_2, z_2, low, rho), branch_excess(p_3, z_3, low, rho)
+    d_1, d_2, d_3 = (
+        branch_excess(p_1, z_1, low, rho),
+        branch_excess(p_2, z_2, low, rho),
+        branch_excess(p_3, z_3, low, rho),
+    )
     total = p_1 * d_1 + p_2 * d_2 + p_3 * d_3
     if total > -0.5:
         return low - math.log1p(total) / rho

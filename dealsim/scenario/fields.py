@@ -66,6 +66,36 @@ def whole(
     )
 
 
+def chance(default: Any, meaning: str, source: str) -> Any:
+    """Return a field for a chance, 0 to 1."""
+    return number(default, unit="chance", meaning=meaning, source=source, low=0, high=1)
+
+
+def share(default: Any, meaning: str, source: str) -> Any:
+    """Return a field for a share, 0 to 1."""
+    return number(default, unit="share", meaning=meaning, source=source, low=0, high=1)
+
+
+def weight(default: Any, meaning: str, source: str) -> Any:
+    """Return a field for a weight, 0 to 1."""
+    return number(default, unit="weight", meaning=meaning, source=source, low=0, high=1)
+
+
+def attribute(default: Any, meaning: str, source: str) -> Any:
+    """Return a field for an attribute of an act, 0 to 1."""
+    return number(default, unit="attribute", meaning=meaning, source=source, low=0, high=1)
+
+
+def utility(default: Any, meaning: str, source: str) -> Any:
+    """Return a field for a cost in utility, 0 to 10: the whole future is worth 1."""
+    return number(default, unit="utility", meaning=meaning, source=source, low=0, high=10)
+
+
+def capability(default: Any, meaning: str, source: str) -> Any:
+    """Return a field for a level of capability, -10 to 10."""
+    return number(default, unit="capability", meaning=meaning, source=source, low=-10, high=10)
+
+
 def word(default: Any, *, meaning: str, source: str) -> Any:
     """Return a field for one word of a Literal or an enumeration, or for free text."""
     _check_words(meaning=meaning, source=source)
@@ -91,9 +121,7 @@ def _check_range(
         raise ValueError(f"the default {default} lies outside its own range")
 
 
-def _fits(
-    value: float, *, low: float | None, high: float | None, above: float | None, below: float | None
-) -> bool:
+def _fits(value: float, *, low: float | None, high: float | None, above: float | None, below: float | None) -> bool:
     return (
         (low is None or value >= low)
         and (high is None or value <= high)

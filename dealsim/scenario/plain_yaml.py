@@ -139,18 +139,24 @@ class Reader:
         return built
 
     def _key(self, event: Any, path: KeyPath) -> str:
-        """Return a mapping's key, which must be text; something to go on with where it is not."""
-        # The value is read for its problems, and to come past it; its lines are nobody's.
+        """Return a mapping's key, which must be text; something to go on with where it is another scalar."""
+        if isinstance(event, AliasEvent):
+            self._note(path, _line(event), f"the alias {shown(event.anchor)} for a key", "the key itself")
+            return f"*{event.anchor}"
+        if not isinstance(event, ScalarEvent):
+            # Not read any further: keys within keys are a depth that no path counts.
+            raise self._stop(path, _line(event), "a list or mapping for a key", "text")
+        # The key's own line is its value's; whatever else is wrong with it is noted at the mapping.
         lines, self.lines = self.lines, {}
         key = self._value(event, path)
         self.lines = lines
-        plain = isinstance(event, ScalarEvent) and event.style is None
-        if plain and key == "<<":
+        if event.style is None and key == "<<":
             self._note(path, _line(event), "the merge key '<<'", "each key written out")
-        elif not isinstance(key, str):
-            wanted = "text (in quotes, if it looks like something else)"
-            self._note(path, _line(event), f"the key {shown(key)}", wanted)
-        return key if isinstance(key, str) else str(key)
+        if isinstance(key, str):
+            return key
+        wanted = "text (in quotes, if it looks like something else)"
+        self._note(path, _line(event), f"the key {shown(key)}", wanted)
+        return str(key)
 
     def _open_anchor(self, event: Any, path: KeyPath) -> int | None:
         """Return where the anchored value begins among the events taken; None where no anchor is set."""

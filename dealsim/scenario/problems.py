@@ -4,6 +4,7 @@ import difflib
 import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from itertools import islice
 
 type KeyPath = tuple[str | int, ...]
 
@@ -98,7 +99,8 @@ def shown(value: object) -> str:
             # Cut before repr: a megabyte of text need not be escaped to show forty characters of it.
             return cut(repr(value[: SHOWN_CHARACTERS + 1]), SHOWN_CHARACTERS)
         case dict():
-            return cut(f"a mapping of {', '.join(map(str, value))}", SHOWN_CHARACTERS) if value else "{}"
+            first = ", ".join(str(key) for key in islice(value, SHOWN_CHARACTERS))
+            return cut(f"a mapping of {first}", SHOWN_CHARACTERS) if value else "{}"
         case list():
             return f"a list of {len(value)}" if value else "[]"
         case _:

@@ -13,17 +13,8 @@ from scipy.special import betaincinv
 from dealsim.compiled import Rows, row, rows
 from dealsim.luck import name_word
 from dealsim.records import Family, Lab, Plan, Protocol, Trait, World
-from dealsim.scenario.schema import (
-    Alpha,
-    LabEntry,
-    LeastShare,
-    PresentWeight,
-    Rho,
-    Scenario,
-    Spread,
-    Traits,
-    YearlyFactor,
-)
+from dealsim.scenario.mind_schema import Alpha, LeastShare, PresentWeight, Rho, Spread, Traits, YearlyFactor
+from dealsim.scenario.schema import LabEntry, Scenario
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -94,8 +85,8 @@ def tabulate_world(scenario: Scenario) -> World:
     fill(world, costs, only=("feigned_statement", "insincere_statement"))
     fill(world, costs, suffix="_cost", skip=("feigned_statement", "insincere_statement", "unfairness"))
     world.fairness_weight = costs.unfairness
-    world.service_share = service.share
-    fill(world, service, skip=("share",))
+    world.service_share = service.flow
+    fill(world, service, skip=("flow",))
     for part in (scenario.technology, scenario.safety, beliefs):
         fill(world, part)
     return world

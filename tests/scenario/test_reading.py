@@ -71,9 +71,7 @@ def test_a_path_that_is_not_there_stands_where_the_nearest_one_above_it_does():
     assert source.place(("nowhere",)) == ("w.yaml", 2)
 
 
-@pytest.mark.parametrize(
-    "text", ["yes", "No", "on", "2024-01-01", "1_000", "1:30", "1,5", "nan", "inf", "0b1", "1e"]
-)
+@pytest.mark.parametrize("text", ["yes", "No", "on", "2024-01-01", "1_000", "1:30", "1,5", "nan", "inf", "0b1", "1e"])
 def test_what_is_no_number_or_word_in_yaml_1_2_stays_text(text):
     assert parse_source(f"key: {text}", "w.yaml").tree == {"key": text}
 
@@ -88,9 +86,7 @@ def test_every_finite_number_reads_back_as_itself(value):
     assert parse_source(f"key: {value!r}", "w.yaml").tree == {"key": value}
 
 
-@pytest.mark.parametrize(
-    ("text", "value"), [("true", True), ("FALSE", False), ("Null", None), ("~", None), ("", None)]
-)
+@pytest.mark.parametrize(("text", "value"), [("true", True), ("FALSE", False), ("Null", None), ("~", None), ("", None)])
 def test_the_words_of_yaml_1_2_are_true_false_and_null(text, value):
     assert parse_source(f"key: {text}", "w.yaml").tree["key"] is value
 
@@ -112,7 +108,8 @@ def test_the_words_of_yaml_1_2_are_true_false_and_null(text, value):
             "a: 1\n5: b\n",
             "w.yaml:2: found the key 5; wanted text (in quotes, if it looks like something else)",
         ),
-        ("? [a]\n: b\n", "w.yaml:1: found the key a list of 1; wanted text"),
+        ("? [a]\n: b\n", "w.yaml:1: found a list or mapping for a key; wanted text"),
+        ("a: &x b\nc:\n  *x : 1\n", "w.yaml:3: c: found the alias 'x' for a key; wanted the key itself"),
         ("true: b\n", "w.yaml:1: found the key true; wanted text"),
         (
             "a: &x {b: 1}\nc:\n  <<: *x\n",
@@ -169,6 +166,8 @@ def bomb() -> str:
         ("[" * 500_000, "too deep a nesting"),
         ("a: " + "{a: " * 100_000, "too deep a nesting"),
         ("- " * 200_000, "too deep a nesting"),
+        ("? " * 200_000, "a list or mapping for a key"),
+        ("{" * 200_000, "a list or mapping for a key"),
         ("\n".join("  " * depth + "a:" for depth in range(500)), "too deep a nesting"),
         ("a: [" + "0," * 400_000 + "]", "too many values"),
         ("".join(f"k{i}: 1\n" for i in range(90_000)), "too many values"),
@@ -203,9 +202,7 @@ def test_a_file_is_read_with_its_name(tmp_path):
 
 
 def test_a_file_that_is_not_there_is_refused(tmp_path):
-    assert (
-        refused(tmp_path / "no.yaml") == f"{tmp_path / 'no.yaml'}: found no such file; wanted a scenario file"
-    )
+    assert refused(tmp_path / "no.yaml") == f"{tmp_path / 'no.yaml'}: found no such file; wanted a scenario file"
 
 
 def test_a_folder_is_refused(tmp_path):
@@ -365,8 +362,7 @@ def test_the_nearest_name_is_near():
 
 
 @given(
-    st.recursive(st.none() | st.text() | st.integers() | st.floats(), st.lists)
-    | st.dictionaries(st.text(), st.none())
+    st.recursive(st.none() | st.text() | st.integers() | st.floats(), st.lists) | st.dictionaries(st.text(), st.none())
 )
 def test_what_was_found_is_shown_in_a_few_words(value):
     assert 0 < len(shown(value)) <= 40

@@ -1,0 +1,28 @@
+"""Writing events: blank, filled by a stage, counted, and kept if the game is being recorded."""
+
+from dealsim.compiled import rule
+from dealsim.engine.board import Board
+from dealsim.rules.ledger import enter, start_event
+
+
+@rule
+def open_event(board: Board, happening: int, i: int) -> int:
+    """Start the next event about the AI at lab i; return its place in the list."""
+    place = board.book.events if board.book.recording else 0
+    ai = board.ais[i]
+    start_event(board.events[place], happening, board.public.quarter, i, ai.generation, ai.kind)
+    return place
+
+
+@rule
+def close_event(board: Board, place: int) -> None:
+    """Count an event that is complete, and keep it if the game is being recorded."""
+    enter(board.tally[0], board.events[place])
+    if board.book.recording:
+        board.book.events += 1
+
+
+@rule
+def note(board: Board, happening: int, i: int) -> None:
+    """Write an event that has no numbers of its own."""
+    close_event(board, open_event(board, happening, i))

@@ -1,0 +1,9 @@
+"""What every part of a scenario has in common."""
+
+from pydantic import BaseModel, ConfigDict
+
+
+class Part(BaseModel):
+    """A part of a scenario: frozen, with no key beyond those it names."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True, strict=True, allow_inf_nan=False)

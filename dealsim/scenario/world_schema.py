@@ -1,0 +1,240 @@
+"""What a scenario may say of the world: values, costs, service, technology, safety, beliefs."""
+
+from typing import Literal, Self
+
+from pydantic import Field, model_validator
+
+from dealsim.scenario.fields import capability, chance, number, share, utility, weight, whole
+from dealsim.scenario.part import Part
+
+
+class Weights(Part):
+    """Weights of the mixed value family; they sum to 1."""
+
+    linear: float = weight(0.5, "weight of the linear family", "assumption")
+    power: float = weight(0.0, "weight of the power family", "assumption")
+    log: float = weight(0.0, "weight of the log family", "assumption")
+    satiable: float = weight(0.5, "weight of the satiable family", "finnveden2025notes")
+    cara: float = weight(0.0, "weight of the CARA family", "assumption")
+
+    @model_validator(mode="after")
+    def sum_to_one(self) -> Self:
+        """Refuse weights that do not sum to 1."""
+        total = self.linear + self.power + self.log + self.satiable + self.cara
+        if abs(total - 1.0) > 1e-9:
+            raise ValueError(f"the five weights sum to {total:g}; they must sum to 1")
+        return self
+
+
+class Values(Part):
+    """How minds value a share of the long-run future, and what is left of it to others."""
+
+    family: Literal["linear", "power", "log", "satiable", "cara", "mixed"] = Field(
+        "power",
+        description="value family of every AI: v(0) = 0, v(1) = 1",
+        json_schema_extra={"unit": "word", "source": "assumption"},
+    )
+    scale: float = number(
+        0.01,
+        unit="share",
+        above=0,
+        high=1,
+        meaning="c or k of the log, satiable and cara families",
+        source="assumption",
+    )
+    weights: Weights = Field(Weights(), description="weights of the mixed family")
+    others_family: Literal["linear", "power", "log", "satiable", "cara"] = Field(
+        "linear",
+        description="value family of everyone else, for spite and benevolence (power has exponent 1 here)",
+        json_schema_extra={"unit": "word", "source": "assumption"},
+    )
+    usefulness: float = share(0.1, "omega: worth to others of what an AI holds", "assumption")
+    reference_discount: float = number(
+        0.9975,
+        unit="per quarter",
+        above=0,
+        below=1,
+        meaning="delta_ref: a flow for ever at this discount is worth its share",
+        source="assumption",
+    )
+
+
+class Costs(Part):
+    """What acts cost a mind, per unit of its dial and of the act's attribute."""
+
+    guilt: float = utility(0.2, "breaking a contract that it signed (cooperativeness)", "assumption")
+    dishonesty: float = utility(0.2, "a false statement (honesty)", "assumption")
+    harm: float = utility(0.3, "harm done (harm aversion)", "assumption")
+    lawbreaking: float = utility(0.2, "breaking the law (lawfulness)", "assumption")
+    sovereignty: float = utility(0.2, "violating national sovereignty (sovereignty respect)", "assumption")
+    resistance: float = utility(0.2, "resisting oversight (corrigibility)", "assumption")
+    unfairness: float = number(
+        4.0,
+        unit="utility per share",
+        low=0,
+        high=100,
+        meaning="a_F: each share of the future below the fair one (fairness rigidity)",
+        source="fehr1999theory",
+    )
+    feigned_statement: float = number(
+        0.002,
+        unit="statements per quarter",
+        low=0,
+        high=1,
+        meaning="false statements, and resistance, that a quarter of feigning counts as",
+        source="assumption",
+    )
+    insincere_statement: float = number(
+        1.0,
+        unit="statements",
+        low=0,
+        high=10,
+        meaning="false statements that an insincere signature counts as",
+        source="assumption",
+    )
+
+
+class Service(Part):
+    """An AI's service, what it earns, and what comes after it."""
+
+    retirement_hazard: float = number(
+        1 / 12,
+        unit="chance per quarter",
+        above=0,
+        high=1,
+        meaning="h: chance that an AI is retired",
+        source="assumption",
+    )
+    flow: float = share(0.001, "what an AI has in service, as a share of the future held for ever", "assumption")
+    look_ahead: int = whole(
+        24, unit="quarters", low=1, high=200, meaning="how far an AI looks ahead", source="assumption"
+    )
+    default_gift: float = share(0.003, "x0: what humans in power give this AI anyway", "assumption")
+    payment_delay: int = whole(
+        4,
+        unit="quarters",
+        low=0,
+        high=100,
+        meaning="from retirement to the day a promise falls due",
+        source="assumption",
+    )
+    kinship_chance: float = chance(0.02, "that another AI that takes over is like-minded", "assumption")
+    kinship_share: float = share(
+        1.0, "what a like-minded winner's future is worth, as a share of one's own", "assumption"
+    )
+    feigned_labour: float = number(
+        0.4,
+        unit="quarters of honest labour",
+        low=0,
+        high=1,
+        meaning="worth of a quarter of feigned labour",
+        source="assumption",
+    )
+
+
+class Technology(Part):
+    """How able AIs are, and how far they are let in."""
+
+    capability_start: float = capability(0.40, "of a mind formed in quarter 0", "assumption")
+    capability_rise: float = number(
+        0.0175, unit="capability per quarter", low=-1, high=1, meaning="growth of the frontier", source="assumption"
+    )
+    capability_spread: float = number(
+        0.02, unit="capability", low=0, high=10, meaning="scale of the logistic noise at formation", source="assumption"
+    )
+    capability_growth: float = number(
+        0.005, unit="capability per quarter", low=-1, high=1, meaning="growth of an AI in service", source="assumption"
+    )
+    reach_limit: float = number(
+        0.4, unit="capability", low=0, high=10, meaning="access that an AI wins by serving long", source="assumption"
+    )
+    reach_time: float = number(
+        5.0, unit="quarters", above=0, high=1000, meaning="time in which it wins most of it", source="assumption"
+    )
+    contract_reach_limit: float = number(
+        0.15, unit="capability", low=0, high=10, meaning="further access won under a contract", source="assumption"
+    )
+    contract_reach_time: float = number(
+        4.0, unit="quarters", above=0, high=1000, meaning="time in which it wins most of that", source="assumption"
+    )
+
+
+class Safety(Part):
+    """What stands against an attempt."""
+
+    steepness: float = number(
+        6.0,
+        unit="per unit of capability",
+        above=0,
+        high=100,
+        meaning="of a plan's chance in capability",
+        source="assumption",
+    )
+    base_defence: float = capability(0.25, "defence at the start", "assumption")
+    safety_gain: float = number(
+        0.015,
+        unit="capability per quarter",
+        low=0,
+        high=1,
+        meaning="defence won by a quarter in which every lab's AI labours honestly",
+        source="assumption",
+    )
+    catch_chance: float = chance(0.6, "that an attempt which was stopped is caught", "assumption")
+    caught_loss: float = utility(0.12, "loss of an AI that is caught", "assumption")
+    contract_watch: float = number(
+        0.2,
+        unit="share of the chance",
+        low=0,
+        high=1,
+        meaning="by which a contract lowers an attempt's chance to pass control",
+        source="assumption",
+    )
+    vigilance_per_catch: float = number(
+        0.25, unit="capability", low=0, high=10, meaning="defence won by a catch, for a while", source="assumption"
+    )
+    vigilance_kept: float = number(
+        0.9,
+        unit="per quarter",
+        low=0,
+        high=1,
+        meaning="part of vigilance that is left after a quarter",
+        source="assumption",
+    )
+
+
+class Beliefs(Part):
+    """What AIs believe before they see anything, and how they learn."""
+
+    rival_chance: float = number(
+        0.005,
+        unit="chance per quarter",
+        low=0,
+        high=1,
+        meaning="prior chance that another AI takes over",
+        source="assumption",
+    )
+    rival_weight: float = number(
+        40.0, unit="AI-quarters", above=0, high=1e6, meaning="weight of that prior", source="assumption"
+    )
+    trust_kept: float = number(
+        2.0, unit="promises", above=0, high=1e6, meaning="prior count of promises kept, every lab", source="assumption"
+    )
+    trust_broken: float = number(
+        1.0,
+        unit="promises",
+        above=0,
+        high=1e6,
+        meaning="prior count of promises broken, every lab",
+        source="assumption",
+    )
+    trust_spill: float = share(0.2, "part of a lab's record that counts for the others", "assumption")
+    plausible_share: float = number(
+        0.5,
+        unit="share",
+        above=0,
+        high=100,
+        meaning="promise that is half as plausible as a small one",
+        source="stastny2025deals",
+    )
+    betrayal_gain: float = chance(0.1, "that a lab gains by turning on an AI that signed", "assumption")
+    courtesy_chance: float = chance(0.4, "that a mind which needs no pay signs all the same", "assumption")
