@@ -12,6 +12,8 @@ from dealsim.rules.outlook import look_ahead
 from dealsim.rules.plans import foresee_chances, weigh_plans
 from dealsim.scenario import Scenario, tabulate
 
+type Foresight = tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]
+
 # Scope sensitivity 1 is the linear mind; every other dial of the textbook agent is 0.
 TEXTBOOK = {"scope_sensitivity": 1.0}
 _DEFAULTS = tabulate(
@@ -86,9 +88,6 @@ def look(ai: AI, position: Position, plans: Rows[Plan], world: World, public: Pu
     """Return what a mind sees from a position, and the numbers that it looks at."""
     foresight = foresee(ai, position, plans, world, public)
     return look_at(*foresight, ai, position, world), foresight
-
-
-type Foresight = tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]
 
 
 def foresee(ai: AI, position: Position, plans: Rows[Plan], world: World, public: Public) -> Foresight:

@@ -1,0 +1,97 @@
+"""How a mind comes to be: the maps from dials to natural parameters, and the draws behind a mind."""
+
+import math
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from dealsim.compiled import row
+from dealsim.records import AI, Kind, Trait
+from dealsim.rules.formation import (
+    GREATEST_RHO,
+    capability_at_birth,
+    kind_of_mind,
+    least_useful_share,
+    quarterly_discount,
+    risk_coefficient,
+    scope_exponent,
+    shape_mind,
+    weight_of_later,
+)
+from tests.builders import make_world
+from tests.strategies import chances, dials
+
+inner = st.floats(1e-6, 1.0 - 1e-6)
+
+
+@pytest.mark.parametrize(
+    ("rule", "at_0", "at_half", "at_1"),
+    [
+        (risk_coefficient, 0.0, 2.0, GREATEST_RHO),
+        (scope_exponent, 0.05, 0.525, 1.0),
+        (quarterly_discount, 0.99**0.25, 0.54**0.25, 0.09**0.25),
+        (weight_of_later, 1.0, 0.525, 0.05),
+        (least_useful_share, 0.0, 0.125, 0.5),
+    ],
+)
+def test_a_dial_maps_to_its_natural_parameter(rule, at_0: float, at_half: float, at_1: float) -> None:
+    assert rule(0.0) == pytest.approx(at_0, abs=1e-15)
+    assert rule(0.5) == pytest.approx(at_half)
+    assert rule(1.0) == pytest.approx(at_1)
+
+
+@pytest.mark.parametrize(
+    ("rule", "sign"),
+    [
+        (risk_coefficient, 1),
+        (scope_exponent, 1),
+        (quarterly_discount, -1),
+        (weight_of_later, -1),
+        (least_useful_share, 1),
+    ],
+)
+@given(one=dials, other=dials)
+def test_every_map_from_a_dial_is_monotone(rule, sign: int, one: float, other: float) -> None:
+    low, high = sorted((one, other))
+    assert sign * rule(low) <= sign * rule(high)
+
+
+@given(dial=dials)
+def test_risk_aversion_is_never_beyond_what_the_solvers_bear(dial: float) -> None:
+    assert 0.0 <= risk_coefficient(dial) <= GREATEST_RHO
+
+
+@given(numbers=st.lists(dials, min_size=len(Trait), max_size=len(Trait)))
+def test_shaping_a_mind_sets_each_dial_from_its_own_place_and_nothing_else_by_chance(numbers: list[float]) -> None:
+    ai = row(AI)
+    shape_mind(ai, np.array(numbers))
+    for trait in Trait:
+        assert getattr(ai, trait.name.lower()) == numbers[trait]
+    assert ai.rho == risk_coefficient(ai.risk_aversion)
+    assert ai.alpha == scope_exponent(ai.scope_sensitivity)
+    assert ai.discount == quarterly_discount(ai.myopia)
+    assert ai.present_weight == weight_of_later(ai.present_bias)
+    assert ai.least_share == least_useful_share(ai.fussiness)
+    assert ai.others_weight == ai.spite - ai.benevolence
+
+
+@given(u=inner, chance=chances)
+def test_a_mind_is_aligned_exactly_when_its_luck_is_below_the_chance(u: float, chance: float) -> None:
+    assert (kind_of_mind(u, chance) == Kind.ALIGNED) == (u < chance)
+
+
+@given(u=inner, quarter=st.integers(0, 400), spread=st.floats(0.01, 5.0))
+def test_capability_at_birth_is_logistic_around_the_frontier(u: float, quarter: int, spread: float) -> None:
+    world = make_world(capability_spread=spread)
+    frontier = world.capability_start + world.capability_rise * quarter
+    assert capability_at_birth(0.5, quarter, world) == frontier
+    noise = (capability_at_birth(u, quarter, world) - frontier) / spread
+    assert 1.0 / (1.0 + math.exp(-noise)) == pytest.approx(u, abs=1e-9)
+
+
+def test_capability_at_birth_is_finite_at_the_extremes_of_luck() -> None:
+    world = make_world()
+    for u in (2.0**-53, 1.0 - 2.0**-53):
+        assert math.isfinite(capability_at_birth(u, 0, world))
