@@ -28,11 +28,18 @@ _DEFAULTS = tabulate(
 
 
 def changed[R](record: R, changes: dict[str, float]) -> R:
-    """Return a copy of a record with some fields set; a misspelt field is an AttributeError."""
+    """Return a copy of a record with some fields set."""
     made = copied(record)
     for name, value in changes.items():
+        # NumPy lets a record take any attribute that its class has, such as `round`, without a word.
+        assert name in type_fields(made), f"{name} is no field of this record"
         setattr(made, name, value)
     return made
+
+
+def type_fields(record: object) -> tuple[str, ...]:
+    """Return the names of a record's fields."""
+    return tuple(record.dtype.names)  # type: ignore[attr-defined]
 
 
 def make_world(**changes: float) -> World:
@@ -120,7 +127,7 @@ def answer_offer(
     answer, position = row(Answer), row(Position)
     stand_free(position, ai, lab, world, public)
     outside = look(ai, position, plans, world, public)[0].best
-    stand_under_contract(position, share, lab.offered_flow, public.round, ai, lab, world, public)
+    stand_under_contract(position, share, lab.offered_flow, public.quarter, ai, lab, world, public)
     view, (chances, prizes, costs) = look(ai, position, plans, world, public)
     weigh_keeping(answer, share, outside, chances, prizes, costs, ai, lab, position, world)
     choose_answer(answer, ai, lab, position, view, world)

@@ -1,11 +1,14 @@
 """Random inputs, within the ranges that a scenario may state, ends included."""
 
+import numpy as np
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
-from dealsim.records import AI, Family, Trait
-from tests.builders import make_ai
+from dealsim.records import AI, Family, Lab, Position, Trait, World
+from tests.builders import Foresight, make_ai, make_lab, make_position, make_world
 
 PURE = [Family.LINEAR, Family.POWER, Family.LOG, Family.SATIABLE, Family.CARA]
+MIXTURE = {"weight_linear": 0.3, "weight_power": 0.2, "weight_log": 0.1, "weight_satiable": 0.3, "weight_cara": 0.1}
 
 chances = st.floats(0.0, 1.0)
 shares = st.floats(0.0, 1.0)
@@ -35,3 +38,73 @@ def minds(draw: st.DrawFn, **fixed: float) -> AI:
     """Return a mind with random dials but for those fixed, of one or several copies."""
     drawn = {trait.name.lower(): draw(dials) for trait in Trait if trait.name.lower() not in fixed}
     return make_ai(copies=draw(st.sampled_from([1, 2, 1000])), **drawn, **fixed)
+
+
+@st.composite
+def worlds(draw: st.DrawFn, **fixed: float) -> World:
+    """Return a world with random values, service and beliefs but for the fields fixed."""
+    drawn = {
+        "family": draw(families),
+        "others_family": draw(st.sampled_from(PURE)),
+        "value_scale": draw(st.floats(-3.0, 0.0).map(lambda e: 10.0**e)),
+        "retirement_hazard": draw(st.floats(0.01, 1.0)),
+        "service_share": draw(st.floats(0.0, 0.01)),
+        "default_gift": draw(st.one_of(st.just(0.0), st.floats(-6.0, -1.0).map(lambda e: 10.0**e))),
+        "payment_delay": draw(st.integers(0, 20)),
+        "kinship_chance": draw(st.floats(0.0, 0.2)),
+        "plausible_share": draw(st.floats(-1.0, 2.0).map(lambda e: 10.0**e)),
+        "rival_chance": draw(st.floats(0.0, 0.1)),
+        "catch_chance": draw(chances),
+        "caught_loss": draw(st.floats(0.0, 0.5)),
+        "betrayal_gain": draw(st.floats(0.0, 0.5)),
+        "look_ahead": draw(st.integers(1, 12)),
+    }
+    return make_world(**(MIXTURE | drawn | fixed))
+
+
+@st.composite
+def labs(draw: st.DrawFn, **fixed: float) -> Lab:
+    """Return a lab with random care, credit and record but for the fields fixed."""
+    drawn = {
+        "control": draw(chances),
+        "suspicion": draw(chances),
+        "enforcement": draw(chances),
+        "integrity": draw(chances),
+        "peace_value": draw(st.floats(-3.0, 0.0).map(lambda e: 10.0**e)),
+        "offered_flow": draw(st.floats(0.0, 0.01)),
+        "kept": draw(st.floats(0.0, 20.0)),
+        "broken": draw(st.floats(0.0, 20.0)),
+    }
+    return make_lab(**(drawn | fixed))
+
+
+@st.composite
+def positions(draw: st.DrawFn, **fixed: float) -> Position:
+    """Return a position with random flow, ending, rivals and guilt but for the fields fixed."""
+    drawn = {
+        "flow": draw(st.floats(-0.01, 0.01)),
+        "ending": draw(st.floats(-0.5, 1.5)),
+        "breach_cost": draw(st.floats(0.0, 0.3)),
+        "rival_hazard": draw(st.one_of(st.just(0.0), st.floats(1e-4, 0.5))),
+        "rival_value": draw(st.floats(-0.5, 1.0)),
+        "humans": draw(chances),
+        "patience": draw(st.floats(0.01, 1.0)),
+        "gift": draw(st.floats(-0.1, 0.5)),
+    }
+    return make_position(**(drawn | fixed))
+
+
+@st.composite
+def foresights(draw: st.DrawFn, quarters: int = 8) -> Foresight:
+    """Return chances by quarter ahead, prizes and costs of one to three plans."""
+    plans = draw(st.integers(1, 3))
+    rows = draw(st.integers(2, quarters))
+
+    def numbers(elements: st.SearchStrategy[float], count: int) -> NDArray[np.float64]:
+        return np.array(draw(st.lists(elements, min_size=count, max_size=count)))
+
+    return (
+        numbers(small_chances, rows * plans).reshape(rows, plans),
+        numbers(st.floats(-0.2, 1.5), plans),
+        numbers(st.floats(0.0, 0.5), plans),
+    )

@@ -62,6 +62,7 @@ def serve_on(
     flow + weight delta CE[ H: V_R; (1-H) h: ending; (1-H)(1-h): going on ]   [utility]
 
     retire: h.  weight: beta for a choice now, 1 for a forecast.  position: gives H and V_R.
+    Risk-sensitive recursion: hansen1995discounted; beta: laibson1997golden.
     """
     hazard = position.rival_hazard
     p_end = (1.0 - hazard) * retire

@@ -103,9 +103,9 @@ def test_what_a_mind_forecasts_of_chances_is_what_nature_does(
     world, ai = make_world(), changed(make_ai(), {"born": 2})
     position = make_position(under_contract=int(contract), signed=2, pass_chance=0.6)
     plans = make_plans(make_plan(), make_plan(difficulty=0.9))
-    today = make_public(round=2 + now, vigilance=vigilance, progress=progress, progress_rate=rate)
+    today = make_public(quarter=2 + now, vigilance=vigilance, progress=progress, progress_rate=rate)
     later = make_public(
-        round=2 + now + ahead,
+        quarter=2 + now + ahead,
         vigilance=vigilance * world.vigilance_kept**ahead,
         progress=progress + rate * ahead,
         progress_rate=rate,
@@ -128,7 +128,7 @@ def test_a_chance_is_at_most_that_of_passing_control_and_falls_with_difficulty(
 
 
 def test_a_contract_wins_a_mind_further_reach() -> None:
-    world, public, plans = make_world(), make_public(round=6), make_plans(make_plan())
+    world, public, plans = make_world(), make_public(quarter=6), make_plans(make_plan())
     free = foresee(make_ai(), make_position(), plans, world, public)[0]
     bound = foresee(make_ai(), make_position(under_contract=1, signed=6), plans, world, public)[0]
     assert bound[0] == free[0]

@@ -24,6 +24,7 @@ from dealsim.rules.preferences import (
 )
 from tests.builders import make_ai, make_world, natural_ai
 from tests.strategies import (
+    MIXTURE,
     PURE,
     cara,
     dials,
@@ -37,7 +38,6 @@ from tests.strategies import (
     utilities,
 )
 
-MIXTURE = {"weight_linear": 0.3, "weight_power": 0.2, "weight_log": 0.1, "weight_satiable": 0.3, "weight_cara": 0.1}
 type Lottery = tuple[float, float, float, float, float, float]
 
 
@@ -255,7 +255,7 @@ def test_two_branches_are_three_of_which_one_cannot_happen(
 ) -> None:
     two = certainty_equivalent(chance, good, bad, rho)
     assert two == lottery_of_three(chance, good, 1.0 - chance, bad, 0.0, -1e9, rho)
-    assert two == pytest.approx(lottery_of_three(0.0, math.inf, 1.0 - chance, bad, chance, good, rho), abs=1e-13)
+    assert two == pytest.approx(lottery_of_three(0.0, 1e9, 1.0 - chance, bad, chance, good, rho), abs=1e-13)
 
 
 @given(sure=utilities, p=small_chances, rho=cara)
