@@ -30,7 +30,7 @@ class LabEntry(Part):
         4, unit="quarters", low=1, high=400, meaning="between negotiations with an AI in service", source="assumption"
     )
     believed_reservation: float = number(
-        0.02,
+        0.01,
         unit="share",
         above=0,
         high=1,
@@ -46,7 +46,7 @@ class LabEntry(Part):
         source="assumption",
     )
     offered_flow: float = share(0.0, "paid in service, as a share of the future held for ever", "assumption")
-    budget: float = share(0.1, "most that it may have promised at one time", "assumption")
+    budget: float = share(0.025, "most that it may have promised at one time", "assumption")
     minds: Minds = Field(Minds(), description="what its training yields")
 
 

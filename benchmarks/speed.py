@@ -1,0 +1,63 @@
+"""How many games a second each engine plays, and how they compare within one run.
+
+    make bench
+
+Ratios are what to compare between machines and commits; the absolute figures are this machine's.
+"""
+
+import platform
+import time
+from collections.abc import Callable
+
+import llvmlite.binding as llvm
+
+from dealsim import engine, game
+from dealsim.scenario import Tables, load_scenario, tabulate
+
+REPEATS = 5
+
+
+def rate(play: Callable[[], int]) -> float:
+    """Return the best rate of several repeats [games per second]."""
+    best = 0.0
+    for _ in range(REPEATS):
+        start = time.perf_counter()
+        games = play()
+        best = max(best, games / (time.perf_counter() - start))
+    return best
+
+
+def batch(tables: Tables, workers: int, games: int = 4096) -> int:
+    """Play games in the batch engine."""
+    for _ in engine.play_blocks(tables, games, 0, workers):
+        pass
+    return games
+
+
+def mesa(tables: Tables, games: int = 20) -> int:
+    """Play games one by one in the Mesa model."""
+    for number in range(games):
+        game.play_one(tables, 0, number)
+    return games
+
+
+def main() -> None:
+    """Measure and print."""
+    worlds = {
+        "baseline": tabulate(load_scenario("baseline")),
+        "baseline without deals": tabulate(load_scenario("baseline", ["protocol=none"])),
+    }
+    print(f"{platform.python_implementation()} {platform.python_version()}, {llvm.get_host_cpu_name()}")
+    for name, tables in worlds.items():
+        mesa(tables, 1)
+        slow, one, two = (
+            rate(lambda t=tables: mesa(t)),
+            rate(lambda t=tables: batch(t, 1)),
+            rate(lambda t=tables: batch(t, 2)),
+        )
+        print(f"{name}: Mesa {slow:.0f}, batch on one core {one:.0f}, on two {two:.0f} games a second")
+        print(f"  batch / Mesa {one / slow:.0f}, two cores / one {two / one:.2f}")
+
+
+if __name__ == "__main__":
+    main()
