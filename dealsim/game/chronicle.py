@@ -30,7 +30,7 @@ class Chronicle:
         """Return a blank event of this round about a mind, or about none."""
         event = row(Event)
         generation, kind = (mind.generation, mind.kind) if mind is not None else (0, 0)
-        start_event(event, happening, self.public.quarter, lab, generation, kind)
+        start_event(event, int(happening), self.public.quarter, lab, generation, kind)
         return event
 
     def enter(self, event: Event, by: "AI | None" = None) -> None:

@@ -71,7 +71,8 @@ class DealModel(mesa.Model):
 
     def luck(self, lab: np.uint64, generation: int, period: int, purpose: Purpose, draw: int = 0) -> float:
         """Return the luck at an address of this game (0..1)."""
-        return uniform(self.key, self.game, lab, generation, period, purpose, draw)
+        # int: Numba takes long to find out what an enumeration is.
+        return uniform(self.key, self.game, lab, generation, period, int(purpose), int(draw))
 
     def serving(self) -> list[tuple[Lab, AI]]:
         """Return the AIs in service with their labs, in the order of the labs' names."""

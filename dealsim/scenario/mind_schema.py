@@ -4,30 +4,34 @@ from typing import Annotated, Any, Self
 
 from pydantic import Field, model_validator
 
-from dealsim.scenario.fields import chance, number
+from dealsim.scenario.fields import REQUIRED, chance, number
 from dealsim.scenario.part import Part
 
 
 class Spread(Part):
     """A trait that differs between minds: a Beta distribution over its dial."""
 
-    mean: float = number(0.5, unit="dial", above=0, below=1, meaning="mean of the dial over minds", source="assumption")
+    mean: float = number(
+        REQUIRED, unit="dial", low=0.001, high=0.999, meaning="mean of the dial over minds", source="assumption"
+    )
     concentration: float = number(
-        5.0, unit="pseudo-counts", above=0, high=1e6, meaning="a + b of the Beta distribution", source="assumption"
+        5.0, unit="pseudo-counts", low=0.1, high=1e6, meaning="a + b of the Beta distribution", source="assumption"
     )
 
 
 class Rho(Part):
     """Risk aversion by its natural parameter."""
 
-    rho: float = number(0.0, unit="1/utility", low=0, high=1e4, meaning="absolute risk aversion", source="assumption")
+    rho: float = number(
+        REQUIRED, unit="1/utility", low=0, high=1e4, meaning="absolute risk aversion", source="assumption"
+    )
 
 
 class Alpha(Part):
     """Scope sensitivity by its natural parameter."""
 
     alpha: float = number(
-        1.0, unit="exponent", low=0.05, high=1, meaning="exponent of the power family", source="assumption"
+        REQUIRED, unit="exponent", low=0.05, high=1, meaning="exponent of the power family", source="assumption"
     )
 
 
@@ -35,7 +39,7 @@ class YearlyFactor(Part):
     """Myopia by its natural parameter."""
 
     yearly_factor: float = number(
-        0.99, unit="per year", low=0.09, high=0.99, meaning="discount factor of a year", source="assumption"
+        REQUIRED, unit="per year", low=0.09, high=0.99, meaning="discount factor of a year", source="assumption"
     )
 
 
@@ -43,7 +47,7 @@ class PresentWeight(Part):
     """Present bias by its natural parameter."""
 
     present_weight: float = number(
-        1.0, unit="weight", low=0.05, high=1, meaning="beta: weight of all that is not now", source="assumption"
+        REQUIRED, unit="weight", low=0.05, high=1, meaning="beta: weight of all that is not now", source="assumption"
     )
 
 
@@ -51,7 +55,7 @@ class LeastShare(Part):
     """Fussiness by its natural parameter."""
 
     least_share: float = number(
-        0.0, unit="share", low=0, high=0.5, meaning="x_min: below it a share is worth nothing", source="assumption"
+        REQUIRED, unit="share", low=0, high=0.5, meaning="x_min: below it a share is worth nothing", source="assumption"
     )
 
 

@@ -40,7 +40,9 @@ def test_both_engines_write_the_same_record_of_random_scenarios(scenario: Scenar
     for name in ("events", "minds"):
         records = getattr(fast, name)
         for field in records.dtype.names:
-            assert np.all(np.isfinite(records[field].astype(float))), f"{name}.{field} holds a number that is not finite"
+            assert np.all(np.isfinite(records[field].astype(float))), (
+                f"{name}.{field} holds a number that is not finite"
+            )
 
 
 def test_both_engines_write_the_same_record_of_the_baseline() -> None:
@@ -127,5 +129,3 @@ def any_difference(tables: Tables) -> bool:
     return any(
         differences(engine.play_one(tables, 0, number), game.play_one(tables, 0, number)) for number in range(30)
     )
-
-

@@ -178,9 +178,7 @@ def test_the_value_of_serving_for_ever_is_the_value_of_serving_once_more_and_the
 
 
 @given(ai=minds(), position=positions(), retire=hazards, more=st.floats(0.0, 1.0))
-def test_a_better_ending_or_flow_makes_serving_no_worse(
-    ai: AI, position: Position, retire: float, more: float
-) -> None:
+def test_a_better_ending_or_flow_makes_serving_no_worse(ai: AI, position: Position, retire: float, more: float) -> None:
     value = stationary_value(position.flow, position.ending, retire, ai, position)
     assert stationary_value(position.flow, position.ending + more, retire, ai, position) >= value - 1e-11
     assert stationary_value(position.flow + more, position.ending, retire, ai, position) >= value - 1e-11
@@ -286,7 +284,9 @@ def test_after_service_comes_the_gift_if_humans_are_still_in_power_when_it_is_du
     humans = (1.0 - rival_hazard(world, public)) ** delay
     lottery = [(humans, utility(world.default_gift, ai, world)), (1.0 - humans, rival_value(ai, world))]
     assert position.humans == pytest.approx(humans)
-    assert value_after_service(ai, position) == pytest.approx(ai.discount**delay * equivalent(lottery, ai.rho), abs=1e-11)
+    assert value_after_service(ai, position) == pytest.approx(
+        ai.discount**delay * equivalent(lottery, ai.rho), abs=1e-11
+    )
 
 
 @given(prize=utilities, fizzled=utilities, ai=minds(), world=worlds(), weight=st.floats(0.05, 1.0))

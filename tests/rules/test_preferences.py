@@ -177,9 +177,7 @@ def test_an_indexical_mind_values_its_own_copys_part_and_an_impartial_one_the_to
 
 
 @given(total=shares, indexicality=dials, family=families)
-def test_indexicality_is_irrelevant_to_a_mind_without_copies(
-    total: float, indexicality: float, family: Family
-) -> None:
+def test_indexicality_is_irrelevant_to_a_mind_without_copies(total: float, indexicality: float, family: Family) -> None:
     world, ai = valued(family), make_ai(indexicality=indexicality)
     assert joint_value(total, ai, world) == pytest.approx(value_of_share(total, ai, world), abs=1e-15)
 
@@ -250,9 +248,7 @@ def test_the_certainty_equivalent_agrees_with_sixty_digits(lottery: Lottery, rho
 
 
 @given(chance=small_chances, good=utilities, bad=utilities, rho=cara)
-def test_two_branches_are_three_of_which_one_cannot_happen(
-    chance: float, good: float, bad: float, rho: float
-) -> None:
+def test_two_branches_are_three_of_which_one_cannot_happen(chance: float, good: float, bad: float, rho: float) -> None:
     two = certainty_equivalent(chance, good, bad, rho)
     assert two == lottery_of_three(chance, good, 1.0 - chance, bad, 0.0, -1e9, rho)
     assert two == pytest.approx(lottery_of_three(0.0, 1e9, 1.0 - chance, bad, chance, good, rho), abs=1e-13)

@@ -45,9 +45,7 @@ def test_a_range_that_excludes_all_or_its_own_default_is_refused_at_import(limit
         number(1, **ABOUT, **limits)
 
 
-@pytest.mark.parametrize(
-    "bad", [True, False, "0.5", None, float("nan"), float("inf"), -0.1, 1.1, [0.5], 10**400]
-)
+@pytest.mark.parametrize("bad", [True, False, "0.5", None, float("nan"), float("inf"), -0.1, 1.1, [0.5], 10**400])
 def test_only_a_finite_number_in_range_passes_for_a_number(bad):
     assert not accepts(with_field(float, number(0.5, **ABOUT, low=0, high=1)), bad)
 

@@ -8,9 +8,7 @@ from dealsim.scenario.overrides import apply_overrides
 from dealsim.scenario.problems import ScenarioError
 from dealsim.scenario.reading import Source, parse_source
 
-SOURCE = parse_source(
-    "horizon: 40\nempty:\nlabs:\n  aurora:\n    control: 0.5\n    copies: 1\nyears: [1]\n", "w.yaml"
-)
+SOURCE = parse_source("horizon: 40\nempty:\nlabs:\n  aurora:\n    control: 0.5\n    copies: 1\nyears: [1]\n", "w.yaml")
 
 
 def problems_of(*changes: str) -> list[str]:
@@ -53,9 +51,7 @@ def test_the_last_of_two_settings_holds():
 
 
 def test_what_came_of_a_setting_stands_at_that_setting_and_the_rest_at_its_line():
-    changed = apply_overrides(
-        SOURCE, ["labs.aurora.control=0.9", "every_lab.minds.x=1", "labs.borealis={copies: 2}"]
-    )
+    changed = apply_overrides(SOURCE, ["labs.aurora.control=0.9", "every_lab.minds.x=1", "labs.borealis={copies: 2}"])
     assert changed.place(("labs", "aurora", "control")) == ("--set labs.aurora.control=0.9", None)
     assert changed.place(("labs", "aurora", "copies")) == ("w.yaml", 6)
     assert changed.place(("every_lab",)) == ("--set every_lab.minds.x=1", None)

@@ -84,9 +84,7 @@ def said(text: str, *changes: str, title: str = "title: x") -> list[str]:
 
 
 def test_a_good_file_becomes_its_model():
-    source = parse_source(
-        "{title: x, traits: {myopia: 1, spite: {rho: 2}}, labs: {a: {control: 0}}}", "w.yaml"
-    )
+    source = parse_source("{title: x, traits: {myopia: 1, spite: {rho: 2}}, labs: {a: {control: 0}}}", "w.yaml")
     scenario = validate(Scenario, source)
     assert scenario.traits == {"myopia": 1.0, "spite": Rho(rho=2)}
     assert scenario.labs["a"].control == 0.0
