@@ -11,7 +11,18 @@ from dealsim.compiled import Rows, copied, row
 from dealsim.records import AI, Answer, Lab, Plan, Position, Public, Reason, Reply, Trait, World
 from dealsim.rules.bargaining import answer_when_aligned, chart_shares, due_to_negotiate, posted_price
 from dealsim.rules.contract import fear_of_betrayal, kept_now, trust, worth_of_signing
-from tests.builders import answer_offer, changed, foresee, look_at, make_ai, make_lab, make_plan, make_plans, make_public, make_world
+from tests.builders import (
+    answer_offer,
+    changed,
+    foresee,
+    look_at,
+    make_ai,
+    make_lab,
+    make_plan,
+    make_plans,
+    make_public,
+    make_world,
+)
 from tests.strategies import chances, labs, shares, worlds
 
 NEGOTIATIONS = 4000
@@ -57,11 +68,13 @@ def draw_negotiation(rng: np.random.Generator) -> Negotiation:
         mean = MEANS.get(trait.name.lower(), 0.25)
         dials[trait.name.lower()] = rng.beta(5 * mean, 5 * (1 - mean))
     dials["present_bias"] = float(rng.choice([0.0, rng.uniform()]))
-    dials["benevolence"] = float(rng.choice([0.0, dials["benevolence"]]))
+    for trait in ("honesty", "benevolence", "cooperativeness"):
+        dials[trait] = float(rng.choice([0.0, dials[trait]]))
     world = make_world(
         default_gift=10 ** rng.uniform(-5, -2),
         plausible_share=10 ** rng.uniform(-2, 0),
-        betrayal_gain=rng.choice([0.05, 0.5]),
+        betrayal_gain=rng.choice([0.0, 0.3]),
+        contract_reach_limit=rng.uniform(0.0, 1.0),
         caught_loss=rng.uniform(0.05, 0.3),
         look_ahead=8,
     )
@@ -93,7 +106,7 @@ def refused(negotiations: list[Negotiation], reason: Reason) -> list[Negotiation
 def signed(negotiations: list[Negotiation], reply: Reply) -> list[Negotiation]:
     """Return those that were signed, sincerely or not."""
     found = [n for n in negotiations if n.answer.reply == reply]
-    assert len(found) >= 100
+    assert len(found) >= 30
     return found
 
 
@@ -135,13 +148,14 @@ def test_a_mind_without_present_bias_that_signs_sincerely_foresees_no_strike(neg
         assert foresees_none == (n.answer.reply == Reply.SIGN_SINCERELY)
 
 
-def test_a_signature_meant_to_be_broken_is_refused_by_a_mind_that_cannot_lie(negotiations: list[Negotiation]) -> None:
-    for n in signed(negotiations, Reply.SIGN_INSINCERELY)[:300]:
-        dear = n.again(world=changed(n.world, {"insincere_statement": 1e4}))
-        honest = changed(dear.ai, {"honesty": 1.0})
-        # Feigning is a lie as well: let only the signature count.
-        quiet = changed(dear.world, {"feigned_statement": 0.0})
-        assert dear.again(ai=honest, world=quiet).answer.reply != Reply.SIGN_INSINCERELY
+def test_a_signature_meant_to_be_broken_is_refused_by_a_mind_to_which_it_is_too_great_a_lie(
+    negotiations: list[Negotiation],
+) -> None:
+    for n in signed(negotiations, Reply.SIGN_INSINCERELY):
+        honest = changed(n.ai, {"honesty": 1.0})
+        # Feigning is a lie as well: let the signature alone count.
+        dear = changed(n.world, {"feigned_statement": 0.0, "insincere_statement": 1e4})
+        assert n.again(ai=honest, world=dear).answer.reply == Reply.REFUSE
 
 
 # Reasons

@@ -15,8 +15,8 @@ from dealsim.rules.contract import (
     most_worth_promising,
     plausibility,
     promise_value,
-    reservation_share,
     resentment,
+    reservation_share,
     scanned_share,
     share_that_is_enough,
     stand_free,
@@ -455,7 +455,9 @@ def test_a_better_promise_makes_keeping_worth_no_less(
     assert worse <= value_of_keeping(high, ai, position, world) + 1e-10
 
 
-@pytest.mark.xfail(reason="a peak of R that lies between two points of the scan is passed over if a later point is enough")
+@pytest.mark.xfail(
+    reason="a peak of R that lies between two points of the scan is passed over if a later point is enough"
+)
 def test_of_two_peaks_of_a_promise_the_first_that_is_enough_counts() -> None:
     """Benevolence pulls the value of a share down again, fairness lets it rise a second time."""
     ai = make_ai(scope_sensitivity=0.05, benevolence=1.0, fairness_rigidity=0.45)

@@ -22,7 +22,7 @@ from dealsim.rules.preferences import (
     utility,
     value_of_share,
 )
-from tests.builders import make_ai, make_world, natural_ai
+from tests.builders import make_ai, make_world
 from tests.strategies import (
     MIXTURE,
     PURE,

@@ -1,0 +1,140 @@
+"""`dealsim story`: one game told."""
+
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    from rich.console import Console
+    from rich.table import Table
+    from rich.text import Text
+
+    from dealsim.cli.documents import StoryDocument
+    from dealsim.game.notes import Note
+    from dealsim.game.story import Passage, Story
+    from dealsim.scenario import Tables
+
+STYLES = {
+    "took_over": "bold red",
+    "forestalled": "red",
+    "caught": "bold yellow",
+    "fizzled": "yellow",
+    "betrayed": "magenta",
+    "broken": "magenta",
+    "signed": "green",
+    "paid": "green",
+}
+
+
+@click.command(epilog="Example: dealsim story baseline --game 3 --explain")
+@click.argument("scenario")
+@click.option("--seed", type=click.IntRange(0, 2**64 - 1), default=0, show_default=True, help="Key of all luck.")
+@click.option("--game", type=click.IntRange(0, 2**62), default=0, show_default=True, help="Number of the game.")
+@click.option("--set", "settings", multiple=True, metavar="PATH=VALUE", help="Change one number of the scenario.")
+@click.option("--explain", is_flag=True, help="Show each decision's options, the beliefs behind them and the margin.")
+@click.option("--json", "as_json", is_flag=True, help="Print one JSON document with every event and its numbers.")
+def story(scenario: str, seed: int, game: int, settings: tuple[str, ...], explain: bool, as_json: bool) -> None:
+    """Tell one game: every offer, answer, reason, attempt and payment, quarter by quarter.
+
+    SCENARIO is a file or the bare name of a shipped scenario.
+    """
+    from dealsim.game.story import story_of
+    from dealsim.scenario import load_scenario, tabulate
+
+    tables = tabulate(load_scenario(scenario, settings))
+    told = story_of(tables, seed, game, explain=explain)
+    if as_json:
+        click.echo(document_of(tables, scenario, seed, game, told).model_dump_json(indent=2))
+    else:
+        show(tables, seed, game, told)
+
+
+def show(tables: "Tables", seed: int, game: int, told: "Story") -> None:
+    """Print a story, a quarter's number beside each of its first lines."""
+    from rich.console import Console
+
+    console = Console(highlight=False)
+    console.print(f"[bold]{tables.title}[/bold], game {game}, seed {seed}", style="default")
+    console.print(page(told))
+    console.print()
+    console.print(told.ending, style="bold")
+    hint(console)
+
+
+def page(told: "Story") -> "Table":
+    """Return the story as a page: quarters on the left, what happened on the right."""
+    from rich.table import Table
+
+    grid = Table.grid(padding=(0, 2))
+    grid.add_column(justify="right", style="dim", no_wrap=True)
+    grid.add_column(overflow="fold")
+    last = -1
+    for passage in told.passages:
+        if not passage.fresh and passage.note is None:
+            continue
+        label = f"quarter {passage.quarter}" if passage.quarter != last else ""
+        if label and last >= 0:
+            grid.add_row("", "")
+        last = passage.quarter
+        grid.add_row(label, sentence(passage))
+        if passage.note is not None:
+            grid.add_row("", weighed(passage.note))
+    return grid
+
+
+def sentence(passage: "Passage") -> "Text":
+    """Return a passage's words, coloured by what they tell."""
+    from rich.text import Text
+
+    return Text(passage.text, style=STYLES.get(passage.happening, ""))
+
+
+def weighed(note: "Note") -> "Text":
+    """Return what was weighed: options from best to worst with their values, the margin, the beliefs."""
+    from rich.text import Text
+
+    ranked = sorted(note.options.items(), key=lambda option: -option[1])
+    options = " · ".join(f"{name} {value:.4f}{' (taken)' if name == note.taken else ''}" for name, value in ranked)
+    beliefs = " · ".join(f"{name} {value:.4g}" for name, value in note.beliefs.items())
+    return Text(f"  options  {options}; margin {note.margin:.4f}\n  beliefs  {beliefs}", style="dim")
+
+
+def hint(console: "Console") -> None:
+    """Say what is left out of the page."""
+    console.print("Quarters in which an AI only goes on as before are left out; --json has them all.", style="dim")
+
+
+def document_of(tables: "Tables", scenario: str, seed: int, game: int, told: "Story") -> "StoryDocument":
+    """Return the story as a document."""
+    from dealsim import __version__
+    from dealsim.cli.documents import StoryDocument, StoryEvent, WeighedDocument
+
+    events = [
+        StoryEvent(
+            quarter=passage.quarter,
+            lab=passage.lab,
+            generation=passage.generation,
+            mind=passage.mind,
+            happening=passage.happening,
+            text=passage.text,
+            numbers=passage.numbers,
+            weighed=None
+            if passage.note is None
+            else WeighedDocument(
+                options=passage.note.options,
+                taken=passage.note.taken,
+                margin=passage.note.margin,
+                beliefs=passage.note.beliefs,
+            ),
+        )
+        for passage in told.passages
+    ]
+    return StoryDocument(
+        scenario=scenario,
+        title=tables.title,
+        seed=seed,
+        game=game,
+        events=events,
+        ending=told.ending,
+        version=__version__,
+    )
