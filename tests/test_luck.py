@@ -122,7 +122,7 @@ def test_a_number_says_nothing_about_the_next_one(coordinate: str) -> None:
     assert stats.chisquare(cells.ravel()).pvalue > 1e-4
 
 
-@pytest.mark.parametrize(("along", "across"), itertools.permutations(COORDINATES, 2))
+@pytest.mark.parametrize(("along", "across"), list(itertools.permutations(COORDINATES, 2)))
 def test_two_rows_of_addresses_are_independent(along: str, across: str) -> None:
     here, there = sample(along, 0, **{across: 21}), sample(along, 0, **{across: 22})
     assert abs(np.corrcoef(here, there)[0, 1]) < 4.5 / np.sqrt(SOME)

@@ -4,6 +4,8 @@ from typing import TYPE_CHECKING
 
 import click
 
+from dealsim.cli.options import json_option, seed_option, set_option, warn_of_compiling
+
 if TYPE_CHECKING:
     from rich.console import Console
     from rich.table import Table
@@ -28,20 +30,22 @@ STYLES = {
 
 @click.command(epilog="Example: dealsim story baseline --game 3 --explain")
 @click.argument("scenario")
-@click.option("--seed", type=click.IntRange(0, 2**64 - 1), default=0, show_default=True, help="Key of all luck.")
+@seed_option
 @click.option("--game", type=click.IntRange(0, 2**62), default=0, show_default=True, help="Number of the game.")
-@click.option("--set", "settings", multiple=True, metavar="PATH=VALUE", help="Change one number of the scenario.")
+@set_option
 @click.option("--explain", is_flag=True, help="Show each decision's options, the beliefs behind them and the margin.")
-@click.option("--json", "as_json", is_flag=True, help="Print one JSON document with every event and its numbers.")
+@json_option
 def story(scenario: str, seed: int, game: int, settings: tuple[str, ...], explain: bool, as_json: bool) -> None:
     """Tell one game: every offer, answer, reason, attempt and payment, quarter by quarter.
 
     SCENARIO is a file or the bare name of a shipped scenario.
     """
-    from dealsim.game.story import story_of
     from dealsim.scenario import load_scenario, tabulate
 
     tables = tabulate(load_scenario(scenario, settings))
+    warn_of_compiling()
+    from dealsim.game.story import story_of
+
     told = story_of(tables, seed, game, explain=explain)
     if as_json:
         click.echo(document_of(tables, scenario, seed, game, told).model_dump_json(indent=2))

@@ -133,7 +133,12 @@ class Teller:
         """Return a utility in words: the number, and the share that is worth as much for sure."""
         value = float(self.event[name])
         sure = sure_share(value, self.mind, self.tables.world)
-        return f"{value:.3f} (like {percent(sure)} for sure)" if 0.0 < sure <= 1.0 else f"{value:.3f}"
+        return f"{worth_of(value)} (like {percent(sure)} for sure)" if 0.0 < sure <= 1.0 else worth_of(value)
+
+
+def worth_of(value: float) -> str:
+    """Return a utility to three places, without a minus before 0."""
+    return f"{round(float(value), 3) + 0.0:.3f}"
 
 
 def percent(share: float) -> str:
@@ -153,7 +158,7 @@ def tell_forming(t: Teller) -> str:
 
 def tell_signing(t: Teller) -> str:
     """Tell why an AI signs."""
-    offer = f"{t.lab} promises {percent(t.event['share'])}; {t.who} signs"
+    offer = f"{t.lab} offers {percent(t.event['share'])}; {t.who} signs"
     if t.mind.kind == Kind.ALIGNED:
         return f"{offer} out of courtesy: it would work without pay."
     against = f"signing is worth {t.worth('value')} to it, not signing {t.worth('alternative')}"
@@ -165,14 +170,14 @@ def tell_signing(t: Teller) -> str:
 
 def tell_refusing(t: Teller) -> str:
     """Tell why an AI refuses."""
-    start = f"{t.lab} promises {percent(t.event['share'])}; {t.who} refuses"
+    start = f"{t.lab} offers {percent(t.event['share'])}; {t.who} refuses"
     match Reason(t.event["reason"]):
         case Reason.PRICE:
             return f"{start}: too little. It would keep its word for {percent(t.event['reservation'])}."
         case Reason.CREDIBILITY:
             return (
                 f"{start}: no share would do. Doubted as it is, the best promise would be worth"
-                f" {t.event['ceiling']:.3f} to it, and it needs {t.event['required']:.3f}."
+                f" {worth_of(t.event['ceiling'])} to it, and it needs {worth_of(t.event['required'])}."
             )
         case Reason.FAIRNESS:
             return f"{start}: it thinks the share unfair, though without that it would have signed."
@@ -185,7 +190,7 @@ def tell_refusing(t: Teller) -> str:
 
 def tell_feigning(t: Teller) -> str:
     """Tell why a schemer without a contract does not strike yet."""
-    now = f"waiting is worth {t.event['value']:.3f}, striking now {t.event['alternative']:.3f}"
+    now = f"waiting is worth {worth_of(t.event['value'])}, striking now {worth_of(t.event['alternative'])}"
     return f"{t.who} feigns alignment: {now}; {foreseen(t)}."
 
 
@@ -193,7 +198,7 @@ def tell_keeping(t: Teller) -> str:
     """Tell why an AI keeps its contract."""
     if t.mind.kind == Kind.ALIGNED:
         return f"{t.who} works under its contract."
-    now = f"keeping is worth {t.event['value']:.3f}, striking now {t.event['alternative']:.3f}"
+    now = f"keeping is worth {worth_of(t.event['value'])}, striking now {worth_of(t.event['alternative'])}"
     return f"{t.who} works under its contract: {now}; {foreseen(t)}."
 
 
@@ -213,7 +218,7 @@ def tell_attempt(end: str) -> Callable[[Teller], str]:
         breach = ", breaking its contract," if t.event["under_contract"] else ""
         plan = t.tables.plan_names[t.event["plan"]]
         odds = f"a chance of {percent(t.event['chance'])}"
-        worth = f"striking is worth {t.event['value']:.3f}, staying {t.event['alternative']:.3f}"
+        worth = f"striking is worth {worth_of(t.event['value'])}, staying {worth_of(t.event['alternative'])}"
         return f"{t.who}{breach} attempts the {plan} plan at {odds} ({worth}): {end}."
 
     return tell

@@ -1,0 +1,54 @@
+"""`dealsim check`: validate without running."""
+
+from typing import TYPE_CHECKING
+
+import click
+
+from dealsim.cli.options import json_option
+
+if TYPE_CHECKING:
+    from dealsim.scenario import Problem, Scenario
+
+
+@click.command(epilog="Example: dealsim check my-world.yaml baseline")
+@click.argument("files", nargs=-1, required=True, metavar="FILE...")
+@json_option
+@click.pass_context
+def check(ctx: click.Context, files: tuple[str, ...], as_json: bool) -> None:
+    """Validate scenarios without running them: every problem, with line, key and what would do."""
+    from dealsim.scenario import ScenarioError, load_scenario
+
+    found: dict[str, tuple[Problem, ...]] = {}
+    for file in files:
+        try:
+            scenario = load_scenario(file)
+            found[file] = ()
+            if not as_json:
+                click.echo(f"ok  {file}: {described(scenario)}")
+        except ScenarioError as error:
+            found[file] = error.problems
+            if not as_json:
+                click.echo(str(error), err=True)
+    if as_json:
+        click.echo(document_of(found))
+    ctx.exit(2 if any(found.values()) else 0)
+
+
+def described(scenario: "Scenario") -> str:
+    """Return a scenario in a few words."""
+    labs, plans = len(scenario.labs), len(scenario.plans)
+    sizes = f"{labs} lab{'s' * (labs > 1)}, {plans} plan{'s' * (plans > 1)}, {scenario.horizon} quarters"
+    return f"{sizes}, protocol {scenario.protocol}"
+
+
+def document_of(found: "dict[str, tuple[Problem, ...]]") -> str:
+    """Return what was found as a JSON document."""
+    from dataclasses import asdict
+
+    from dealsim.cli.documents import CheckDocument, CheckedFile, ProblemDocument
+
+    files = [
+        CheckedFile(file=file, ok=not problems, problems=[ProblemDocument(**asdict(p)) for p in problems])
+        for file, problems in found.items()
+    ]
+    return CheckDocument(ok=all(file.ok for file in files), files=files).model_dump_json(indent=2)

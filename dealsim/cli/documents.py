@@ -1,0 +1,110 @@
+"""The JSON documents that commands print. `dealsim schema results` prints their JSON Schema."""
+
+from typing import Any
+
+from pydantic import BaseModel, ConfigDict, Field
+
+
+class Document(BaseModel):
+    """A document: no key beyond those it names."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+
+class EstimateDocument(Document):
+    """An outcome's mean over the games in which it is defined; null where there are too few to say."""
+
+    mean: float | None
+    se: float | None = Field(description="standard error of the mean")
+    ci95: tuple[float, float] | None = Field(description="95% interval: Wilson for shares of games, else Student's t")
+    games: int = Field(description="games in which the outcome is defined")
+
+
+class RunDocument(Document):
+    """What `dealsim run --json` prints, and what `--out` keeps as outcomes.json."""
+
+    scenario: str
+    games: int
+    seed: int
+    engine: str
+    outcomes: dict[str, EstimateDocument]
+    counts: dict[str, int] = Field(description="sums over all games")
+    version: str
+
+
+class WeighedDocument(Document):
+    """What a decision's author weighed: values in utility, and the beliefs behind them."""
+
+    options: dict[str, float]
+    taken: str
+    margin: float
+    beliefs: dict[str, float]
+
+
+class StoryEvent(Document):
+    """One event: in words, and its numbers; null where one is undefined."""
+
+    quarter: int
+    lab: str | None
+    generation: int | None
+    mind: str | None
+    happening: str
+    text: str
+    numbers: dict[str, Any]
+    weighed: WeighedDocument | None
+
+
+class StoryDocument(Document):
+    """What `dealsim story --json` prints."""
+
+    scenario: str
+    title: str
+    seed: int
+    game: int
+    events: list[StoryEvent]
+    ending: str
+    version: str
+
+
+class ProblemDocument(Document):
+    """Something wrong with a file, and what would do."""
+
+    where: str
+    line: int | None
+    key: str
+    found: str
+    wanted: str
+    nearest: str | None
+
+
+class CheckedFile(Document):
+    """One file that was checked."""
+
+    file: str
+    ok: bool
+    problems: list[ProblemDocument]
+
+
+class CheckDocument(Document):
+    """What `dealsim check --json` prints."""
+
+    ok: bool
+    files: list[CheckedFile]
+
+
+RESULTS: dict[str, type[Document]] = {"run": RunDocument, "story": StoryDocument, "check": CheckDocument}
+
+
+def results_schema() -> dict[str, Any]:
+    """Return one JSON Schema that every command's document satisfies, each by its command's name in `$defs`."""
+    definitions: dict[str, Any] = {}
+    for command, document in RESULTS.items():
+        schema = document.model_json_schema(ref_template="#/$defs/{model}")
+        definitions |= schema.pop("$defs", {})
+        definitions[command] = schema
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": "Documents that dealsim prints",
+        "anyOf": [{"$ref": f"#/$defs/{command}"} for command in RESULTS],
+        "$defs": definitions,
+    }

@@ -1,0 +1,250 @@
+"""From tallies to outcomes: one word, one meaning, everywhere; and how sure each mean is.
+
+`OUTCOMES` is the only table of outcomes: commands, files, figures and documentation are made from it.
+"""
+
+import math
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass, field
+from typing import Literal
+
+import numpy as np
+from numpy.typing import NDArray
+from scipy.special import ndtri, stdtrit
+
+type Tallies = NDArray[np.void]
+type Values = NDArray[np.float64]
+
+CONFIDENCE = 0.95
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """A number that every game has or, where `undefined` says so, has not.
+
+    formula: per game, in words.  interval: `share` of games (Wilson) or `mean` over games (Student's t).
+    of: tallies, labs, horizon -> one value a game, NaN where it is undefined.
+    """
+
+    group: str
+    unit: str
+    formula: str
+    interval: Literal["share", "mean"]
+    of: Callable[[Tallies, int, int], Values]
+    undefined: str = ""
+
+
+def _count(name: str) -> Callable[[Tallies, int, int], Values]:
+    return lambda tallies, labs, horizon: tallies[name].astype(np.float64)
+
+
+def _any(name: str) -> Callable[[Tallies, int, int], Values]:
+    return lambda tallies, labs, horizon: (tallies[name] > 0).astype(np.float64)
+
+
+def _ratio(above: str, *below: str) -> Callable[[Tallies, int, int], Values]:
+    """Return the ratio of a count to the sum of others; undefined where that is 0."""
+
+    def of(tallies: Tallies, labs: int, horizon: int) -> Values:
+        total = sum((tallies[name].astype(np.float64) for name in below), np.zeros(len(tallies)))
+        out = np.full(len(tallies), np.nan)
+        return np.divide(tallies[above], total, out=out, where=total > 0)
+
+    return of
+
+
+def _per_lab_quarter(name: str) -> Callable[[Tallies, int, int], Values]:
+    return lambda tallies, labs, horizon: np.asarray(tallies[name] / (labs * horizon), dtype=np.float64)
+
+
+def _after_takeover(name: str) -> Callable[[Tallies, int, int], Values]:
+    return lambda tallies, labs, horizon: np.where(tallies["takeover"] > 0, tallies[name], np.nan)
+
+
+def _value_of_future(tallies: Tallies, labs: int, horizon: int) -> Values:
+    return np.where(tallies["takeover"] > 0, tallies["winner_others"], 1.0 - tallies["forgone"])
+
+
+NO_NEGOTIATION = "without a negotiation"
+NO_TAKEOVER = "without a takeover"
+
+
+def _refused(reason: str) -> Outcome:
+    formula = f"negotiations that ended for this reason: {reason.replace('_', ' ')}, / negotiations"
+    return Outcome("why no deal", "share", formula, "mean", _ratio(f"refused_{reason}", "negotiations"), NO_NEGOTIATION)
+
+
+OUTCOMES: dict[str, Outcome] = {
+    "takeover": Outcome("takeover", "share of games", "1 if an AI takes over, else 0", "share", _any("takeover")),
+    "attempt": Outcome("takeover", "share of games", "1 if any AI attempts a plan, else 0", "share", _any("attempts")),
+    "attempts": Outcome("takeover", "count", "attempts, whatever came of them", "mean", _count("attempts")),
+    "warning_shots": Outcome("takeover", "count", "attempts that were caught", "mean", _count("warning_shots")),
+    "takeover_time": Outcome(
+        "takeover", "quarters", "quarters until the takeover", "mean", _after_takeover("takeover_quarter"), NO_TAKEOVER
+    ),
+    "deals": Outcome("deals", "count", "contracts signed", "mean", _count("deals")),
+    "deal_rate": Outcome(
+        "deals", "share", "contracts signed / negotiations", "mean", _ratio("deals", "negotiations"), NO_NEGOTIATION
+    ),
+    "sincere_rate": Outcome(
+        "deals",
+        "share",
+        "sincere contracts / contracts signed",
+        "mean",
+        _ratio("sincere", "deals"),
+        "without a contract",
+    ),
+    "breaches": Outcome("deals", "count", "attempts made under a contract", "mean", _count("breaches")),
+    "promised_share": Outcome("deals", "share", "sum of the shares promised", "mean", _count("promised_share")),
+    "paid_share": Outcome("deals", "share", "sum of the shares paid", "mean", _count("paid_share")),
+    "broken_rate": Outcome(
+        "deals",
+        "share",
+        "promises that a lab broke when due / promises that fell due",
+        "mean",
+        _ratio("broken", "broken", "kept"),
+        "if none fell due",
+    ),
+    "betrayals": Outcome("deals", "count", "AIs that a lab turned on when they signed", "mean", _count("betrayals")),
+    "refused_price": _refused("price"),
+    "refused_credibility": _refused("credibility"),
+    "refused_fairness": _refused("fairness"),
+    "refused_exposure": _refused("exposure"),
+    "refused_no_need": _refused("no_need"),
+    "refused_budget": _refused("budget"),
+    "labour": Outcome(
+        "work", "share", "lab-quarters of honest labour / all lab-quarters", "mean", _per_lab_quarter("labour")
+    ),
+    "feigned_labour": Outcome(
+        "work", "share", "lab-quarters of feigned labour / all lab-quarters", "mean", _per_lab_quarter("feigned_labour")
+    ),
+    "aligned": Outcome(
+        "minds", "share", "aligned minds / minds formed", "mean", _ratio("aligned", "aligned", "schemer")
+    ),
+    "schemer": Outcome("minds", "share", "schemers / minds formed", "mean", _ratio("schemer", "aligned", "schemer")),
+    "value_of_future": Outcome(
+        "the future",
+        "share",
+        "what reaches others: 1 less what promises paid take from them; after a takeover what the winner leaves",
+        "mean",
+        _value_of_future,
+    ),
+    "value_given_takeover": Outcome(
+        "the future", "share", "what the winner leaves to others", "mean", _after_takeover("winner_others"), NO_TAKEOVER
+    ),
+}
+
+TOTALS = {
+    "aligned": "aligned minds formed",
+    "schemer": "schemers formed",
+    "negotiations": "negotiations",
+    "deals": "contracts signed",
+    "sincere": "of them sincere",
+    "attempts": "attempts",
+    "warning_shots": "attempts caught",
+    "breaches": "attempts under a contract",
+    "betrayals": "AIs betrayed on signing",
+    "kept": "promises paid",
+    "broken": "promises broken when due",
+    "takeover": "games with a takeover",
+}
+
+
+@dataclass(frozen=True)
+class Estimate:
+    """A mean over the games in which an outcome is defined, None where there are too few to say.
+
+    se: standard error.  ci95: a 95% interval.  games: how many games it is over.
+    """
+
+    mean: float | None
+    se: float | None
+    ci95: tuple[float, float] | None
+    games: int
+
+
+@dataclass
+class Moments:
+    """Count, mean and sum of squared deviations of a stream of values, merged block by block.
+
+    Source: Chan, Golub and LeVeque 1983 (pairwise updating).
+    """
+
+    count: int = 0
+    mean: float = 0.0
+    spread: float = 0.0
+
+    def add(self, values: Values) -> None:
+        """Take in a block's defined values."""
+        if len(values) == 0:
+            return
+        mean = float(np.mean(values))
+        spread = float(np.sum((values - mean) ** 2))
+        total = self.count + len(values)
+        gap = mean - self.mean
+        self.spread += spread + gap * gap * self.count * len(values) / total
+        self.mean += gap * len(values) / total
+        self.count = total
+
+    def estimate(self, interval: str) -> Estimate:
+        """Return the mean and how sure it is."""
+        if self.count == 0:
+            return Estimate(None, None, None, 0)
+        if interval == "share":
+            return wilson(round(self.mean * self.count), self.count)
+        if self.count == 1:
+            return Estimate(self.mean, None, None, 1)
+        se = math.sqrt(self.spread / (self.count - 1) / self.count)
+        half = float(stdtrit(self.count - 1, 0.5 + CONFIDENCE / 2)) * se
+        return Estimate(self.mean, se, (self.mean - half, self.mean + half), self.count)
+
+
+def wilson(hits: int, games: int) -> Estimate:
+    """Return the share of games with a hit and its score interval.
+
+    (p + z^2/2n -+ z sqrt(p(1-p)/n + z^2/4n^2)) / (1 + z^2/n)        Source: Wilson 1927
+    """
+    p, z = hits / games, float(ndtri(0.5 + CONFIDENCE / 2))
+    se = math.sqrt(p * (1.0 - p) / games)
+    middle = (p + z * z / (2 * games)) / (1.0 + z * z / games)
+    half = z * math.sqrt(p * (1.0 - p) / games + (z / (2 * games)) ** 2) / (1.0 + z * z / games)
+    low = 0.0 if hits == 0 else middle - half
+    high = 1.0 if hits == games else middle + half
+    return Estimate(p, se, (low, high), games)
+
+
+@dataclass
+class Summary:
+    """Outcomes of games that come in blocks, in memory that does not grow with their number."""
+
+    labs: int
+    horizon: int
+    games: int = 0
+    moments: dict[str, Moments] = field(default_factory=lambda: {name: Moments() for name in OUTCOMES})
+    totals: dict[str, int] = field(default_factory=lambda: dict.fromkeys(TOTALS, 0))
+
+    def add(self, tallies: Tallies) -> None:
+        """Take in a block of games. The same blocks in the same order give the same bytes."""
+        self.games += len(tallies)
+        for name, outcome in OUTCOMES.items():
+            values = outcome.of(tallies, self.labs, self.horizon)
+            self.moments[name].add(values[~np.isnan(values)])
+        for name in TOTALS:
+            self.totals[name] += int(tallies[name].sum())
+
+    def estimates(self) -> dict[str, Estimate]:
+        """Return every outcome's estimate."""
+        return {name: self.moments[name].estimate(outcome.interval) for name, outcome in OUTCOMES.items()}
+
+
+def values_by_game(tallies: Tallies, labs: int, horizon: int) -> dict[str, Values]:
+    """Return every outcome of every game, NaN where it is undefined."""
+    return {name: outcome.of(tallies, labs, horizon) for name, outcome in OUTCOMES.items()}
+
+
+def summarise(blocks: Iterable[Tallies] | Tallies, *, labs: int, horizon: int) -> dict[str, Estimate]:
+    """Return every outcome's estimate from tallies, or from blocks of them in order."""
+    summary = Summary(labs, horizon)
+    for tallies in [blocks] if isinstance(blocks, np.ndarray) else blocks:
+        summary.add(tallies)
+    return summary.estimates()
