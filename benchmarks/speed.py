@@ -9,9 +9,8 @@ import platform
 import time
 from collections.abc import Callable
 
-import llvmlite.binding as llvm
-
 from dealsim import engine, game
+from dealsim.compiled import cpu
 from dealsim.scenario import Tables, load_scenario, tabulate
 
 REPEATS = 5
@@ -47,7 +46,7 @@ def main() -> None:
         "baseline": tabulate(load_scenario("baseline")),
         "baseline without deals": tabulate(load_scenario("baseline", ["protocol=none"])),
     }
-    print(f"{platform.python_implementation()} {platform.python_version()}, {llvm.get_host_cpu_name()}")
+    print(f"{platform.python_implementation()} {platform.python_version()}, {cpu()[0]}")
     for name, tables in worlds.items():
         mesa(tables, 1)
         slow, one, two = (

@@ -114,6 +114,11 @@ def cache_folder(digest: str) -> Path:
     return user_cache_path("dealsim", appauthor=False) / f"compiled-{digest}"
 
 
+def cpu() -> tuple[str, str]:
+    """Return the CPU's name and features: across different ones, last bits of results may differ."""
+    return llvm.get_host_cpu_name(), llvm.get_host_cpu_features().flatten()
+
+
 @cache
 def source_digest() -> str:
     """Return a digest of all compiled sources, of Numba, NumPy and the CPU.
@@ -127,8 +132,7 @@ def source_digest() -> str:
     digest = hashlib.sha256()
     for source in sources:
         digest.update(source.name.encode() + source.read_bytes())
-    cpu = f"{llvm.get_host_cpu_name()} {llvm.get_host_cpu_features().flatten()}"
-    digest.update(f"{numba.__version__} {np.__version__} {cpu}".encode())
+    digest.update(" ".join([numba.__version__, np.__version__, *cpu()]).encode())
     return digest.hexdigest()[:16]
 
 

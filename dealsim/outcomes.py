@@ -47,8 +47,9 @@ def _ratio(above: str, *below: str) -> Callable[[Tallies, int, int], Values]:
 
     def of(tallies: Tallies, labs: int, horizon: int) -> Values:
         total = sum((tallies[name].astype(np.float64) for name in below), np.zeros(len(tallies)))
-        out = np.full(len(tallies), np.nan)
-        return np.divide(tallies[above], total, out=out, where=total > 0)
+        rate: Values = np.full(len(tallies), np.nan)
+        np.divide(tallies[above], total, out=rate, where=total > 0)
+        return rate
 
     return of
 

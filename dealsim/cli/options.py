@@ -1,5 +1,6 @@
 """Options that several commands share."""
 
+import sys
 from collections.abc import Callable
 from typing import Any
 
@@ -31,5 +32,5 @@ def warn_of_compiling() -> None:
     """Say once, on a terminal, why the first start takes long."""
     from dealsim.compiled import compiles_now
 
-    if click.get_text_stream("stderr").isatty() and compiles_now():
+    if sys.stderr.isatty() and compiles_now():
         click.echo("Compiling the rules for this machine, once: about 20 seconds.", err=True)

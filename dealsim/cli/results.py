@@ -8,13 +8,12 @@ from importlib.metadata import version
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import llvmlite.binding as llvm
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
 from dealsim import __version__
-from dealsim.compiled import layout
+from dealsim.compiled import cpu, layout
 from dealsim.outcomes import OUTCOMES, values_by_game
 from dealsim.records import Tally
 from dealsim.scenario import Problem, ScenarioError
@@ -124,7 +123,7 @@ def manifest_of(
         "games": games,
         "python": platform.python_version(),
         "packages": {package: version(package) for package in PACKAGES},
-        "cpu": {"name": llvm.get_host_cpu_name(), "features": llvm.get_host_cpu_features().flatten()},
+        "cpu": dict(zip(("name", "features"), cpu(), strict=True)),
         "started": datetime.now(UTC).isoformat(timespec="seconds"),
         "resolved": scenario.model_dump(mode="json"),
     }

@@ -22,7 +22,10 @@ if TYPE_CHECKING:
 MOST_GAMES = 1_000_000_000
 
 
-@click.command(epilog="Example: dealsim run baseline --games 10000 --set protocol=none --out results/")
+@click.command(
+    short_help="Play games: outcomes with intervals.",
+    epilog="Example: dealsim run baseline --games 10000 --set protocol=none --out results/",
+)
 @click.argument("scenario")
 @click.option("--games", type=click.IntRange(1, MOST_GAMES), default=1000, show_default=True, help="How many games.")
 @seed_option

@@ -7,7 +7,6 @@ import click
 from dealsim.cli.options import json_option, seed_option, set_option, warn_of_compiling
 
 if TYPE_CHECKING:
-    from rich.console import Console
     from rich.table import Table
     from rich.text import Text
 
@@ -28,7 +27,7 @@ STYLES = {
 }
 
 
-@click.command(epilog="Example: dealsim story baseline --game 3 --explain")
+@click.command(short_help="Tell one game, with reasons.", epilog="Example: dealsim story baseline --game 3 --explain")
 @click.argument("scenario")
 @seed_option
 @click.option("--game", type=click.IntRange(0, 2**62), default=0, show_default=True, help="Number of the game.")
@@ -56,33 +55,35 @@ def story(scenario: str, seed: int, game: int, settings: tuple[str, ...], explai
 def show(tables: "Tables", seed: int, game: int, told: "Story") -> None:
     """Print a story, a quarter's number beside each of its first lines."""
     from rich.console import Console
+    from rich.text import Text
 
     console = Console(highlight=False)
-    console.print(f"[bold]{tables.title}[/bold], game {game}, seed {seed}", style="default")
+    console.print(Text.assemble((tables.title, "bold"), f"  game {game}, seed {seed}"))
+    console.print()
     console.print(page(told))
     console.print()
-    console.print(told.ending, style="bold")
-    hint(console)
+    console.print(Text(told.ending, style="bold"))
+    console.print(Text("Quarters in which an AI only goes on as before are left out; --json has them.", style="dim"))
 
 
 def page(told: "Story") -> "Table":
     """Return the story as a page: quarters on the left, what happened on the right."""
     from rich.table import Table
 
-    grid = Table.grid(padding=(0, 2))
-    grid.add_column(justify="right", style="dim", no_wrap=True)
+    grid = Table.grid(padding=(0, 1))
+    grid.add_column(justify="right", no_wrap=True, style="bold")
+    grid.add_column(no_wrap=True, style="dim")
     grid.add_column(overflow="fold")
     last = -1
     for passage in told.passages:
         if not passage.fresh and passage.note is None:
             continue
-        label = f"quarter {passage.quarter}" if passage.quarter != last else ""
-        if label and last >= 0:
-            grid.add_row("", "")
-        last = passage.quarter
-        grid.add_row(label, sentence(passage))
+        if passage.quarter != last >= 0:
+            grid.add_row()
+        grid.add_row(f"quarter {passage.quarter}" if passage.quarter != last else "", "·", sentence(passage))
         if passage.note is not None:
-            grid.add_row("", weighed(passage.note))
+            grid.add_row("", "", weighed(passage.note))
+        last = passage.quarter
     return grid
 
 
@@ -93,19 +94,24 @@ def sentence(passage: "Passage") -> "Text":
     return Text(passage.text, style=STYLES.get(passage.happening, ""))
 
 
-def weighed(note: "Note") -> "Text":
-    """Return what was weighed: options from best to worst with their values, the margin, the beliefs."""
-    from rich.text import Text
+def weighed(note: "Note") -> "Table":
+    """Return what was weighed: options from best to worst with their values and the margin, and the beliefs."""
+    from rich.table import Table
 
+    grid = Table.grid(padding=(0, 2))
+    grid.add_column(style="dim")
+    grid.add_column(style="dim", overflow="fold")
     ranked = sorted(note.options.items(), key=lambda option: -option[1])
-    options = " · ".join(f"{name} {value:.4f}{' (taken)' if name == note.taken else ''}" for name, value in ranked)
-    beliefs = " · ".join(f"{name} {value:.4g}" for name, value in note.beliefs.items())
-    return Text(f"  options  {options}; margin {note.margin:.4f}\n  beliefs  {beliefs}", style="dim")
+    width = max(len(name) for name in note.options)
+    options = (f"{name:<{width}}  {value:8.4f}{taken(note, name)}" for name, value in ranked)
+    grid.add_row("options", "\n".join(options))
+    grid.add_row("beliefs", "\n".join(f"{value:8.4f}  {name}" for name, value in note.beliefs.items()))
+    return grid
 
 
-def hint(console: "Console") -> None:
-    """Say what is left out of the page."""
-    console.print("Quarters in which an AI only goes on as before are left out; --json has them all.", style="dim")
+def taken(note: "Note", name: str) -> str:
+    """Return the mark of the option that was taken."""
+    return f"  taken, by a margin of {note.margin:.4f}" if name == note.taken else ""
 
 
 def document_of(tables: "Tables", scenario: str, seed: int, game: int, told: "Story") -> "StoryDocument":

@@ -206,7 +206,7 @@ def test_a_better_ending_never_makes_a_mind_strike_that_would_never_have_while_c
 
 
 @given(foresight=foresights(), low=positions(), world=worlds(), more=st.floats(0.0, 1.0), beta=st.floats(0.05, 1.0))
-def test_a_better_ending_never_raises_a_risk_neutral_minds_wish_to_strike_if_strikes_are_likelier_stopped_than_rivals_win(
+def test_a_better_ending_never_tempts_a_risk_neutral_mind_if_catching_is_likelier_than_rivals_winning(
     foresight: Foresight, low: Position, world: World, more: float, beta: float
 ) -> None:
     """A strike leads on to the ending through a fizzle alone: less often than staying does if catch >= H."""
