@@ -67,12 +67,23 @@ def _value_of_future(tallies: Tallies, labs: int, horizon: int) -> Values:
 
 
 NO_NEGOTIATION = "without a negotiation"
+NO_CONTRACT = "without a contract"
 NO_TAKEOVER = "without a takeover"
 
 
-def _refused(reason: str) -> Outcome:
-    formula = f"negotiations that ended for this reason: {reason.replace('_', ' ')}, / negotiations"
-    return Outcome("why no deal", "share", formula, "mean", _ratio(f"refused_{reason}", "negotiations"), NO_NEGOTIATION)
+REFUSALS = {
+    "price": "because the AI wants a larger share",
+    "credibility": "because no promised share is believed enough",
+    "fairness": "because the AI finds the share unfair",
+    "exposure": "because signing reveals the AI",
+    "no_need": "because an aligned AI works without pay",
+    "budget": "because the lab may not promise more",
+}
+
+
+def _refused(reason: str, why: str) -> Outcome:
+    rate = _ratio(f"refused_{reason}", "negotiations")
+    return Outcome("why no deal", "share", f"ended {why} / negotiations", "mean", rate, NO_NEGOTIATION)
 
 
 OUTCOMES: dict[str, Outcome] = {
@@ -81,19 +92,14 @@ OUTCOMES: dict[str, Outcome] = {
     "attempts": Outcome("takeover", "count", "attempts, whatever came of them", "mean", _count("attempts")),
     "warning_shots": Outcome("takeover", "count", "attempts that were caught", "mean", _count("warning_shots")),
     "takeover_time": Outcome(
-        "takeover", "quarters", "quarters until the takeover", "mean", _after_takeover("takeover_quarter"), NO_TAKEOVER
+        "takeover", "quarters", "quarters before the takeover", "mean", _after_takeover("takeover_quarter"), NO_TAKEOVER
     ),
     "deals": Outcome("deals", "count", "contracts signed", "mean", _count("deals")),
     "deal_rate": Outcome(
         "deals", "share", "contracts signed / negotiations", "mean", _ratio("deals", "negotiations"), NO_NEGOTIATION
     ),
     "sincere_rate": Outcome(
-        "deals",
-        "share",
-        "sincere contracts / contracts signed",
-        "mean",
-        _ratio("sincere", "deals"),
-        "without a contract",
+        "deals", "share", "sincere contracts / contracts signed", "mean", _ratio("sincere", "deals"), NO_CONTRACT
     ),
     "breaches": Outcome("deals", "count", "attempts made under a contract", "mean", _count("breaches")),
     "promised_share": Outcome("deals", "share", "sum of the shares promised", "mean", _count("promised_share")),
@@ -107,12 +113,7 @@ OUTCOMES: dict[str, Outcome] = {
         "if none fell due",
     ),
     "betrayals": Outcome("deals", "count", "AIs that a lab turned on when they signed", "mean", _count("betrayals")),
-    "refused_price": _refused("price"),
-    "refused_credibility": _refused("credibility"),
-    "refused_fairness": _refused("fairness"),
-    "refused_exposure": _refused("exposure"),
-    "refused_no_need": _refused("no_need"),
-    "refused_budget": _refused("budget"),
+    **{f"refused_{reason}": _refused(reason, why) for reason, why in REFUSALS.items()},
     "labour": Outcome(
         "work", "share", "lab-quarters of honest labour / all lab-quarters", "mean", _per_lab_quarter("labour")
     ),
@@ -179,8 +180,9 @@ class Moments:
         """Take in a block's defined values."""
         if len(values) == 0:
             return
-        mean = float(np.mean(values))
-        spread = float(np.sum((values - mean) ** 2))
+        # From the first value on: a sample of equal numbers then has no spread at all, not one of rounding errors.
+        away = values - values[0]
+        mean, spread = float(values[0] + np.mean(away)), float(np.sum((away - np.mean(away)) ** 2))
         total = self.count + len(values)
         gap = mean - self.mean
         self.spread += spread + gap * gap * self.count * len(values) / total
@@ -206,7 +208,7 @@ def wilson(hits: int, games: int) -> Estimate:
     (p + z^2/2n -+ z sqrt(p(1-p)/n + z^2/4n^2)) / (1 + z^2/n)        Source: Wilson 1927
     """
     p, z = hits / games, float(ndtri(0.5 + CONFIDENCE / 2))
-    se = math.sqrt(p * (1.0 - p) / games)
+    se = math.sqrt(p * (1.0 - p) / (games - 1)) if games > 1 else None
     middle = (p + z * z / (2 * games)) / (1.0 + z * z / games)
     half = z * math.sqrt(p * (1.0 - p) / games + (z / (2 * games)) ** 2) / (1.0 + z * z / games)
     low = 0.0 if hits == 0 else middle - half

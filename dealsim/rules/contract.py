@@ -13,7 +13,7 @@ from dealsim.rules.outlook import (
     value_after_service,
 )
 from dealsim.rules.plans import pass_control
-from dealsim.rules.preferences import certainty_equivalent, flow_utility, lottery_of_three, utility
+from dealsim.rules.preferences import branch_weight, certainty_equivalent, flow_utility, lottery_of_three, utility
 
 LEAST_SHARE_SCANNED = 1e-6
 SCAN = 32
@@ -167,7 +167,7 @@ def value_that_resists(
     for _ in range(SOLVER_STEPS):
         fizzled = beta * ai.discount * value
         struck = strike_value(chance, prize, fizzled, beta, ai, world)
-        weight = p_fizzled * math.exp(-ai.rho * (fizzled - struck))
+        weight = branch_weight(p_fizzled, fizzled, struck, ai.rho)
         excess = struck - toll - kept_now(value, position.flow, ai)
         step = excess / (beta * (1.0 - ai.discount * weight))
         value += step
@@ -201,6 +201,8 @@ def value_that_signs(outside: float, fear: float, flow: float, ai: AI, world: Wo
 
     the K with  CE[ 1-b: (1-beta) flow + beta K; b: -loss ] = outside   [utility]        fear: b [0..1]
     """
+    if fear <= 0.0:
+        return value_that_feels(outside, flow, ai)
     spread = outside + world.caught_loss
     if ai.rho * abs(spread) < 1e-9:
         return value_that_feels((outside + fear * world.caught_loss) / (1.0 - fear), flow, ai)
@@ -221,9 +223,9 @@ def worth_of_signing(felt: float, fear: float, ai: AI, world: World) -> float:
 
 @rule
 def scanned_share(k: int, world: World) -> float:
-    """Return the k-th share of the scan: even in the logarithm from the default gift to 1   [share]
+    """Return the k-th share of the scan, even in the logarithm from the default gift to 1.
 
-    x_k = x_s^(1 - k/SCAN), k = 0..SCAN, x_s = the default gift, or LEAST_SHARE_SCANNED if that is greater
+    x_k = x_s^(1 - k/SCAN), k = 0..SCAN, x_s = the default gift, or LEAST_SHARE_SCANNED if that is greater   [share]
     """
     return float(max(world.default_gift, LEAST_SHARE_SCANNED) ** (1.0 - k / SCAN))
 

@@ -4,7 +4,7 @@ import math
 
 from dealsim.compiled import Matrix, Vector, rule
 from dealsim.records import AI, Position, Public, View, World
-from dealsim.rules.preferences import certainty_equivalent, lottery_of_three, utility
+from dealsim.rules.preferences import branch_weight, certainty_equivalent, lottery_of_three, utility
 
 SOLVER_STEPS = 64
 SOLVER_TOLERANCE = 1e-15
@@ -99,7 +99,7 @@ def stationary_value(flow: float, ending: float, retire: float, ai: AI, position
     for _ in range(SOLVER_STEPS):
         served = serve_on(flow, ending, value, retire, 1.0, ai, position)
         tomorrow = (served - flow) / ai.discount
-        weight = p_on * math.exp(-rho * (value - tomorrow))
+        weight = branch_weight(p_on, value, tomorrow, rho)
         step = (value - served) / (1.0 - ai.discount * weight)
         value -= step
         if abs(step) <= SOLVER_TOLERANCE * (1.0 + abs(value)):

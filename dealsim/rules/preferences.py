@@ -8,6 +8,7 @@ from dealsim.records import AI, Family, World
 # Below this coefficient the certainty equivalent is the mean to the last bit of any utility here.
 RISK_NEUTRAL = 1e-13
 BISECTIONS = 60
+LOG_OF_NOTHING = -700.0  # ln of a share that is worth nothing in any family
 SCAN_FROM = 1e-9
 SCAN = 90
 
@@ -103,6 +104,14 @@ def branch_excess(chance: float, utility: float, low: float, rho: float) -> floa
 
 
 @rule
+def branch_weight(chance: float, utility: float, low: float, rho: float) -> float:
+    """Return p exp(-rho (z - low)): what a branch adds to the certainty equivalent's sum, 0 if it cannot happen."""
+    if chance <= 0.0:
+        return 0.0
+    return chance * math.exp(-rho * (utility - low))
+
+
+@rule
 def lowest_possible(p_1: float, z_1: float, p_2: float, z_2: float, p_3: float, z_3: float) -> float:
     """Return the least utility among the branches that can happen."""
     low = math.inf
@@ -137,7 +146,8 @@ def lottery_of_three(p_1: float, z_1: float, p_2: float, z_2: float, p_3: float,
     if total > -0.5:
         return low - math.log1p(total) / rho
     # Far above the lowest branch almost all of 1 cancels: add up what is left of it instead.
-    return low - math.log(p_1 * (d_1 + 1.0) + p_2 * (d_2 + 1.0) + p_3 * (d_3 + 1.0)) / rho
+    left = branch_weight(p_1, z_1, low, rho) + branch_weight(p_2, z_2, low, rho) + branch_weight(p_3, z_3, low, rho)
+    return low - math.log(left) / rho
 
 
 @rule
@@ -156,7 +166,7 @@ def certainty_equivalent(chance: float, good: float, bad: float, rho: float) -> 
 def family_share(value: float, family: int, alpha: float, world: World) -> float:
     """Return the least share of a given value: the inverse of `family_value`, closed or solved.
 
-    value: 0..1.  Returns a share [0..1].  The mixed family is solved by bisection to the last bit.
+    value: 0..1.  Returns a share [0..1].  The mixed family is solved by bisection in ln x.
     """
     if value <= 0.0 or family == Family.LINEAR:
         return max(value, 0.0)
@@ -167,15 +177,15 @@ def family_share(value: float, family: int, alpha: float, world: World) -> float
     if family == Family.SATIABLE:
         return value * world.value_scale
     if family == Family.CARA:
-        return -world.value_scale * math.log1p(value * math.expm1(-1.0 / world.value_scale))
-    low, high = 0.0, 1.0
+        return min(1.0, -world.value_scale * math.log1p(value * math.expm1(-1.0 / world.value_scale)))
+    low, high = LOG_OF_NOTHING, 0.0
     for _ in range(BISECTIONS):
         middle = 0.5 * (low + high)
-        if family_value(middle, family, alpha, world) < value:
+        if family_value(math.exp(middle), family, alpha, world) < value:
             low = middle
         else:
             high = middle
-    return high
+    return math.exp(high)
 
 
 @rule

@@ -25,7 +25,7 @@ from tests.builders import (
 )
 from tests.strategies import chances, labs, shares, worlds
 
-NEGOTIATIONS = 4000
+NEGOTIATIONS = 2500
 MEANS = {"risk_aversion": 0.4, "scope_sensitivity": 0.35, "myopia": 0.12, "fussiness": 0.2, "fairness_rigidity": 0.3}
 
 

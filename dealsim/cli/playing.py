@@ -1,0 +1,166 @@
+"""Games in the making: played in the background, shown as they go, stopped at once by Ctrl-C."""
+
+import signal
+import sys
+import threading
+import time
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from queue import SimpleQueue
+from typing import TYPE_CHECKING
+
+import click
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+    from dealsim.scenario import Tables
+
+type Tallies = "NDArray[np.void]"
+
+IN_HAND = 64  # pieces that may wait to be summed
+LONG = 600.0  # a run of more seconds is worth a word
+SETTLED = 5.0  # seconds after which the rate of games says something
+
+
+class Player:
+    """Plays games in a thread of its own. `stopped` says whether Ctrl-C ended them early.
+
+    The engines stop between blocks, and a block of a large world takes long: so nobody waits for theirs.
+    """
+
+    def __init__(self, pieces: "Iterator[Tallies]", games: int) -> None:
+        """Take the games, in order and in pieces, and how many they are."""
+        self.pieces, self.games = pieces, games
+        self.stopped = False
+        self._tray: SimpleQueue[Tallies | BaseException | None] = SimpleQueue()
+        self._room = threading.Semaphore(IN_HAND)
+        self._thread = threading.Thread(target=self._play, daemon=True)
+
+    def blocks(self) -> "Iterator[Tallies]":
+        """Yield blocks of BLOCK games whatever the pieces, so that sums over them are the same; the last may be less."""
+        import numpy as np
+
+        from dealsim.engine import BLOCK
+
+        waiting: list[Tallies] = []
+        for piece in self._finished():
+            waiting.append(piece)
+            if sum(map(len, waiting)) >= BLOCK:
+                games = np.concatenate(waiting)
+                yield games[:BLOCK]
+                waiting = [games[BLOCK:]]
+        if sum(map(len, waiting)):
+            yield np.concatenate(waiting)
+
+    def at_work(self) -> bool:
+        """Whether games that nobody wants any more are still being played."""
+        return self._thread.is_alive()
+
+    def _finished(self) -> "Iterator[Tallies]":
+        with interrupts(self._stop), progress(self.games) as advance:
+            self._thread.start()
+            while (piece := self._tray.get()) is not None and not self.stopped:
+                if isinstance(piece, BaseException):
+                    raise piece
+                self._room.release()
+                yield piece
+                advance(len(piece))
+
+    def _stop(self) -> None:
+        self.stopped = True
+        self._tray.put(None)
+        self._room.release()
+
+    def _play(self) -> None:
+        try:
+            for piece in self.pieces:
+                self._room.acquire()
+                if self.stopped:
+                    return
+                self._tray.put(piece)
+            self._tray.put(None)
+        except BaseException as error:
+            self._tray.put(error)
+
+
+def pieces_of(engine: str, tables: "Tables", games: int, seed: int, workers: int | None) -> "Iterator[Tallies]":
+    """Yield the tallies of games in order: blocks of the batch engine, or one by one from the Mesa model."""
+    if engine == "batch":
+        from dealsim.engine import play_blocks
+
+        yield from (block.tallies for block in play_blocks(tables, games, seed, workers))
+        return
+    from dealsim.game import play_one
+
+    for game in range(games):
+        yield play_one(tables, seed, game).tally.reshape(1)
+
+
+@contextmanager
+def interrupts(stop: Callable[[], None]) -> Iterator[None]:
+    """Let the first Ctrl-C call `stop`, rather than break off whatever is half done; a second one breaks off."""
+    if threading.current_thread() is not threading.main_thread():
+        yield
+        return
+    before = signal.getsignal(signal.SIGINT)
+
+    def once(*_: object) -> None:
+        signal.signal(signal.SIGINT, before)
+        stop()
+
+    signal.signal(signal.SIGINT, once)
+    try:
+        yield
+    finally:
+        signal.signal(signal.SIGINT, before)
+
+
+@contextmanager
+def progress(games: int) -> Iterator[Callable[[int], None]]:
+    """Show how far the games are and how long the rest takes on a terminal; in a pipe, only warn of a very long run."""
+    from rich.console import Console
+    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+    columns = (TextColumn("games"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(elapsed_when_finished=True))
+    shown = sys.stderr.isatty()
+    console = Console(stderr=True)
+    with Progress(*columns, console=console, transient=True, disable=not shown) as bar:
+        task, clock = bar.add_task("games", total=games), Clock(games)
+
+        def advance(done: int) -> None:
+            bar.advance(task, done)
+            if warning := clock.warning(done):
+                click.echo(warning, err=True)
+
+        yield advance
+
+
+class Clock:
+    """Knows, once the rate of games has settled, whether they will take very long."""
+
+    def __init__(self, games: int) -> None:
+        """Start to count."""
+        self.games, self.done, self.start, self.said = games, 0, time.monotonic(), False
+
+    def warning(self, done: int) -> str | None:
+        """Count games; return what to say of the rest, once, if they will take more than ten minutes."""
+        self.done += done
+        seconds = time.monotonic() - self.start
+        if self.said or seconds < SETTLED:
+            return None
+        self.said = True
+        left = (self.games - self.done) * seconds / self.done
+        if left < LONG:
+            return None
+        rate = self.done / seconds
+        return f"About {in_time(left)} to go at {rate:,.0f} games a second; Ctrl-C shows those that are finished."
+
+
+def in_time(seconds: float) -> str:
+    """Return a long time in words, in the largest unit that it fills at least twice."""
+    for unit, length in (("days", 86_400.0), ("hours", 3_600.0)):
+        if seconds >= 2 * length:
+            return f"{seconds / length:.0f} {unit}"
+    return f"{seconds / 60:.0f} minutes"
