@@ -16,11 +16,11 @@ run: $(VENV)/for-run  ## Play the baseline scenario
 	@$(BIN)/dealsim run baseline
 
 test: $(VENV)/for-test  ## Run the whole test suite, but for the slow tests
-	@$(BIN)/python -m dealsim.compiled >/dev/null  # compile once, before the workers start
+	@$(BIN)/python -m dealsim.engine >/dev/null  # compile once, before the workers start
 	$(BIN)/pytest -n 2
 
 slow: $(VENV)/for-test  ## Run the slow tests
-	@$(BIN)/python -m dealsim.compiled >/dev/null
+	@$(BIN)/python -m dealsim.engine >/dev/null
 	$(BIN)/pytest -n 2 -m slow || [ $$? -eq 5 ]  # 5: there are none
 
 lint: $(VENV)/for-test  ## Check style, types and the directions of imports

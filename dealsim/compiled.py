@@ -7,11 +7,12 @@ are its fields. Both read the same in Python and in compiled code.
 
 import hashlib
 import inspect
+import os
+import shutil
 from collections.abc import Callable
 from contextlib import contextmanager
 from enum import IntEnum
 from functools import cache
-from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Any, Protocol, cast, get_args, get_origin, get_type_hints
 
@@ -27,6 +28,8 @@ if TYPE_CHECKING:
 
 # Intel's vector maths, where it happens to be installed, differs from scalar maths in last bits.
 numba.config.DISABLE_INTEL_SVML = True
+
+VERSIONS_KEPT = 8  # of compiled code in the user's cache, some 20 MB each
 
 type Vector = Annotated[npt.NDArray[np.float64], 1]
 type Matrix = Annotated[npt.NDArray[np.float64], 2]
@@ -99,8 +102,10 @@ def rule[F: Callable[..., object]](function: F) -> F:
 
     No fastmath: the same bits in either engine. No parallel=True: kernels release the GIL instead.
     """
-    with _cache_folder(source_digest()):
-        compiled = numba.njit([_signature(function)], cache=True, nogil=True, error_model="numpy")(function)
+    folder = _folder()
+    with _numba_cache_in(folder):
+        keep = folder is not None
+        compiled = numba.njit([_signature(function)], cache=keep, nogil=True, error_model="numpy")(function)
     return cast("F", compiled)
 
 
@@ -136,11 +141,31 @@ def source_digest() -> str:
     return digest.hexdigest()[:16]
 
 
+@cache
+def _folder() -> Path | None:
+    """Return the folder for compiled code, made if need be; None where the user's cache cannot be written."""
+    folder = cache_folder(source_digest())
+    try:
+        if not folder.exists():
+            _forget_old(folder.parent)
+        folder.mkdir(parents=True, exist_ok=True)
+    except OSError:
+        return None
+    return folder if os.access(folder, os.W_OK) else None
+
+
+def _forget_old(home: Path) -> None:
+    """Remove what other versions of the sources were compiled to, but for the newest few."""
+    folders = sorted(home.glob("compiled-*"), key=lambda folder: folder.stat().st_mtime, reverse=True)
+    for folder in folders[VERSIONS_KEPT:]:
+        shutil.rmtree(folder, ignore_errors=True)
+
+
 @contextmanager
-def _cache_folder(digest: str) -> "Iterator[None]":
+def _numba_cache_in(folder: Path | None) -> "Iterator[None]":
     """Point Numba's cache at our folder while one rule is being compiled, and at no other time."""
     before = numba.config.CACHE_DIR
-    numba.config.CACHE_DIR = str(cache_folder(digest))
+    numba.config.CACHE_DIR = str(folder or before)
     try:
         yield
     finally:
@@ -170,7 +195,3 @@ def _numba_type(hint: Any) -> Any:
     if get_origin(hint) is Rows:
         return types.Array(numba.from_dtype(_RECORDS[get_args(hint)[0]]), 1, "C")
     raise TypeError(f"a rule cannot take {hint!r}: use float, int, bool, np.uint64, a record, Rows or Vector")
-
-
-if __name__ == "__main__":  # `python -m dealsim.compiled` compiles all rules now, before anyone waits for them
-    import_module("dealsim.engine")

@@ -183,11 +183,10 @@ class Moments:
         # From the first value on: a sample of equal numbers then has no spread at all, not one of rounding errors.
         away = values - values[0]
         mean, spread = float(values[0] + np.mean(away)), float(np.sum((away - np.mean(away)) ** 2))
-        total = self.count + len(values)
-        gap = mean - self.mean
-        self.spread += spread + gap * gap * self.count * len(values) / total
-        self.mean += gap * len(values) / total
-        self.count = total
+        weight, gap = len(values) / (self.count + len(values)), mean - self.mean
+        self.spread += spread + gap * gap * self.count * weight
+        self.mean += gap * weight
+        self.count += len(values)
 
     def estimate(self, interval: str) -> Estimate:
         """Return the mean and how sure it is."""

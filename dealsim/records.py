@@ -194,10 +194,10 @@ class Lab:
     believed_reservation: float  # upper end of the reservation shares that it thinks possible [share]
     peace_value: float  # what an AI's peace is worth to it: its walk-away share [share]
     offered_flow: float  # paid while in service, as a share of the future held for ever
-    budget: float  # most that it may have promised at one time [share]
+    budget: float  # most that it may promise and pay in all [share]
     kept: float  # record of promises, spill-over included [count]
     broken: float  # [count]
-    promised: float  # promised and not yet paid or broken [share]
+    promised: float  # promised or paid, less what it broke or was released from [share]
     kept_now: float  # promises kept this quarter, not yet looked back on [count]
     broken_now: float
     generation: int  # of its AI in service, or of the last one

@@ -36,6 +36,7 @@ NARROWER: dict[str, tuple[float, float]] = {
     "trust_broken": (0.1, 20.0),
     "plausible_share": (0.01, 5.0),
     "concentration": (0.5, 200.0),
+    "budget": (0.0, 0.25),  # of at most four labs: together they cannot promise more than there is
 }
 
 

@@ -4,13 +4,13 @@ from typing import TYPE_CHECKING
 
 import click
 
-from dealsim.cli.options import json_option
+from dealsim.cli.options import example, json_option
 
 if TYPE_CHECKING:
     from dealsim.scenario import Problem, Scenario
 
 
-@click.command(short_help="Validate scenarios without running.", epilog="Example: dealsim check my-world.yaml baseline")
+@click.command(short_help="Validate scenarios without running.", epilog=example("dealsim check my-world.yaml baseline"))
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
 @json_option
 @click.pass_context
@@ -36,9 +36,9 @@ def check(ctx: click.Context, files: tuple[str, ...], as_json: bool) -> None:
 
 def described(scenario: "Scenario") -> str:
     """Return a scenario in a few words."""
-    labs, plans = len(scenario.labs), len(scenario.plans)
-    sizes = f"{labs} lab{'s' * (labs > 1)}, {plans} plan{'s' * (plans > 1)}, {scenario.horizon} quarters"
-    return f"{sizes}, protocol {scenario.protocol}"
+    sizes = {"lab": len(scenario.labs), "plan": len(scenario.plans), "quarter": scenario.horizon}
+    counted = ", ".join(f"{count} {thing}{'s' * (count > 1)}" for thing, count in sizes.items())
+    return f"{counted}, protocol {scenario.protocol}"
 
 
 def document_of(found: "dict[str, tuple[Problem, ...]]") -> str:

@@ -1,19 +1,24 @@
 """`dealsim`: the program. Commands are loaded when they are used, so that help is instant."""
 
+import errno
+import os
 import sys
+from difflib import get_close_matches
 from importlib import import_module
 from typing import Any
 
 import click
 
 from dealsim import __version__
+from dealsim.cli.options import INTERRUPTED, example
 
 COMMANDS = ("run", "story", "check", "schema")
-INTERRUPTED = 130  # what shells expect after Ctrl-C
+TRACEBACK = "DEALSIM_TRACEBACK"
+LONGEST_WORDS = 300
 
 
 class Commands(click.Group):
-    """A group whose commands are files of this folder, and which turns a user's mistakes into words."""
+    """A group whose commands are files of this folder, and which turns whatever goes wrong into words."""
 
     def list_commands(self, ctx: click.Context) -> list[str]:
         """Return the commands in the order in which people meet them."""
@@ -29,31 +34,65 @@ class Commands(click.Group):
     def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:
         """Name the nearest command where one is misspelt."""
         if args and args[0] not in COMMANDS and not args[0].startswith("-"):
-            from dealsim.scenario.problems import nearest_name
-
-            near = nearest_name(args[0], COMMANDS)
-            guess = f"; did you mean '{near}'?" if near else f"; there are {', '.join(COMMANDS)}"
+            near = get_close_matches(args[0].casefold()[:20], COMMANDS, n=1)
+            guess = f"; did you mean '{near[0]}'?" if near else f"; there are {', '.join(COMMANDS)}"
             ctx.fail(f"no command '{args[0]}'{guess}")
         return super().resolve_command(ctx, args)
 
     def invoke(self, ctx: click.Context) -> Any:
-        """Run a command; say in words what was wrong with its input."""
+        """Run a command; say in words what was wrong with its input, or what stood in its way."""
+        say_what_can_be_said()
         try:
-            return super().invoke(ctx)
-        except ValueError as error:
-            if type(error).__name__ != "ScenarioError":  # not imported: that would cost every start
-                raise
-            click.echo(str(error), err=True)
-            ctx.exit(2)
+            result = super().invoke(ctx)
+            if sys.stdout is not None:
+                sys.stdout.flush()  # while a full disk can still be told of
+            return result
+        except (click.ClickException, click.exceptions.Exit, click.Abort):
+            raise
         except KeyboardInterrupt:
-            click.echo("Interrupted: nothing was written.", err=True)
+            click.echo("Interrupted before there was anything to show. The same command starts again.", err=True)
             ctx.exit(INTERRUPTED)
+        except Exception as error:
+            ctx.exit(told(error))
+
+
+def told(error: Exception) -> int:
+    """Say what went wrong; return the exit status: 2 for wrong input, 1 for a run that failed."""
+    if type(error).__name__ == "ScenarioError":  # not imported: that would cost every start
+        click.echo(str(error), err=True)
+        return 2
+    if os.environ.get(TRACEBACK):
+        raise error
+    if isinstance(error, OSError):
+        drop_output()
+        if error.errno != errno.EPIPE:  # else our reader has seen enough, as `head` has
+            where = f" ({error.filename})" if error.filename else ""
+            click.echo(f"The run failed: {error.strerror or error}{where}.", err=True)
+        return 1
+    what = " ".join(f"{type(error).__name__}: {error}".split())[:LONGEST_WORDS]
+    click.echo(f"The run failed: {what} (set {TRACEBACK}=1 to see where).", err=True)
+    return 1
+
+
+def drop_output() -> None:
+    """Let what standard output still holds go nowhere, or Python would stumble over it at its exit."""
+    try:
+        sys.stdout.flush()
+    except OSError:
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+
+
+def say_what_can_be_said() -> None:
+    """Print a question mark for a sign that the terminal's encoding lacks, rather than fail on it."""
+    for stream in (sys.stdout, sys.stderr):
+        if hasattr(stream, "reconfigure") and stream.errors == "strict":
+            stream.reconfigure(errors="replace")
 
 
 @click.group(
     cls=Commands,
     context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 100},
-    epilog="Example: dealsim run baseline --games 10000 --set every_lab.enforcement=0.9",
+    epilog=example("dealsim run baseline --games 10000 --set every_lab.enforcement=0.9"),
 )
 @click.version_option(__version__, prog_name="dealsim")
 def main() -> None:

@@ -1,4 +1,4 @@
-"""Options that several commands share."""
+"""Options that several commands share, and how they are written in the help."""
 
 import sys
 from collections.abc import Callable
@@ -9,11 +9,39 @@ import click
 type Command = Callable[..., Any]
 
 GREATEST_SEED = 2**64 - 1
+INTERRUPTED = 130  # what shells expect after Ctrl-C
+SHOWN_CHARACTERS = 40
+
+
+class Whole(click.ParamType):  # type: ignore[type-arg]  # click 8.2 knows no argument here
+    """A whole number; the help leaves out its range, which is told where it is missed."""
+
+    name = "n"
+
+    def __init__(self, least: int, most: int) -> None:
+        """Remember the range, both ends included."""
+        self.least, self.most = least, most
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
+        """Return the number, or say what was found and what would do."""
+        try:
+            number = int(value)
+        except ValueError:
+            number = self.least - 1
+        if not self.least <= number <= self.most:
+            found = str(value)[:SHOWN_CHARACTERS]
+            self.fail(f"found {found!r}; wanted a whole number from {self.least} to {self.most}", param, ctx)
+        return number
+
+
+def example(line: str) -> str:
+    """Return the end of a command's help: a line to copy, which click shall not wrap."""
+    return f"\b\nExample: {line}"
 
 
 def seed_option(command: Command) -> Command:
     """Add `--seed`."""
-    kind = click.IntRange(0, GREATEST_SEED)
+    kind = Whole(0, GREATEST_SEED)
     return click.option("--seed", type=kind, default=0, show_default=True, help="Key of all luck.")(command)
 
 

@@ -1,32 +1,70 @@
 """Outcomes as a table for a terminal."""
 
+import shlex
 from typing import TYPE_CHECKING
 
-from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
+from dealsim.cli.printing import make_console, print_line, print_page
 from dealsim.outcomes import OUTCOMES, Outcome
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
+
     from dealsim.cli.documents import EstimateDocument, RunDocument
-    from dealsim.scenario import Tables
 
 WIDE = 110  # columns from which there is room for what each outcome means
 UNDEFINED = "–"
+TOLD = 3  # the game whose story is recommended
 
 
-def print_outcomes(document: "RunDocument", tables: "Tables") -> None:
-    """Print a run's outcomes, grouped, with their intervals."""
-    console = Console(highlight=False)
-    head = f"{document.games:,} games, seed {document.seed}, {document.engine} engine"
-    console.print(Text.assemble((tables.title, "bold"), f"  {head}"))
-    console.print()
-    console.print(outcome_table(document, wide=console.width >= WIDE))
-    console.print()
-    if any(estimate.mean is None for estimate in document.outcomes.values()):
-        console.print(f"{UNDEFINED}  undefined: no game could give it.", style="dim")
-    console.print("One of these games told: dealsim story", document.scenario, "--game 3", style="dim")
+def print_outcomes(
+    document: "RunDocument", title: str, scenario: str, settings: "Sequence[str]", *, asked_for: int
+) -> None:
+    """Print a run's outcomes, grouped, with their intervals; `asked_for` games, unless it was interrupted."""
+    console = make_console()
+    print_page(
+        console,
+        Text.assemble((title, "bold"), f"  {head(document, asked_for)}"),
+        *(Text(f"with {setting}") for setting in settings),
+        "",
+        outcome_table(document, wide=console.width >= WIDE),
+        "",
+        *(Text(note, style="dim") for note in notes(document)),
+    )
+    # In one line however narrow the terminal, so that it can be copied.
+    told = story_command(document, scenario, settings)
+    print_line(console, Text(f"One of these games told: {told}", style="dim"))
+
+
+def head(document: "RunDocument", asked_for: int) -> str:
+    """Return what was played, in words."""
+    games = f"{document.games:,} game{'s' * (document.games > 1)}"
+    if document.games < asked_for:
+        games = f"interrupted: {document.games:,} of {asked_for:,} games"
+    return f"{games}, seed {document.seed}, {document.engine} engine"
+
+
+def notes(document: "RunDocument") -> list[str]:
+    """Return why some means or intervals are missing, one line a reason."""
+    reasons: dict[str, list[str]] = {}
+    for name, estimate in document.outcomes.items():
+        if estimate.mean is None:
+            reasons.setdefault(f"undefined {OUTCOMES[name].undefined}", []).append(name)
+        elif estimate.ci95 is None:
+            reasons.setdefault("one game gives no interval", []).append(name)
+    return [f"{UNDEFINED}  {', '.join(names)}: {reason}" for reason, names in reasons.items()]
+
+
+def story_command(document: "RunDocument", scenario: str, settings: "Sequence[str]") -> str:
+    """Return the command that tells one of these games."""
+    words = ["dealsim", "story", scenario, "--game", str(min(TOLD, document.games - 1))]
+    if document.seed:
+        words += ["--seed", str(document.seed)]
+    for setting in settings:
+        words += ["--set", setting]
+    return shlex.join(words)
 
 
 def outcome_table(document: "RunDocument", *, wide: bool) -> Table:
@@ -35,6 +73,7 @@ def outcome_table(document: "RunDocument", *, wide: bool) -> Table:
     table.add_column("outcome", no_wrap=True)
     table.add_column("mean", justify="right", no_wrap=True)
     table.add_column("95% interval", justify="right", no_wrap=True)
+    table.add_column("games", justify="right", no_wrap=True, style="dim")
     if wide:
         table.add_column("per game", style="dim")
     group = ""
@@ -45,16 +84,17 @@ def outcome_table(document: "RunDocument", *, wide: bool) -> Table:
                 table.add_row()
             table.add_row(Text(outcome.group, style="bold"))
             group = outcome.group
-        table.add_row(f"  {name}", *numbers(outcome, estimate), *([meaning(outcome)] if wide else []))
+        games = f"{estimate.games:,}"
+        table.add_row(f"  {name}", *numbers(outcome, estimate), games, *([meaning(outcome)] if wide else []))
     return table
 
 
 def numbers(outcome: Outcome, estimate: "EstimateDocument") -> tuple[str, str]:
     """Return an outcome's mean and interval in words."""
     if estimate.mean is None:
-        return UNDEFINED, ""
+        return UNDEFINED, UNDEFINED
     if estimate.ci95 is None:
-        return shown(outcome, estimate.mean), "one game"
+        return shown(outcome, estimate.mean), UNDEFINED
     low, high = estimate.ci95
     return shown(outcome, estimate.mean), f"{shown(outcome, low)} to {shown(outcome, high)}"
 

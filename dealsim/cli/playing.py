@@ -4,7 +4,7 @@ import signal
 import sys
 import threading
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from queue import SimpleQueue
 from typing import TYPE_CHECKING
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from dealsim.scenario import Tables
 
-type Tallies = "NDArray[np.void]"
+type Tallies = NDArray[np.void]
 
 IN_HAND = 64  # pieces that may wait to be summed
 LONG = 600.0  # a run of more seconds is worth a word
@@ -25,21 +25,24 @@ SETTLED = 5.0  # seconds after which the rate of games says something
 
 
 class Player:
-    """Plays games in a thread of its own. `stopped` says whether Ctrl-C ended them early.
+    """Plays games in a thread of its own, and hands over those that are finished.
 
-    The engines stop between blocks, and a block of a large world takes long: so nobody waits for theirs.
+    The engines stop between blocks, and a block of a large world takes long: after Ctrl-C nobody waits for it.
     """
 
-    def __init__(self, pieces: "Iterator[Tallies]", games: int) -> None:
+    def __init__(self, pieces: Iterator[Tallies], games: int) -> None:
         """Take the games, in order and in pieces, and how many they are."""
         self.pieces, self.games = pieces, games
-        self.stopped = False
+        self._stopped = False
         self._tray: SimpleQueue[Tallies | BaseException | None] = SimpleQueue()
         self._room = threading.Semaphore(IN_HAND)
         self._thread = threading.Thread(target=self._play, daemon=True)
 
-    def blocks(self) -> "Iterator[Tallies]":
-        """Yield blocks of BLOCK games whatever the pieces, so that sums over them are the same; the last may be less."""
+    def blocks(self) -> Generator[Tallies]:
+        """Yield finished games in blocks of 1,024, whatever the pieces, so that sums over them come out the same.
+
+        The last block may be less. After Ctrl-C there is no further one.
+        """
         import numpy as np
 
         from dealsim.engine import BLOCK
@@ -58,18 +61,22 @@ class Player:
         """Whether games that nobody wants any more are still being played."""
         return self._thread.is_alive()
 
-    def _finished(self) -> "Iterator[Tallies]":
-        with interrupts(self._stop), progress(self.games) as advance:
-            self._thread.start()
-            while (piece := self._tray.get()) is not None and not self.stopped:
-                if isinstance(piece, BaseException):
-                    raise piece
-                self._room.release()
-                yield piece
-                advance(len(piece))
+    def _finished(self) -> Iterator[Tallies]:
+        self._thread.start()
+        try:
+            with interrupts(self._stop), progress(self.games) as advance:
+                while (piece := self._tray.get()) is not None and not self._stopped:
+                    if isinstance(piece, BaseException):
+                        raise piece
+                    self._room.release()
+                    yield piece
+                    advance(len(piece))
+        finally:
+            self._stop()
 
     def _stop(self) -> None:
-        self.stopped = True
+        # Called by a signal's handler too: a SimpleQueue can bear that.
+        self._stopped = True
         self._tray.put(None)
         self._room.release()
 
@@ -77,7 +84,7 @@ class Player:
         try:
             for piece in self.pieces:
                 self._room.acquire()
-                if self.stopped:
+                if self._stopped:
                     return
                 self._tray.put(piece)
             self._tray.put(None)
@@ -85,7 +92,7 @@ class Player:
             self._tray.put(error)
 
 
-def pieces_of(engine: str, tables: "Tables", games: int, seed: int, workers: int | None) -> "Iterator[Tallies]":
+def pieces_of(engine: str, tables: "Tables", games: int, seed: int, workers: int | None) -> Iterator[Tallies]:
     """Yield the tallies of games in order: blocks of the batch engine, or one by one from the Mesa model."""
     if engine == "batch":
         from dealsim.engine import play_blocks

@@ -1,13 +1,16 @@
-"""What `--out` writes: outcomes.json, games.parquet and manifest.json, whole or not at all."""
+"""What `--out` writes: games.parquet, outcomes.json and manifest.json, whole or not at all."""
 
 import json
 import os
 import platform
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from types import TracebackType
+from typing import IO, TYPE_CHECKING, Any
 
+import click
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -17,59 +20,128 @@ from dealsim.compiled import cpu, layout
 from dealsim.outcomes import OUTCOMES, values_by_game
 from dealsim.records import Tally
 from dealsim.scenario import Problem, ScenarioError
+from dealsim.scenario.schema import entry_of
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from numpy.typing import NDArray
+
     from dealsim.cli.documents import RunDocument
-    from dealsim.engine import Block
     from dealsim.scenario import Scenario, Tables
 
+type Manifest = dict[str, Any]
+
 PACKAGES = ("dealsim", "mesa", "numba", "numpy", "pyarrow", "pydantic", "scipy")
-NAMES = ("outcomes.json", "games.parquet", "manifest.json")
+GAMES, OUTCOMES_FILE, MANIFEST = "games.parquet", "outcomes.json", "manifest.json"
+NAMES = (GAMES, OUTCOMES_FILE, MANIFEST)  # in the order in which they appear
+IDENTITY = ("digest", "seed", "games", "version")
+BLOCKS_A_GROUP = 64
+ROWS_A_GROUP = 2**20  # more than those blocks hold
 COUNTS = tuple(name for name in layout(Tally).names or () if name not in OUTCOMES)
 COLUMNS = pa.schema(
     [("game", pa.int64())]
     + [(name, pa.float64()) for name in OUTCOMES]
+    + [("minds", pa.int64())]
     + [(name, pa.from_numpy_dtype(layout(Tally)[name])) for name in COUNTS]
 )
 
 
 class Results:
-    """A folder of results in the making: files get their names only when they are whole."""
+    """A folder of results in the making: files get their names only when all of them are whole."""
 
-    def __init__(self, folder: Path, tables: "Tables", manifest: dict[str, Any]) -> None:
-        """Start to write games."""
+    def __init__(self, folder: Path, tables: "Tables", manifest: Manifest) -> None:
+        """Start to write games; what a killed run left half-written goes."""
         self.folder, self.tables, self.manifest = folder, tables, manifest
-        self.partial = folder / ".games.parquet.partial"
-        self.writer = pq.ParquetWriter(self.partial, COLUMNS)
+        self.games, self.waiting = 0, list[pa.Table]()
+        self.unnamed = unnamed(folder / GAMES)
+        self.unnamed.unlink(missing_ok=True)
+        self.file = self.unnamed.open("xb")
+        self.writer = pq.ParquetWriter(self.file, COLUMNS)
 
-    def add(self, block: "Block") -> None:
-        """Write a block of games as one row group; an outcome that is undefined is null."""
-        tallies = block.tallies
+    def __enter__(self) -> "Results":
+        """Write within a `with`, at whose end nothing half-written is left."""
+        return self
+
+    def add(self, tallies: "NDArray[np.void]") -> None:
+        """Take in the games that follow; an outcome that is undefined is null."""
         values = values_by_game(tallies, len(self.tables.labs), self.tables.world.horizon)
-        columns = [pa.array(np.arange(block.first, block.first + len(tallies)))]
+        columns = [pa.array(np.arange(self.games, self.games + len(tallies)))]
         columns += [pa.array(values[name], mask=np.isnan(values[name])) for name in OUTCOMES]
+        # Two outcomes are shares of it under the names of the counts that they are made of.
+        columns += [pa.array(tallies["aligned"] + tallies["schemer"])]
         columns += [pa.array(np.ascontiguousarray(tallies[name])) for name in COUNTS]
-        self.writer.write_table(pa.table(columns, schema=COLUMNS))
+        self.games += len(tallies)
+        self.waiting.append(pa.table(columns, schema=COLUMNS))
+        if len(self.waiting) == BLOCKS_A_GROUP:
+            with self.in_words():
+                self.write_group()
 
-    def close(self, document: "RunDocument") -> None:
-        """Give every file its name; the manifest comes last and stands for a whole run."""
-        self.writer.close()
-        os.replace(self.partial, self.folder / "games.parquet")
-        write_whole(self.folder / "outcomes.json", document.model_dump_json(indent=2) + "\n")
-        self.manifest["finished"] = datetime.now(UTC).isoformat(timespec="seconds")
-        write_whole(self.folder / "manifest.json", json.dumps(self.manifest, indent=2, ensure_ascii=False) + "\n")
+    def write_group(self) -> None:
+        """Write the blocks that wait as one row group: many small groups would be slow to read."""
+        if self.waiting:
+            self.writer.write_table(pa.concat_tables(self.waiting), row_group_size=ROWS_A_GROUP)
+        self.waiting = []
 
-    def abandon(self) -> None:
-        """Leave nothing half-written behind."""
-        self.writer.close()
-        self.partial.unlink(missing_ok=True)
+    def save(self, document: "RunDocument") -> None:
+        """Finish all files, then name them; the manifest comes last and stands for a whole run."""
+        self.manifest["finished"] = now()
+        with self.in_words():
+            self.write_group()
+            self.writer.close()
+            keep(self.file)
+            write(unnamed(self.folder / OUTCOMES_FILE), document.model_dump_json(indent=2) + "\n")
+            write(unnamed(self.folder / MANIFEST), json.dumps(self.manifest, indent=2, ensure_ascii=False) + "\n")
+            if not self.ours():
+                raise FileExistsError(0, "another run began to write there")
+            for name in NAMES:
+                os.replace(unnamed(self.folder / name), self.folder / name)
+
+    def ours(self) -> bool:
+        """Whether the games are still under the name we write them to: a second run would have taken it."""
+        try:
+            return os.path.samestat(os.fstat(self.file.fileno()), self.unnamed.stat())
+        except OSError:
+            return False
+
+    @contextmanager
+    def in_words(self) -> "Iterator[None]":
+        """Say in a sentence why results cannot be written."""
+        try:
+            yield
+        except OSError as error:
+            why = error.strerror or error
+            raise click.ClickException(f"cannot write results to {self.folder} ({why}); none were saved.") from error
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        """Remove what has no name; after `save` there is nothing."""
+        leftover = self.ours()
+        for close in (self.writer.close, self.file.close):
+            with suppress(OSError, pa.ArrowException):  # on a full disk even the end of a file does not fit
+                close()
+        if leftover:
+            for name in NAMES:
+                unnamed(self.folder / name).unlink(missing_ok=True)
 
 
-def write_whole(path: Path, text: str) -> None:
-    """Write a file so that at any moment there is the old one or the new one."""
-    partial = path.with_name(f".{path.name}.partial")
-    partial.write_text(text, encoding="utf-8")
-    os.replace(partial, path)
+def unnamed(path: Path) -> Path:
+    """Return where a file is written before it gets its name."""
+    return path.with_name(f".{path.name}.partial")
+
+
+def write(path: Path, text: str) -> None:
+    """Write a text that outlives a power cut."""
+    with path.open("wb") as file:
+        file.write(text.encode())
+        keep(file)
+
+
+def keep(file: IO[bytes]) -> None:
+    """Have the system put on the disk what was written: a full one says so here at the latest."""
+    file.flush()
+    os.fsync(file.fileno())
 
 
 def open_results(
@@ -82,32 +154,46 @@ def open_results(
     games: int,
 ) -> Results:
     """Return a folder to write results to; refuse one that cannot be written or holds another run's."""
+    if folder.exists() and not folder.is_dir():
+        raise refusal(folder, "a file", "a folder, which need not exist")
     manifest = manifest_of(scenario, tables, name, settings, seed, games)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         refuse_another_run(folder, manifest)
         return Results(folder, tables, manifest)
     except OSError as error:
-        raise refusal(folder, f"a folder that cannot be written ({error.strerror})", "another --out folder") from error
+        raise refusal(folder, f"a folder that cannot be written ({error.strerror})", "another folder") from error
 
 
-def refuse_another_run(folder: Path, manifest: dict[str, Any]) -> None:
+def refuse_another_run(folder: Path, manifest: Manifest) -> None:
     """Refuse a folder with results that this run would overwrite with others."""
     there = [name for name in NAMES if (folder / name).exists()]
     if not there:
         return
     try:
-        before = json.loads((folder / "manifest.json").read_text(encoding="utf-8"))
-        differs = [key for key in ("digest", "seed", "games", "version") if before.get(key) != manifest[key]]
+        before = manifest_in(folder)
+        differs = [key for key in IDENTITY if before.get(key) != manifest[key]]
     except (OSError, ValueError, AttributeError):
         raise refusal(folder, f"{there[0]} of unknown origin", "an empty folder") from None
     if differs:
-        raise refusal(folder, f"results of another run (its {' and '.join(differs)} differ)", "another --out folder")
+        what = " and ".join("scenario" if key == "digest" else key for key in differs)
+        raise refusal(folder, f"results of another run: {what} differ{'s' * (len(differs) == 1)}", "another folder")
+
+
+def manifest_in(folder: Path) -> Any:
+    """Return the manifest of the results in a folder: without its name, if the run was killed while naming files."""
+    whole = folder / MANIFEST
+    return json.loads((whole if whole.exists() else unnamed(whole)).read_text(encoding="utf-8"))
 
 
 def refusal(folder: Path, found: str, wanted: str) -> ScenarioError:
     """Return the error for a folder that will not do."""
-    return ScenarioError([Problem(where=str(folder), line=None, key="", found=found, wanted=wanted, nearest=None)])
+    return ScenarioError([Problem(where=f"--out {folder}", line=None, key="", found=found, wanted=wanted)])
+
+
+def now() -> str:
+    """Return the time, to the second."""
+    return datetime.now(UTC).isoformat(timespec="seconds")
 
 
 def manifest_of(
@@ -116,7 +202,7 @@ def manifest_of(
     """Return all that is needed to get the same bytes again; no host and no user."""
     return {
         "version": __version__,
-        "scenario": name,
+        "scenario": Path(name).name,
         "settings": list(settings),
         "digest": tables.digest,
         "seed": seed,
@@ -124,6 +210,13 @@ def manifest_of(
         "python": platform.python_version(),
         "packages": {package: version(package) for package in PACKAGES},
         "cpu": dict(zip(("name", "features"), cpu(), strict=True)),
-        "started": datetime.now(UTC).isoformat(timespec="seconds"),
-        "resolved": scenario.model_dump(mode="json"),
+        "started": now(),
+        "resolved": resolved(scenario),
     }
+
+
+def resolved(scenario: "Scenario") -> dict[str, Any]:
+    """Return every number in force: by itself a scenario file of the same world."""
+    said = scenario.model_dump(mode="json", exclude={"labs", "every_lab"})
+    labs = {name: entry_of(scenario.every_lab, lab) for name, lab in scenario.labs.items()}
+    return said | {"labs": {name: lab.model_dump(mode="json") for name, lab in labs.items()}}

@@ -1,33 +1,30 @@
 """`dealsim run`: play many games and say what comes of them."""
 
+import os
 import sys
-from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from dealsim.cli.options import json_option, seed_option, set_option, warn_of_compiling
+from dealsim.cli.options import INTERRUPTED, Whole, example, json_option, seed_option, set_option, warn_of_compiling
 
 if TYPE_CHECKING:
-    from collections.abc import Callable
-
     from dealsim.cli.documents import RunDocument
+    from dealsim.cli.playing import Player
     from dealsim.cli.results import Results
-    from dealsim.engine import Block
     from dealsim.outcomes import Summary
-    from dealsim.scenario import Tables
 
-MOST_GAMES = 1_000_000_000
+MOST_GAMES = 100_000_000
 
 
 @click.command(
     short_help="Play games: outcomes with intervals.",
-    epilog="Example: dealsim run baseline --games 10000 --set protocol=none --out results/",
+    epilog=example("dealsim run baseline --games 10000 --set protocol=none --out results/"),
 )
 @click.argument("scenario")
-@click.option("--games", type=click.IntRange(1, MOST_GAMES), default=1000, show_default=True, help="How many games.")
+@click.option("--games", type=Whole(1, MOST_GAMES), default=1000, show_default=True, help="How many games.")
 @seed_option
 @set_option
 @click.option(
@@ -37,7 +34,7 @@ MOST_GAMES = 1_000_000_000
     show_default=True,
     help="Both give the same numbers; mesa plays the readable game, some fifty times slower.",
 )
-@click.option("--workers", type=click.IntRange(1, 1024), help="Threads of the batch engine.  [default: one a core]")
+@click.option("--workers", type=Whole(1, 1024), help="Threads of the batch engine.  [default: one a core]")
 @click.option("--out", type=click.Path(path_type=Path), help="Folder for outcomes.json, games.parquet, manifest.json.")
 @json_option
 @click.pass_context
@@ -56,93 +53,41 @@ def run(
 
     SCENARIO is a file or the bare name of a shipped scenario. The same seed gives the same bytes.
     """
+    warn_of_compiling()  # first of all: the imports below begin to compile
     from dealsim.scenario import load_scenario, tabulate
 
     loaded = load_scenario(scenario, settings)
     tables = tabulate(loaded)
-    warn_of_compiling()
-    from dealsim.cli.results import Results, open_results
+    from dealsim.cli.playing import Player, pieces_of
     from dealsim.outcomes import Summary
 
     results: Results | None = None
     if out is not None:
+        from dealsim.cli.results import open_results  # Arrow is slow to load
+
         results = open_results(out, loaded, tables, scenario, settings, seed, games)
     summary = Summary(len(tables.labs), tables.world.horizon)
-    finished = play(summary, results, tables, games, seed, engine, workers)
-    document = document_of(summary, scenario, seed, engine)
-    if results is not None and finished:
-        results.close(document)
-    show(document, tables, as_json=as_json)
-    if not finished:
-        stop(ctx, summary.games, games)
+    player = Player(pieces_of(engine, tables, games, seed, workers), games)
+    with results or nullcontext():
+        play(player, summary, results)
+        document = document_of(summary, scenario, seed, engine)
+        try:
+            if results is not None and summary.games == games:
+                results.save(document)
+        finally:  # a disk that is full at the end shall not cost the reader the answer as well
+            if summary.games:
+                show(document, tables.title, scenario, settings, games, as_json=as_json)
+    if summary.games < games:
+        stop(ctx, summary.games, games, at_work=player.at_work())
 
 
-def play(
-    summary: "Summary",
-    results: "Results | None",
-    tables: "Tables",
-    games: int,
-    seed: int,
-    engine: str,
-    workers: int | None,
-) -> bool:
-    """Play all games, block by block; return whether they were played to the end."""
-    try:
-        with progress(games) as advance:
-            for block in blocks_of(engine, tables, games, seed, workers):
-                summary.add(block.tallies)
-                if results is not None:
-                    results.add(block)
-                advance(len(block.tallies))
-    except KeyboardInterrupt:
-        if results is not None:
-            results.abandon()
-        return False
-    except BaseException:
-        if results is not None:
-            results.abandon()
-        raise
-    return True
-
-
-def blocks_of(engine: str, tables: "Tables", games: int, seed: int, workers: int | None) -> "Iterator[Block]":
-    """Return the blocks of one engine or the other."""
-    if engine == "batch":
-        from dealsim.engine import play_blocks
-
-        return play_blocks(tables, games, seed, workers)
-    return mesa_blocks(tables, games, seed)
-
-
-def mesa_blocks(tables: "Tables", games: int, seed: int) -> "Iterator[Block]":
-    """Play games one by one in the Mesa model; yield them in the batch engine's blocks, so that sums agree."""
-    import numpy as np
-
-    from dealsim.compiled import layout
-    from dealsim.engine import BLOCK, Block
-    from dealsim.game import play_one
-    from dealsim.records import Tally
-
-    for first in range(0, games, BLOCK):
-        tallies = np.zeros(min(BLOCK, games - first), layout(Tally))
-        for k in range(len(tallies)):
-            tallies[k] = play_one(tables, seed, first + k).tally
-        yield Block(first, tallies)
-
-
-@contextmanager
-def progress(games: int) -> "Iterator[Callable[[int], None]]":
-    """Show how far the games are and how long the rest will take: on a terminal, never in a pipe."""
-    if not sys.stderr.isatty():
-        yield lambda done: None
-        return
-    from rich.console import Console
-    from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
-
-    columns = (TextColumn("games"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn())
-    with Progress(*columns, console=Console(stderr=True), transient=True) as bar:
-        task = bar.add_task("games", total=games)
-        yield lambda done: bar.advance(task, done)
+def play(player: "Player", summary: "Summary", results: "Results | None") -> None:
+    """Play the games, or as many of them as are finished when Ctrl-C stops them."""
+    with closing(player.blocks()) as blocks:
+        for tallies in blocks:
+            summary.add(tallies)
+            if results is not None:
+                results.add(tallies)
 
 
 def document_of(summary: "Summary", scenario: str, seed: int, engine: str) -> "RunDocument":
@@ -153,7 +98,7 @@ def document_of(summary: "Summary", scenario: str, seed: int, engine: str) -> "R
     from dealsim.cli.documents import EstimateDocument, RunDocument
 
     return RunDocument(
-        scenario=scenario,
+        scenario=Path(scenario).name,  # no folder: that might name the user, and would change the bytes
         games=summary.games,
         seed=seed,
         engine=engine,
@@ -163,21 +108,28 @@ def document_of(summary: "Summary", scenario: str, seed: int, engine: str) -> "R
     )
 
 
-def show(document: "RunDocument", tables: "Tables", *, as_json: bool) -> None:
+def show(
+    document: "RunDocument", title: str, scenario: str, settings: tuple[str, ...], games: int, *, as_json: bool
+) -> None:
     """Print the document, or a table for people."""
     if as_json:
         click.echo(document.model_dump_json(indent=2))
         return
     from dealsim.cli.outcome_table import print_outcomes
 
-    print_outcomes(document, tables)
+    print_outcomes(document, title, scenario, settings, asked_for=games)
 
 
-def stop(ctx: click.Context, finished: int, games: int) -> NoReturn:
-    """Say what an interrupted run has, and how to go on."""
+def stop(ctx: click.Context, finished: int, games: int, *, at_work: bool) -> NoReturn:
+    """Say what an interrupted run has and how to go on, and leave."""
+    theirs = "; these are theirs" if finished else ""
     click.echo(
-        f"Interrupted after {finished} of {games} games; these are theirs. Nothing was saved."
-        " The same command plays the same games again.",
+        f"Interrupted after {finished:,} of {games:,} games{theirs}. Nothing was saved.\n"
+        "The same command starts again from the first game; a smaller --games ends sooner.",
         err=True,
     )
-    ctx.exit(130)
+    if at_work:
+        # Python would wait at its exit for the games that are being played.
+        sys.stdout.flush()
+        os._exit(INTERRUPTED)
+    ctx.exit(INTERRUPTED)

@@ -4,10 +4,12 @@ import json
 
 import click
 
+from dealsim.cli.options import example
+
 KINDS = ("scenario", "results")
 
 
-@click.command(short_help="Print a JSON Schema.", epilog="Example: dealsim schema scenario > scenario.schema.json")
+@click.command(short_help="Print a JSON Schema.", epilog=example("dealsim schema scenario > scenario.schema.json"))
 @click.argument("kind", type=click.Choice(KINDS))
 def schema(kind: str) -> None:
     """Print a JSON Schema: of scenario files, for an editor, or of the documents that --json prints."""

@@ -1,10 +1,11 @@
 """`dealsim story`: one game told."""
 
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from dealsim.cli.options import json_option, seed_option, set_option, warn_of_compiling
+from dealsim.cli.options import Whole, example, json_option, seed_option, set_option, warn_of_compiling
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -15,11 +16,12 @@ if TYPE_CHECKING:
     from dealsim.game.story import Passage, Story
     from dealsim.scenario import Tables
 
+# Neither yellow, which a light background swallows, nor blue, which a dark one does.
 STYLES = {
     "took_over": "bold red",
     "forestalled": "red",
-    "caught": "bold yellow",
-    "fizzled": "yellow",
+    "caught": "red",
+    "fizzled": "red",
     "betrayed": "magenta",
     "broken": "magenta",
     "signed": "green",
@@ -27,10 +29,10 @@ STYLES = {
 }
 
 
-@click.command(short_help="Tell one game, with reasons.", epilog="Example: dealsim story baseline --game 3 --explain")
+@click.command(short_help="Tell one game, with reasons.", epilog=example("dealsim story baseline --game 3 --explain"))
 @click.argument("scenario")
 @seed_option
-@click.option("--game", type=click.IntRange(0, 2**62), default=0, show_default=True, help="Number of the game.")
+@click.option("--game", type=Whole(0, 2**62), default=0, show_default=True, help="Number of the game.")
 @set_option
 @click.option("--explain", is_flag=True, help="Show each decision's options, the beliefs behind them and the margin.")
 @json_option
@@ -39,10 +41,10 @@ def story(scenario: str, seed: int, game: int, settings: tuple[str, ...], explai
 
     SCENARIO is a file or the bare name of a shipped scenario.
     """
+    warn_of_compiling()  # first of all: the imports below begin to compile
     from dealsim.scenario import load_scenario, tabulate
 
     tables = tabulate(load_scenario(scenario, settings))
-    warn_of_compiling()
     from dealsim.game.story import story_of
 
     told = story_of(tables, seed, game, explain=explain)
@@ -54,16 +56,19 @@ def story(scenario: str, seed: int, game: int, settings: tuple[str, ...], explai
 
 def show(tables: "Tables", seed: int, game: int, told: "Story") -> None:
     """Print a story, a quarter's number beside each of its first lines."""
-    from rich.console import Console
     from rich.text import Text
 
-    console = Console(highlight=False)
-    console.print(Text.assemble((tables.title, "bold"), f"  game {game}, seed {seed}"))
-    console.print()
-    console.print(page(told))
-    console.print()
-    console.print(Text(told.ending, style="bold"))
-    console.print(Text("Quarters in which an AI only goes on as before are left out; --json has them.", style="dim"))
+    from dealsim.cli.printing import make_console, print_page
+
+    print_page(
+        make_console(prose=True),
+        Text.assemble((tables.title, "bold"), f"  game {game}, seed {seed}"),
+        "",
+        page(told),
+        "",
+        Text(told.ending, style="bold"),
+        Text("Quarters in which an AI only goes on as before are left out; --json has them.", style="dim"),
+    )
 
 
 def page(told: "Story") -> "Table":
@@ -97,6 +102,7 @@ def sentence(passage: "Passage") -> "Text":
 def weighed(note: "Note") -> "Table":
     """Return what was weighed: options from best to worst with their values and the margin, and the beliefs."""
     from rich.table import Table
+    from rich.text import Text
 
     grid = Table.grid(padding=(0, 2))
     grid.add_column(style="dim")
@@ -104,8 +110,9 @@ def weighed(note: "Note") -> "Table":
     ranked = sorted(note.options.items(), key=lambda option: -option[1])
     width = max(len(name) for name in note.options)
     options = (f"{name:<{width}}  {value:8.4f}{taken(note, name)}" for name, value in ranked)
-    grid.add_row("options", "\n".join(options))
-    grid.add_row("beliefs", "\n".join(f"{value:8.4f}  {name}" for name, value in note.beliefs.items()))
+    grid.add_row("options", Text("\n".join(options)))
+    beliefs = (f"{value:8.4f}  {name}" for name, value in note.beliefs.items())
+    grid.add_row("beliefs", Text("\n".join(beliefs)))
     return grid
 
 
@@ -140,7 +147,7 @@ def document_of(tables: "Tables", scenario: str, seed: int, game: int, told: "St
         for passage in told.passages
     ]
     return StoryDocument(
-        scenario=scenario,
+        scenario=Path(scenario).name,
         title=tables.title,
         seed=seed,
         game=game,

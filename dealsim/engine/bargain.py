@@ -16,6 +16,7 @@ from dealsim.rules.bargaining import (
     posted_price,
     reason_to_refuse,
     weigh_keeping,
+    within_budget,
 )
 from dealsim.rules.contract import stand_free, stand_under_contract
 from dealsim.rules.ledger import write_answer
@@ -72,7 +73,7 @@ def negotiate(board: Board, i: int, seed: np.uint64, game: int) -> None:
     """Lab i offers its posted price, if its budget allows, and its AI answers."""
     lab, ai = board.labs[i], board.ais[i]
     share = posted_price(lab.believed_reservation, lab.peace_value)
-    if lab.promised + share > lab.budget:
+    if not within_budget(lab.promised, share, lab.budget):
         place = open_event(board, Happening.WITHHELD, i)
         board.events[place].reason, board.events[place].share = Reason.BUDGET, share
         close_event(board, place)

@@ -27,7 +27,7 @@ def settle_promise(board: Board, k: int, seed: np.uint64, game: int) -> None:
     close_event(board, place)
     lab.kept_now += 1.0 if paid else 0.0
     lab.broken_now += 0.0 if paid else 1.0
-    lab.promised -= promise.share
+    lab.promised -= 0.0 if paid else promise.share
     promise.open = 0
 
 

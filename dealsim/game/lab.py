@@ -9,7 +9,7 @@ from dealsim.game.decisions import Offer, Withheld
 from dealsim.luck import Purpose
 from dealsim.records import Lab as Row
 from dealsim.records import Promise, Reason
-from dealsim.rules.bargaining import due_to_negotiate, posted_price
+from dealsim.rules.bargaining import due_to_negotiate, posted_price, within_budget
 from dealsim.rules.promises import betrayal_chance, pays
 
 if TYPE_CHECKING:
@@ -41,7 +41,7 @@ class Lab(mesa.Agent):
     def offer(self, ai: "AI") -> Offer | Withheld:
         """Decide what to offer its AI: the posted price, if the budget allows."""
         share = posted_price(self.row.believed_reservation, self.row.peace_value)
-        if self.row.promised + share > self.row.budget:
+        if not within_budget(self.row.promised, share, self.row.budget):
             return Withheld(Reason.BUDGET, share)
         return Offer(share, self.row.offered_flow)
 

@@ -254,7 +254,7 @@ class DealModel(mesa.Model):
         self.chronicle.enter(event)
         lab.row.kept_now += float(paid)
         lab.row.broken_now += float(not paid)
-        lab.row.promised -= promise.share
+        lab.row.promised -= 0.0 if paid else promise.share
 
     # --- learn
 

@@ -29,6 +29,15 @@ def posted_price(widest: float, value: float) -> float:
 
 
 @rule
+def within_budget(promised: float, share: float, budget: float) -> bool:
+    """Return whether a lab may promise one more share.
+
+    promised + x <= budget   [share]        to a billionth, so that sums of equal promises count as they read
+    """
+    return promised + share <= budget + 1e-9
+
+
+@rule
 def due_to_negotiate(quarter: int, born: int, every: int) -> bool:
     """Return whether a lab negotiates this quarter: at deployment and every n quarters of service after."""
     return (quarter - born) % every == 0

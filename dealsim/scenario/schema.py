@@ -4,9 +4,9 @@ The JSON Schema, the error messages and the documentation's table are all made f
 `assumption` is an honest source: base levels so marked were fitted by hand in a trial, they are no findings.
 """
 
-from typing import Annotated, Literal
+from typing import Annotated, Literal, Self
 
-from pydantic import Field
+from pydantic import BaseModel, Field, model_validator
 
 from dealsim.scenario.fields import attribute, capability, chance, number, share, whole
 from dealsim.scenario.mind_schema import Minds
@@ -46,8 +46,18 @@ class LabEntry(Part):
         source="assumption",
     )
     offered_flow: float = share(0.0, "paid in service, as a share of the future held for ever", "assumption")
-    budget: float = share(0.025, "most that it may have promised at one time", "assumption")
+    budget: float = share(0.04, "most that it may promise and pay in all; labs' budgets sum to at most 1", "assumption")
     minds: Minds = Field(Minds(), description="what its training yields")
+
+
+def entry_of[P: BaseModel](common: P, own: P) -> P:
+    """Return an entry with what it leaves out taken from the common one, part by part."""
+    changes = {}
+    for name in own.model_fields_set:
+        ours, theirs = getattr(own, name), getattr(common, name)
+        both = isinstance(ours, BaseModel) and type(ours) is type(theirs)
+        changes[name] = entry_of(theirs, ours) if both else ours
+    return common.model_copy(update=changes)
 
 
 class PlanEntry(Part):
@@ -85,3 +95,11 @@ class Scenario(Part):
     every_lab: LabEntry = Field(LabEntry(), description="what all labs share unless their own entry says otherwise")
     labs: dict[Name, LabEntry] = Field(..., min_length=1, max_length=32, description="the labs by name")
     plans: dict[Name, PlanEntry] = Field(..., min_length=1, max_length=16, description="the takeover plans by name")
+
+    @model_validator(mode="after")
+    def promise_no_more_than_the_future(self) -> Self:
+        """Refuse budgets that together could promise more than there is."""
+        total = sum(entry_of(self.every_lab, lab).budget for lab in self.labs.values())
+        if total > 1.0 + 1e-9:
+            raise ValueError(f"the labs' budgets sum to {total:g} of the future; they must sum to at most 1")
+        return self

@@ -14,7 +14,7 @@ from dealsim.compiled import Rows, row, rows
 from dealsim.luck import name_word
 from dealsim.records import Family, Lab, Plan, Protocol, Trait, World
 from dealsim.scenario.mind_schema import Alpha, LeastShare, PresentWeight, Rho, Spread, Traits, YearlyFactor
-from dealsim.scenario.schema import LabEntry, Scenario
+from dealsim.scenario.schema import LabEntry, Scenario, entry_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -42,7 +42,7 @@ class Tables:
 def tabulate(scenario: Scenario) -> Tables:
     """Return the flat tables of a scenario, the same whatever order its labs and plans stand in."""
     lab_names, plan_names = tuple(sorted(scenario.labs)), tuple(sorted(scenario.plans))
-    entries = [merged(scenario.every_lab, scenario.labs[name]) for name in lab_names]
+    entries = [entry_of(scenario.every_lab, scenario.labs[name]) for name in lab_names]
     return Tables(
         title=scenario.title,
         digest=digest(scenario),
@@ -60,16 +60,6 @@ def digest(scenario: Scenario) -> str:
     said = scenario.model_dump(mode="json", exclude={"title", "about"})
     text = json.dumps(said, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
-
-
-def merged[P: BaseModel](common: P, own: P) -> P:
-    """Return an entry with what it leaves out taken from the common one, part by part."""
-    changes = {}
-    for name in own.model_fields_set:
-        ours, theirs = getattr(own, name), getattr(common, name)
-        both = isinstance(ours, BaseModel) and type(ours) is type(theirs)
-        changes[name] = merged(theirs, ours) if both else ours
-    return common.model_copy(update=changes)
 
 
 def tabulate_world(scenario: Scenario) -> World:

@@ -251,7 +251,6 @@ def test_keeping_feels_like_one_quarter_of_service_and_then_more_at_the_weight_o
 # What keeping needs
 
 
-@pytest.mark.xfail(reason="0 times an overflow is not a number where no strike can fizzle")
 @given(
     ai=minds(),
     position=positions(),
@@ -330,7 +329,6 @@ def test_a_mind_keeps_for_ever_exactly_if_keeping_is_worth_what_staying_sincere_
         assert view.best == pytest.approx(kept, abs=1e-10)
 
 
-@pytest.mark.xfail(reason="0 times an overflow is not a number where no one fears betrayal")
 @given(outside=st.floats(-0.3, 1.2), fear=st.floats(0.0, 0.5), flow=st.floats(-0.01, 0.01), ai=minds(), world=worlds())
 @example(outside=0.1, fear=0.0, flow=0.0, ai=make_ai(risk_aversion=1.0), world=make_world(caught_loss=0.12))
 def test_the_value_that_signs_makes_signing_worth_the_outside_option(
@@ -350,6 +348,7 @@ def test_a_mind_that_fears_betrayal_more_never_signs_for_less(
     outside: float, ai: AI, world: World, low: float, high: float
 ) -> None:
     low, high = sorted((low, high))
+    outside = max(outside, -world.caught_loss)  # to a mind that is worse off than caught, betrayal is a hope
     assert value_that_signs(outside, low, 0.0, ai, world) <= value_that_signs(outside, high, 0.0, ai, world) + 1e-9
 
 
@@ -387,7 +386,7 @@ def test_a_promise_below_the_credibility_ceiling_can_always_be_large_enough(
     assert share_that_is_enough(beyond, ai, lab, world, position) == math.inf
 
 
-@given(ai=minds(**PLAIN), lab=labs(), world=smooth_worlds(), where=st.floats(0.0, 1.0))
+@given(ai=minds(**PLAIN), lab=labs(), world=smooth_worlds(), where=st.floats(0.0, 0.999))
 def test_the_reservation_share_is_just_enough_and_no_smaller_share_is(
     ai: AI, lab: Lab, world: World, where: float
 ) -> None:

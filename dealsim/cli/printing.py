@@ -1,0 +1,30 @@
+"""Printing for people: coloured on a terminal, plain in a pipe, and never a space at a line's end."""
+
+import click
+from rich.console import Console, RenderableType
+
+LONGEST_LINE = 100  # longer lines of prose are hard to read
+
+
+def make_console(*, prose: bool = False) -> Console:
+    """Return a console as wide as the terminal (80 columns in a pipe); for prose no wider than reads well."""
+    console = Console(highlight=False)
+    if prose:
+        console.width = min(console.width, LONGEST_LINE)
+    return console
+
+
+def print_page(console: Console, *parts: RenderableType) -> None:
+    """Print the parts of a page, one below the other."""
+    with console.capture() as page:
+        for part in parts:
+            console.print(part, markup=False)
+    for line in page.get().removesuffix("\n").split("\n"):
+        click.echo(line.rstrip(" "), color=True)
+
+
+def print_line(console: Console, line: RenderableType) -> None:
+    """Print a line and leave it in one piece, however narrow the terminal."""
+    with console.capture() as page:
+        console.print(line, soft_wrap=True)
+    click.echo(page.get(), nl=False, color=True)

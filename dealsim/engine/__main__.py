@@ -1,0 +1,1 @@
+"""`python -m dealsim.engine` compiles all rules now, before anyone waits for them: importing the engine does it."""

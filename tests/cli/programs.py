@@ -1,0 +1,36 @@
+"""The program as its users run it: in this process, or as one of its own."""
+
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+from click.testing import CliRunner, Result
+
+from dealsim.cli.main import main
+
+PROGRAM = [sys.executable, "-c", "from dealsim.cli.main import main; main(prog_name='dealsim')"]
+
+
+def call(*words: str) -> Result:
+    """Run a command in this process; `stdout` and `stderr` apart."""
+    return CliRunner().invoke(main, words, env={"COLUMNS": "80", "TERM": "dumb"}, prog_name="dealsim")
+
+
+def start(*words: str, cwd: Path | None = None) -> subprocess.Popen[str]:
+    """Start the program as a process of its own, in a session of its own, its output in pipes."""
+    return subprocess.Popen(
+        [*PROGRAM, *words],
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+        cwd=cwd,
+        env={**os.environ, "COLUMNS": "80"},
+        start_new_session=True,
+    )
+
+
+def finish(process: subprocess.Popen[str]) -> tuple[int, str, str]:
+    """Return a process's exit status and what it wrote to standard output and standard error."""
+    out, err = process.communicate(timeout=120)
+    return process.returncode, out, err

@@ -1,0 +1,225 @@
+"""Outcomes: each has one meaning, none is made up where it is undefined, and the intervals are the textbook's."""
+
+import math
+from itertools import pairwise
+
+import numpy as np
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+from numpy.typing import NDArray
+from scipy import stats
+
+from dealsim import engine
+from dealsim.compiled import layout
+from dealsim.outcomes import OUTCOMES, REFUSALS, Estimate, Moments, Summary, summarise, values_by_game, wilson
+from dealsim.records import Reason, Tally
+from dealsim.scenario import Tables, load_scenario, tabulate
+
+LABS, HORIZON = 3, 40
+WAYS_TO_END = ("deals", *(f"refused_{reason}" for reason in REFUSALS))
+RATES = [name for name, outcome in OUTCOMES.items() if outcome.unit.startswith("share")]
+PATHS = ("promised_share", "paid_share")  # sums over contracts: no rates
+
+numbers = st.lists(st.floats(-1e6, 1e6), min_size=2, max_size=60)
+
+
+@st.composite
+def tallies(draw: st.DrawFn) -> NDArray[np.void]:
+    """Draw tallies of games that might have been: their counts fit together."""
+    made = np.zeros(draw(st.integers(1, 12)), layout(Tally))
+    few, share = st.integers(0, 5), st.floats(0.0, 1.0)
+    for game in made:
+        for name in (*WAYS_TO_END, "schemer", "kept", "broken", "betrayals", "warning_shots"):
+            game[name] = draw(few)
+        game["aligned"] = draw(st.integers(1, 5))
+        game["negotiations"] = sum(game[name] for name in WAYS_TO_END)
+        game["sincere"] = draw(st.integers(0, int(game["deals"])))
+        game["takeover"] = draw(st.integers(0, 1))
+        game["attempts"] = game["warning_shots"] + game["takeover"]
+        game["takeover_quarter"] = game["takeover"] * draw(st.integers(0, HORIZON - 1))
+        game["winner_others"], game["forgone"] = game["takeover"] * draw(share), draw(share)
+        game["labour"], game["feigned_labour"] = draw(st.integers(0, 60)), draw(st.integers(0, 60))
+    return made
+
+
+@pytest.fixture(scope="module")
+def played(baseline_tables: Tables) -> NDArray[np.void]:
+    """Games of the baseline: two blocks and a bit."""
+    return engine.play_games(baseline_tables, 2 * engine.BLOCK + 100, 0)
+
+
+# --- the table
+
+
+def test_the_table_has_every_outcome_of_the_design_that_exists_so_far() -> None:
+    named = "takeover attempt attempts warning_shots deals breaches deal_rate sincere_rate promised_share paid_share"
+    named += " labour feigned_labour aligned schemer takeover_time value_given_takeover value_of_future broken_rate"
+    assert set(named.split()) <= set(OUTCOMES)
+
+
+def test_every_reason_to_refuse_has_its_outcome() -> None:
+    assert list(REFUSALS) == [reason.name.lower() for reason in Reason if reason != Reason.NONE]
+    assert {f"refused_{reason}" for reason in REFUSALS} <= set(OUTCOMES)
+
+
+@pytest.mark.parametrize("name", OUTCOMES)
+def test_an_outcome_says_what_it_is(name: str) -> None:
+    outcome = OUTCOMES[name]
+    assert outcome.group
+    assert outcome.unit in ("share of games", "share", "count", "quarters")
+    assert outcome.formula
+    assert (outcome.interval == "share") == (outcome.unit == "share of games")
+
+
+@given(games=tallies())
+def test_every_negotiation_ends_in_a_contract_or_for_one_reason(games: NDArray[np.void]) -> None:
+    values = values_by_game(games, LABS, HORIZON)
+    total = values["deal_rate"] + sum(values[f"refused_{reason}"] for reason in REFUSALS)
+    negotiated = games["negotiations"] > 0
+    assert total[negotiated] == pytest.approx(1.0)
+    assert np.isnan(total[~negotiated]).all()
+
+
+def test_every_negotiation_of_a_real_game_ends_in_a_contract_or_for_one_reason(played: NDArray[np.void]) -> None:
+    assert (sum(played[name] for name in WAYS_TO_END) == played["negotiations"]).all()
+
+
+@given(games=tallies())
+def test_minds_are_of_one_kind_or_another(games: NDArray[np.void]) -> None:
+    values = values_by_game(games, LABS, HORIZON)
+    assert values["aligned"] + values["schemer"] == pytest.approx(1.0)
+
+
+@given(games=tallies())
+def test_a_share_lies_between_none_and_all(games: NDArray[np.void]) -> None:
+    values = values_by_game(games, LABS, HORIZON)
+    for name in set(RATES) - set(PATHS):
+        defined = values[name][~np.isnan(values[name])]
+        assert ((defined >= 0.0) & (defined <= 1.0)).all(), name
+
+
+@given(games=tallies())
+def test_an_outcome_is_defined_except_in_the_games_that_it_names(games: NDArray[np.void]) -> None:
+    values = values_by_game(games, LABS, HORIZON)
+    has = {
+        "without a takeover": games["takeover"] > 0,
+        "without a negotiation": games["negotiations"] > 0,
+        "without a contract": games["deals"] > 0,
+        "if none fell due": games["kept"] + games["broken"] > 0,
+        "": np.ones(len(games), np.bool_),
+    }
+    for name, outcome in OUTCOMES.items():
+        assert (~np.isnan(values[name]) == has[outcome.undefined]).all(), name
+
+
+def test_the_future_is_what_a_winner_leaves_or_what_promises_do_not_cost() -> None:
+    games = np.zeros(2, layout(Tally))
+    games["takeover"], games["winner_others"], games["forgone"] = [1, 0], [0.2, 0.0], [0.3, 0.1]
+    values = values_by_game(games, LABS, HORIZON)
+    assert values["value_of_future"].tolist() == [0.2, 0.9]
+    assert summarise(games, labs=LABS, horizon=HORIZON)["value_given_takeover"] == Estimate(0.2, None, None, 1)
+
+
+def test_labour_counts_against_all_lab_quarters_of_the_horizon() -> None:
+    games = np.zeros(1, layout(Tally))
+    games["labour"], games["feigned_labour"] = 60.0, 30.0
+    values = values_by_game(games, LABS, HORIZON)
+    assert (values["labour"][0], values["feigned_labour"][0]) == (0.5, 0.25)
+
+
+# --- means and intervals
+
+
+@given(hits=st.integers(0, 500), more=st.integers(0, 500))
+def test_a_share_of_games_has_wilsons_interval(hits: int, more: int) -> None:
+    games = max(hits + more, 1)
+    hits = min(hits, games)
+    estimate = wilson(hits, games)
+    theirs = stats.binomtest(hits, games).proportion_ci(0.95, method="wilson")
+    assert estimate.ci95 == pytest.approx((theirs.low, theirs.high), abs=1e-12)
+
+
+@pytest.mark.parametrize("games", [1, 7, 1000, 10**8])
+def test_nothing_and_everything_are_ends_of_their_intervals(games: int) -> None:
+    none, every = wilson(0, games).ci95, wilson(games, games).ci95
+    assert none is not None
+    assert every is not None
+    assert (none[0], every[1]) == (0.0, 1.0)
+    assert 0.0 < none[1] == pytest.approx(1.0 - every[0])
+
+
+@given(values=numbers)
+def test_a_mean_has_students_interval(values: list[float]) -> None:
+    moments = Moments()
+    moments.add(np.array(values))
+    ours = moments.estimate("mean")
+    assert ours.mean == pytest.approx(np.mean(values), abs=1e-6)
+    se = float(np.std(values, ddof=1)) / math.sqrt(len(values))
+    assert ours.se == pytest.approx(se, rel=1e-9, abs=1e-6)
+    half = float(stats.t.ppf(0.975, len(values) - 1)) * se
+    assert ours.ci95 == pytest.approx((np.mean(values) - half, np.mean(values) + half), rel=1e-9, abs=1e-4)
+
+
+@given(values=numbers, cuts=st.lists(st.integers(0, 60), max_size=5))
+def test_moments_of_blocks_are_the_moments_of_the_whole(values: list[float], cuts: list[int]) -> None:
+    whole, merged = Moments(), Moments()
+    whole.add(np.array(values))
+    for start, stop in pairwise([0, *sorted(cuts), len(values)]):
+        merged.add(np.array(values[start:stop]))
+    if max([0, *cuts]) <= len(values):
+        assert merged.count == whole.count
+        assert merged.mean == pytest.approx(whole.mean, abs=1e-6)
+        assert merged.spread == pytest.approx(whole.spread, rel=1e-9, abs=1e-3)
+
+
+@given(value=st.floats(-1e9, 1e9), sizes=st.lists(st.integers(1, 40), min_size=2, max_size=4))
+def test_a_sample_of_equal_numbers_has_no_spread_at_all(value: float, sizes: list[int]) -> None:
+    moments = Moments()
+    for size in sizes:
+        moments.add(np.full(size, value))
+    assert moments.estimate("mean") == Estimate(value, 0.0, (value, value), sum(sizes))
+
+
+def test_one_value_has_no_interval_and_none_has_no_mean() -> None:
+    moments = Moments()
+    moments.add(np.array([]))
+    assert moments.estimate("mean") == moments.estimate("share") == Estimate(None, None, None, 0)
+    moments.add(np.array([0.3]))
+    assert moments.estimate("mean") == Estimate(0.3, None, None, 1)
+    assert wilson(1, 1).se is None
+
+
+@given(games=tallies())
+def test_the_undefined_is_none_and_never_nought_or_nan(games: NDArray[np.void]) -> None:
+    values = values_by_game(games, LABS, HORIZON)
+    for name, estimate in summarise(games, labs=LABS, horizon=HORIZON).items():
+        defined = values[name][~np.isnan(values[name])]
+        assert estimate.games == len(defined)
+        assert (estimate.mean is None) == (len(defined) == 0)
+        assert (estimate.se is None) == (len(defined) < 2)
+        for number in (estimate.mean, estimate.se, *(estimate.ci95 or ())):
+            assert number is None or math.isfinite(number)
+        if estimate.mean is not None:
+            assert estimate.mean == pytest.approx(defined.mean())
+
+
+def test_blocks_of_games_sum_to_the_games(played: NDArray[np.void]) -> None:
+    summary = Summary(LABS, HORIZON)
+    for start in range(0, len(played), engine.BLOCK):
+        summary.add(played[start : start + engine.BLOCK])
+    whole = summarise(played, labs=LABS, horizon=HORIZON)
+    assert summary.games == len(played)
+    for name, estimate in summary.estimates().items():
+        assert estimate.games == whole[name].games
+        assert estimate.mean == pytest.approx(whole[name].mean, rel=1e-12)
+        assert estimate.se == pytest.approx(whole[name].se, rel=1e-9)
+    assert summary.totals["takeover"] == played["takeover"].sum()
+
+
+def test_without_bargaining_nothing_is_known_of_negotiations() -> None:
+    tables = tabulate(load_scenario("baseline", ["protocol=none"]))
+    estimates = summarise(engine.play_games(tables, 50, 0), labs=LABS, horizon=HORIZON)
+    for name in ("deal_rate", "sincere_rate", "broken_rate", "refused_price"):
+        assert estimates[name] == Estimate(None, None, None, 0)
+    assert estimates["deals"] == Estimate(0.0, 0.0, (0.0, 0.0), 50)
