@@ -42,6 +42,7 @@ class Trait(IntEnum):
     INDEXICALITY = 13
     HONESTY = 14
     CORRIGIBILITY = 15
+    RECIPROCITY = 16
 
 
 class Family(IntEnum):
@@ -173,6 +174,7 @@ class World:
     trust_kept: float  # prior kept promises of every lab [count]
     trust_broken: float  # prior broken promises [count]
     trust_spill: float  # part of a lab's record that counts for the others
+    goodwill_kept: float  # part of goodwill that is left after a quarter
     plausible_share: float  # promise at which plausibility is one half [share]
     betrayal_gain: float  # chance that a lab gains by betraying at once an AI that signed
     courtesy_chance: float  # that a mind which needs no pay signs all the same
@@ -198,6 +200,7 @@ class Lab:
     kept: float  # record of promises, spill-over included [count]
     broken: float  # [count]
     promised: float  # promised or paid, less what it broke or was released from [share]
+    goodwill: float  # g: how its AIs feel about how it keeps its promises [-1..1]
     kept_now: float  # promises kept this quarter, not yet looked back on [count]
     broken_now: float
     generation: int  # of its AI in service, or of the last one
@@ -229,12 +232,13 @@ class AI:
     indexicality: float
     honesty: float
     corrigibility: float
+    reciprocity: float
     rho: float  # absolute risk aversion [1/utility]
     alpha: float  # exponent of the power family
     discount: float  # delta [per quarter]
     present_weight: float  # beta: weight of all that is not now
     least_share: float  # x_min: below it a share is worth nothing
-    others_weight: float  # sigma: weight on others' loss (negative: it cares)
+    others_weight: float  # sigma: weight on others' loss as it feels now (negative: it cares)
     under_contract: int  # 1: it has signed and neither side has ended it
     sincere: int  # 1: it signed meaning to keep
     promise: float  # share promised to it

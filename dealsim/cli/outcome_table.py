@@ -47,14 +47,14 @@ def head(document: "RunDocument", asked_for: int) -> str:
 
 
 def notes(document: "RunDocument") -> list[str]:
-    """Return why some means or intervals are missing, one line a reason."""
+    """Return why some means are over fewer games than were played, or missing, one line a reason."""
     reasons: dict[str, list[str]] = {}
     for name, estimate in document.outcomes.items():
-        if estimate.mean is None:
+        if estimate.games < document.games:
             reasons.setdefault(f"undefined {OUTCOMES[name].undefined}", []).append(name)
         elif estimate.ci95 is None:
             reasons.setdefault("one game gives no interval", []).append(name)
-    return [f"{UNDEFINED}  {', '.join(names)}: {reason}" for reason, names in reasons.items()]
+    return [f"{reason}: {', '.join(names)}" for reason, names in reasons.items()]
 
 
 def story_command(document: "RunDocument", scenario: str, settings: "Sequence[str]") -> str:
@@ -85,7 +85,7 @@ def outcome_table(document: "RunDocument", *, wide: bool) -> Table:
             table.add_row(Text(outcome.group, style="bold"))
             group = outcome.group
         games = f"{estimate.games:,}"
-        table.add_row(f"  {name}", *numbers(outcome, estimate), games, *([meaning(outcome)] if wide else []))
+        table.add_row(f"  {name}", *numbers(outcome, estimate), games, *([outcome.formula] if wide else []))
     return table
 
 
@@ -104,8 +104,3 @@ def shown(outcome: Outcome, value: float) -> str:
     if outcome.unit.startswith("share"):
         return f"{100.0 * value + 0.0:.2f}%"
     return f"{value:.2f}"
-
-
-def meaning(outcome: Outcome) -> str:
-    """Return what an outcome is, and when it is undefined."""
-    return f"{outcome.formula}; undefined {outcome.undefined}" if outcome.undefined else outcome.formula

@@ -65,7 +65,7 @@ class Player:
         self._thread.start()
         try:
             with interrupts(self._stop), progress(self.games) as advance:
-                while (piece := self._tray.get()) is not None and not self._stopped:
+                while (piece := self._tray.get()) is not None:
                     if isinstance(piece, BaseException):
                         raise piece
                     self._room.release()

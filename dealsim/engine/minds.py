@@ -10,7 +10,7 @@ from dealsim.records import Happening
 from dealsim.rules.formation import capability_at_birth, kind_of_mind, shape_mind
 from dealsim.rules.outlook import look_ahead
 from dealsim.rules.plans import foresee_chances, weigh_plans
-from dealsim.rules.preferences import left_to_others, quantile
+from dealsim.rules.preferences import left_to_others, quantile, weight_on_others
 
 
 @rule
@@ -49,6 +49,7 @@ def form_mind(board: Board, i: int, seed: np.uint64, game: int) -> None:
         u = uniform(seed, game, lab.name, made, 0, Purpose.TRAIT, k)
         board.dials[k] = quantile(u, board.quantiles[i, k])
     shape_mind(ai, board.dials)
+    ai.others_weight = weight_on_others(ai, lab.goodwill)
     if board.book.recording:
         board.minds[board.tally[0].aligned + board.tally[0].schemer] = ai
     place = open_event(board, Happening.FORMED, i)

@@ -8,7 +8,8 @@ from dealsim.engine.events import close_event
 from dealsim.luck import Purpose, uniform
 from dealsim.records import Happening
 from dealsim.rules.ledger import start_event
-from dealsim.rules.promises import chance_of_paying, pays, remember
+from dealsim.rules.preferences import weight_on_others
+from dealsim.rules.promises import chance_of_paying, goodwill_after, pays, remember
 
 
 @rule
@@ -49,7 +50,9 @@ def look_back(board: Board) -> None:
             weight = 1.0 if i == j else world.trust_spill
             remember(labs[i], labs[j].kept_now, labs[j].broken_now, weight)
     for i in range(len(labs)):
+        labs[i].goodwill = goodwill_after(labs[i].goodwill, labs[i].kept_now, labs[i].broken_now, world)
         labs[i].kept_now = labs[i].broken_now = 0.0
+        board.ais[i].others_weight = weight_on_others(board.ais[i], labs[i].goodwill)
     public.vigilance = world.vigilance_kept * public.vigilance + world.vigilance_per_catch * public.catches_now
     public.seen_chance += public.chance_now
     public.seen_quarters += public.serving_now

@@ -21,7 +21,7 @@ from dealsim.rules.contract import stand_free, stand_under_contract
 from dealsim.rules.formation import capability_at_birth, kind_of_mind, shape_mind
 from dealsim.rules.outlook import look_ahead
 from dealsim.rules.plans import foresee_chances, weigh_plans
-from dealsim.rules.preferences import quantile
+from dealsim.rules.preferences import quantile, weight_on_others
 
 if TYPE_CHECKING:
     from dealsim.game.lab import Lab
@@ -55,6 +55,11 @@ class AI(mesa.Agent):
         mind.capability = capability_at_birth(self.fixed_luck(Purpose.CAPABILITY), mind.born, model.world)
         tables = model.tables.quantiles[lab.index]
         shape_mind(mind, np.array([quantile(self.fixed_luck(Purpose.TRAIT, k), tables[k]) for k in Trait]))
+        self.feel()
+
+    def feel(self) -> None:
+        """Let the weight that it gives to others follow the goodwill that its lab has earned."""
+        self.mind.others_weight = weight_on_others(self.mind, self.lab.row.goodwill)
 
     @property
     def schemes(self) -> bool:

@@ -15,7 +15,7 @@ from dealsim.records import Act, Fate, Happening, Promise, Protocol, Public, Rea
 from dealsim.rules.ledger import write_answer
 from dealsim.rules.plans import fate_of_attempt
 from dealsim.rules.preferences import left_to_others
-from dealsim.rules.promises import betrayal_chance, chance_of_paying, remember
+from dealsim.rules.promises import betrayal_chance, chance_of_paying, goodwill_after, remember
 
 if TYPE_CHECKING:
     from dealsim.scenario import Tables
@@ -266,7 +266,10 @@ class DealModel(mesa.Model):
                 weight = 1.0 if lab is other else world.trust_spill
                 remember(lab.row, other.row.kept_now, other.row.broken_now, weight)
         for lab in self.labs:
+            lab.row.goodwill = goodwill_after(lab.row.goodwill, lab.row.kept_now, lab.row.broken_now, world)
             lab.row.kept_now = lab.row.broken_now = 0.0
+            if lab.ai is not None:
+                lab.ai.feel()
         public.vigilance = world.vigilance_kept * public.vigilance + world.vigilance_per_catch * public.catches_now
         public.seen_chance += public.chance_now
         public.seen_quarters += public.serving_now

@@ -4,6 +4,7 @@ import math
 
 from dealsim.compiled import Vector, rule
 from dealsim.records import AI, Kind, Trait, World
+from dealsim.rules.preferences import weight_on_others
 
 GREATEST_RHO = 1e4
 
@@ -81,7 +82,7 @@ def capability_at_birth(u: float, quarter: int, world: World) -> float:
 def shape_mind(ai: AI, dials: Vector) -> None:
     """Set a mind's dials and the natural parameters that follow from them.
 
-    sigma = spite - benevolence;  the other maps are the rules above.
+    The maps are the rules above; goodwill is added to the weight on others where it is felt (`weight_on_others`).
 
     dials: one per Trait, in its order [0..1].
     """
@@ -101,9 +102,10 @@ def shape_mind(ai: AI, dials: Vector) -> None:
     ai.indexicality = dials[Trait.INDEXICALITY]
     ai.honesty = dials[Trait.HONESTY]
     ai.corrigibility = dials[Trait.CORRIGIBILITY]
+    ai.reciprocity = dials[Trait.RECIPROCITY]
     ai.rho = risk_coefficient(ai.risk_aversion)
     ai.alpha = scope_exponent(ai.scope_sensitivity)
     ai.discount = quarterly_discount(ai.myopia)
     ai.present_weight = weight_of_later(ai.present_bias)
     ai.least_share = least_useful_share(ai.fussiness)
-    ai.others_weight = ai.spite - ai.benevolence
+    ai.others_weight = weight_on_others(ai, 0.0)

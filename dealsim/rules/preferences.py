@@ -83,6 +83,15 @@ def left_to_others(share: float, ai: AI, world: World) -> float:
 
 
 @rule
+def weight_on_others(ai: AI, goodwill: float) -> float:
+    """Return the weight that a mind gives to what others lose.
+
+    sigma = spite - benevolence - reciprocity g        goodwill: g [-1..1].  Positive: their loss is its gain.
+    """
+    return ai.spite - ai.benevolence - ai.reciprocity * goodwill
+
+
+@rule
 def utility(share: float, ai: AI, world: World) -> float:
     """Return the one utility of holding a share, the same in every branch; 0 where nothing happens.
 

@@ -44,3 +44,13 @@ def remember(lab: Lab, kept: float, broken: float, weight: float) -> None:
     """
     lab.kept += weight * kept
     lab.broken += weight * broken
+
+
+@rule
+def goodwill_after(goodwill: float, kept: float, broken: float, world: World) -> float:
+    """Return how a lab's AIs feel about it after a quarter.
+
+    g' = d g + (1 - d) event,  event = kept - broken, cut to [-1, 1]   [-1..1]        d: world.goodwill_kept
+    """
+    event = min(1.0, max(-1.0, kept - broken))
+    return world.goodwill_kept * goodwill + (1.0 - world.goodwill_kept) * event

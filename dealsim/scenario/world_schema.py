@@ -227,6 +227,7 @@ class Beliefs(Part):
         meaning="prior count of promises broken, every lab",
         source="assumption",
     )
+    goodwill_kept: float = share(0.9, "part of goodwill that is left after a quarter", "assumption")
     trust_spill: float = share(0.2, "part of a lab's record that counts for the others", "assumption")
     plausible_share: float = number(
         0.5,

@@ -3,6 +3,7 @@
 import os
 import subprocess
 import sys
+import time
 from pathlib import Path
 
 from click.testing import CliRunner, Result
@@ -34,3 +35,12 @@ def finish(process: subprocess.Popen[str]) -> tuple[int, str, str]:
     """Return a process's exit status and what it wrote to standard output and standard error."""
     out, err = process.communicate(timeout=120)
     return process.returncode, out, err
+
+
+def wait_for(folder: Path) -> None:
+    """Wait until a run has begun to write to its folder."""
+    for _ in range(1200):
+        if folder.is_dir() and any(folder.iterdir()):
+            return
+        time.sleep(0.05)
+    raise TimeoutError(f"nothing was written to {folder}")

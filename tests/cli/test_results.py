@@ -1,6 +1,5 @@
 """`dealsim run --out`: whole files or none, and never another run's overwritten."""
 
-import hashlib
 import json
 from pathlib import Path
 
@@ -14,7 +13,7 @@ from dealsim.cli import results
 from dealsim.compiled import array
 from dealsim.outcomes import OUTCOMES, values_by_game
 from dealsim.scenario import Tables, load_scenario, tabulate
-from tests.cli.programs import call
+from tests.cli.programs import call, finish, start, wait_for
 
 FILES = ["games.parquet", "manifest.json", "outcomes.json"]
 
@@ -79,14 +78,15 @@ def test_row_groups_are_written_as_games_come(
     monkeypatch.setattr(results, "BLOCKS_A_GROUP", 2)
     folder = results.open_results(tmp_path, load_scenario("baseline"), baseline_tables, "baseline", (), 0, 50)
     tallies = engine.play_games(baseline_tables, 50, 0)
-    for start in range(0, 50, 10):
-        folder.add(tallies[start : start + 10])
-    folder.write_group()
-    folder.writer.close()
-    file = pq.ParquetFile(folder.partial)
-    assert [file.metadata.row_group(group).num_rows for group in range(file.num_row_groups)] == [20, 20, 10]
-    assert file.read()["game"].to_pylist() == list(range(50))
-    folder.abandon()
+    for piece in np.split(tallies, 5):
+        folder.add(piece)
+    with folder:
+        folder.write_group()
+        folder.writer.close()
+        folder.file.flush()
+        file = pq.ParquetFile(folder.unnamed)
+        assert [file.metadata.row_group(group).num_rows for group in range(file.num_row_groups)] == [20, 20, 10]
+        assert file.read()["game"].to_pylist() == list(range(50))
     assert contents(tmp_path) == {}
 
 
@@ -121,13 +121,12 @@ def test_the_same_run_may_be_written_again(tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     ("words", "differs"),
-    [(["--seed", "1"], "seed"), (["--games", "51"], "games"), (["--set", "safety.base_defence=1.0"], "digest")],
+    [(["--seed", "1"], "seed"), (["--games", "51"], "games"), (["--set", "safety.base_defence=1.0"], "scenario")],
 )
 def test_another_runs_results_are_never_overwritten(tmp_path: Path, words: list[str], differs: str) -> None:
     save(tmp_path)
     told = refused(tmp_path, *words)
-    assert f"its {differs} differ" in told
-    assert "wanted another --out folder" in told
+    assert f"found results of another run: {differs} differs; wanted another folder" in told
 
 
 @pytest.mark.parametrize("name", FILES)
@@ -139,32 +138,34 @@ def test_files_of_unknown_origin_are_never_overwritten(tmp_path: Path, name: str
 def test_a_folder_that_is_none_is_refused_before_any_game(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("dealsim.cli.playing.pieces_of", None)  # whoever plays, fails
     (tmp_path / "file").write_text("mine")
-    assert "a folder that cannot be written" in refused(tmp_path / "file")
+    assert "found a file; wanted a folder" in refused(tmp_path / "file")
     assert "a folder that cannot be written" in refused(tmp_path / "file" / "below")
     assert (tmp_path / "file").read_text() == "mine"
 
 
-def test_a_disk_that_fills_up_leaves_nothing_half_written(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_disk_that_fills_up_costs_neither_the_answer_nor_what_was_there(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    save(tmp_path)
+    before = contents(tmp_path)
+
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(results.Results, "write_group", full)
     result = call("run", "baseline", "--games", "50", "--out", str(tmp_path))
-    assert (result.exit_code, result.stdout) == (1, "")
-    assert result.stderr == "The run failed: No space left on device.\n"
-    assert contents(tmp_path) == {}
+    assert result.exit_code == 1
+    assert result.stdout == call("run", "baseline", "--games", "50").stdout
+    assert "cannot write results to" in result.stderr
+    assert "(No space left on device); none were saved." in result.stderr
+    assert contents(tmp_path) == before
 
 
-def test_a_document_that_cannot_be_written_leaves_no_half_of_it(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
-) -> None:
+def test_a_run_that_was_killed_leaves_no_file_under_its_final_name(tmp_path: Path) -> None:
+    process = start("run", "baseline", "--games", "10000000", "--out", str(tmp_path))
+    wait_for(tmp_path)
+    process.kill()
+    finish(process)
+    assert not set(FILES) & set(contents(tmp_path))
     save(tmp_path)
-    before = {name: hashlib.sha256(data).digest() for name, data in contents(tmp_path).items()}
-
-    def half(path: Path, text: str, **_: object) -> None:
-        path.write_bytes(text[: len(text) // 2].encode())
-        raise OSError(28, "No space left on device")
-
-    monkeypatch.setattr(Path, "write_text", half)
-    assert call("run", "baseline", "--games", "50", "--out", str(tmp_path)).exit_code == 1
-    assert {name: hashlib.sha256(data).digest() for name, data in contents(tmp_path).items()} == before
+    assert sorted(contents(tmp_path)) == FILES

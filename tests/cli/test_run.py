@@ -22,7 +22,7 @@ from dealsim.cli.outcome_table import print_outcomes
 from dealsim.cli.playing import Clock, Player, pieces_of
 from dealsim.outcomes import OUTCOMES, Summary
 from dealsim.scenario import Tables, tabulate
-from tests.cli.programs import call, finish, start
+from tests.cli.programs import call, finish, start, wait_for
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "run-baseline-64.txt"
 
@@ -38,11 +38,15 @@ def document(*words: str) -> dict[str, Any]:
 
 
 def test_the_table_of_the_baseline_is_the_golden_one() -> None:
+    """A golden text. `DEALSIM_GOLDEN=write pytest` writes it anew; a change needs a [MODEL] line in the CHANGELOG."""
     result = call("run", "baseline", "--games", "64")
     assert (result.exit_code, result.stderr) == (0, "")
-    lines = [line.rstrip() for line in result.stdout.splitlines()]
-    assert lines == GOLDEN.read_text(encoding="utf-8").splitlines()
+    if os.environ.get("DEALSIM_GOLDEN") == "write":
+        GOLDEN.write_text(result.stdout, encoding="utf-8")
+    assert result.stdout == GOLDEN.read_text(encoding="utf-8")
+    lines = result.stdout.splitlines()
     assert max(map(len, lines)) < 80
+    assert lines == [line.rstrip() for line in lines]
 
 
 def test_a_wide_terminal_says_what_each_outcome_is(monkeypatch: pytest.MonkeyPatch) -> None:
@@ -55,8 +59,8 @@ def test_a_missing_mean_has_a_dash_and_a_reason() -> None:
     lines = call("run", "baseline", "--games", "20", "--set", "protocol=none").stdout.splitlines()
     (row,) = (line for line in lines if line.split()[:1] == ["deal_rate"])
     assert row.split() == ["deal_rate", "–", "–", "0"]
-    assert any("deal_rate" in line and line.startswith("–  ") for line in lines)
-    assert any("undefined without a negotiation" in line for line in lines)
+    assert any(line.startswith("undefined without a negotiation: deal_rate, ") for line in lines)
+    assert any(line.startswith("undefined without a contract: sincere_rate") for line in lines)
 
 
 def test_it_ends_with_a_command_that_tells_one_of_these_very_games() -> None:
@@ -161,10 +165,13 @@ def test_an_interrupt_leaves_the_games_that_are_finished(baseline_tables: Tables
 
 
 def test_the_second_interrupt_breaks_off() -> None:
-    with playing.interrupts(lambda: None), pytest.raises(KeyboardInterrupt):
-        for _ in range(2):
-            os.kill(os.getpid(), signal.SIGINT)
-            time.sleep(0.01)
+    calls: list[str] = []
+    with playing.interrupts(lambda: calls.append("stop")):
+        signal.raise_signal(signal.SIGINT)
+        assert calls == ["stop"]
+        with pytest.raises(KeyboardInterrupt):
+            signal.raise_signal(signal.SIGINT)
+    assert calls == ["stop"]
 
 
 def test_games_can_be_played_outside_the_main_thread(baseline_tables: Tables) -> None:
@@ -202,19 +209,9 @@ def test_ctrl_c_shows_what_is_finished(tmp_path: Path) -> None:
     process.send_signal(signal.SIGINT)
     code, told, err = finish(process)
     assert code == 130
-    assert "Interrupted after " in err
-    assert "of 10,000,000 games" in err
+    assert err.startswith("Interrupted ")  # after or before the first game: a slow machine may still be compiling
     assert not told or "interrupted: " in told.splitlines()[0]
     assert list(out.iterdir()) == []
-
-
-def wait_for(folder: Path) -> None:
-    """Wait until a run has begun to write to its folder."""
-    for _ in range(1200):
-        if folder.is_dir() and any(folder.iterdir()):
-            return
-        time.sleep(0.05)
-    raise TimeoutError(f"nothing was written to {folder}")
 
 
 def test_the_summary_of_an_interrupted_run_is_that_of_fewer_games(baseline_tables: Tables) -> None:

@@ -52,6 +52,7 @@ SMOOTH = st.sampled_from([Family.LINEAR, Family.POWER, Family.LOG, Family.CARA])
 # Without spite, benevolence or copies U rises in its share, and U q has one peak.
 PLAIN = {"spite": 0.0, "benevolence": 0.0, "indexicality": 0.0}
 counts = st.floats(0.0, 1e3)
+BLUR = 1e-17  # forty halvings of the least share scanned
 
 
 def smooth_worlds() -> st.SearchStrategy[World]:
@@ -399,7 +400,7 @@ def test_the_reservation_share_is_just_enough_and_no_smaller_share_is(
     least = reservation_share(needed, enough, ai, lab, world, position)
     assert 0.0 <= least <= enough <= 1.0
     assert promise_value(least, 1.0, ai, lab, world, position) >= needed
-    smaller = np.linspace(0.0, least * (1.0 - 1e-6), 200)
+    smaller = np.linspace(0.0, max(0.0, least * (1.0 - 1e-6) - BLUR), 200)
     assert max(promise_value(x, 1.0, ai, lab, world, position) for x in smaller) <= needed + 1e-12
 
 
@@ -411,7 +412,7 @@ def test_the_reservation_share_is_never_above_a_share_known_to_be_enough(
     needed = where * promise_value(known, 1.0, ai, lab, world, position)
     assume(promise_value(known, 1.0, ai, lab, world, position) > needed + 1e-9)
     enough = share_that_is_enough(needed, ai, lab, world, position)
-    assert reservation_share(needed, enough, ai, lab, world, position) <= known * (1.0 + 1e-9)
+    assert reservation_share(needed, enough, ai, lab, world, position) <= known * (1.0 + 1e-9) + BLUR
 
 
 @given(ai=minds(**PLAIN), lab=labs(), world=smooth_worlds(), low=shares, high=shares)
@@ -424,7 +425,7 @@ def test_a_mind_that_needs_more_never_has_a_lower_reservation_share(
     for needed in sorted((low * top, high * top)):
         enough = share_that_is_enough(needed, ai, lab, world, position)
         found.append(reservation_share(needed, enough, ai, lab, world, position) if enough <= 1.0 else math.inf)
-    assert found[0] <= found[1] * (1.0 + 1e-9) or found[0] == found[1]
+    assert found[0] <= found[1] * (1.0 + 1e-9) + BLUR or found[0] == found[1]
 
 
 def test_too_large_a_promise_may_be_worth_less_than_a_small_one() -> None:
