@@ -403,8 +403,8 @@ class Tally:
     promised_share: float
     paid_share: float
     forgone: float  # share lost to others by promises kept
-    labour: float  # lab-quarters of labour at its worth, all kinds
-    feigned_labour: float
+    labour: float  # honest labour, of its own wish or under a contract [lab-quarters]
+    feigned_labour: float  # [lab-quarters]
     winner_others: float  # what a takeover leaves of the future to others
 
 

@@ -5,7 +5,7 @@ from itertools import pairwise
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 from scipy import stats
@@ -14,7 +14,8 @@ from dealsim import engine
 from dealsim.compiled import layout
 from dealsim.outcomes import OUTCOMES, REFUSALS, Estimate, Moments, Summary, summarise, values_by_game, wilson
 from dealsim.records import Reason, Tally
-from dealsim.scenario import Tables, load_scenario, tabulate
+from dealsim.scenario import Scenario, Tables, load_scenario, tabulate
+from tests.random_scenarios import scenarios
 
 LABS, HORIZON = 3, 40
 WAYS_TO_END = ("deals", *(f"refused_{reason}" for reason in REFUSALS))
@@ -83,6 +84,24 @@ def test_every_negotiation_ends_in_a_contract_or_for_one_reason(games: NDArray[n
 
 def test_every_negotiation_of_a_real_game_ends_in_a_contract_or_for_one_reason(played: NDArray[np.void]) -> None:
     assert (sum(played[name] for name in WAYS_TO_END) == played["negotiations"]).all()
+
+
+@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@given(scenario=scenarios(), seed=st.integers(0, 2**64 - 1))
+def test_the_games_of_any_scenario_give_outcomes_that_make_sense(scenario: Scenario, seed: int) -> None:
+    labs, horizon = len(scenario.labs), scenario.horizon
+    games = engine.play_games(tabulate(scenario), 4, seed, 1)
+    values = values_by_game(games, labs, horizon)
+    ends = values["deal_rate"] + sum(values[f"refused_{reason}"] for reason in REFUSALS)
+    assert ends[games["negotiations"] > 0] == pytest.approx(1.0)
+    assert values["aligned"] + values["schemer"] == pytest.approx(1.0)
+    assert (values["labour"] + values["feigned_labour"] <= 1.0 + 1e-12).all()
+    for name in set(RATES) - set(PATHS):
+        defined = values[name][~np.isnan(values[name])]
+        assert ((defined >= -1e-12) & (defined <= 1.0 + 1e-12)).all(), name
+    for estimate in summarise(games, labs=labs, horizon=horizon).values():
+        if estimate.ci95 is not None and estimate.mean is not None:
+            assert estimate.ci95[0] <= estimate.mean <= estimate.ci95[1]
 
 
 @given(games=tallies())

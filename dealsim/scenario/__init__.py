@@ -1,14 +1,18 @@
 """What a user writes: schema, loading and errors, and the flat tables that come of it."""
 
 from collections.abc import Sequence
+from importlib import import_module
+from typing import TYPE_CHECKING, Any
 
 from dealsim.scenario.overrides import apply_overrides
 from dealsim.scenario.problems import Problem, ScenarioError
 from dealsim.scenario.reading import read_source
 from dealsim.scenario.schema import Scenario
 from dealsim.scenario.shelf import find_scenario, shipped_names
-from dealsim.scenario.tables import Tables, tabulate
 from dealsim.scenario.validation import validate
+
+if TYPE_CHECKING:
+    from dealsim.scenario.tables import Tables, tabulate
 
 __all__ = [
     "Problem",
@@ -28,3 +32,10 @@ def load_scenario(name: str, settings: Sequence[str] = ()) -> Scenario:
     """
     source = read_source(find_scenario(name))
     return validate(Scenario, apply_overrides(source, settings))
+
+
+def __getattr__(name: str) -> Any:
+    """Load what plays (Numba, SciPy) only when it is asked for: checking a file needs neither."""
+    if name in ("Tables", "tabulate"):
+        return getattr(import_module("dealsim.scenario.tables"), name)
+    raise AttributeError(f"module 'dealsim.scenario' has no attribute {name!r}")

@@ -86,9 +86,7 @@ class Traits(Part):
     indexicality: Dial | Spread = trait(0.0, "cares about this copy alone")
     honesty: Dial | Spread = trait(0.0, "minds false statements")
     corrigibility: Dial | Spread = trait(0.0, "minds resisting oversight")
-    reciprocity: Dial | Spread = trait(
-        0.0, "kind to a lab that keeps promises, spiteful to one that does not"
-    )
+    reciprocity: Dial | Spread = trait(0.0, "kind to a lab that keeps promises, spiteful to one that does not")
 
 
 class Kinds(Part):

@@ -56,8 +56,14 @@ def tabulate(scenario: Scenario) -> Tables:
 
 
 def digest(scenario: Scenario) -> str:
-    """Return the digest of all that a scenario says, defaults included, whatever order and words it says it in."""
-    said = scenario.model_dump(mode="json", exclude={"title", "about"})
+    """Return the digest of the game that a scenario describes, whatever order and words it describes it in.
+
+    Labs count with what they take from `every_lab`: a number said there or at each lab is the same game.
+    """
+    said = scenario.model_dump(mode="json", exclude={"title", "about", "every_lab", "labs"})
+    said["labs"] = {
+        name: entry_of(scenario.every_lab, lab).model_dump(mode="json") for name, lab in scenario.labs.items()
+    }
     text = json.dumps(said, sort_keys=True, separators=(",", ":"))
     return hashlib.sha256(text.encode()).hexdigest()
 

@@ -9,7 +9,7 @@ import pytest
 
 from tests.cli.programs import PROGRAM, call, finish, start
 
-GAMES = "3000"
+GAMES = "1200"
 
 
 def on_terminal(*words: str) -> tuple[int, str, str]:
