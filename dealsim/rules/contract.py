@@ -63,14 +63,23 @@ def fear_of_betrayal(lab: Lab, world: World) -> float:
 
 
 @rule
+def fair_share(lab: Lab) -> float:
+    """Return the share that a mind thinks fair: half of what the lab would give at most.
+
+    x_fair = V/2   [share]        V: lab.peace_value, its walk-away share
+    """
+    return 0.5 * lab.peace_value
+
+
+@rule
 def resentment(share: float, ai: AI, lab: Lab, world: World) -> float:
     """Return what it costs a mind to consent to less than it thinks fair.
 
-    a_F max(0, x_fair - x),  x_fair = half the lab's walk-away share   [utility]
+    a_F max(0, x_fair - x)   [utility]
 
     Felt in the paid branch alone: refusing would leave the same disadvantage.  Source: fehr1999theory.
     """
-    return world.fairness_weight * ai.fairness_rigidity * max(0.0, 0.5 * lab.peace_value - share)
+    return world.fairness_weight * ai.fairness_rigidity * max(0.0, fair_share(lab) - share)
 
 
 @rule
@@ -256,6 +265,9 @@ def most_worth_promising(ai: AI, lab: Lab, world: World, position: Position) -> 
             high, right, at_right = right, left, at_left
             left = high - GOLDEN * (high - low)
             at_left = promise_value(left, 1.0, ai, lab, world, position)
+    at_fair = promise_value(fair_share(lab), 1.0, ai, lab, world, position)
+    if at_fair > max(top, max(at_left, at_right)):
+        return fair_share(lab)
     if max(at_left, at_right) <= top:
         return scanned_share(best, world)
     return left if at_left > at_right else right
@@ -265,11 +277,16 @@ def most_worth_promising(ai: AI, lab: Lab, world: World, position: Position) -> 
 def share_that_is_enough(needed: float, ai: AI, lab: Lab, world: World, position: Position) -> float:
     """Return the first share found whose promise is worth the ending needed; infinite if none is.
 
-    The scan upwards; if no point of it is enough, the share most worth promising.
+    The scan upwards, and the fair share, where R has a kink and may peak; else the share most worth promising.
     """
+    fair = fair_share(lab)
+    fair_is_enough = promise_value(fair, 1.0, ai, lab, world, position) >= needed
     for k in range(SCAN + 1):
-        if promise_value(scanned_share(k, world), 1.0, ai, lab, world, position) >= needed:
-            return scanned_share(k, world)
+        share = scanned_share(k, world)
+        if fair_is_enough and fair <= share:
+            return fair
+        if promise_value(share, 1.0, ai, lab, world, position) >= needed:
+            return share
     best = most_worth_promising(ai, lab, world, position)
     if promise_value(best, 1.0, ai, lab, world, position) >= needed:
         return best

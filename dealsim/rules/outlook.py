@@ -8,6 +8,7 @@ from dealsim.rules.preferences import branch_weight, certainty_equivalent, lotte
 
 SOLVER_STEPS = 64
 SOLVER_TOLERANCE = 1e-15
+FAR = 30.0  # in exponents: beyond it exp and expm1 agree to the last bit
 
 
 @rule
@@ -115,17 +116,20 @@ def ending_for(value: float, flow: float, retire: float, ai: AI, position: Posit
     ending = K - (1/rho) ln( [exp(-rho ((K - flow)/delta - K)) - H exp(-rho (V_R - K)) - (1-H)(1-h)] / ((1-H) h) )
     """
     hazard, rho = position.rival_hazard, ai.rho
-    p_end = (1.0 - hazard) * retire
+    p_end, p_on = (1.0 - hazard) * retire, (1.0 - hazard) * (1.0 - retire)
     gap = (value - flow) / ai.discount - value
     gain = position.rival_value - value
     if p_end <= 0.0:
         return math.inf
     if rho * max(abs(gap), abs(gain)) < 1e-9:
         return value + (gap - hazard * gain) / p_end
-    inside = math.expm1(-rho * gap) - hazard * math.expm1(-rho * gain)
-    if inside <= -p_end:
-        return math.inf
-    return value - math.log1p(inside / p_end) / rho
+    if rho * max(abs(gap), abs(gain)) < FAR:
+        inside = math.expm1(-rho * gap) - hazard * math.expm1(-rho * gain)
+        return math.inf if inside <= -p_end else value - math.log1p(inside / p_end) / rho
+    # Far apart, the greatest term is taken out before anything overflows.
+    low = min(0.0, gap, gain) if hazard > 0.0 else min(0.0, gap)
+    left = math.exp(-rho * (gap - low)) - branch_weight(hazard, gain, low, rho) - branch_weight(p_on, 0.0, low, rho)
+    return math.inf if left <= 0.0 else value + low - math.log(left / p_end) / rho
 
 
 @rule

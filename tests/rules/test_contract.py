@@ -463,7 +463,6 @@ def test_a_better_promise_makes_keeping_worth_no_less(
     assert worse <= value_of_keeping(high, ai, position, world) + 1e-10
 
 
-@pytest.mark.xfail(reason="the scan steps over the fair share, where a fussy and benevolent mind's promise peaks first")
 def test_a_fair_share_that_is_enough_is_not_below_the_reservation_share() -> None:
     """Below x_min a share only costs others, so R falls from the fair share on and rises again above x_min."""
     ai = make_ai(scope_sensitivity=0.3, fussiness=0.6, benevolence=0.5, fairness_rigidity=0.7)

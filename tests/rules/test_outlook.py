@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import example, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from dealsim.records import AI, Position, World
@@ -31,7 +31,7 @@ def equivalent(lottery: list[tuple[float, float]], rho: float) -> float:
     mean = sum(p * z for p, z in lottery)
     if rho < 1e-3:
         gain = sum(p * math.expm1(-rho * (z - mean)) for p, z in lottery)
-        return mean - math.log1p(gain) / rho if rho > 0.0 else mean
+        return mean - math.log1p(gain) / rho if rho > 1e-200 else mean
     exponents = [math.log(p) - rho * z for p, z in lottery]
     top = max(exponents)
     return -(top + math.log(sum(math.exp(e - top) for e in exponents))) / rho
@@ -234,6 +234,7 @@ def test_the_ending_for_a_value_makes_serving_worth_that_value(
     value: float, flow: float, retire: float, rho: float, discount: float, hazard: float, rivals: float
 ) -> None:
     ai, position = natural_ai(rho=rho, discount=discount), make_position(rival_hazard=hazard, rival_value=rivals)
+    assume(rho * max(abs((value - flow) / discount - value), abs(rivals - value)) < 700.0)  # see the next test
     ending = ending_for(value, flow, retire, ai, position)
     assert not math.isnan(ending)
     if math.isfinite(ending):
@@ -242,6 +243,21 @@ def test_the_ending_for_a_value_makes_serving_worth_that_value(
         assert stationary_value(flow, 1e9, retire, ai, position) <= value + 1e-9
     else:
         assert stationary_value(flow, -1e3, retire, ai, position) >= value - 1e-9
+
+
+@pytest.mark.parametrize(
+    ("value", "discount", "retire", "rivals"),
+    [(0.1, 0.99, 1 / 12, 0.0), (0.0, 0.75, 1.0, -0.125), (-0.125, 0.625, 1.0, 0.0), (-0.5, 0.6, 0.1, 0.0)],
+)
+def test_the_ending_for_a_value_bears_the_greatest_risk_aversion_where_rivals_never_win(
+    value: float, discount: float, retire: float, rivals: float
+) -> None:
+    ai, position = natural_ai(rho=1e4, discount=discount), make_position(rival_value=rivals)
+    ending = ending_for(value, 0.0, retire, ai, position)
+    if value > 0.0:  # above the ceiling of K
+        assert ending == math.inf
+    else:
+        assert stationary_value(0.0, ending, retire, ai, position) == pytest.approx(value, abs=1e-12)
 
 
 @given(ai=minds(risk_aversion=0.3), position=positions(), retire=st.floats(0.02, 1.0))
