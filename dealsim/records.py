@@ -84,7 +84,7 @@ class Reason(IntEnum):
     """Why a negotiation ended without a contract."""
 
     NONE = 0
-    PRICE = 1  # some larger share would have been accepted
+    PRICE = 1  # some other share would have been accepted
     CREDIBILITY = 2  # no share is enough: promises are doubted too much
     FAIRNESS = 3  # the same share would have been accepted by a mind that did not mind unfairness
     EXPOSURE = 4  # some share would have been enough had signing been safe

@@ -13,7 +13,14 @@ from dealsim.rules.outlook import (
     value_after_service,
 )
 from dealsim.rules.plans import pass_control
-from dealsim.rules.preferences import branch_weight, certainty_equivalent, flow_utility, lottery_of_three, utility
+from dealsim.rules.preferences import (
+    RISK_NEUTRAL,
+    branch_weight,
+    certainty_equivalent,
+    flow_utility,
+    lottery_of_three,
+    utility,
+)
 
 LEAST_SHARE_SCANNED = 1e-6
 SCAN = 32
@@ -213,7 +220,7 @@ def value_that_signs(outside: float, fear: float, flow: float, ai: AI, world: Wo
     if fear <= 0.0:
         return value_that_feels(outside, flow, ai)
     spread = outside + world.caught_loss
-    if ai.rho * abs(spread) < 1e-9:
+    if ai.rho < RISK_NEUTRAL:
         return value_that_feels((outside + fear * world.caught_loss) / (1.0 - fear), flow, ai)
     left = -fear * math.expm1(ai.rho * spread) / (1.0 - fear)
     if left <= -1.0:

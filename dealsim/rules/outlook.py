@@ -4,7 +4,7 @@ import math
 
 from dealsim.compiled import Matrix, Vector, rule
 from dealsim.records import AI, Position, Public, View, World
-from dealsim.rules.preferences import branch_weight, certainty_equivalent, lottery_of_three, utility
+from dealsim.rules.preferences import RISK_NEUTRAL, branch_weight, certainty_equivalent, lottery_of_three, utility
 
 SOLVER_STEPS = 64
 SOLVER_TOLERANCE = 1e-15
@@ -121,7 +121,7 @@ def ending_for(value: float, flow: float, retire: float, ai: AI, position: Posit
     gain = position.rival_value - value
     if p_end <= 0.0:
         return math.inf
-    if rho * max(abs(gap), abs(gain)) < 1e-9:
+    if rho < RISK_NEUTRAL:
         return value + (gap - hazard * gain) / p_end
     if rho * max(abs(gap), abs(gain)) < FAR:
         inside = math.expm1(-rho * gap) - hazard * math.expm1(-rho * gain)

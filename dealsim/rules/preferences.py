@@ -6,11 +6,10 @@ from dealsim.compiled import Vector, rule
 from dealsim.records import AI, Family, World
 
 # Below this coefficient the certainty equivalent is the mean to the last bit of any utility here.
-RISK_NEUTRAL = 1e-13
+RISK_NEUTRAL = 1e-16
 BISECTIONS = 60
 LOG_OF_NOTHING = -700.0  # ln of a share that is worth nothing in any family
-SCAN_FROM = 1e-9
-SCAN = 90
+SCAN = 350
 
 
 @rule
@@ -216,7 +215,7 @@ def sure_share(value: float, ai: AI, world: World) -> float:
         return 0.0
     low = 0.0
     for k in range(SCAN + 1):
-        high = SCAN_FROM ** (1.0 - k / SCAN)
+        high = math.exp(LOG_OF_NOTHING * (1.0 - k / SCAN))
         if utility(high, ai, world) >= value:
             for _ in range(BISECTIONS):
                 middle = 0.5 * (low + high)
