@@ -132,7 +132,7 @@ def source_digest() -> str:
     file has changed. So any edit of any compiled source starts a new folder.
     """
     home = Path(__file__).parent
-    sources = [home / "compiled.py", home / "records.py", home / "luck.py"]
+    sources = [home / f"{name}.py" for name in ("compiled", "codes", "records", "luck")]
     sources += sorted((home / "rules").glob("*.py")) + sorted((home / "engine").glob("*.py"))
     digest = hashlib.sha256()
     for source in sources:

@@ -3,8 +3,9 @@
 import numpy as np
 from numpy.typing import NDArray
 
+from dealsim.codes import Kind, Reply, Trait
 from dealsim.compiled import Rows, copied, row, rows
-from dealsim.records import AI, Answer, Kind, Lab, Plan, Position, Public, Reply, Trait, View, World
+from dealsim.records import AI, Answer, Lab, Plan, Position, Public, View, World
 from dealsim.rules.bargaining import choose_answer, reason_to_refuse, weigh_keeping
 from dealsim.rules.contract import stand_free, stand_under_contract
 from dealsim.rules.formation import shape_mind

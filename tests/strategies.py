@@ -4,7 +4,8 @@ import numpy as np
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from dealsim.records import AI, Family, Lab, Position, Trait, World
+from dealsim.codes import Family, Trait
+from dealsim.records import AI, Lab, Position, World
 from tests.builders import Foresight, make_ai, make_lab, make_position, make_world
 
 PURE = [Family.LINEAR, Family.POWER, Family.LOG, Family.SATIABLE, Family.CARA]

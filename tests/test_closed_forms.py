@@ -10,20 +10,16 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
+from dealsim.codes import Fate
 from dealsim.luck import Purpose, name_word, uniform
-from dealsim.records import AI, Fate, Lab, Position, World
+from dealsim.records import AI, Lab, Position, World
 from dealsim.rules.bargaining import posted_price
-from dealsim.rules.contract import (
-    promise_value,
-    reservation_share,
-    share_that_is_enough,
-    trust,
-    value_of_keeping,
-)
+from dealsim.rules.contract import promise_value, trust, value_of_keeping
 from dealsim.rules.outlook import ending_for, stationary_value, strike_value
 from dealsim.rules.plans import fate_of_attempt, plan_cost
 from dealsim.rules.preferences import certainty_equivalent, utility
 from dealsim.rules.promises import remember
+from dealsim.rules.reservation import reservation_share, share_that_is_enough
 from tests.builders import look_at, make_ai, make_lab, make_plan, make_position, make_world, natural_ai
 from tests.strategies import discounts
 

@@ -10,9 +10,10 @@ from numpy.typing import NDArray
 from scipy import stats
 
 from dealsim import luck
+from dealsim.codes import Happening, Trait
 from dealsim.engine import play_one
 from dealsim.luck import Purpose, high_word, name_word, philox, uniform
-from dealsim.records import Happening, Record, Trait
+from dealsim.records import Record
 from dealsim.scenario import Scenario, Tables, tabulate
 
 WORD = 2**64

@@ -11,9 +11,10 @@ from numpy.typing import NDArray
 from scipy import stats
 
 from dealsim import engine
+from dealsim.codes import Reason
 from dealsim.compiled import layout
 from dealsim.outcomes import OUTCOMES, REFUSALS, Estimate, Moments, Summary, summarise, values_by_game, wilson
-from dealsim.records import Reason, Tally
+from dealsim.records import Tally
 from dealsim.scenario import Scenario, Tables, load_scenario, tabulate
 from tests.random_scenarios import scenarios
 

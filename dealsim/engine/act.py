@@ -2,12 +2,12 @@
 
 import numpy as np
 
+from dealsim.codes import Act, Fate, Happening, Kind
 from dealsim.compiled import rule
 from dealsim.engine.board import Board
 from dealsim.engine.events import close_event, open_event
 from dealsim.engine.minds import look
 from dealsim.luck import Purpose, uniform
-from dealsim.records import Act, Fate, Happening, Kind
 from dealsim.rules.contract import stand_free, stand_under_contract
 from dealsim.rules.plans import fate_of_attempt
 from dealsim.rules.preferences import left_to_others

@@ -2,12 +2,12 @@
 
 import numpy as np
 
+from dealsim.codes import Happening, Kind, Protocol, Reason, Reply
 from dealsim.compiled import rule
 from dealsim.engine.board import Board
 from dealsim.engine.events import close_event, open_event
 from dealsim.engine.minds import look
 from dealsim.luck import Purpose, uniform
-from dealsim.records import Happening, Kind, Protocol, Reason, Reply
 from dealsim.rules.bargaining import (
     answer_when_aligned,
     chart_shares,

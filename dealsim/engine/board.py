@@ -4,22 +4,9 @@ from typing import NamedTuple
 
 import numpy as np
 
+from dealsim.codes import Trait
 from dealsim.compiled import Cube, Matrix, Rows, Vector, record, row, rows
-from dealsim.records import (
-    AI,
-    Answer,
-    Choice,
-    Event,
-    Lab,
-    Plan,
-    Position,
-    Promise,
-    Public,
-    Tally,
-    Trait,
-    View,
-    World,
-)
+from dealsim.records import AI, Answer, Choice, Event, Lab, Plan, Position, Promise, Public, Tally, View, World
 from dealsim.scenario import Tables
 
 

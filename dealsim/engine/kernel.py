@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from dealsim.codes import Happening
 from dealsim.compiled import Rows, rule
 from dealsim.engine.act import act
 from dealsim.engine.bargain import bargain
@@ -9,7 +10,7 @@ from dealsim.engine.board import Board
 from dealsim.engine.events import close_event
 from dealsim.engine.minds import change_minds, make_promise
 from dealsim.engine.settle import look_back, settle_promises
-from dealsim.records import Happening, Tally
+from dealsim.records import Tally
 from dealsim.rules.ledger import start_event
 
 

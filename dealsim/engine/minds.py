@@ -2,11 +2,11 @@
 
 import numpy as np
 
+from dealsim.codes import Happening
 from dealsim.compiled import rule
 from dealsim.engine.board import Board
 from dealsim.engine.events import close_event, note, open_event
 from dealsim.luck import Purpose, uniform
-from dealsim.records import Happening
 from dealsim.rules.formation import capability_at_birth, kind_of_mind, shape_mind
 from dealsim.rules.outlook import look_ahead
 from dealsim.rules.plans import foresee_chances, weigh_plans

@@ -2,11 +2,11 @@
 
 import numpy as np
 
+from dealsim.codes import Happening
 from dealsim.compiled import rule
 from dealsim.engine.board import Board
 from dealsim.engine.events import close_event
 from dealsim.luck import Purpose, uniform
-from dealsim.records import Happening
 from dealsim.rules.ledger import start_event
 from dealsim.rules.preferences import weight_on_others
 from dealsim.rules.promises import chance_of_paying, goodwill_after, pays, remember

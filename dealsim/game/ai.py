@@ -5,11 +5,12 @@ from typing import TYPE_CHECKING
 import mesa
 import numpy as np
 
+from dealsim.codes import Act, Kind, Reason, Reply, Trait
 from dealsim.compiled import row
 from dealsim.game.decisions import Agreement, Impasse, Offer, Strike, Work
 from dealsim.luck import Purpose
 from dealsim.records import AI as Mind
-from dealsim.records import Act, Answer, Kind, Position, Reason, Reply, Trait, View
+from dealsim.records import Answer, Position, View
 from dealsim.rules.bargaining import (
     answer_when_aligned,
     chart_shares,

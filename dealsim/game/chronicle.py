@@ -5,10 +5,11 @@ from typing import TYPE_CHECKING, cast
 import numpy as np
 from numpy.typing import NDArray
 
+from dealsim.codes import Happening
 from dealsim.compiled import copied, layout, row
 from dealsim.game.notes import Note, note_of
 from dealsim.records import AI as Mind
-from dealsim.records import Event, Happening, Public, Record, Tally
+from dealsim.records import Event, Public, Record, Tally
 from dealsim.rules.ledger import enter, start_event
 
 if TYPE_CHECKING:

@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from dealsim.records import Act, Reason
+from dealsim.codes import Act, Reason
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,11 +4,12 @@ from typing import TYPE_CHECKING
 
 import mesa
 
+from dealsim.codes import Reason
 from dealsim.compiled import copied
 from dealsim.game.decisions import Offer, Withheld
 from dealsim.luck import Purpose
 from dealsim.records import Lab as Row
-from dealsim.records import Promise, Reason
+from dealsim.records import Promise
 from dealsim.rules.bargaining import due_to_negotiate, posted_price, within_budget
 from dealsim.rules.promises import betrayal_chance, pays
 

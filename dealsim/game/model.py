@@ -5,13 +5,14 @@ from typing import TYPE_CHECKING
 import mesa
 import numpy as np
 
+from dealsim.codes import Act, Fate, Happening, Protocol, Reason, Reply
 from dealsim.compiled import row
 from dealsim.game.ai import AI
 from dealsim.game.chronicle import Chronicle
 from dealsim.game.decisions import Agreement, Offer, Strike, Withheld, Work
 from dealsim.game.lab import Lab
 from dealsim.luck import Purpose, uniform
-from dealsim.records import Act, Fate, Happening, Promise, Protocol, Public, Reason, Record, Reply
+from dealsim.records import Promise, Public, Record
 from dealsim.rules.ledger import write_answer
 from dealsim.rules.plans import fate_of_attempt
 from dealsim.rules.preferences import left_to_others

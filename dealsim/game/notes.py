@@ -3,7 +3,8 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dealsim.records import Event, Happening
+from dealsim.codes import Happening
+from dealsim.records import Event
 from dealsim.rules.contract import fear_of_betrayal
 from dealsim.rules.outlook import felt_strike
 from dealsim.rules.plans import defence, power

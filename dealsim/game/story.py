@@ -6,9 +6,10 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from dealsim.codes import HAPPENING_FIELDS, Happening, Kind, Reason, Trait
 from dealsim.compiled import as_rows
 from dealsim.game.model import DealModel
-from dealsim.records import AI, HAPPENING_FIELDS, Happening, Kind, Reason, Record, Trait
+from dealsim.records import AI, Record
 from dealsim.rules.preferences import sure_share
 
 if TYPE_CHECKING:

@@ -1,14 +1,12 @@
 """Bargaining: what a lab offers, what a mind answers, and why."""
 
+from dealsim.codes import Reason, Reply
 from dealsim.compiled import Matrix, Vector, rule
-from dealsim.records import AI, OUT_OF_REACH, Answer, Lab, Position, Reason, Reply, View, World
+from dealsim.records import AI, OUT_OF_REACH, Answer, Lab, Position, View, World
 from dealsim.rules.contract import (
     fear_of_betrayal,
     kept_now,
-    most_worth_promising,
     promise_value,
-    reservation_share,
-    share_that_is_enough,
     trust,
     value_of_keeping,
     value_that_signs,
@@ -16,6 +14,7 @@ from dealsim.rules.contract import (
     worth_of_signing,
 )
 from dealsim.rules.outlook import ending_for
+from dealsim.rules.reservation import most_worth_promising, reservation_share, share_that_is_enough
 
 
 @rule

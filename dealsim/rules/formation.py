@@ -2,8 +2,9 @@
 
 import math
 
+from dealsim.codes import Kind, Trait
 from dealsim.compiled import Vector, rule
-from dealsim.records import AI, Kind, Trait, World
+from dealsim.records import AI, World
 from dealsim.rules.preferences import weight_on_others
 
 GREATEST_RHO = 1e4

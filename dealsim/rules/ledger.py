@@ -1,7 +1,8 @@
 """The ledger: every count of a game follows from its events alone."""
 
+from dealsim.codes import Happening, Kind, Reason, Reply
 from dealsim.compiled import rule
-from dealsim.records import Answer, Event, Happening, Kind, Reason, Reply, Tally
+from dealsim.records import Answer, Event, Tally
 
 
 @rule

@@ -2,8 +2,9 @@
 
 import math
 
+from dealsim.codes import Fate
 from dealsim.compiled import Matrix, Rows, Vector, rule
-from dealsim.records import AI, Fate, Lab, Plan, Position, Public, World
+from dealsim.records import AI, Lab, Plan, Position, Public, World
 from dealsim.rules.preferences import utility
 
 

@@ -2,8 +2,9 @@
 
 import math
 
+from dealsim.codes import Family
 from dealsim.compiled import Vector, rule
-from dealsim.records import AI, Family, World
+from dealsim.records import AI, World
 
 # Below this coefficient the certainty equivalent is the mean to the last bit of any utility here.
 RISK_NEUTRAL = 1e-16

@@ -10,9 +10,10 @@ from numpy.typing import NDArray
 from pydantic import BaseModel
 from scipy.special import betaincinv
 
+from dealsim.codes import Family, Protocol, Trait
 from dealsim.compiled import Rows, row, rows
 from dealsim.luck import name_word
-from dealsim.records import Family, Lab, Plan, Protocol, Trait, World
+from dealsim.records import Lab, Plan, World
 from dealsim.scenario.mind_schema import Alpha, LeastShare, PresentWeight, Rho, Spread, Traits, YearlyFactor
 from dealsim.scenario.schema import LabEntry, Scenario, entry_of
 

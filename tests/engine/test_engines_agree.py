@@ -6,7 +6,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dealsim import engine, game
-from dealsim.records import Fate, Happening, Kind, Record, Reply
+from dealsim.codes import Fate, Happening, Kind, Reply
+from dealsim.records import Record
 from dealsim.scenario import Scenario, Tables, load_scenario, tabulate
 from tests.random_scenarios import scenarios
 

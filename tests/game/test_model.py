@@ -2,9 +2,10 @@
 
 import mesa
 
+from dealsim.codes import Act, Happening, Reason
 from dealsim.game import AI, DealModel, Lab
 from dealsim.game.decisions import Agreement, Impasse, Offer, Strike, Withheld, Work
-from dealsim.records import Act, Happening, Promise, Reason
+from dealsim.records import Promise
 from dealsim.scenario import Tables
 
 

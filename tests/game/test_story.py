@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 
 from dealsim import engine
+from dealsim.codes import HAPPENING_FIELDS, Happening, Reason
 from dealsim.compiled import layout
 from dealsim.game.story import SENTENCES, Story, story_of
-from dealsim.records import HAPPENING_FIELDS, Event, Happening, Reason
+from dealsim.records import Event
 from dealsim.scenario import Tables, load_scenario, tabulate
 
 GOLDEN = Path(__file__).parents[1] / "golden"

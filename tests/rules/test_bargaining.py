@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dealsim.codes import Reason, Reply, Trait
 from dealsim.compiled import Rows, copied, row
-from dealsim.records import AI, Answer, Lab, Plan, Position, Public, Reason, Reply, Trait, World
+from dealsim.records import AI, Answer, Lab, Plan, Position, Public, World
 from dealsim.rules.bargaining import answer_when_aligned, chart_shares, due_to_negotiate, posted_price
 from dealsim.rules.contract import fear_of_betrayal, kept_now, trust, worth_of_signing
 from tests.builders import (

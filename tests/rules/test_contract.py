@@ -7,18 +7,15 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from dealsim.records import AI, Family, Lab, Position, World
+from dealsim.codes import Family
+from dealsim.records import AI, Lab, Position, World
 from dealsim.rules.contract import (
     beta_trust,
     fear_of_betrayal,
     kept_now,
-    most_worth_promising,
     plausibility,
     promise_value,
     resentment,
-    reservation_share,
-    scanned_share,
-    share_that_is_enough,
     stand_free,
     stand_under_contract,
     temptation,
@@ -32,6 +29,7 @@ from dealsim.rules.contract import (
 )
 from dealsim.rules.outlook import ending_for, stationary_value, strike_value, value_after_service
 from dealsim.rules.preferences import certainty_equivalent, flow_utility, utility
+from dealsim.rules.reservation import most_worth_promising, reservation_share, scanned_share, share_that_is_enough
 from tests.builders import (
     Foresight,
     changed,

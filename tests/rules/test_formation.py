@@ -7,8 +7,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dealsim.codes import Kind, Trait
 from dealsim.compiled import row
-from dealsim.records import AI, Kind, Trait
+from dealsim.records import AI
 from dealsim.rules.formation import (
     GREATEST_RHO,
     capability_at_birth,

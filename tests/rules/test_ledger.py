@@ -7,9 +7,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from dealsim.codes import Happening, Kind, Reason, Reply
 from dealsim.compiled import array, layout, rows
 from dealsim.engine import play_one
-from dealsim.records import Answer, Event, Happening, Kind, Reason, Reply, Tally
+from dealsim.records import Answer, Event, Tally
 from dealsim.rules.ledger import enter, start_event, write_answer
 from dealsim.scenario import Tables
 from tests.builders import changed, type_fields

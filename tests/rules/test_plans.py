@@ -7,7 +7,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dealsim.records import AI, Fate, World
+from dealsim.codes import Fate
+from dealsim.records import AI, World
 from dealsim.rules.plans import (
     defence,
     fate_of_attempt,

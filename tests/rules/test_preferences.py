@@ -8,7 +8,8 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from dealsim.records import AI, Family, World
+from dealsim.codes import Family
+from dealsim.records import AI, World
 from dealsim.rules.preferences import (
     certainty_equivalent,
     family_share,

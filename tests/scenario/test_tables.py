@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from dealsim.records import Trait
+from dealsim.codes import Trait
 from dealsim.rules.formation import (
     least_useful_share,
     quarterly_discount,
