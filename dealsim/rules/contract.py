@@ -1,4 +1,8 @@
-"""Contracts: what a promise is worth, and what keeping one must be worth to beat striking."""
+"""Contracts: what a promise is worth, and what keeping one must be worth to beat striking.
+
+That a promise is worth its credibility, and that too high an offer is doubted: stastny2025deals. How the parts are put
+together here: `docs/decisions/05-required-value.md`.
+"""
 
 import math
 
@@ -28,6 +32,7 @@ def beta_trust(prior_kept: float, prior_broken: float, kept: float, broken: floa
     """Return the mean of the Beta belief that a lab keeps a promise that nothing enforces.
 
     (a + kept)/(a + b + kept + broken)   [0..1]        all counts; a, b: the prior
+    The posterior mean of a Bernoulli chance under a Beta prior (textbook).
     """
     return (prior_kept + kept) / (prior_kept + prior_broken + kept + broken)
 

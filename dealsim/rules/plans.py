@@ -1,4 +1,8 @@
-"""Takeover plans: the chance that one works, what it costs its author, how an attempt ends."""
+"""Takeover plans: the chance that one works, what it costs its author, how an attempt ends.
+
+Success, inhibitions along the path and the loss at failure: carlsmith2025power; caught, succeeded or fizzled: shlegeris2025wcl. The
+logistic chance, reach and defence: assumptions.
+"""
 
 import math
 
