@@ -1,7 +1,7 @@
 """Contracts: what a promise is worth, and what keeping one must be worth to beat striking.
 
-That a promise is worth its credibility, and that too high an offer is doubted: stastny2025deals. How the parts are put
-together here: `docs/decisions/05-required-value.md`.
+That a promise is worth its credibility, and that too high an offer is doubted: stastny2025deals. How the
+parts are put together here: `docs/decisions/05-required-value.md`.
 """
 
 import math

@@ -1,6 +1,7 @@
 """An AI's view of its own future: stay or strike, by backward induction over the quarters ahead.
 
-To feign now and strike later is the choice that taylor2025spec and carlsmith2025power are about; recursion under risk: hansen1995discounted.
+To feign now and strike later is the choice that taylor2025spec and carlsmith2025power are about; recursion
+under risk: hansen1995discounted.
 """
 
 import math

@@ -1,7 +1,7 @@
 """Takeover plans: the chance that one works, what it costs its author, how an attempt ends.
 
-Success, inhibitions along the path and the loss at failure: carlsmith2025power; caught, succeeded or fizzled: shlegeris2025wcl. The
-logistic chance, reach and defence: assumptions.
+Success, inhibitions along the path and the loss at failure: carlsmith2025power; caught, succeeded or fizzled:
+shlegeris2025wcl. The logistic chance, reach and defence: assumptions.
 """
 
 import math

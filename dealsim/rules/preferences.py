@@ -1,7 +1,8 @@
 """What a share is worth to a mind, and what a lottery is.
 
-Which values promises can sway (linear, satiable, in between): finnveden2025notes. Constant absolute risk aversion for AIs, and pay to one copy
-or to all: thornley2026riskaverse. The one utility in every branch, and how fussiness and spite enter it: assumptions.
+Which values promises can sway (linear, satiable, in between): finnveden2025notes. Constant absolute risk
+aversion for AIs, and pay to one copy or to all: thornley2026riskaverse. The one utility in every branch, and
+how fussiness and spite enter it: assumptions.
 """
 
 import math
