@@ -66,6 +66,30 @@ class StoryDocument(Document):
     version: str
 
 
+class WindowEntry(Document):
+    """The deal window of one mind at one age; null where a number is undefined."""
+
+    lab: str
+    generation: int
+    mind: str
+    age: int = Field(description="quarters in service")
+    outside_option: float | None = Field(description="utility of not signing")
+    takeover_value: float | None = Field(description="utility of the best plan now")
+    required_value: float | None = Field(description="what keeping must be worth [utility]")
+    reservation_share: float | None = Field(description="least share that is enough; null where none is")
+    credibility_ceiling: float | None = Field(description="most that keeping could be worth at any share [utility]")
+    walk_away_share: float = Field(description="most that the lab would give")
+    deal: bool
+    reason: str | None = Field(description="why there is no deal")
+
+
+class WindowDocument(Document):
+    """What `dealsim window --json` prints."""
+
+    scenario: str
+    windows: list[WindowEntry]
+
+
 class ProblemDocument(Document):
     """Something wrong with a file, and what would do."""
 
@@ -92,7 +116,12 @@ class CheckDocument(Document):
     files: list[CheckedFile]
 
 
-RESULTS: dict[str, type[Document]] = {"run": RunDocument, "story": StoryDocument, "check": CheckDocument}
+RESULTS: dict[str, type[Document]] = {
+    "run": RunDocument,
+    "story": StoryDocument,
+    "window": WindowDocument,
+    "check": CheckDocument,
+}
 
 
 def results_schema() -> dict[str, Any]:

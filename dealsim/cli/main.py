@@ -12,7 +12,7 @@ import click
 from dealsim import __version__
 from dealsim.cli.options import INTERRUPTED, example
 
-COMMANDS = ("run", "story", "check", "schema")
+COMMANDS = ("run", "story", "window", "check", "schema")
 TRACEBACK = "DEALSIM_TRACEBACK"
 LONGEST_WORDS = 300
 

@@ -1,0 +1,105 @@
+"""`dealsim window`: where a deal exists, without chance."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from dealsim.cli.options import example, json_option, set_option, warn_of_compiling
+
+if TYPE_CHECKING:
+    from collections.abc import Iterator
+
+    from rich.console import RenderableType
+    from rich.table import Table
+
+    from dealsim.window import Window
+
+EVERY = 4  # quarters of age between rows of the page
+
+
+@click.command(
+    short_help="Say where a deal exists, without chance.",
+    epilog=example("dealsim window baseline --set every_lab.enforcement=0.9"),
+)
+@click.argument("scenario")
+@set_option
+@json_option
+def window(scenario: str, settings: tuple[str, ...], as_json: bool) -> None:
+    """Say for each lab, generation and kind of mind, at each age, whether a deal exists, and why not.
+
+    Minds have the traits and the capability expected of them; nothing is left to chance.
+    """
+    warn_of_compiling()
+    from dealsim.scenario import load_scenario, tabulate
+    from dealsim.window import windows_of
+
+    tables = tabulate(load_scenario(scenario, settings))
+    windows = list(windows_of(tables))
+    if as_json:
+        click.echo(document_of(scenario, windows))
+        return
+    from dealsim.cli.printing import make_console, print_page
+
+    console = make_console()
+    print_page(console, *page(tables.title, windows))
+
+
+def page(title: str, windows: "list[Window]") -> "Iterator[RenderableType]":
+    """Yield the page: for each generation a table of what would do at some ages; labs that are alike share one."""
+    from rich.text import Text
+
+    yield Text.assemble((title, "bold"), "  the deal window of a schemer of expected traits, by age in quarters")
+    for labs, mine in alike([w for w in windows if w.mind == "schemer"]):
+        most = f"  the most that it would be given: {percent(mine[0].walk_away_share)}"
+        yield Text.assemble("\n", (f"{', '.join(labs)}: AI {mine[0].generation}", "bold"), most)
+        yield table([w for w in mine if w.age % EVERY == 0])
+    yield Text("\nAn aligned mind needs no deal. Every age: --json.", style="dim")
+
+
+def alike(windows: "list[Window]") -> "list[tuple[list[str], list[Window]]]":
+    """Return windows by lab and generation, with the names of all labs whose windows are the same."""
+    from dataclasses import replace
+
+    found: dict[tuple[Window, ...], list[str]] = {}
+    for lab, generation in dict.fromkeys((w.lab, w.generation) for w in windows):
+        mine = tuple(replace(w, lab="") for w in windows if (w.lab, w.generation) == (lab, generation))
+        found.setdefault(mine, []).append(lab)
+    return [(labs, list(mine)) for mine, labs in found.items()]
+
+
+def table(windows: "list[Window]") -> "Table":
+    """Return some windows of one lab and generation as a table."""
+    from rich.table import Table
+    from rich.text import Text
+
+    made = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
+    for name in ("age", "not signing", "best plan", "required", "ceiling", "reservation"):
+        made.add_column(name, justify="right", no_wrap=True)
+    made.add_column("deal", no_wrap=True)
+    for w in windows:
+        values = (w.outside_option, w.takeover_value, w.required_value, w.credibility_ceiling)
+        reservation = "–" if w.reservation_share is None else percent(w.reservation_share)
+        deal = Text("yes", style="green") if w.deal else Text(f"no: {w.reason}")
+        made.add_row(str(w.age), *(utility(value) for value in values if value is not None), reservation, deal)
+    return made
+
+
+def utility(value: float) -> str:
+    """Return a utility to three places, without a minus before 0."""
+    return f"{round(value, 3) + 0.0:.3f}"
+
+
+def percent(share: float) -> str:
+    """Return a share in percent."""
+    return f"{100.0 * share:.3g}%"
+
+
+def document_of(scenario: str, windows: "list[Window]") -> str:
+    """Return the windows as a JSON document."""
+    from dataclasses import asdict
+
+    from dealsim.cli.documents import WindowDocument, WindowEntry
+
+    entries = [WindowEntry(**asdict(w)) for w in windows]
+    return WindowDocument(scenario=Path(scenario).name, windows=entries).model_dump_json(indent=2)

@@ -1,0 +1,96 @@
+"""The deal window is what a mind of those traits thinks and answers in the game itself."""
+
+import json
+
+import pytest
+from click.testing import CliRunner
+from hypothesis import HealthCheck, given, settings
+
+from dealsim import game
+from dealsim.cli.documents import WindowDocument
+from dealsim.cli.main import main
+from dealsim.codes import Happening, Kind, Reason
+from dealsim.scenario import Scenario, load_scenario, tabulate
+from dealsim.scenario.schema import entry_of
+from dealsim.window import Window, windows_of
+from tests.random_scenarios import scenarios
+
+KEYS = ["lab", "generation", "mind", "age", "outside_option", "takeover_value", "required_value"]
+KEYS += ["reservation_share", "credibility_ceiling", "walk_away_share", "deal", "reason"]
+
+
+def without_noise(scenario: Scenario) -> Scenario:
+    """Return a scenario in which every mind is a schemer of the expected traits and capability."""
+    said = scenario.model_dump(mode="json")
+    said["technology"]["capability_spread"], said["protocol"] = 0.0, "posted"
+    said["every_lab"] = {}
+    for name, lab in scenario.labs.items():
+        entry = entry_of(scenario.every_lab, lab).model_dump(mode="json")
+        entry["minds"]["kinds"] = {"aligned": 0.0, "schemer": 1.0}
+        traits = entry["minds"]["traits"]
+        entry["minds"]["traits"] = {
+            k: v["mean"] if isinstance(v, dict) and "mean" in v else v for k, v in traits.items()
+        }
+        entry["budget"] = 0.25
+        entry["believed_reservation"], entry["peace_value"] = 0.2, 0.4  # it posts 0.2
+        said["labs"][name] = entry
+    return Scenario.model_validate(said)
+
+
+@settings(max_examples=40, suppress_health_check=list(HealthCheck))
+@given(scenario=scenarios())
+def test_the_window_of_a_new_mind_is_what_it_thinks_in_the_games_first_quarter(scenario: Scenario) -> None:
+    tables = tabulate(without_noise(scenario))
+    events = game.play_one(tables, 0, 0).events
+    new = {w.lab: w for w in windows_of(tables) if w.generation == 1 and w.age == 0}
+    for event in events:
+        if event["quarter"] == 0 and event["happening"] in (Happening.SIGNED, Happening.REFUSED):
+            assert_same(new[tables.lab_names[event["lab"]]], event)
+
+
+def assert_same(window: Window, event: object) -> None:
+    assert window.outside_option == pytest.approx(event["alternative"], rel=1e-9, abs=1e-9)  # type: ignore[index]
+    assert window.required_value == pytest.approx(event["required"], rel=1e-9, abs=1e-9)  # type: ignore[index]
+    assert window.credibility_ceiling == pytest.approx(event["ceiling"], rel=1e-9, abs=1e-9)  # type: ignore[index]
+    assert (window.reservation_share is None) == (not event["reachable"])  # type: ignore[index]
+    if window.reservation_share is not None:
+        assert window.reservation_share == pytest.approx(event["reservation"], rel=1e-6)  # type: ignore[index]
+
+
+@settings(max_examples=40, suppress_health_check=list(HealthCheck))
+@given(scenario=scenarios())
+def test_a_deal_exists_just_where_the_reservation_share_does_not_exceed_the_walk_away_share(scenario: Scenario) -> None:
+    for w in windows_of(tabulate(scenario)):
+        assert w.deal == (w.reservation_share is not None and w.reservation_share <= w.walk_away_share)
+        assert (w.reason is None) == w.deal
+        if w.reservation_share is None and w.mind == "schemer":
+            assert w.reason != Reason.PRICE.name.lower()
+
+
+def test_minds_that_cannot_come_have_no_window() -> None:
+    setting = "every_lab.minds.kinds={aligned: 1.0, schemer: 0.0}"
+    assert {w.mind for w in windows_of(tabulate(load_scenario("baseline", [setting])))} == {Kind.ALIGNED.name.lower()}
+
+
+def test_more_enforcement_never_raises_the_reservation_share_of_the_baseline() -> None:
+    before = list(windows_of(tabulate(load_scenario("baseline"))))
+    after = list(windows_of(tabulate(load_scenario("baseline", ["every_lab.enforcement=0.95"]))))
+    for low, high in zip(before, after, strict=True):
+        if low.reservation_share is not None:
+            assert high.reservation_share is not None
+            assert high.reservation_share <= low.reservation_share * (1.0 + 1e-9)
+
+
+def test_the_document_has_the_keys_of_its_contract_and_null_where_undefined() -> None:
+    result = CliRunner().invoke(main, ["window", "baseline", "--json"])
+    document = json.loads(result.stdout)
+    assert list(document) == ["scenario", "windows"]
+    assert all(list(entry) == KEYS for entry in document["windows"])
+    assert all(entry["outside_option"] is None for entry in document["windows"] if entry["mind"] == "aligned")
+    WindowDocument.model_validate(document)
+
+
+def test_the_page_shows_labs_that_are_alike_together() -> None:
+    page = CliRunner(env={"COLUMNS": "80"}).invoke(main, ["window", "baseline"]).stdout
+    assert "aurora, borealis: AI 1" in page
+    assert "cumulus: AI 1" in page
