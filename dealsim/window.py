@@ -5,7 +5,7 @@ happened yet, and the question is whether any promise that the lab would make is
 """
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
@@ -26,7 +26,7 @@ EXPECTED = 0.5  # the uniform number at which the noise of capability is 0
 OLDEST = 2.0  # ages up to so many expected lengths of service
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, kw_only=True)
 class Window:
     """One deal window. Values in utility, shares of the future; None where a number is undefined.
 
@@ -38,14 +38,14 @@ class Window:
     generation: int
     mind: str
     age: int
-    outside_option: float | None
-    takeover_value: float | None
-    required_value: float | None
-    reservation_share: float | None
-    credibility_ceiling: float | None
+    outside_option: float | None = None
+    takeover_value: float | None = None
+    required_value: float | None = None
+    reservation_share: float | None = None
+    credibility_ceiling: float | None = None
     walk_away_share: float
-    deal: bool
-    reason: str | None
+    deal: bool = False
+    reason: str | None = None
 
 
 def windows_of(tables: "Tables") -> Iterator[Window]:
@@ -93,36 +93,28 @@ def quiet_world(tables: "Tables", quarter: int) -> Public:
 
 
 def window_of(tables: "Tables", name: str, lab: Lab, mind: AI, kind: Kind, age: int) -> Window:
-    """Return the window of one mind at one age."""
-    if kind == Kind.ALIGNED:
-        return Window(
-            name,
-            int(mind.generation),
-            "aligned",
-            age,
-            None,
-            None,
-            None,
-            None,
-            None,
-            float(lab.peace_value),
-            False,
-            "no_need",
-        )
-    answer, strike, reason = asked(tables, lab, mind, quiet_world(tables, mind.born + age))
-    reservation = float(answer.reservation) if answer.reachable else None
-    deal = reservation is not None and bool(reservation <= lab.peace_value)
-    return Window(
+    """Return the window of one mind at one age; an aligned one weighs nothing and needs no deal."""
+    most = float(lab.peace_value)
+    nothing = Window(
         lab=name,
         generation=int(mind.generation),
-        mind="schemer",
+        mind=kind.name.lower(),
         age=age,
+        walk_away_share=most,
+        reason=Reason.NO_NEED.name.lower(),
+    )
+    if kind == Kind.ALIGNED:
+        return nothing
+    answer, strike, reason = asked(tables, lab, mind, quiet_world(tables, mind.born + age))
+    reservation = float(answer.reservation) if answer.reachable else None
+    deal = reservation is not None and reservation <= most
+    return replace(
+        nothing,
         outside_option=float(answer.outside),
-        takeover_value=float(strike),
+        takeover_value=strike,
         required_value=float(answer.required),
         reservation_share=reservation,
         credibility_ceiling=float(answer.ceiling),
-        walk_away_share=float(lab.peace_value),
         deal=deal,
         reason=None if deal else reason.name.lower(),
     )
@@ -143,4 +135,4 @@ def asked(tables: "Tables", lab: Lab, mind: AI, public: Public) -> tuple[Answer,
     foresee_chances(chances, mind, position, plans, world, public)
     weigh_keeping(answer, share, view.best, chances, prizes, costs, mind, lab, position, world)
     chart_shares(answer, mind, lab, position, world)
-    return answer, view.strike, Reason(reason_to_refuse(answer, share, mind, lab, position, world))
+    return answer, float(view.strike), Reason(reason_to_refuse(answer, share, mind, lab, position, world))
