@@ -20,6 +20,8 @@ from dealsim.rules.bargaining import (
 )
 from dealsim.rules.contract import stand_free, stand_under_contract
 from dealsim.rules.ledger import write_answer
+from dealsim.rules.outlook import look_ahead
+from dealsim.rules.plans import foresee_chances
 from dealsim.rules.promises import betrayal_chance
 
 
@@ -31,9 +33,11 @@ def weigh_offer(board: Board, i: int, share: float) -> None:
     look(board, i)
     outside = board.outlook.best
     stand_under_contract(position, share, lab.offered_flow, public.quarter, ai, lab, world, public)
-    look(board, i)
     answer, chances, prizes, costs = board.answer, board.chances, board.prizes, board.costs
+    foresee_chances(chances, ai, position, board.plans, world, public)
     weigh_keeping(answer, share, outside, chances, prizes, costs, ai, lab, position, world)
+    if answer.kept_value < answer.staying:  # else it would keep, and need not look when it would strike
+        look_ahead(board.outlook, chances, prizes, costs, ai, position, world)
     choose_answer(answer, ai, lab, position, board.outlook, world)
     answer.reason = Reason.NONE
     if answer.reply == Reply.REFUSE:

@@ -9,9 +9,11 @@ import math
 from dealsim.compiled import Matrix, Vector, rule
 from dealsim.records import AI, Lab, Position, Public, World
 from dealsim.rules.outlook import (
+    ROUNDING,
     SOLVER_STEPS,
     SOLVER_TOLERANCE,
     expect_rivals,
+    expected_strike,
     stationary_value,
     strike_value,
     value_after_service,
@@ -192,6 +194,21 @@ def value_that_resists(
 
 
 @rule
+def is_tempted(
+    value: float, chance: float, prize: float, toll: float, ai: AI, position: Position, world: World
+) -> bool:
+    """Return whether striking now beats keeping a contract worth `value`: never, if it does not on average.
+
+    temptation > 0        The mean is looked at first: it costs no logarithm (`expected_strike`).
+    """
+    fizzled = ai.present_weight * ai.discount * value
+    mean = expected_strike(chance, prize, fizzled, ai.present_weight, world) - toll
+    if mean <= kept_now(value, position.flow, ai) - ROUNDING:
+        return False
+    return temptation(value, chance, prize, toll, ai, position, world) > 0.0
+
+
+@rule
 def value_that_stays_sincere(
     chances: Matrix, prizes: Vector, costs: Vector, ai: AI, position: Position, world: World
 ) -> float:
@@ -200,12 +217,13 @@ def value_that_stays_sincere(
     the least K with  (1-beta) flow + beta K >= strike_s,m(fizzled: beta delta K) - costs - guilt  for all s, m
 
     Left less right rises in K, so each s, m has one threshold, whatever the share: the greatest counts.
+    From the last quarter back: power mostly grows, and a threshold that is low enough is only checked.
     """
     least = -math.inf
-    for s in range(len(chances)):
+    for s in range(len(chances) - 1, -1, -1):
         for m in range(len(prizes)):
             toll = costs[m] + position.breach_cost
-            if least == -math.inf or temptation(least, chances[s, m], prizes[m], toll, ai, position, world) > 0.0:
+            if least == -math.inf or is_tempted(least, chances[s, m], prizes[m], toll, ai, position, world):
                 least = value_that_resists(least, chances[s, m], prizes[m], toll, ai, position, world)
     return least
 

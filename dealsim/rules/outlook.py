@@ -12,6 +12,7 @@ from dealsim.rules.preferences import RISK_NEUTRAL, branch_weight, certainty_equ
 
 SOLVER_STEPS = 64
 SOLVER_TOLERANCE = 1e-15
+ROUNDING = 1e-12  # more than a mean and a certainty equivalent of it can differ by rounding
 FAR = 30.0  # in exponents: beyond it exp and expm1 agree to the last bit
 
 
@@ -87,6 +88,17 @@ def strike_value(chance: float, prize: float, fizzled: float, weight: float, ai:
     p_caught = (1.0 - chance) * world.catch_chance
     p_fizzled = (1.0 - chance) * (1.0 - world.catch_chance)
     return lottery_of_three(chance, weight * prize, p_caught, -world.caught_loss, p_fizzled, fizzled, ai.rho)
+
+
+@rule
+def expected_strike(chance: float, prize: float, fizzled: float, weight: float, world: World) -> float:
+    """Return the mean of an attempt's lottery: no mind that dislikes risk values it higher (Jensen).
+
+    p weight prize - (1-p) catch loss + (1-p)(1-catch) fizzled   [utility]        as in `strike_value`
+    """
+    stopped = 1.0 - chance
+    missed = stopped * (1.0 - world.catch_chance)
+    return chance * weight * prize - stopped * world.catch_chance * world.caught_loss + missed * fizzled
 
 
 @rule
@@ -190,8 +202,12 @@ def look_ahead(
         stay = serve_on(position.flow, position.ending, value, retire, 1.0, ai, position)
         strike = -math.inf
         for m in range(len(prizes)):
-            tried = strike_value(chances[s, m], prizes[m], ai.discount * value, 1.0, ai, world) - costs[m]
-            strike = max(strike, tried - position.breach_cost)
+            fizzled = ai.discount * value
+            mean = expected_strike(chances[s, m], prizes[m], fizzled, 1.0, world) - costs[m] - position.breach_cost
+            # What is no good on average is no good to any mind: only the rest is worth a logarithm.
+            if mean > max(stay, strike) - ROUNDING:
+                tried = strike_value(chances[s, m], prizes[m], fizzled, 1.0, ai, world)
+                strike = max(strike, tried - costs[m] - position.breach_cost)
         view.later = value
         value = max(stay, strike)
         if strike > stay:

@@ -9,8 +9,10 @@ from hypothesis import strategies as st
 
 from dealsim.records import AI, Position, World
 from dealsim.rules.outlook import (
+    ROUNDING,
     ending_for,
     expect_rivals,
+    expected_strike,
     rival_hazard,
     rival_value,
     serve_on,
@@ -323,3 +325,20 @@ def test_a_likelier_strike_is_never_worth_less_if_success_is_the_best_that_can_c
     low, high = sorted((low, high))
     worth = strike_value(low, prize, part * prize, 1.0, ai, world)
     assert strike_value(high, prize, part * prize, 1.0, ai, world) >= worth - 1e-12
+
+
+@given(
+    chance=st.floats(0.0, 1.0),
+    prize=st.floats(-1.0, 1.2),
+    fizzled=st.floats(-1.0, 1.2),
+    rho=cara,
+    catch=st.floats(0.0, 1.0),
+    loss=st.floats(0.0, 1.0),
+)
+def test_no_mind_that_dislikes_risk_values_an_attempt_above_its_mean(
+    chance: float, prize: float, fizzled: float, rho: float, catch: float, loss: float
+) -> None:
+    """Jensen's inequality: why the look ahead may pass over what is no good on average."""
+    ai, world = natural_ai(rho=rho), make_world(catch_chance=catch, caught_loss=loss)
+    mean = expected_strike(chance, prize, fizzled, 1.0, world)
+    assert strike_value(chance, prize, fizzled, 1.0, ai, world) <= mean + ROUNDING
