@@ -32,7 +32,7 @@ MOST_GAMES = 100_000_000
     type=click.Choice(["batch", "mesa"]),
     default="batch",
     show_default=True,
-    help="Both give the same numbers; mesa plays the readable game, some fifty times slower.",
+    help="Both give the same numbers; mesa plays the readable game, some seventy times slower.",
 )
 @click.option("--workers", type=Whole(1, 1024), help="Threads of the batch engine.  [default: one a core]")
 @click.option("--out", type=click.Path(path_type=Path), help="Folder for outcomes.json, games.parquet, manifest.json.")
