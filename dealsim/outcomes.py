@@ -72,7 +72,7 @@ NO_TAKEOVER = "without a takeover"
 
 
 REFUSALS = {
-    "price": "because the AI wants a larger share",
+    "price": "because another share would have done",
     "credibility": "because no promised share is believed enough",
     "fairness": "because the AI finds the share unfair",
     "exposure": "because signing reveals the AI",

@@ -174,7 +174,8 @@ def tell_refusing(t: Teller) -> str:
     start = f"{t.lab} offers {percent(t.event['share'])}; {t.who} refuses"
     match Reason(t.event["reason"]):
         case Reason.PRICE:
-            return f"{start}: too little. It would keep its word for {percent(t.event['reservation'])}."
+            wrong = "too little" if t.event["reservation"] > t.event["share"] else "too much to be believed"
+            return f"{start}: {wrong}. It would keep its word for {percent(t.event['reservation'])}."
         case Reason.CREDIBILITY:
             return (
                 f"{start}: no share would do. Doubted as it is, the best promise would be worth"
