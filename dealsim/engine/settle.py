@@ -7,6 +7,7 @@ from dealsim.compiled import rule
 from dealsim.engine.board import Board
 from dealsim.engine.events import close_event
 from dealsim.luck import Purpose, uniform
+from dealsim.rules.learning import learn
 from dealsim.rules.ledger import start_event
 from dealsim.rules.preferences import weight_on_others
 from dealsim.rules.promises import chance_of_paying, goodwill_after, pays, remember
@@ -53,10 +54,4 @@ def look_back(board: Board) -> None:
         labs[i].goodwill = goodwill_after(labs[i].goodwill, labs[i].kept_now, labs[i].broken_now, world)
         labs[i].kept_now = labs[i].broken_now = 0.0
         board.ais[i].others_weight = weight_on_others(board.ais[i], labs[i].goodwill)
-    public.vigilance = world.vigilance_kept * public.vigilance + world.vigilance_per_catch * public.catches_now
-    public.seen_chance += public.chance_now
-    public.seen_quarters += public.serving_now
-    public.progress_rate = world.safety_gain * public.labour_now / len(labs)
-    public.progress += public.progress_rate
-    public.catches_now = public.serving_now = 0
-    public.chance_now = public.labour_now = 0.0
+    learn(public, world, len(labs))

@@ -13,6 +13,7 @@ from dealsim.game.decisions import Agreement, Offer, Strike, Withheld, Work
 from dealsim.game.lab import Lab
 from dealsim.luck import Purpose, uniform
 from dealsim.records import Promise, Public, Record
+from dealsim.rules.learning import learn
 from dealsim.rules.ledger import write_answer
 from dealsim.rules.plans import fate_of_attempt
 from dealsim.rules.preferences import left_to_others
@@ -271,13 +272,7 @@ class DealModel(mesa.Model):
             lab.row.kept_now = lab.row.broken_now = 0.0
             if lab.ai is not None:
                 lab.ai.feel()
-        public.vigilance = world.vigilance_kept * public.vigilance + world.vigilance_per_catch * public.catches_now
-        public.seen_chance += public.chance_now
-        public.seen_quarters += public.serving_now
-        public.progress_rate = world.safety_gain * public.labour_now / len(self.labs)
-        public.progress += public.progress_rate
-        public.catches_now = public.serving_now = 0
-        public.chance_now = public.labour_now = 0.0
+        learn(public, world, len(self.labs))
 
     def finish(self, taken_over: bool) -> None:
         """End the game: without a takeover all promises fall due, those to AIs in service too."""

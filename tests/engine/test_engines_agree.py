@@ -85,6 +85,7 @@ MUTATIONS = {
     "the chance of betrayal": ("dealsim.game.model.betrayal_chance", "scaled"),
     "what others are left": ("dealsim.game.model.left_to_others", "scaled"),
     "what is remembered": ("dealsim.game.model.remember", "nothing"),
+    "what everyone learns": ("dealsim.game.model.learn", "nothing"),
     "the answer to an offer": ("dealsim.game.ai.choose_answer", "refuses"),
     "the reason to refuse": ("dealsim.game.ai.reason_to_refuse", "kind"),
     "when it is time to negotiate": ("dealsim.game.lab.due_to_negotiate", "never"),
