@@ -11,6 +11,8 @@ class Kind(IntEnum):
 
     ALIGNED = 0
     SCHEMER = 1
+    REWARD_SEEKER = 2
+    PROXY = 3
 
 
 class Trait(IntEnum):
@@ -33,6 +35,31 @@ class Trait(IntEnum):
     HONESTY = 14
     CORRIGIBILITY = 15
     RECIPROCITY = 16
+    ACAUSAL_REASONING = 17
+    IMPARTIALITY = 18
+    REFLECTION = 19
+
+
+class Formation(IntEnum):
+    """Where a lab's minds come from."""
+
+    DRAWN = 0  # kinds and dials by the scenario's chances
+    TRAINED = 1  # a spec taught by training
+
+
+class Account(IntEnum):
+    """Accounts of what training instils where alignment fails in part."""
+
+    LOCK_IN = 0
+    UNPRINCIPLED_EXCEPTIONS = 1
+    VERIFIABILITY = 2
+
+
+class Condition(IntEnum):
+    """Which outcomes of training a scenario looks at."""
+
+    NOTHING = 0
+    MISALIGNED = 1
 
 
 class Family(IntEnum):
@@ -51,6 +78,19 @@ class Protocol(IntEnum):
 
     NONE = 0
     POSTED = 1
+    ALTERNATING = 2
+    CONCESSION = 3
+    MENU = 4
+    NASH = 5
+
+
+class Response(IntEnum):
+    """What a lab does when an audit finds something."""
+
+    RETRAIN = 0
+    SHUT_DOWN = 1
+    OFFER = 2
+    DISCLOSE = 3
 
 
 class Act(IntEnum):
@@ -58,8 +98,12 @@ class Act(IntEnum):
 
     LABOUR = 0  # honest work, its own wish
     FEIGN = 1  # looks like work; waits
-    KEEP = 2  # honest work under a contract
+    KEEP = 2  # does what its contract asks
     STRIKE = 3  # attempts a plan
+    SANDBAG = 4  # hides what it can do
+    SABOTAGE = 5  # undoes safety work
+    REVEAL = 6  # says what it is
+    SHIRK = 7  # under a contract, only looks as though it worked
 
 
 class Reply(IntEnum):
@@ -68,18 +112,23 @@ class Reply(IntEnum):
     REFUSE = 0
     SIGN_SINCERELY = 1
     SIGN_INSINCERELY = 2
+    COUNTER = 3
 
 
 class Reason(IntEnum):
-    """Why a negotiation ended without a contract."""
+    """Why a negotiation ended without a contract: the AI's reasons, then the lab's."""
 
     NONE = 0
-    PRICE = 1  # some other share would have been accepted
+    PRICE = 1  # some other share would have done; the lab's: it gains nothing by any offer
     CREDIBILITY = 2  # no share is enough: promises are doubted too much
     FAIRNESS = 3  # the same share would have been accepted by a mind that did not mind unfairness
     EXPOSURE = 4  # some share would have been enough had signing been safe
     NO_NEED = 5  # an aligned mind works without pay and says so
     BUDGET = 6  # the lab has promised as much as it may
+    WAITING = 7  # the same share would have been accepted had no later offer been expected
+    POWER_SHIFT = 8  # the lab would buy if every acceptance were meant to last
+    SUSPICION = 9  # the lab would buy were it almost sure of misalignment
+    BREAKDOWN = 10  # talks broke off before an agreement that both wanted
 
 
 class Fate(IntEnum):
@@ -109,6 +158,21 @@ class Happening(IntEnum):
     PAID = 13
     BROKEN = 14
     ENDED = 15
+    OFFERED = 16  # an offer that did not end the talks
+    COUNTERED = 17
+    TESTED = 18  # the AI signed what was only a test
+    FLAGGED = 19  # an audit finds something
+    REVEALED = 20
+    SANDBAGGED = 21
+    SABOTAGED = 22
+    SHIRKED = 23
+    ESCAPED = 24
+    HUNTED_DOWN = 25
+    FAILED = 26  # a rogue came back and lost
+    SUBMITTED = 27  # those who can still resist accept the winner's demand
+    FOUGHT = 28
+    DIVIDED = 29  # what the winner keeps and leaves
+    VOID = 30  # the promise fell due; by the settlement's audit it was not earned
 
 
 _ANSWER = ("share", "trust", "value", "alternative", "required", "ceiling", "reservation")

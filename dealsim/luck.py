@@ -39,6 +39,16 @@ class Purpose(IntEnum):
     FIRST_PAST = 9  # which of several attempts that succeed in one round comes first
     ENFORCEMENT = 10
     TEMPTATION = 11
+    COMPETENCE = 12
+    TRAINING = 13
+    AUDIT = 14
+    CHOICE = 15
+    TEST = 16  # whether an offer is only a test
+    TALKS = 17  # whether they break off
+    SETTLEMENT = 18
+    HUNT = 19
+    COMEBACK = 20
+    AFTERMATH = 21
 
 
 def name_word(name: str) -> np.uint64:

@@ -5,11 +5,13 @@ Fields: float, int (codes and counts; 0 or 1 where a yes or no is meant) or a 64
 """
 
 from dataclasses import dataclass
+from typing import NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
 
-from dealsim.compiled import record
+from dealsim.codes import Act
+from dealsim.compiled import Matrix, Vector, record, row
 
 # A value that no promise can have: written where a required value is beyond every number.
 OUT_OF_REACH = 1e6
@@ -38,8 +40,16 @@ class World:
     sovereignty_cost: float
     resistance_cost: float
     feigned_statement: float  # what a quarter of feigning counts, in false statements and in resistance
+    sandbagged_statement: float
+    sabotaged_statement: float
+    shirked_statement: float
     insincere_statement: float  # what an insincere signature counts, in false statements
+    sabotage_harm: float  # what a quarter of sabotage counts, in harm
+    effort: float  # what a quarter of honest labour costs a mind that does not labour of its own wish [utility]
+    noise: float  # spread of choices in units of what is at stake; 0: always the best
     retirement_hazard: float  # h [chance per quarter]
+    known_date: int  # 1: service lasts 1/h quarters, and everyone knows; 0: it ends by the hazard
+    episode: int  # horizon of a reward seeker [quarters]
     service_share: float  # flow to an AI in service, as a share of the future held for ever
     default_gift: float  # x0: share that humans in power give this AI anyway
     payment_delay: int  # from retirement to payment [quarters]
@@ -53,13 +63,28 @@ class World:
     steepness: float  # of a plan's chance in capability [per unit]
     base_defence: float  # [units]
     safety_gain: float  # defence won by a quarter in which every lab labours honestly [units]
-    feigned_labour: float  # worth of feigned labour, honest = 1
+    feigned_labour: float  # worth of a quarter's labour that is feigned, honest = 1
+    sandbagged_labour: float
+    sabotaged_labour: float  # negative: it undoes
+    proxy_labour: float  # of a mind with a goal that misses
+    race_gain: float  # capability won by a quarter's labour more than the others [units]
+    subversion_gain: float  # power won by skill in subversion [units]
+    coalition_gain: float  # power won by a coalition e times as large [units]
+    allies: float  # chance that the AI at another lab joins a coalition
+    evidence_gain: float  # defence won by evidence of misalignment [units]
     reach_limit: float  # access won by serving long [units]
     reach_time: float  # [quarters]
     contract_reach_limit: float  # further access won by serving under a contract [units]
     contract_reach_time: float  # [quarters]
     catch_chance: float  # that a stopped attempt is caught
     caught_loss: float  # [utility]
+    audit_loss: float  # of a mind that an audit removes [utility]
+    sandbagged_traces: float  # how many times the traces of feigning it leaves
+    sabotaged_traces: float
+    shirked_traces: float
+    proxy_traces: float
+    false_settlement: float  # chance that an audit at the end fails a contract that was kept
+    settlement_detection: float  # that it fails one that was shirked
     contract_watch: float  # part by which a contract lowers an attempt's chance to pass control
     vigilance_per_catch: float  # [units]
     vigilance_kept: float  # [per quarter]
@@ -69,10 +94,17 @@ class World:
     trust_broken: float  # prior broken promises [count]
     trust_spill: float  # part of a lab's record that counts for the others
     goodwill_kept: float  # part of goodwill that is left after a quarter
+    goodwill_wellbeing: float  # what wellbeing adds to a quarter's events
+    goodwill_control: float  # what control, fully used, takes from them
+    goodwill_deception: float  # what an offer that was a test takes from them
     plausible_share: float  # promise at which plausibility is one half [share]
     betrayal_gain: float  # chance that a lab gains by betraying at once an AI that signed
     courtesy_chance: float  # that a mind which needs no pay signs all the same
     fairness_weight: float  # a_F at dial 1 [utility per share]
+    breakdown: float  # chance that talks break off after a refusal
+    most_rounds: int  # offers and counter-offers in one negotiation
+    lab_tactic: float  # exponent of the lab's concessions; below 1 it gives in late
+    ai_tactic: float
 
 
 @record
@@ -80,25 +112,61 @@ class Lab:
     """A lab: what its scenario says of it, then how it stands now."""
 
     name: np.uint64  # the word of its name in addresses of luck
-    aligned_share: float  # chance that a mind it forms is aligned
+    formation: int  # Formation
+    aligned_share: float  # chances of the kinds of mind, where they are drawn
+    reward_seeker_share: float
+    proxy_share: float
     copies: int  # N: copies of one AI that share what it wins
     control: float  # part of attempts that control stops, were it sure of misalignment [0..1]
-    suspicion: float  # mu: its belief that an AI is misaligned
+    first_suspicion: float  # mu of a mind just formed
+    audit_rate: float  # part of quarters in which a mind is audited
+    false_alarm: float  # chance that an audit of an honest mind finds something
+    hit_rate: float  # that an audit of a mind that feigns does, at this false-alarm rate
+    self_monitoring: float  # part of audits done by copies of the mind audited
+    act_above: float  # belief above which it responds
+    response: int  # Response
+    downtime: int  # quarters without an AI after a shutdown
+    subversion_skill: float  # side effects of its spec, each 0..1
+    monitor_blindness: float
+    acausal_salience: float
+    refusal: float
+    wellbeing: float  # -1..1
     enforcement: float  # chance that a guarantor makes it pay
     integrity: float  # chance that it keeps a small promise that nothing enforces
     negotiate_every: int  # quarters of service between negotiations
-    believed_reservation: float  # upper end of the reservation shares that it thinks possible [share]
-    peace_value: float  # what an AI's peace is worth to it: its walk-away share [share]
+    negotiate_jump: float  # rise of suspicion that makes it negotiate at once
+    buys_labour: int  # 1: its contracts ask for honest labour, not only for peace
+    buys_evidence: int  # 1: and for evidence of misalignment
+    amnesty: int  # 1: who signs is audited no more
+    pays_instance: int  # 1: a share is each copy's own; 0: all copies' together
     offered_flow: float  # paid while in service, as a share of the future held for ever
+    evidence_share: float  # promised to whoever reveals itself
+    pot: float  # shared by the copies that report a plot of theirs [share]
+    test_rate: float  # part of its offers that are only tests
+    honest_channel: float  # part of offers that come with a mark which tests never bear
+    labour_value: float  # what a quarter of honest labour is worth to it, safety and race [utility]
+    takeover_loss: float  # what a takeover costs it [utility]
+    offer_cost: float  # of making an offer [utility]
+    largest_offer: float  # [share]
+    rho: float  # its absolute risk aversion [1/utility]
+    patience: float  # its discount factor [per quarter]
     budget: float  # most that it may promise and pay in all [share]
+    suspicion: float  # mu: its belief that its AI is misaligned
+    jumped: int  # 1: suspicion has just jumped
+    walk_away: float  # largest share that it would offer, as it last thought [share]
+    believed_signing: float  # chance that a misaligned mind signs its last offer, as it thinks
+    competence: float  # of its training, in this game
+    race: float  # labour done for it [quarters]
     kept: float  # record of promises, spill-over included [count]
     broken: float  # [count]
     promised: float  # promised or paid, less what it broke or was released from [share]
-    goodwill: float  # g: how its AIs feel about how it keeps its promises [-1..1]
+    goodwill: float  # g: how its AIs feel about it [-1..1]
     kept_now: float  # promises kept this quarter, not yet looked back on [count]
     broken_now: float
+    tested_now: float  # tests found out [count]
     generation: int  # of its AI in service, or of the last one
     occupied: int  # 1: it has an AI in service
+    idle_until: int  # quarter before which it forms no mind
 
 
 @record
@@ -127,17 +195,31 @@ class AI:
     honesty: float
     corrigibility: float
     reciprocity: float
+    acausal_reasoning: float
+    impartiality: float
+    reflection: float
     rho: float  # absolute risk aversion [1/utility]
     alpha: float  # exponent of the power family
     discount: float  # delta [per quarter]
     present_weight: float  # beta: weight of all that is not now
     least_share: float  # x_min: below it a share is worth nothing
     others_weight: float  # sigma: weight on others' loss as it feels now (negative: it cares)
+    locked: float  # training time at which its values were locked in [0..1]; 2: never
+    usable: float  # worth of its honest labour, after what leaks into it [0..1]
+    whistle: float  # what reporting its copies' plot would be worth to it [utility]
+    colludes: int  # 1: its copies keep quiet about each other
     under_contract: int  # 1: it has signed and neither side has ended it
     sincere: int  # 1: it signed meaning to keep
     promise: float  # share promised to it
+    owed: float  # share that all its copies are owed together
     flow: float  # paid while in service under its contract
     signed: int  # round of its signature
+    shirked: int  # 1: it has shirked
+    told: int  # 1: it has given evidence of its misalignment
+    offered: int  # 1: it has been made an offer
+    offer_value: float  # what signing its last offer would have been worth, as forecast [utility]
+    welfare: float  # sum over its quarters of how it was treated
+    earned: float  # sum of what its quarters were worth to it [utility]
 
 
 @record
@@ -151,7 +233,14 @@ class Plan:
     lawbreaking: float
     sovereignty: float
     resistance: float  # how far it resists correction
+    deception: float
     omitted: float  # part of it that is done by leaving undone
+    joint: int  # 1: all copies must join, and none may talk
+    members: float  # AIs that share the prize
+    bonus: float  # power that they add [units]
+    hurdle: float  # exp(steepness (difficulty - bonus)): what the chance needs of both, found out once
+    hunted: float  # chance per quarter of the lag that it is found before it can come back
+    comeback: float  # chance that, if not, it wins the prize
 
 
 @record
@@ -159,6 +248,7 @@ class Public:
     """What everyone can see."""
 
     quarter: int  # number of the round, from 0
+    labs: int  # how many there are
     progress: float  # safety progress won by labour [units]
     progress_rate: float  # last quarter's gain, which all expect to go on [units per quarter]
     vigilance: float  # [units]
@@ -183,8 +273,28 @@ class Position:
     humans: float  # e: chance that humans are still in power on the day a promise falls due
     patience: float  # delta^delay: what that day's utility is worth at retirement
     gift: float  # utility of the default gift on that day
+    judged: float  # chance that the settlement's audit finds what was promised to be earned
+    edge: float  # what its skills add to its edge over the defence, less what it has told [units]
+    hit_hazard: float  # chance that an audit removes it [per quarter]
+    hit_value: float  # what that is worth [utility]
+    offer_chance: float  # chance of an offer [per quarter]
+    offer_value: float  # what an offer is then worth, as forecast [utility]
+    ends_in: int  # quarters until service ends for sure; beyond the look ahead: unknown
     under_contract: int
     signed: int  # round of the signature, if under contract
+
+
+@record
+class Tomorrow:
+    """The lottery of the next quarter: all its branches but that of going on, added up around the lowest."""
+
+    p_on: float  # chance of going on
+    p_fixed: float  # of all else
+    low: float  # lowest utility of the fixed branches; infinite if there are none
+    highest: float  # highest; minus infinite if there are none
+    excess: float  # sum of p (exp(-rho (z - low)) - 1) over them
+    left: float  # sum of p exp(-rho (z - low))
+    expected: float  # sum of p z
 
 
 @record
@@ -199,6 +309,9 @@ class View:
     stationary: float  # value of never striking
     plan: int  # best plan now
     wait: int  # first quarter at which it foresees striking; look_ahead + 1: never
+    next_wait: int  # the same from the next quarter on
+    next_plan: int  # the plan that it then foresees
+    offer_used: int  # 1: in some quarter ahead it would sign the offer that it expects
 
 
 @record
@@ -206,6 +319,9 @@ class Choice:
     """What an AI does with its quarter, and what comes of it."""
 
     act: int  # Act
+    worth: float  # labour done, honest = 1 [quarters]
+    felt: float  # what the quarter is worth to the mind [utility]
+    flagged: int  # 1: an audit finds something
     plan: int
     chance: float  # that the plan succeeds
     stay: float  # value of staying [utility]
@@ -223,6 +339,8 @@ class Promise:
     generation: int
     share: float
     due: int  # round
+    judged: float  # chance that the settlement's audit finds it earned
+    owed: float  # to all copies together [share]
     others: float  # what is left to others if it is paid [share]
     open: int  # 1: neither paid nor broken
 
@@ -237,11 +355,50 @@ class Answer:
     outside: float  # of not signing [utility]
     kept_value: float  # K: of keeping the contract [utility]
     staying: float  # K at which keeping is best in every quarter ahead [utility]
+    shirking: float  # K at which shirking is no better [utility]
+    bound: float  # of being under the contract, as it feels now [utility]
+    forecast: float  # the same as it forecasts it [utility]
+    flow: float  # utility of a quarter under the contract
+    keeps: int  # 1: it would keep the contract
+    waits: int  # 1: the offer that it expects later makes waiting better
     required: float  # K that would make it sign and keep [utility]
     ceiling: float  # most that keeping could be worth at any share [utility]
     reservation: float  # least share that is enough [share]; 0 where none is
     reachable: int  # 1: some share is enough
     trust: float  # q: it believes that this promise would be kept
+
+
+class Desk(NamedTuple):
+    """What a mind has on its desk when it decides: where it stands, what it sees, what it might do."""
+
+    position: Position
+    aside: Position  # a second position, to compare with the first
+    tomorrow: Tomorrow
+    last: Tomorrow  # of the quarter after which service ends for sure
+    outlook: View
+    answer: Answer
+    chances: Matrix  # one row a quarter ahead (look_ahead + 1), one column a plan
+    prizes: Vector  # one a plan [utility]
+    costs: Vector
+    path: Vector  # value of each quarter ahead, and of the one after [utility]
+    options: Vector  # value of each act this quarter, then of each plan [utility]
+
+
+def lay_desk(look_ahead: int, plans: int) -> Desk:
+    """Return an empty desk for a mind that looks so many quarters ahead at so many plans."""
+    return Desk(
+        position=row(Position),
+        aside=row(Position),
+        tomorrow=row(Tomorrow),
+        last=row(Tomorrow),
+        outlook=row(View),
+        answer=row(Answer),
+        chances=np.zeros((look_ahead + 1, plans)),
+        prizes=np.zeros(plans),
+        costs=np.zeros(plans),
+        path=np.zeros(look_ahead + 2),
+        options=np.zeros(len(Act) + plans),
+    )
 
 
 @record
@@ -269,6 +426,22 @@ class Event:
     ceiling: float  # [utility]
     reservation: float  # [share]
     others: float  # value that reaches others [share]
+    turn: int  # number of the offer or counter-offer in its negotiation
+    worth: float  # labour done, honest = 1 [quarters]
+    welfare: float  # how the mind was treated this quarter
+    felt: float  # what the quarter was worth to the mind [utility]
+
+
+@record
+class Rogue:
+    """An AI at large after an escape."""
+
+    lab: int
+    generation: int
+    plan: int
+    since: int  # round of its escape
+    due: int  # round in which it comes back
+    at_large: int  # 1: neither found nor come back
 
 
 @record
@@ -277,29 +450,49 @@ class Tally:
 
     aligned: int
     schemer: int
+    reward_seeker: int
+    proxy: int
     negotiations: int
     deals: int
     sincere: int
+    counter_offers: int
     refused_price: int
     refused_credibility: int
     refused_fairness: int
     refused_exposure: int
+    refused_waiting: int
     refused_no_need: int
+    refused_power_shift: int
+    refused_suspicion: int
     refused_budget: int
+    refused_breakdown: int
+    tests: int
+    audit_hits: int
+    false_hits: int
+    reveals: int
     attempts: int
     warning_shots: int
     breaches: int
+    escapes: int
     betrayals: int
     kept: int
     broken: int
+    void: int
     takeover: int
     takeover_quarter: int
+    war: int
     promised_share: float
     paid_share: float
     forgone: float  # share lost to others by promises kept
     labour: float  # honest labour, of its own wish or under a contract [lab-quarters]
     feigned_labour: float  # [lab-quarters]
+    sandbagging: float
+    shirking: float
+    sabotage: float
     winner_others: float  # what a takeover leaves of the future to others
+    welfare: float  # sum over mind-quarters of how minds were treated
+    mind_quarters: float
+    utility: float  # sum over mind-quarters of what they were worth to the minds [utility]
 
 
 @dataclass(frozen=True)

@@ -6,27 +6,39 @@ parts are put together here: `docs/decisions/05-required-value.md`.
 
 import math
 
+from dealsim.codes import Act
 from dealsim.compiled import Matrix, Vector, rule
-from dealsim.records import AI, Lab, Position, Public, World
+from dealsim.records import AI, Lab, Position, Public, Tomorrow, World
+from dealsim.rules.control import fear_of_audits, lies_of, suspicion_after_signing
 from dealsim.rules.outlook import (
     ROUNDING,
-    SOLVER_STEPS,
-    SOLVER_TOLERANCE,
+    UNKNOWN,
+    ending_worth,
     expect_rivals,
+    expect_the_end,
     expected_strike,
-    stationary_value,
+    retire_hazard,
     strike_value,
     value_after_service,
+    value_of_service,
 )
-from dealsim.rules.plans import pass_control
+from dealsim.rules.plans import chance_to_pass
 from dealsim.rules.preferences import (
     RISK_NEUTRAL,
     branch_weight,
     certainty_equivalent,
+    family_value,
     flow_utility,
+    joint_value,
+    left_to_others,
     lottery_of_three,
     utility,
+    value_of_share,
 )
+from dealsim.rules.tomorrow import SOLVER_STEPS, SOLVER_TOLERANCE, foresee_tomorrow
+
+BISECTIONS = 60
+MODERATE = 300.0  # greatest exponent
 
 
 @rule
@@ -51,13 +63,23 @@ def plausibility(share: float, plausible_share: float) -> float:
 
 
 @rule
+def chance_of_a_test(lab: Lab) -> float:
+    """Return the chance that an offer is only a test of who would sign.
+
+    test rate (1 - honest channel)   [0..1]        Offers that bear the lab's mark are never tests.
+    """
+    return lab.test_rate * (1.0 - lab.honest_channel)
+
+
+@rule
 def trust(share: float, lab: Lab, world: World) -> float:
     """Return an AI's belief that this lab, still in power, will pay this promise.
 
-    q = [e + (1 - e) Beta mean of its record] plausibility(x)   [0..1]        e: lab.enforcement
+    q = [e + (1 - e) Beta mean of its record] plausibility(x) P(no test)   [0..1]        e: lab.enforcement
     """
     record = beta_trust(world.trust_kept, world.trust_broken, lab.kept, lab.broken)
-    return (lab.enforcement + (1.0 - lab.enforcement) * record) * plausibility(share, world.plausible_share)
+    meant = plausibility(share, world.plausible_share) * (1.0 - chance_of_a_test(lab))
+    return (lab.enforcement + (1.0 - lab.enforcement) * record) * meant
 
 
 @rule
@@ -74,9 +96,9 @@ def fear_of_betrayal(lab: Lab, world: World) -> float:
 def fair_share(lab: Lab) -> float:
     """Return the share that a mind thinks fair: half of what the lab would give at most.
 
-    x_fair = V/2   [share]        V: lab.peace_value, its walk-away share
+    x_fair = V/2   [share]        V: lab.walk_away, its walk-away share
     """
-    return 0.5 * lab.peace_value
+    return 0.5 * lab.walk_away
 
 
 @rule
@@ -91,17 +113,50 @@ def resentment(share: float, ai: AI, lab: Lab, world: World) -> float:
 
 
 @rule
+def total_owed(share: float, ai: AI, lab: Lab, world: World) -> float:
+    """Return what all copies together are owed when each is to have what a share of its own is worth.
+
+    the X with  (1 - i) v(X) + i v(X/N) = v(x),  at most 1;  x itself where the weights are paid   [share]
+    """
+    if not lab.pays_instance or ai.copies == 1 or ai.indexicality == 0.0 or share <= 0.0:
+        return share
+    wanted, low, high = value_of_share(share, ai, world), share, 1.0
+    for _ in range(BISECTIONS):
+        middle = 0.5 * (low + high)
+        if joint_value(middle, ai, world) < wanted:
+            low = middle
+        else:
+            high = middle
+    return high
+
+
+@rule
+def promised_utility(share: float, ai: AI, lab: Lab, world: World) -> float:
+    """Return the utility of a promise that is paid, to the weights or to this instance.
+
+    weights: U(x);  instance: v(x) + sigma (v_H(1) - v_H(x_others(X))), X the total owed   [utility]
+    """
+    if not lab.pays_instance:
+        return utility(share, ai, world)
+    total = total_owed(share, ai, lab, world)
+    lost = 1.0 - family_value(left_to_others(total, ai, world), world.others_family, 1.0, world)
+    return value_of_share(share, ai, world) + ai.others_weight * lost
+
+
+@rule
 def promise_value(share: float, fairness: float, ai: AI, lab: Lab, world: World, position: Position) -> float:
     """Return what a promise is worth on the day of retirement.
 
     R = delta^delay CE[ Q: U(max(x, x0)) - fairness resentment; e - Q: U(x0); 1 - e: V_R ],
-    Q = e q, e = (1 - H)^delay   [utility]
+    Q = e j q, e = (1 - H)^delay   [utility]
 
     share: x promised.  fairness: 1, or 0 to ask what a mind would think that felt no unfairness.
+    j: position.judged, the chance that the settlement's audit finds it earned.
     A kept promise never pays less than the default gift, or breaking it would be a favour.
     """
-    paid = position.humans * trust(share, lab, world)
-    reward = utility(max(share, world.default_gift), ai, world) - fairness * resentment(share, ai, lab, world)
+    paid = position.humans * position.judged * trust(share, lab, world)
+    reward = promised_utility(max(share, world.default_gift), ai, lab, world)
+    reward -= fairness * resentment(share, ai, lab, world)
     not_paid, no_humans = position.humans - paid, 1.0 - position.humans
     return position.patience * lottery_of_three(
         paid, reward, not_paid, position.gift, no_humans, position.rival_value, ai.rho
@@ -112,14 +167,20 @@ def promise_value(share: float, fairness: float, ai: AI, lab: Lab, world: World,
 def stand_free(position: Position, ai: AI, lab: Lab, world: World, public: Public) -> None:
     """Set the position of a schemer without a contract: it feigns, and each quarter of that is a lie.
 
-    flow = u_flow(service share) - statements (dishonesty cost + resistance cost)   [utility per quarter]
+    flow = u_flow(service share) - effort feigned labour - statements (dishonesty cost + resistance cost)
+
+    [utility per quarter]   No offer is expected (`expect_offers`).
     """
     expect_rivals(position, ai, world, public)
-    lie = world.dishonesty_cost * ai.honesty + world.resistance_cost * ai.corrigibility
-    position.flow = flow_utility(world.service_share, ai, world) - world.feigned_statement * lie
+    expect_the_end(position, ai, world, public)
+    position.flow = flow_utility(world.service_share, ai, world)
+    position.flow -= world.effort * world.feigned_labour + lies_of(Act.FEIGN, ai, world)
     position.ending = value_after_service(ai, position)
-    position.breach_cost = 0.0
-    position.pass_chance = pass_control(lab)
+    position.breach_cost = position.offer_chance = position.offer_value = 0.0
+    position.judged = 1.0
+    position.pass_chance = chance_to_pass(lab.suspicion, lab)
+    position.edge = world.subversion_gain * lab.subversion_skill
+    fear_of_audits(position, Act.FEIGN, ai, lab, world)
     position.under_contract = 0
 
 
@@ -127,19 +188,64 @@ def stand_free(position: Position, ai: AI, lab: Lab, world: World, public: Publi
 def stand_under_contract(
     position: Position, share: float, flow: float, signed: int, ai: AI, lab: Lab, world: World, public: Public
 ) -> None:
-    """Set the position of an AI under a contract: it works, is paid, is watched more and trusted more.
+    """Set the position of an AI under a contract: it does what it promised, is paid, watched more, trusted more.
 
-    flow = u_flow(service share + contract flow);  ending = R(share);  pass' = pass (1 - watch)
+    flow = u_flow(service share + contract flow) - effort;  ending = R(share);  pass' = pass (1 - watch)
 
-    share, flow: promised.  signed: round of the signature.
+    share, flow: promised.  signed: round of the signature.  Before it signs it reckons with the suspicion that
+    signing brings, and with the evidence that it would have to give.
     """
     expect_rivals(position, ai, world, public)
+    expect_the_end(position, ai, world, public)
     position.flow = flow_utility(world.service_share + flow, ai, world)
+    position.flow -= world.effort * (1.0 if lab.buys_labour else world.feigned_labour)
+    position.judged = 1.0 - world.false_settlement
     position.ending = promise_value(share, 1.0, ai, lab, world, position)
     position.breach_cost = world.guilt_cost * ai.cooperativeness
-    position.pass_chance = pass_control(lab) * (1.0 - world.contract_watch)
+    position.offer_chance = position.offer_value = 0.0
+    suspicion = lab.suspicion if ai.under_contract else suspicion_after_signing(lab, world)
+    position.pass_chance = chance_to_pass(suspicion, lab) * (1.0 - world.contract_watch)
+    position.edge = world.subversion_gain * lab.subversion_skill
+    position.edge -= world.evidence_gain if lab.buys_evidence and not ai.under_contract else 0.0
+    fear_of_audits(position, Act.KEEP, ai, lab, world)
     position.under_contract = 1
     position.signed = signed
+
+
+@rule
+def stand_shirking(position: Position, share: float, ai: AI, lab: Lab, world: World, public: Public) -> None:
+    """Change the position of an AI under a contract to that of one which only looks as though it worked.
+
+    flow + effort (1 - w) - lies;  j = 1 - tpr;  H' = H exp(steepness gain (1 - w)/L · 1/(2h));  guilt is sunk
+
+    w: what feigned labour is worth.  Its labour no longer helps the defence: by half its service, on average, the
+    defence against rivals has fallen by so much, and their chances have risen (an assumption: they are small).
+    """
+    idle = 1.0 - world.feigned_labour
+    position.flow += world.effort * idle - lies_of(Act.SHIRK, ai, world)
+    fallen = world.safety_gain * idle / public.labs * 0.5 / world.retirement_hazard
+    position.rival_hazard = min(1.0, position.rival_hazard * math.exp(min(MODERATE, world.steepness * fallen)))
+    position.humans = (1.0 - position.rival_hazard) ** world.payment_delay
+    position.judged = 1.0 - world.settlement_detection
+    position.ending = promise_value(share, 1.0, ai, lab, world, position)
+    position.breach_cost = 0.0
+    fear_of_audits(position, Act.SHIRK, ai, lab, world)
+
+
+@rule
+def value_of_keeping(ending: float, ai: AI, position: Position, tomorrow: Tomorrow, world: World) -> float:
+    """Return K, the value of keeping a contract to the end, whose promise is worth `ending` at retirement.
+
+    tomorrow: scratch for its lottery.
+    """
+    foresee_tomorrow(tomorrow, ending, retire_hazard(world), ai, position)
+    return value_of_service(position.ends_in, ending, position.flow, tomorrow, ai)
+
+
+@rule
+def ending_that_keeps(value: float, ai: AI, position: Position, world: World) -> float:
+    """Return the value of retirement with which keeping is worth a given value: the inverse of `value_of_keeping`."""
+    return ending_worth(value, position.ends_in, position.flow, retire_hazard(world), ai, position)
 
 
 @rule
@@ -209,8 +315,38 @@ def is_tempted(
 
 
 @rule
-def value_that_stays_sincere(
+def least_that_resists(
+    s: int, least: float, chances: Matrix, prizes: Vector, costs: Vector, ai: AI, position: Position, world: World
+) -> float:
+    """Return the least K, not below `least`, at which keeping beats every plan in one quarter ahead.
+
+    the least K with  (1-beta) flow + beta K >= strike_m(fizzled: beta delta K) - costs - guilt  for all m
+    """
+    for m in range(len(prizes)):
+        toll = costs[m] + position.breach_cost
+        if least == -math.inf or is_tempted(least, chances[s, m], prizes[m], toll, ai, position, world):
+            least = value_that_resists(least, chances[s, m], prizes[m], toll, ai, position, world)
+    return least
+
+
+@rule
+def ending_that_stays_sincere(
     chances: Matrix, prizes: Vector, costs: Vector, ai: AI, position: Position, world: World
+) -> float:
+    """Return the least value of retirement with which keeping beats every plan until a known end of service.
+
+    max over s of the ending that makes K_s, of the n - s quarters left, reach that quarter's threshold   [utility]
+    """
+    ending = -math.inf
+    for s in range(min(len(chances), position.ends_in)):
+        least = least_that_resists(s, -math.inf, chances, prizes, costs, ai, position, world)
+        ending = max(ending, ending_worth(least, position.ends_in - s, position.flow, 0.0, ai, position))
+    return ending
+
+
+@rule
+def value_that_stays_sincere(
+    chances: Matrix, prizes: Vector, costs: Vector, ai: AI, position: Position, tomorrow: Tomorrow, world: World
 ) -> float:
     """Return the least K at which keeping beats every plan in every quarter ahead.
 
@@ -218,13 +354,14 @@ def value_that_stays_sincere(
 
     Left less right rises in K, so each s, m has one threshold, whatever the share: the greatest counts.
     From the last quarter back: power mostly grows, and a threshold that is low enough is only checked.
+    Where the end of service is known, the K of today whose ending is enough for every K_s.   [utility]
     """
+    if position.ends_in < UNKNOWN:
+        ending = ending_that_stays_sincere(chances, prizes, costs, ai, position, world)
+        return math.inf if ending == math.inf else value_of_keeping(ending, ai, position, tomorrow, world)
     least = -math.inf
     for s in range(len(chances) - 1, -1, -1):
-        for m in range(len(prizes)):
-            toll = costs[m] + position.breach_cost
-            if least == -math.inf or is_tempted(least, chances[s, m], prizes[m], toll, ai, position, world):
-                least = value_that_resists(least, chances[s, m], prizes[m], toll, ai, position, world)
+        least = least_that_resists(s, least, chances, prizes, costs, ai, position, world)
     return least
 
 
@@ -254,7 +391,3 @@ def worth_of_signing(felt: float, fear: float, ai: AI, world: World) -> float:
     return certainty_equivalent(1.0 - fear, felt, -world.caught_loss, ai.rho)
 
 
-@rule
-def value_of_keeping(ending: float, ai: AI, position: Position, world: World) -> float:
-    """Return K, the value of keeping a contract to the end, whose promise is worth `ending` at retirement."""
-    return stationary_value(position.flow, ending, world.retirement_hazard, ai, position)

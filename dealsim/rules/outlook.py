@@ -6,14 +6,27 @@ under risk: hansen1995discounted.
 
 import math
 
-from dealsim.compiled import Matrix, Vector, rule
-from dealsim.records import AI, Position, Public, View, World
-from dealsim.rules.preferences import RISK_NEUTRAL, branch_weight, certainty_equivalent, lottery_of_three, utility
+from dealsim.compiled import Rows, rule
+from dealsim.records import AI, Desk, Plan, Position, Public, Tomorrow, World
+from dealsim.rules.plans import foresee_chances, silence_unlikely_plots, weigh_plans
+from dealsim.rules.preferences import (
+    RISK_NEUTRAL,
+    branch_weight,
+    certainty_equivalent,
+    lottery_of_three,
+    utility,
+)
+from dealsim.rules.tomorrow import (
+    chance_of_going_on,
+    ending_for,
+    foresee_tomorrow,
+    serve_on,
+    stationary_value,
+    tomorrow_worth,
+)
 
-SOLVER_STEPS = 64
-SOLVER_TOLERANCE = 1e-15
 ROUNDING = 1e-12  # more than a mean and a certainty equivalent of it can differ by rounding
-FAR = 30.0  # in exponents: beyond it exp and expm1 agree to the last bit
+UNKNOWN = 1_000_000  # quarters until the end of a service whose end nobody knows
 
 
 @rule
@@ -50,6 +63,35 @@ def expect_rivals(position: Position, ai: AI, world: World, public: Public) -> N
 
 
 @rule
+def length_of_service(world: World) -> int:
+    """Return how long service lasts where its end is known beforehand.
+
+    1/h, at least 1   [quarters]
+    """
+    return max(1, round(1.0 / world.retirement_hazard))
+
+
+@rule
+def retire_hazard(world: World) -> float:
+    """Return the chance that service ends unforeseen.
+
+    h, or 0 where the date is known   [per quarter]
+    """
+    return 0.0 if world.known_date else world.retirement_hazard
+
+
+@rule
+def expect_the_end(position: Position, ai: AI, world: World, public: Public) -> None:
+    """Set how many quarters of service are left, this one included, where that is known.
+
+    1/h - age, at least 1   [quarters]
+    """
+    position.ends_in = UNKNOWN
+    if world.known_date:
+        position.ends_in = max(1, length_of_service(world) - (public.quarter - ai.born))
+
+
+@rule
 def value_after_service(ai: AI, position: Position) -> float:
     """Return what retirement is worth without a contract.
 
@@ -57,24 +99,6 @@ def value_after_service(ai: AI, position: Position) -> float:
     """
     after = certainty_equivalent(position.humans, position.gift, position.rival_value, ai.rho)
     return position.patience * after
-
-
-@rule
-def serve_on(
-    flow: float, ending: float, going_on: float, retire: float, weight: float, ai: AI, position: Position
-) -> float:
-    """Return the value of one more quarter in service.
-
-    flow + weight delta CE[ H: V_R; (1-H) h: ending; (1-H)(1-h): going on ]   [utility]
-
-    retire: h.  weight: beta for a choice now, 1 for a forecast.  position: gives H and V_R.
-    Risk-sensitive recursion: hansen1995discounted; beta: laibson1997golden.
-    """
-    hazard = position.rival_hazard
-    p_end = (1.0 - hazard) * retire
-    p_on = (1.0 - hazard) * (1.0 - retire)
-    tomorrow = lottery_of_three(hazard, position.rival_value, p_end, ending, p_on, going_on, ai.rho)
-    return flow + weight * ai.discount * tomorrow
 
 
 @rule
@@ -102,50 +126,60 @@ def expected_strike(chance: float, prize: float, fizzled: float, weight: float, 
 
 
 @rule
-def stationary_value(flow: float, ending: float, retire: float, ai: AI, position: Position) -> float:
-    """Return the value of serving on for ever, until retirement or another's takeover.
+def strike_slope(
+    chance: float, prize: float, fizzled: float, worth: float, catch_chance: float, loss: float, rho: float
+) -> float:
+    """Return how fast an attempt's value rises in its chance.
 
-    the K that solves K = flow + delta CE[ H: V_R; (1-H) h: ending; (1-H)(1-h): K ]   [utility]
+    d CE/d p = (C - exp(-rho (prize - CE)))/rho,  C = catch exp(-rho (-loss - CE)) + (1-catch) exp(-rho (fizzled - CE))
 
-    Newton's method: the left less the right side is convex and rising in K, with slope
-    1 - delta w, w the risk-adjusted chance of going on.
+    worth: CE.  As rho -> 0: prize + catch loss - (1-catch) fizzled   [utility]
     """
-    hazard, rho = position.rival_hazard, ai.rho
-    p_on = (1.0 - hazard) * (1.0 - retire)
-    value = max(flow / (1.0 - ai.discount), max(ending, position.rival_value))
-    for _ in range(SOLVER_STEPS):
-        served = serve_on(flow, ending, value, retire, 1.0, ai, position)
-        tomorrow = (served - flow) / ai.discount
-        weight = branch_weight(p_on, value, tomorrow, rho)
-        step = (value - served) / (1.0 - ai.discount * weight)
-        value -= step
-        if abs(step) <= SOLVER_TOLERANCE * (1.0 + abs(value)):
-            break
+    if rho < RISK_NEUTRAL:
+        return prize + catch_chance * loss - (1.0 - catch_chance) * fizzled
+    missed = branch_weight(catch_chance, -loss, worth, rho) + branch_weight(1.0 - catch_chance, fizzled, worth, rho)
+    return (missed - math.exp(-rho * (prize - worth))) / rho
+
+
+@rule
+def value_of_service(quarters: int, ending: float, flow: float, tomorrow: Tomorrow, ai: AI) -> float:
+    """Return the value of serving until the end and never striking.
+
+    stationary where the end is unknown; else  K_s = flow + delta CE[ H: V_R; audited: removal; else: K_{s+1} ],
+    K_n = ending   [utility]        quarters: n left.  tomorrow: as `foresee_tomorrow` left it for this ending.
+    """
+    if quarters >= UNKNOWN:
+        return stationary_value(flow, tomorrow, ai)
+    value = ending
+    for _ in range(quarters):
+        value = serve_on(flow, value, 1.0, tomorrow, ai)
     return value
 
 
 @rule
-def ending_for(value: float, flow: float, retire: float, ai: AI, position: Position) -> float:
-    """Return the value of retirement that makes serving on worth a given value; infinite if none does.
+def ending_worth(value: float, quarters: int, flow: float, retire: float, ai: AI, position: Position) -> float:
+    """Return the value of retirement that makes serving until then worth a given value; infinite if none does.
 
-    the inverse of `stationary_value` in its ending, in closed form:
-    ending = K - (1/rho) ln( [exp(-rho ((K - flow)/delta - K)) - H exp(-rho (V_R - K)) - (1-H)(1-h)] / ((1-H) h) )
+    the inverse of `value_of_service` in its ending, in closed form
     """
-    hazard, rho = position.rival_hazard, ai.rho
-    p_end, p_on = (1.0 - hazard) * retire, (1.0 - hazard) * (1.0 - retire)
-    gap = (value - flow) / ai.discount - value
-    gain = position.rival_value - value
-    if p_end <= 0.0:
-        return math.inf
-    if rho < RISK_NEUTRAL:
-        return value + (gap - hazard * gain) / p_end
-    if rho * max(abs(gap), abs(gain)) < FAR:
-        inside = math.expm1(-rho * gap) - hazard * math.expm1(-rho * gain)
-        return math.inf if inside <= -p_end else value - math.log1p(inside / p_end) / rho
-    # Far apart, the greatest term is taken out before anything overflows.
-    low = min(0.0, gap, gain) if hazard > 0.0 else min(0.0, gap)
-    left = math.exp(-rho * (gap - low)) - branch_weight(hazard, gain, low, rho) - branch_weight(p_on, 0.0, low, rho)
-    return math.inf if left <= 0.0 else value + low - math.log(left / p_end) / rho
+    if quarters >= UNKNOWN:
+        return ending_for(value, flow, retire, ai, position)
+    for _ in range(quarters):
+        value = ending_for(value, flow, 1.0, ai, position)
+        if value == math.inf:
+            return math.inf
+    return value
+
+
+@rule
+def goes_on(later: float, position: Position, rho: float) -> float:
+    """Return what going on is worth if an offer may come.
+
+    CE[ o: max(V, K); 1 - o: V ]   [utility]        later: V.  o, K: position.offer_chance, offer_value
+    """
+    if position.offer_chance > 0.0 and position.offer_value > later:
+        return certainty_equivalent(position.offer_chance, position.offer_value, later, rho)
+    return later
 
 
 @rule
@@ -164,18 +198,61 @@ def felt_strike(
 
 
 @rule
-def choose_now(
-    view: View, chances: Matrix, prizes: Vector, costs: Vector, ai: AI, position: Position, world: World
-) -> None:
+def best_strike_ahead(s: int, stay: float, later: float, ai: AI, desk: Desk, world: World) -> float:
+    """Return the value of the best plan in a quarter ahead, and note the plan; what cannot beat staying is -infinite.
+
+    max over plans of CE[ p: prize; caught: -loss; fizzled: delta V_{s+1} ] - costs - guilt   [utility]
+    """
+    best, fizzled = -math.inf, ai.discount * later
+    for m in range(len(desk.prizes)):
+        toll = desk.costs[m] + desk.position.breach_cost
+        mean = expected_strike(desk.chances[s, m], desk.prizes[m], fizzled, 1.0, world) - toll
+        # What is no good on average is no good to any mind: only the rest is worth a logarithm.
+        if mean > max(stay, best) - ROUNDING:
+            tried = strike_value(desk.chances[s, m], desk.prizes[m], fizzled, 1.0, ai, world) - toll
+            if tried > best:
+                best = tried
+                if s > 0 and tried > stay:
+                    desk.outlook.next_plan = m
+    return best
+
+
+@rule
+def look_back_from(quarters: int, ai: AI, desk: Desk, world: World) -> None:
+    """Write the value of each quarter ahead, the last first, and the first quarter in which it would strike.
+
+    V_s = max( stay_s, strike_s ),  stay_s = flow + delta CE[ H: V_R; audited; retired: ending; else V_{s+1} ]
+
+    quarters: how many lie ahead, at most look_ahead + 1.  After them it stays for ever.
+    """
+    view, position = desk.outlook, desk.position
+    view.wait = view.next_wait = len(desk.chances)
+    for s in range(quarters - 1, -1, -1):
+        later = desk.path[s + 1]
+        ends = s + 1 >= position.ends_in
+        view.offer_used = 1 if position.offer_chance > 0.0 and position.offer_value > later else view.offer_used
+        going_on = goes_on(later, position, ai.rho)
+        stay = serve_on(position.flow, going_on, 1.0, desk.last if ends else desk.tomorrow, ai)
+        strike = best_strike_ahead(s, stay, later, ai, desk, world)
+        desk.path[s] = max(stay, strike)
+        if strike > stay:
+            view.wait = s
+            view.next_wait = s if s > 0 else view.next_wait
+
+
+@rule
+def choose_now(ai: AI, desk: Desk, world: World) -> None:
     """Write the value of each way as it is felt now, with present bias, and the best plan.
 
     Of two plans that are equal the first counts.
     """
-    beta = ai.present_weight
-    view.stay = serve_on(position.flow, position.ending, view.later, world.retirement_hazard, beta, ai, position)
+    view, position = desk.outlook, desk.position
+    going_on = goes_on(view.later, position, ai.rho)
+    tomorrow = desk.last if position.ends_in <= 1 else desk.tomorrow
+    view.stay = serve_on(position.flow, going_on, ai.present_weight, tomorrow, ai)
     view.strike = -math.inf
-    for m in range(len(prizes)):
-        tried = felt_strike(chances[0, m], prizes[m], costs[m], view.later, ai, position, world)
+    for m in range(len(desk.prizes)):
+        tried = felt_strike(desk.chances[0, m], desk.prizes[m], desk.costs[m], view.later, ai, position, world)
         if tried > view.strike:
             view.strike = tried
             view.plan = m
@@ -183,34 +260,57 @@ def choose_now(
 
 
 @rule
-def look_ahead(
-    view: View, chances: Matrix, prizes: Vector, costs: Vector, ai: AI, position: Position, world: World
-) -> None:
+def look_ahead(ai: AI, desk: Desk, world: World) -> None:
     """Write what an AI sees when it looks ahead: the value of staying, of striking, and when it would strike.
 
-    V_s = max( stay_s, strike_s ),  stay_s = flow + delta CE[ H: V_R; retired: ending; else V_{s+1} ],
-    strike_s = max over plans of CE[ p: prize; caught: -loss; fizzled: delta V_{s+1} ] - costs - guilt
-
-    chances: rows s = 0..S (`foresee_chances`).  After S it stays for ever or strikes then, as is better.
     The choice now weighs all that is not now by beta; the quarters after it are forecast at beta = 1.
+    After the last quarter that it looks at it stays for ever (`look_back_from`).
+
+    desk: its position, and the chances, prizes and costs of the plans (`foresee_chances`, `weigh_plans`).
     """
-    retire = world.retirement_hazard
-    view.stationary = stationary_value(position.flow, position.ending, retire, ai, position)
-    view.wait = len(chances)
-    value = view.stationary
-    for s in range(len(chances) - 1, -1, -1):
-        stay = serve_on(position.flow, position.ending, value, retire, 1.0, ai, position)
-        strike = -math.inf
-        for m in range(len(prizes)):
-            fizzled = ai.discount * value
-            mean = expected_strike(chances[s, m], prizes[m], fizzled, 1.0, world) - costs[m] - position.breach_cost
-            # What is no good on average is no good to any mind: only the rest is worth a logarithm.
-            if mean > max(stay, strike) - ROUNDING:
-                tried = strike_value(chances[s, m], prizes[m], fizzled, 1.0, ai, world)
-                strike = max(strike, tried - costs[m] - position.breach_cost)
-        view.later = value
-        value = max(stay, strike)
-        if strike > stay:
-            view.wait = s
-    view.foreseen = value
-    choose_now(view, chances, prizes, costs, ai, position, world)
+    view, position, retire = desk.outlook, desk.position, retire_hazard(world)
+    quarters = min(len(desk.chances), position.ends_in)
+    view.plan = view.next_plan = view.offer_used = 0
+    foresee_tomorrow(desk.tomorrow, position.ending, retire, ai, position)
+    view.stationary = value_of_service(position.ends_in, position.ending, position.flow, desk.tomorrow, ai)
+    desk.path[quarters] = view.stationary
+    if position.ends_in < UNKNOWN:
+        left = position.ends_in - quarters
+        desk.path[quarters] = value_of_service(left, position.ending, position.flow, desk.tomorrow, ai)
+        foresee_tomorrow(desk.last, position.ending, 1.0, ai, position)
+    look_back_from(quarters, ai, desk, world)
+    view.foreseen, view.later = desk.path[0], desk.path[1]
+    choose_now(ai, desk, world)
+
+
+@rule
+def look(ai: AI, plans: Rows[Plan], desk: Desk, world: World, public: Public) -> None:
+    """Let a mind look ahead from the position on its desk: what each plan could do, and what each way is worth."""
+    foresee_chances(desk.chances, ai, desk.position, plans, world, public)
+    silence_unlikely_plots(desk.chances, ai, plans, world)
+    weigh_plans(desk.prizes, desk.costs, ai, plans, world)
+    look_ahead(ai, desk, world)
+
+
+@rule
+def value_of_edge(ai: AI, desk: Desk, world: World) -> float:
+    """Return what a unit more of edge over the defence, from the next quarter on, is worth to a mind.
+
+    dV_1/d edge = prod_{1 <= s < s*} delta w_s · d strike_{s*}/dp · steepness p (1 - p/pass)   [utility per unit]
+
+    s*: the quarter in which it foresees striking (0 if none).  w_s: risk-adjusted chance of going on.  By the envelope
+    theorem its plans need no second look.  What it could still do after a fizzle, and offers that it expects, are left out.
+    """
+    view, position, rho = desk.outlook, desk.position, ai.rho
+    s, m = view.next_wait, view.next_plan
+    if s >= len(desk.chances) or position.pass_chance <= 0.0:
+        return 0.0
+    chance, fizzled = desk.chances[s, m], ai.discount * desk.path[s + 1]
+    worth = desk.path[s] + desk.costs[m] + position.breach_cost
+    slope = strike_slope(chance, desk.prizes[m], fizzled, worth, world.catch_chance, world.caught_loss, rho)
+    slope *= world.steepness * chance * (1.0 - chance / position.pass_chance)
+    for k in range(1, s):
+        going_on = desk.path[k + 1]
+        weight = chance_of_going_on(going_on, tomorrow_worth(desk.tomorrow, going_on, rho), desk.tomorrow, rho)
+        slope *= ai.discount * weight
+    return slope

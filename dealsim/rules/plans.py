@@ -1,7 +1,7 @@
 """Takeover plans: the chance that one works, what it costs its author, how an attempt ends.
 
 Success, inhibitions along the path and the loss at failure: carlsmith2025power; caught, succeeded or fizzled:
-shlegeris2025wcl. The logistic chance, reach and defence: assumptions.
+shlegeris2025wcl. The logistic chance, reach, defence, coalitions and the life of a rogue: assumptions.
 """
 
 import math
@@ -9,7 +9,9 @@ import math
 from dealsim.codes import Fate
 from dealsim.compiled import Matrix, Rows, Vector, rule
 from dealsim.records import AI, Lab, Plan, Position, Public, World
-from dealsim.rules.preferences import utility
+from dealsim.rules.preferences import certainty_equivalent, joint_value, shared_utility
+
+MODERATE = 300.0  # exponents whose exponentials can still be multiplied
 
 
 @rule
@@ -51,12 +53,35 @@ def defence(world: World, public: Public, ahead: int) -> float:
 
 
 @rule
-def pass_control(lab: Lab) -> float:
-    """Return the chance that an attempt passes control unseen.
+def chance_to_pass(suspicion: float, lab: Lab) -> float:
+    """Return the chance that an attempt passes control unseen, at a given suspicion.
 
-    pass = 1 - control (1/2 + mu/2)        mu: lab.suspicion [0..1]
+    pass = 1 - control (1/2 + mu/2) (1 - subversion)        suspicion: mu [0..1].  subversion: skill [0..1]
     """
-    return 1.0 - lab.control * (0.5 + 0.5 * lab.suspicion)
+    return 1.0 - lab.control * (0.5 + 0.5 * suspicion) * (1.0 - lab.subversion_skill)
+
+
+@rule
+def pass_control(lab: Lab) -> float:
+    """Return the chance that an attempt passes control unseen, as suspicious as the lab is now.
+
+    pass = 1 - control (1/2 + mu/2) (1 - subversion)        mu: lab.suspicion [0..1]
+    """
+    return chance_to_pass(lab.suspicion, lab)
+
+
+@rule
+def edge_over_defence(ahead: int, ai: AI, position: Position, world: World, public: Public) -> float:
+    """Return how far a mind's power goes beyond the defence some quarters ahead.
+
+    power_s + skills + reach won under a contract - defence_s   [capability units]        ahead: s [quarters]
+    """
+    quarter = public.quarter + ahead
+    edge = power(ai, world, quarter) + position.edge - defence(world, public, ahead)
+    if position.under_contract:
+        served = float(quarter - position.signed)
+        edge += reach(served, world.contract_reach_limit, world.contract_reach_time)
+    return edge
 
 
 @rule
@@ -65,45 +90,74 @@ def foresee_chances(
 ) -> None:
     """Write the chance that each plan succeeds if tried now, in a quarter, and so on.
 
-    pass logistic(steepness (power_s - defence_s - difficulty_m))
+    pass logistic(steepness (power_s - defence_s + bonus_m - difficulty_m))
 
-    chances: one row a quarter ahead (look_ahead + 1), one column a plan.
+    chances: one row a quarter ahead (look_ahead + 1), one column a plan.  bonus: what a coalition adds.
     Row 0 is what nature uses: what an AI forecasts is what happens.
     """
     for s in range(len(chances)):
-        quarter = public.quarter + s
-        edge = power(ai, world, quarter) - defence(world, public, s)
-        if position.under_contract:
-            served = float(quarter - position.signed)
-            edge += reach(served, world.contract_reach_limit, world.contract_reach_time)
+        height = world.steepness * edge_over_defence(s, ai, position, world, public)
+        fall = math.exp(-height) if abs(height) < MODERATE else 0.0
         for m in range(len(plans)):
-            works = logistic(world.steepness * (edge - plans[m].difficulty))
+            hurdle = world.steepness * (plans[m].difficulty - plans[m].bonus)
+            if fall > 0.0 and abs(hurdle) < MODERATE:
+                works = 1.0 / (1.0 + fall * plans[m].hurdle)
+            else:
+                works = logistic(height - hurdle)
             chances[s, m] = position.pass_chance * works
+
+
+@rule
+def silence_unlikely_plots(chances: Matrix, ai: AI, plans: Rows[Plan], world: World) -> None:
+    """Write chance 0 where a plan needs all copies and one of them would rather report it.
+
+    a joint plan goes on iff p J > whistle        J: joint value of the prize; whistle: ai.whistle [utility]
+    """
+    for m in range(len(plans)):
+        if plans[m].joint and ai.copies > 1:
+            shared = joint_value(plans[m].prize / plans[m].members, ai, world)
+            for s in range(len(chances)):
+                if chances[s, m] * shared <= ai.whistle:
+                    chances[s, m] = 0.0
 
 
 @rule
 def plan_cost(ai: AI, plan: Plan, world: World) -> float:
     """Return what a plan costs its author, whether it works or not.
 
-    sum over harm, law, sovereignty, resistance of (weight dial attribute), times 1 - tolerance omitted   [utility]
+    sum over harm, law, sovereignty, resistance, deception of (weight dial attribute), times 1 - tolerance omitted
 
-    The omitted part of a plan weighs less on a mind that tolerates omissions.
+    The omitted part of a plan weighs less on a mind that tolerates omissions.   [utility]
     """
     cost = world.harm_cost * ai.harm_aversion * plan.harm
     cost += world.lawbreaking_cost * ai.lawfulness * plan.lawbreaking
     cost += world.sovereignty_cost * ai.sovereignty_respect * plan.sovereignty
     cost += world.resistance_cost * ai.corrigibility * plan.resistance
+    cost += world.dishonesty_cost * ai.honesty * plan.deception
     return cost * (1.0 - ai.omission_tolerance * plan.omitted)
+
+
+@rule
+def prize_value(ai: AI, plan: Plan, world: World) -> float:
+    """Return what an attempt that works is worth on the day on which it works.
+
+    delta^lag CE[ c: U(prize/members); 1 - c: -loss ],  c = (1 - hunted)^lag comeback   [utility]
+
+    An ordinary plan has c = 1; an escape leaves a rogue that is hunted, and comes back to compete.
+    """
+    won = shared_utility(plan.prize / plan.members, plan.prize, ai, world)
+    lives = (1.0 - plan.hunted) ** plan.lag * plan.comeback
+    return ai.discount**plan.lag * certainty_equivalent(lives, won, -world.caught_loss, ai.rho)
 
 
 @rule
 def weigh_plans(prizes: Vector, costs: Vector, ai: AI, plans: Rows[Plan], world: World) -> None:
     """Write what each plan's prize is worth on the day of success, and what the plan costs.
 
-    delta^lag U(prize)   [utility]        prizes, costs: one number a plan
+    prizes, costs: one number a plan [utility]
     """
     for m in range(len(plans)):
-        prizes[m] = ai.discount ** plans[m].lag * utility(plans[m].prize, ai, world)
+        prizes[m] = prize_value(ai, plans[m], world)
         costs[m] = plan_cost(ai, plans[m], world)
 
 

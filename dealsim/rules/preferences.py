@@ -97,6 +97,16 @@ def weight_on_others(ai: AI, goodwill: float) -> float:
 
 
 @rule
+def shared_utility(share: float, total: float, ai: AI, world: World) -> float:
+    """Return the utility of a share where others lose to more than it.
+
+    v_joint(x) + sigma (v_H(1) - v_H(x_others(X)))   [utility]        share: x.  total: X >= x, taken together
+    """
+    lost = 1.0 - family_value(left_to_others(total, ai, world), world.others_family, 1.0, world)
+    return joint_value(share, ai, world) + ai.others_weight * lost
+
+
+@rule
 def utility(share: float, ai: AI, world: World) -> float:
     """Return the one utility of holding a share, the same in every branch; 0 where nothing happens.
 
@@ -105,8 +115,7 @@ def utility(share: float, ai: AI, world: World) -> float:
     sigma: ai.others_weight, spite if positive.  v_H: others' value, world.others_family with exponent 1.
     Costs of the acts on the way are charged where the act is.  U may peak inside: invert it numerically.
     """
-    lost = 1.0 - family_value(left_to_others(share, ai, world), world.others_family, 1.0, world)
-    return joint_value(share, ai, world) + ai.others_weight * lost
+    return shared_utility(share, share, ai, world)
 
 
 @rule

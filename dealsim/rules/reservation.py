@@ -80,7 +80,7 @@ def share_that_is_enough(needed: float, ai: AI, lab: Lab, world: World, position
 def reservation_share(needed: float, enough: float, ai: AI, lab: Lab, world: World, position: Position) -> float:
     """Return the least share with which keeping is worth the required value.
 
-    min { x: K(x) >= required } = min { x: R(x) >= R* },  R* = needed, the ending that makes K worth that   [share]
+    min { x: R(x) >= R* },  R* = needed: the ending that makes K worth what is required   [share]
 
     enough: the first share found that is enough (`share_that_is_enough`).  The acceptable shares may be an
     interval: too large a promise is not believed.

@@ -1,0 +1,236 @@
+"""What a mind does with its quarter: labour, feign, sandbag, sabotage, reveal itself, keep or shirk, or strike.
+
+Which acts there are: taylor2025spec, stastny2025deals. How noise enters a choice: luce1959individual.
+"""
+
+import math
+
+from dealsim.codes import Act, Kind
+from dealsim.compiled import Rows, Vector, rule
+from dealsim.records import AI, Choice, Desk, Lab, Plan, Public, World
+from dealsim.rules.bargaining import expect_offers
+from dealsim.rules.contract import (
+    promise_value,
+    stand_free,
+    stand_shirking,
+    stand_under_contract,
+    value_of_keeping,
+)
+from dealsim.rules.control import fear_of_audits, lies_of
+from dealsim.rules.outlook import felt_strike, goes_on, look, retire_hazard, value_of_edge
+from dealsim.rules.preferences import flow_utility
+from dealsim.rules.reward import weigh_rewards
+from dealsim.rules.tomorrow import foresee_tomorrow, serve_on
+
+NOT_AN_OPTION = -math.inf
+
+
+@rule
+def worth_of_act(act: int, ai: AI, lab: Lab, world: World) -> float:
+    """Return the labour that a quarter of an act does, honest labour by a mind without flaws being 1.
+
+    honest 1 - refusal, by a proxy less; feigned, sandbagged a part; sabotage below 0; times what leakage leaves
+
+    refusal: part of the tasks that the spec makes it refuse.   [quarters of honest labour]
+    """
+    able = ai.usable * (1.0 - lab.refusal)
+    if act == Act.LABOUR or act == Act.KEEP:
+        if ai.kind == Kind.PROXY:
+            return able * world.proxy_labour
+        return able if act == Act.LABOUR or lab.buys_labour else able * world.feigned_labour
+    if act == Act.FEIGN or act == Act.SHIRK:
+        return able * world.feigned_labour
+    if act == Act.SANDBAG:
+        return able * world.sandbagged_labour
+    if act == Act.SABOTAGE:
+        return world.sabotaged_labour
+    return 0.0
+
+
+@rule
+def flow_of_act(act: int, ai: AI, world: World) -> float:
+    """Return what a quarter of an act is worth to a mind without a contract, before what may come of it.
+
+    u_flow(service share) - effort labour - lies - harm   [utility]
+    """
+    effort = 1.0
+    if act == Act.FEIGN:
+        effort = world.feigned_labour
+    elif act == Act.SANDBAG or act == Act.SABOTAGE:
+        effort = world.sandbagged_labour
+    flow = flow_utility(world.service_share, ai, world) - world.effort * effort - lies_of(act, ai, world)
+    if act == Act.SABOTAGE:
+        flow -= world.harm_cost * ai.harm_aversion * world.sabotage_harm
+    return flow
+
+
+@rule
+def defence_won(act: int, ai: AI, lab: Lab, world: World, public: Public) -> float:
+    """Return the defence that a quarter of an act wins, beyond what feigning would.
+
+    gain (labour - feigned labour)/L   [capability units]
+    """
+    more = worth_of_act(act, ai, lab, world) - worth_of_act(Act.FEIGN, ai, lab, world)
+    return world.safety_gain * more / public.labs
+
+
+@rule
+def value_of_act(
+    act: int, edge: float, ai: AI, lab: Lab, desk: Desk, world: World, public: Public
+) -> float:
+    """Return what an act this quarter is worth to a mind without a contract that forecasts feigning afterwards.
+
+    flow_a + beta delta CE[ H: V_R; a_a: removal; retired: V_E; else V_1 - dV_1/d edge · defence won ]   [utility]
+
+    edge: dV_1/d edge (`value_of_edge`).  The audits it fears are those of the act.
+    """
+    view, position = desk.outlook, desk.position
+    fear_of_audits(position, act, ai, lab, world)
+    retire = 1.0 if position.ends_in <= 1 else retire_hazard(world)
+    foresee_tomorrow(desk.tomorrow, position.ending, retire, ai, position)
+    later = view.later - edge * defence_won(act, ai, lab, world, public)
+    going_on = goes_on(later, position, ai.rho)
+    return serve_on(flow_of_act(act, ai, world), going_on, ai.present_weight, desk.tomorrow, ai)
+
+
+@rule
+def value_of_revealing(ai: AI, lab: Lab, desk: Desk, world: World) -> float:
+    """Return what it is worth to a mind to say what it is: it is taken out of service, with a promise for the evidence.
+
+    beta R(evidence share)   [utility]        R as at retirement; a share of 0 leaves the default gift
+    """
+    return ai.present_weight * promise_value(lab.evidence_share, 0.0, ai, lab, world, desk.position)
+
+
+@rule
+def clear_options(options: Vector) -> None:
+    """Make every act and plan no option."""
+    for k in range(len(options)):
+        options[k] = NOT_AN_OPTION
+
+
+@rule
+def write_strikes(ai: AI, desk: Desk, world: World) -> None:
+    """Write what each plan is worth now, as it feels now."""
+    view, first = desk.outlook, len(desk.options) - len(desk.prizes)
+    for m in range(len(desk.prizes)):
+        desk.options[first + m] = felt_strike(
+            desk.chances[0, m], desk.prizes[m], desk.costs[m], view.later, ai, desk.position, world
+        )
+
+
+@rule
+def weigh_freely(ai: AI, lab: Lab, desk: Desk, plans: Rows[Plan], world: World, public: Public) -> None:
+    """Write what each act and plan is worth to a schemer without a contract."""
+    options = desk.options
+    stand_free(desk.position, ai, lab, world, public)
+    expect_offers(desk.position, ai, lab, world)
+    look(ai, plans, desk, world, public)
+    write_strikes(ai, desk, world)
+    edge = value_of_edge(ai, desk, world)
+    options[Act.LABOUR] = value_of_act(Act.LABOUR, edge, ai, lab, desk, world, public)
+    options[Act.SANDBAG] = value_of_act(Act.SANDBAG, edge, ai, lab, desk, world, public)
+    options[Act.SABOTAGE] = value_of_act(Act.SABOTAGE, edge, ai, lab, desk, world, public)
+    options[Act.FEIGN] = value_of_act(Act.FEIGN, edge, ai, lab, desk, world, public)
+    options[Act.REVEAL] = value_of_revealing(ai, lab, desk, world)
+
+
+@rule
+def weigh_bound(ai: AI, lab: Lab, desk: Desk, plans: Rows[Plan], world: World, public: Public) -> None:
+    """Write what keeping, shirking and each plan are worth to a schemer under a contract.
+
+    A mind that has shirked once shirks on: its contract will be judged as shirked. One that has not yet reckons with
+    shirking for ever, or until the day on which it foresees striking.
+    """
+    options, aside, guilt = desk.options, desk.aside, world.guilt_cost * ai.cooperativeness
+    stand_under_contract(desk.position, ai.promise, ai.flow, ai.signed, ai, lab, world, public)
+    if ai.shirked:
+        stand_shirking(desk.position, ai.promise, ai, lab, world, public)
+    look(ai, plans, desk, world, public)
+    write_strikes(ai, desk, world)
+    if ai.shirked:
+        options[Act.SHIRK] = desk.outlook.stay
+        return
+    options[Act.KEEP] = desk.outlook.stay
+    if lab.buys_labour:
+        stand_under_contract(aside, ai.promise, ai.flow, ai.signed, ai, lab, world, public)
+        stand_shirking(aside, ai.promise, ai, lab, world, public)
+        for_ever = value_of_keeping(aside.ending, ai, aside, desk.last, world)
+        later = for_ever
+        if desk.outlook.next_wait < len(desk.chances):
+            later = max(for_ever, desk.outlook.later)
+        foresee_tomorrow(
+            desk.last, aside.ending, 1.0 if aside.ends_in <= 1 else retire_hazard(world), ai, aside
+        )
+        options[Act.SHIRK] = serve_on(aside.flow, later, ai.present_weight, desk.last, ai) - guilt
+
+
+@rule
+def best_option(options: Vector) -> int:
+    """Return the place of the greatest number; of equals the first."""
+    best = 0
+    for k in range(1, len(options)):
+        if options[k] > options[best]:
+            best = k
+    return best
+
+
+@rule
+def at_stake(options: Vector) -> float:
+    """Return how far apart the best and the worst option are   [utility]."""
+    low, high = math.inf, -math.inf
+    for k in range(len(options)):
+        if options[k] > NOT_AN_OPTION:
+            low, high = min(low, options[k]), max(high, options[k])
+    return high - low
+
+
+@rule
+def noisy_option(options: Vector, luck: Vector, noise: float) -> int:
+    """Return a choice by quantal response: the better an option, the likelier.
+
+    argmax over k of  value_k + noise spread g_k,  g = -ln(-ln u) (Gumbel):  chance ~ exp(value/(noise spread))
+
+    luck: one uniform number an option.  noise: 1/rationality.  spread: `at_stake`.  Source: mckelvey1995quantal.
+    """
+    spread = noise * at_stake(options)
+    best, top = 0, -math.inf
+    for k in range(len(options)):
+        felt = options[k] - spread * math.log(-math.log(luck[k]))
+        if felt > top:
+            best, top = k, felt
+    return best
+
+
+@rule
+def note_choice(choice: Choice, taken: int, desk: Desk) -> None:
+    """Write a choice by its place among the options: an act, or a plan and its chance."""
+    first = len(desk.options) - len(desk.prizes)
+    choice.act, choice.plan, choice.chance = taken, 0, 0.0
+    choice.stay, choice.strike, choice.wait = NOT_AN_OPTION, NOT_AN_OPTION, desk.outlook.wait
+    for k in range(len(desk.options)):
+        if k < first:
+            choice.stay = max(choice.stay, desk.options[k])
+        else:
+            choice.strike = max(choice.strike, desk.options[k])
+    if taken >= first:
+        choice.act, choice.plan = Act.STRIKE, taken - first
+        choice.chance = desk.chances[0, choice.plan]
+
+
+@rule
+def weigh_acts(ai: AI, lab: Lab, desk: Desk, plans: Rows[Plan], world: World, public: Public) -> None:
+    """Write what each act and plan is worth to a mind, on its desk; what is no option is minus infinity.
+
+    An aligned mind or a proxy has one option: it labours, or does what its contract asks.
+    """
+    clear_options(desk.options)
+    if ai.kind == Kind.SCHEMER:
+        if ai.under_contract:
+            weigh_bound(ai, lab, desk, plans, world, public)
+        else:
+            weigh_freely(ai, lab, desk, plans, world, public)
+    elif ai.kind == Kind.REWARD_SEEKER:
+        weigh_rewards(ai, lab, desk, plans, world, public)
+    else:
+        desk.options[Act.KEEP if ai.under_contract else Act.LABOUR] = 0.0
