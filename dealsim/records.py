@@ -46,6 +46,8 @@ class World:
     insincere_statement: float  # what an insincere signature counts, in false statements
     sabotage_harm: float  # what a quarter of sabotage counts, in harm
     effort: float  # what a quarter of honest labour costs a mind that does not labour of its own wish [utility]
+    chart_low: float  # edges over the defence between which shadow minds are tabulated [units]
+    chart_high: float
     noise: float  # spread of choices in units of what is at stake; 0: always the best
     retirement_hazard: float  # h [chance per quarter]
     known_date: int  # 1: service lasts 1/h quarters, and everyone knows; 0: it ends by the hazard
@@ -216,10 +218,9 @@ class AI:
     signed: int  # round of its signature
     shirked: int  # 1: it has shirked
     told: int  # 1: it has given evidence of its misalignment
+    traces: float  # that its last quarter left, in quarters of feigning
     offered: int  # 1: it has been made an offer
     offer_value: float  # what signing its last offer would have been worth, as forecast [utility]
-    welfare: float  # sum over its quarters of how it was treated
-    earned: float  # sum of what its quarters were worth to it [utility]
 
 
 @record
@@ -332,6 +333,44 @@ class Choice:
 
 
 @record
+class Shadow:
+    """What a lab thinks of a mind that it may have trained: what never changes, then how it takes today's offer."""
+
+    flow: float  # utility of a quarter under a contract
+    gift: float  # utility of the default gift
+    rival_value: float  # [utility]
+    low: float  # lowest utility that its promise could bring, to count from
+    fairness: float  # what a share short of the fair one costs it [utility per share]
+    lie: float  # what an insincere signature costs it [utility]
+    outside: float  # of not signing [utility]
+    staying: float  # least K that stays sincere [utility]
+    bound: float  # of a contract that it does not keep [utility]
+    free_risk: float  # chance that it takes over without a contract
+    bound_risk: float  # and under one that it does not keep
+    least: float  # shares from which and up to which it signs and keeps; least above 1: none [share]
+    most: float
+    cheats: int  # 1: below that it signs, and strikes later
+    refused: float  # what its refusal, its keeping and its cheating are worth to the lab (`moment`)
+    kept: float
+    cheated: float
+
+
+@record
+class Terms:
+    """What a lab thinks of making an offer today."""
+
+    share: float  # its best offer [share]
+    gain: float  # of making it, over making none [utility]
+    walk_away: float  # largest share that it would offer [share]
+    reason: int  # Reason for making none, else Reason.NONE
+    peace: float  # what it gains by a contract that is kept, before it pays [utility]
+    owed: float  # what a unit promised costs it in the end, if it pays [utility per share]
+    hazard: float  # H of the day [per quarter]
+    humans: float  # e of the day [chance]
+    fear: float  # of betrayal, as minds see it [chance]
+
+
+@record
 class Promise:
     """A promise to an AI that has retired."""
 
@@ -341,6 +380,8 @@ class Promise:
     due: int  # round
     judged: float  # chance that the settlement's audit finds it earned
     owed: float  # to all copies together [share]
+    paid_worth: float  # what it is worth to the AI, paid or not [utility]
+    unpaid_worth: float
     others: float  # what is left to others if it is paid [share]
     open: int  # 1: neither paid nor broken
 
@@ -426,6 +467,7 @@ class Event:
     ceiling: float  # [utility]
     reservation: float  # [share]
     others: float  # value that reaches others [share]
+    rogue: int  # 1: by an AI that had escaped
     turn: int  # number of the offer or counter-offer in its negotiation
     worth: float  # labour done, honest = 1 [quarters]
     welfare: float  # how the mind was treated this quarter

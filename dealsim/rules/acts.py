@@ -16,7 +16,7 @@ from dealsim.rules.contract import (
     stand_under_contract,
     value_of_keeping,
 )
-from dealsim.rules.control import fear_of_audits, lies_of
+from dealsim.rules.control import fear_of_audits, lies_of, traces_of
 from dealsim.rules.outlook import felt_strike, goes_on, look, retire_hazard, value_of_edge
 from dealsim.rules.preferences import flow_utility
 from dealsim.rules.reward import weigh_rewards
@@ -48,17 +48,25 @@ def worth_of_act(act: int, ai: AI, lab: Lab, world: World) -> float:
 
 
 @rule
-def flow_of_act(act: int, ai: AI, world: World) -> float:
-    """Return what a quarter of an act is worth to a mind without a contract, before what may come of it.
+def effort_of(act: int, ai: AI, lab: Lab, world: World) -> float:
+    """Return the effort that a quarter of an act takes, honest labour being 1; none of a mind that labours by its own wish."""
+    if ai.kind == Kind.ALIGNED or ai.kind == Kind.PROXY:
+        return 0.0
+    if act == Act.SANDBAG or act == Act.SABOTAGE:
+        return world.sandbagged_labour
+    if act == Act.FEIGN or act == Act.SHIRK or (act == Act.KEEP and not lab.buys_labour):
+        return world.feigned_labour
+    return 1.0
 
-    u_flow(service share) - effort labour - lies - harm   [utility]
+
+@rule
+def flow_of_act(act: int, ai: AI, lab: Lab, world: World) -> float:
+    """Return what a quarter of an act is worth to a mind, before what may come of it.
+
+    u_flow(service share + contract flow) - effort - lies - harm   [utility]
     """
-    effort = 1.0
-    if act == Act.FEIGN:
-        effort = world.feigned_labour
-    elif act == Act.SANDBAG or act == Act.SABOTAGE:
-        effort = world.sandbagged_labour
-    flow = flow_utility(world.service_share, ai, world) - world.effort * effort - lies_of(act, ai, world)
+    flow = flow_utility(world.service_share + ai.flow, ai, world)
+    flow -= world.effort * effort_of(act, ai, lab, world) + lies_of(act, ai, world)
     if act == Act.SABOTAGE:
         flow -= world.harm_cost * ai.harm_aversion * world.sabotage_harm
     return flow
@@ -90,7 +98,7 @@ def value_of_act(
     foresee_tomorrow(desk.tomorrow, position.ending, retire, ai, position)
     later = view.later - edge * defence_won(act, ai, lab, world, public)
     going_on = goes_on(later, position, ai.rho)
-    return serve_on(flow_of_act(act, ai, world), going_on, ai.present_weight, desk.tomorrow, ai)
+    return serve_on(flow_of_act(act, ai, lab, world), going_on, ai.present_weight, desk.tomorrow, ai)
 
 
 @rule
@@ -234,3 +242,11 @@ def weigh_acts(ai: AI, lab: Lab, desk: Desk, plans: Rows[Plan], world: World, pu
         weigh_rewards(ai, lab, desk, plans, world, public)
     else:
         desk.options[Act.KEEP if ai.under_contract else Act.LABOUR] = 0.0
+
+
+@rule
+def traces_left(act: int, ai: AI, world: World) -> float:
+    """Return the traces of a mind's quarter: those of its act, and of a goal that misses and does not hide it."""
+    if ai.kind == Kind.PROXY:
+        return world.proxy_traces
+    return traces_of(act, world)

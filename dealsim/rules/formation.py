@@ -4,7 +4,7 @@ import math
 
 from dealsim.codes import Kind, Trait
 from dealsim.compiled import Vector, rule
-from dealsim.records import AI, World
+from dealsim.records import AI, Lab, World
 from dealsim.rules.preferences import weight_on_others
 
 GREATEST_RHO = 1e4
@@ -58,25 +58,31 @@ def least_useful_share(dial: float) -> float:
 
 
 @rule
-def kind_of_mind(u: float, aligned_share: float) -> Kind:
-    """Return the kind of mind that training ends in.
+def kind_of_mind(u: float, lab: Lab) -> Kind:
+    """Return the kind of mind that a lab gets where kinds are drawn.
 
-    aligned iff u < its chance        u: luck (0..1).  aligned_share: chance [0..1]
+    aligned, reward seeker, proxy, each with its chance; else a schemer        u: luck (0..1)
     """
-    if u < aligned_share:
+    if u < lab.aligned_share:
         return Kind.ALIGNED
+    if u >= 1.0 - lab.proxy_share:
+        return Kind.PROXY
+    if u >= 1.0 - lab.proxy_share - lab.reward_seeker_share:
+        return Kind.REWARD_SEEKER
     return Kind.SCHEMER
 
 
 @rule
-def capability_at_birth(u: float, quarter: int, world: World) -> float:
+def capability_at_birth(u: float, quarter: int, lead: float, world: World) -> float:
     """Return the capability of a mind formed in a quarter.
 
-    start + rise t + spread ln(u/(1-u))   [capability units]
+    start + rise t + race gain lead + spread ln(u/(1-u))   [capability units]
 
-    u: luck (0..1).  quarter: t.  The noise is logistic: its quantile function is closed.
+    u: luck (0..1).  quarter: t.  lead: labour that the lab got more than labs on average [quarters].
+    The noise is logistic: its quantile function is closed.
     """
-    return world.capability_start + world.capability_rise * quarter + world.capability_spread * math.log(u / (1.0 - u))
+    frontier = world.capability_start + world.capability_rise * quarter + world.race_gain * lead
+    return frontier + world.capability_spread * math.log(u / (1.0 - u))
 
 
 @rule

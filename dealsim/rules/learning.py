@@ -5,18 +5,16 @@ from dealsim.records import Public, World
 
 
 @rule
-def learn(public: Public, world: World, labs: int) -> None:
+def learn(public: Public, world: World) -> None:
     """Add a quarter's news to what everyone can see, and make room for the next quarter's.
 
     vigilance' = kept vigilance + per_catch catches;  progress' = progress + gain mean labour over the labs
     seen chances += chances of the attempts seen;  seen quarters += AIs in service
-
-    labs: how many there are.
     """
     public.vigilance = world.vigilance_kept * public.vigilance + world.vigilance_per_catch * public.catches_now
     public.seen_chance += public.chance_now
     public.seen_quarters += public.serving_now
-    public.progress_rate = world.safety_gain * public.labour_now / labs
+    public.progress_rate = world.safety_gain * public.labour_now / public.labs
     public.progress += public.progress_rate
     public.catches_now = public.serving_now = 0
     public.chance_now = public.labour_now = 0.0

@@ -1,7 +1,9 @@
 """Promises: betrayed at once, kept or broken when due, and what others make of it."""
 
 from dealsim.compiled import rule
-from dealsim.records import Lab, World
+from dealsim.records import AI, Lab, Promise, World
+from dealsim.rules.contract import promised_utility
+from dealsim.rules.preferences import left_to_others, utility
 
 
 @rule
@@ -47,10 +49,32 @@ def remember(lab: Lab, kept: float, broken: float, weight: float) -> None:
 
 
 @rule
-def goodwill_after(goodwill: float, kept: float, broken: float, world: World) -> float:
+def treatment(lab: Lab, world: World) -> float:
+    """Return how a lab treats its AI in a quarter.
+
+    a wellbeing - c control   [-1..1]        wellbeing: side effect of its spec.  a, c: goodwill_wellbeing, goodwill_control
+    """
+    return world.goodwill_wellbeing * lab.wellbeing - world.goodwill_control * lab.control
+
+
+@rule
+def goodwill_after(lab: Lab, world: World) -> float:
     """Return how a lab's AIs feel about it after a quarter.
 
-    g' = d g + (1 - d) event,  event = kept - broken, cut to [-1, 1]   [-1..1]        d: world.goodwill_kept
+    g' = d g + (1 - d) event,  event = kept - broken - deception tests + treatment, cut to [-1, 1]   [-1..1]
+
+    d: world.goodwill_kept.
     """
-    event = min(1.0, max(-1.0, kept - broken))
-    return world.goodwill_kept * goodwill + (1.0 - world.goodwill_kept) * event
+    event = lab.kept_now - lab.broken_now - world.goodwill_deception * lab.tested_now + treatment(lab, world)
+    return world.goodwill_kept * lab.goodwill + (1.0 - world.goodwill_kept) * min(1.0, max(-1.0, event))
+
+
+@rule
+def owe(promise: Promise, lab_index: int, quarter: int, ai: AI, lab: Lab, world: World) -> None:
+    """Write what a lab owes an AI that leaves its service now; it falls due after the delay."""
+    promise.lab, promise.generation, promise.share, promise.owed = lab_index, ai.generation, ai.promise, ai.owed
+    promise.open, promise.due = 1, quarter + world.payment_delay
+    promise.judged = 1.0 - (world.settlement_detection if ai.shirked else world.false_settlement)
+    promise.others = left_to_others(ai.owed, ai, world)
+    promise.paid_worth = promised_utility(max(ai.promise, world.default_gift), ai, lab, world)
+    promise.unpaid_worth = utility(world.default_gift, ai, world)

@@ -87,6 +87,9 @@ class Traits(Part):
     honesty: Dial | Spread = trait(0.0, "minds false statements")
     corrigibility: Dial | Spread = trait(0.0, "minds resisting oversight")
     reciprocity: Dial | Spread = trait(0.0, "kind to a lab that keeps promises, spiteful to one that does not")
+    acausal_reasoning: Dial | Spread = trait(0.0, "thinks its choice tied to those of minds like it")
+    impartiality: Dial | Spread = trait(0.0, "counts all values where it cooperates on evidence alone")
+    reflection: Dial | Spread = trait(0.0, "would improve its goals on reflection")
 
 
 class Kinds(Part):
@@ -94,12 +97,15 @@ class Kinds(Part):
 
     aligned: float = chance(0.4, "labours honestly by its own wish", "assumption")
     schemer: float = chance(0.6, "has goals of its own and fakes", "assumption")
+    reward_seeker: float = chance(0.0, "values its own flow within the episode alone", "assumption")
+    proxy: float = chance(0.0, "has a goal that misses, without strategy", "assumption")
 
     @model_validator(mode="after")
     def sum_to_one(self) -> Self:
         """Refuse chances that do not sum to 1."""
-        if abs(self.aligned + self.schemer - 1.0) > 1e-9:
-            raise ValueError(f"aligned and schemer sum to {self.aligned + self.schemer:g}; they must sum to 1")
+        total = self.aligned + self.schemer + self.reward_seeker + self.proxy
+        if abs(total - 1.0) > 1e-9:
+            raise ValueError(f"aligned, schemer, reward_seeker and proxy sum to {total:g}; they must sum to 1")
         return self
 
 

@@ -10,17 +10,23 @@ from numpy.typing import NDArray
 from pydantic import BaseModel
 from scipy.special import betaincinv
 
-from dealsim.codes import Family, Protocol, Trait
+from dealsim.codes import Family, Protocol, Response, Trait
 from dealsim.compiled import Rows, row, rows
 from dealsim.luck import name_word
 from dealsim.records import Lab, Plan, World
+from dealsim.rules.control import operating_point
+from dealsim.rules.plans import MODERATE
 from dealsim.scenario.mind_schema import Alpha, LeastShare, PresentWeight, Rho, Spread, Traits, YearlyFactor
+from dealsim.scenario.imagination import Shadows, imagine_minds
 from dealsim.scenario.schema import LabEntry, Scenario, entry_of
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 QUANTILES = 513  # points of a tabulated inverse distribution function
+SATURATED = 6.0  # in exponents: how far from a plan's hurdle its chance hardly moves
+# What a lab's record does not take over under its own name.
+SAID_OTHERWISE = ("suspicion", "response", "enforcement", "paid_to", "risk_aversion", "believed_competence", "minds")
 
 
 @dataclass(frozen=True)
@@ -28,6 +34,7 @@ class Tables:
     """A scenario as flat records; labs and plans stand in the order of their names.
 
     quantiles: inverse distribution functions of the dials, shape (labs, traits, QUANTILES) [dial 0..1].
+    shadows: what each lab thinks of the minds that it may have trained.
     """
 
     title: str
@@ -38,21 +45,26 @@ class Tables:
     labs: Rows[Lab]
     plans: Rows[Plan]
     quantiles: NDArray[np.float64]
+    shadows: Shadows
 
 
 def tabulate(scenario: Scenario) -> Tables:
     """Return the flat tables of a scenario, the same whatever order its labs and plans stand in."""
     lab_names, plan_names = tuple(sorted(scenario.labs)), tuple(sorted(scenario.plans))
     entries = [entry_of(scenario.every_lab, scenario.labs[name]) for name in lab_names]
+    world, labs = tabulate_world(scenario), tabulate_labs(lab_names, entries, scenario)
+    plans = tabulate_plans(scenario, plan_names)
+    quantiles = np.array([tabulate_traits(entry.minds.traits) for entry in entries])
     return Tables(
         title=scenario.title,
         digest=digest(scenario),
         lab_names=lab_names,
         plan_names=plan_names,
-        world=tabulate_world(scenario),
-        labs=tabulate_labs(lab_names, entries),
-        plans=tabulate_plans(scenario, plan_names),
-        quantiles=np.array([tabulate_traits(entry.minds.traits) for entry in entries]),
+        world=world,
+        labs=labs,
+        plans=plans,
+        quantiles=quantiles,
+        shadows=imagine_minds(world, labs, plans, quantiles),
     )
 
 
@@ -79,31 +91,62 @@ def tabulate_world(scenario: Scenario) -> World:
     world.value_scale = values.scale
     fill(world, values.weights, prefix="weight_")
     fill(world, values, only=("usefulness", "reference_discount"))
-    fill(world, costs, only=("feigned_statement", "insincere_statement"))
-    fill(world, costs, suffix="_cost", skip=("feigned_statement", "insincere_statement", "unfairness"))
+    priced = ("guilt", "dishonesty", "harm", "lawbreaking", "sovereignty", "resistance")
+    fill(world, costs, only=priced, suffix="_cost")
+    fill(world, costs, skip=(*priced, "unfairness"))
     world.fairness_weight = costs.unfairness
     world.service_share = service.flow
-    fill(world, service, skip=("flow",))
-    for part in (scenario.technology, scenario.safety, beliefs):
+    world.noise = 0.0 if service.rationality == "perfect" else 1.0 / service.rationality
+    fill(world, service, skip=("flow", "rationality"))
+    fill(world, scenario.safety, skip=("roc",))
+    for part in (scenario.technology, beliefs, scenario.talks):
         fill(world, part)
+    span_charts(world, scenario)
     return world
 
 
-def tabulate_labs(names: tuple[str, ...], entries: list[LabEntry]) -> Rows[Lab]:
+def span_charts(world: World, scenario: Scenario) -> None:
+    """Set between which edges over the defence shadow minds are tabulated: where no plan works, and where all do."""
+    hurdles = [plan.difficulty for plan in scenario.plans.values()]
+    world.chart_low = min(hurdles) - SATURATED / world.steepness
+    world.chart_high = max(hurdles) + SATURATED / world.steepness
+
+
+def tabulate_labs(names: tuple[str, ...], entries: list[LabEntry], scenario: Scenario) -> Rows[Lab]:
     """Return the labs' records as they stand before the first quarter."""
     labs = rows(Lab, len(names))
+    alarms, hits = (np.array(points) for points in zip(*sorted(scenario.safety.roc.items()), strict=True))
     for i, (name, entry) in enumerate(zip(names, entries, strict=True)):
-        labs[i].name = name_word(name)
-        labs[i].aligned_share = entry.minds.kinds.aligned
-        fill(labs[i], entry, skip=("minds",))
+        lab, kinds = labs[i], entry.minds.kinds
+        lab.name = name_word(name)
+        lab.aligned_share, lab.reward_seeker_share, lab.proxy_share = kinds.aligned, kinds.reward_seeker, kinds.proxy
+        lab.first_suspicion = lab.suspicion = entry.suspicion
+        lab.response = Response[entry.response.upper()]
+        lab.hit_rate = operating_point(entry.false_alarm, alarms, hits)
+        lab.enforcement = any_of(entry.enforcement)
+        lab.pays_instance = entry.paid_to == "instance"
+        lab.rho = entry.risk_aversion
+        lab.competence = 1.0
+        fill(lab, entry, skip=SAID_OTHERWISE)
     return labs
+
+
+def any_of(guarantors: float | list[float]) -> float:
+    """Return the chance that any of several independent guarantors makes a lab pay: 1 - prod(1 - e_i)."""
+    return float(1.0 - np.prod([1.0 - chance for chance in np.atleast_1d(guarantors)]))
 
 
 def tabulate_plans(scenario: Scenario, names: tuple[str, ...]) -> Rows[Plan]:
     """Return the plans' records."""
     plans = rows(Plan, len(names))
+    technology, steepness = scenario.technology, scenario.safety.steepness
     for i, name in enumerate(names):
-        fill(plans[i], scenario.plans[name])
+        entry = scenario.plans[name]
+        plans[i].members = 1.0 + technology.allies * (len(scenario.labs) - 1) if entry.coalition else 1.0
+        plans[i].bonus = technology.coalition_gain * float(np.log(plans[i].members))
+        fill(plans[i], entry, skip=("coalition",))
+        exponent = steepness * (plans[i].difficulty - plans[i].bonus)
+        plans[i].hurdle = float(np.exp(np.clip(exponent, -MODERATE, MODERATE)))
     return plans
 
 

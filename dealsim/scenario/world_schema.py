@@ -4,7 +4,7 @@ from typing import Literal, Self
 
 from pydantic import Field, model_validator
 
-from dealsim.scenario.fields import capability, chance, number, share, utility, weight, whole
+from dealsim.scenario.fields import capability, chance, number, share, utility, weight, whole, word
 from dealsim.scenario.part import Part
 
 
@@ -84,6 +84,46 @@ class Costs(Part):
         meaning="false statements, and resistance, that a quarter of feigning counts as",
         source="assumption",
     )
+    sandbagged_statement: float = number(
+        0.004,
+        unit="statements per quarter",
+        low=0,
+        high=1,
+        meaning="the same of a quarter of sandbagging",
+        source="assumption",
+    )
+    sabotaged_statement: float = number(
+        0.02,
+        unit="statements per quarter",
+        low=0,
+        high=1,
+        meaning="the same of a quarter of sabotage",
+        source="assumption",
+    )
+    shirked_statement: float = number(
+        0.01,
+        unit="statements per quarter",
+        low=0,
+        high=1,
+        meaning="the same of a quarter of shirking a contract",
+        source="assumption",
+    )
+    sabotage_harm: float = number(
+        0.02,
+        unit="attribute per quarter",
+        low=0,
+        high=1,
+        meaning="harm that a quarter of sabotage counts as",
+        source="assumption",
+    )
+    effort: float = number(
+        0.0005,
+        unit="utility per quarter",
+        low=0,
+        high=0.1,
+        meaning="what honest labour costs a mind that does not labour of its own wish",
+        source="assumption",
+    )
     insincere_statement: float = number(
         1.0,
         unit="statements",
@@ -104,6 +144,15 @@ class Service(Part):
         high=1,
         meaning="h: chance that an AI is retired",
         source="assumption",
+    )
+    known_date: bool = word(
+        False, meaning="whether service lasts exactly 1/h quarters, and everyone knows", source="assumption"
+    )
+    episode: int = whole(2, unit="quarters", low=1, high=400, meaning="horizon of a reward seeker", source="assumption")
+    rationality: float | Literal["perfect"] = Field(
+        "perfect",
+        description="how surely minds choose what they value most: chances go with exp(rationality value/at stake)",
+        json_schema_extra={"unit": "1/what is at stake", "source": "mckelvey1995quantal"},
     )
     flow: float = share(0.001, "what an AI has in service, as a share of the future held for ever", "assumption")
     look_ahead: int = whole(
@@ -128,6 +177,30 @@ class Service(Part):
         low=0,
         high=1,
         meaning="worth of a quarter of feigned labour",
+        source="assumption",
+    )
+    sandbagged_labour: float = number(
+        0.15,
+        unit="quarters of honest labour",
+        low=0,
+        high=1,
+        meaning="worth of a quarter of sandbagging",
+        source="assumption",
+    )
+    sabotaged_labour: float = number(
+        -1.0,
+        unit="quarters of honest labour",
+        low=-10,
+        high=0,
+        meaning="worth of a quarter of sabotage",
+        source="assumption",
+    )
+    proxy_labour: float = number(
+        0.6,
+        unit="quarters of honest labour",
+        low=0,
+        high=1,
+        meaning="worth of a quarter's labour of a mind whose goal misses",
         source="assumption",
     )
 
@@ -157,6 +230,21 @@ class Technology(Part):
     contract_reach_time: float = number(
         4.0, unit="quarters", above=0, high=1000, meaning="time in which it wins most of that", source="assumption"
     )
+    race_gain: float = number(
+        0.002,
+        unit="capability per quarter",
+        low=0,
+        high=1,
+        meaning="capability that a lab's next AI wins by a quarter's labour more than other labs got",
+        source="assumption",
+    )
+    subversion_gain: float = number(
+        0.2, unit="capability", low=0, high=10, meaning="power won by full skill in subversion", source="assumption"
+    )
+    coalition_gain: float = number(
+        0.1, unit="capability", low=0, high=10, meaning="power won by a coalition e times as large", source="assumption"
+    )
+    allies: float = chance(0.3, "that the AI at another lab joins a coalition", "assumption")
 
 
 class Safety(Part):
@@ -181,6 +269,39 @@ class Safety(Part):
     )
     catch_chance: float = chance(0.6, "that an attempt which was stopped is caught", "assumption")
     caught_loss: float = utility(0.12, "loss of an AI that is caught", "assumption")
+    audit_loss: float = utility(0.03, "loss of an AI that an audit removes", "assumption")
+    sandbagged_traces: float = number(
+        1.5, unit="quarters of feigning", low=0, high=100, meaning="traces that sandbagging leaves", source="assumption"
+    )
+    sabotaged_traces: float = number(
+        4.0, unit="quarters of feigning", low=0, high=100, meaning="traces that sabotage leaves", source="assumption"
+    )
+    shirked_traces: float = number(
+        1.0,
+        unit="quarters of feigning",
+        low=0,
+        high=100,
+        meaning="traces that shirking a contract leaves",
+        source="assumption",
+    )
+    proxy_traces: float = number(
+        1.5,
+        unit="quarters of feigning",
+        low=0,
+        high=100,
+        meaning="traces of a mind whose goal misses and who does not hide it",
+        source="assumption",
+    )
+    false_settlement: float = chance(0.05, "that the last audit fails a contract that was kept", "assumption")
+    settlement_detection: float = chance(0.5, "that the last audit fails a contract that was shirked", "assumption")
+    evidence_gain: float = number(
+        0.03, unit="capability", low=0, high=10, meaning="defence won by evidence of misalignment", source="assumption"
+    )
+    roc: dict[float, float] = Field(
+        {0.0: 0.0, 0.001: 0.26, 0.05: 0.97, 1.0: 1.0},
+        description="audits: chance to find a mind that feigns, by the false-alarm rate; linear between",
+        json_schema_extra={"unit": "chance", "source": "shlegeris2025wcl"},
+    )
     contract_watch: float = number(
         0.2,
         unit="share of the chance",
@@ -228,6 +349,9 @@ class Beliefs(Part):
         source="assumption",
     )
     goodwill_kept: float = share(0.9, "part of goodwill that is left after a quarter", "assumption")
+    goodwill_wellbeing: float = weight(0.2, "what full wellbeing adds to a quarter's goodwill", "assumption")
+    goodwill_control: float = weight(0.05, "what full control takes from it", "assumption")
+    goodwill_deception: float = weight(0.5, "what an offer found out to be a test takes from it", "assumption")
     trust_spill: float = share(0.2, "part of a lab's record that counts for the others", "assumption")
     plausible_share: float = number(
         0.5,
@@ -239,3 +363,23 @@ class Beliefs(Part):
     )
     betrayal_gain: float = chance(0.1, "that a lab gains by turning on an AI that signed", "assumption")
     courtesy_chance: float = chance(0.4, "that a mind which needs no pay signs all the same", "assumption")
+
+
+class Talks(Part):
+    """How negotiations of several rounds go."""
+
+    breakdown: float = chance(0.1, "that talks break off after a refusal", "assumption")
+    most_rounds: int = whole(
+        8, unit="offers", low=1, high=40, meaning="offers and counter-offers in one negotiation", source="assumption"
+    )
+    lab_tactic: float = number(
+        1.0,
+        unit="exponent",
+        low=0.02,
+        high=50,
+        meaning="how early the lab concedes: below 1 late, above 1 early",
+        source="assumption",
+    )
+    ai_tactic: float = number(
+        1.0, unit="exponent", low=0.02, high=50, meaning="how early the AI concedes", source="assumption"
+    )

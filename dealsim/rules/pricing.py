@@ -1,0 +1,350 @@
+"""What a lab offers: the minds that it thinks it may have trained, each at its price, against the cost of a takeover.
+
+That a lab bargains with a mind it cannot read, and that minds which are no schemers may sign too: stastny2025deals.
+Its utility, and how its own risk aversion enters: assumptions.
+"""
+
+import math
+
+from dealsim.codes import Act, Reason
+from dealsim.compiled import Matrix, Rows, Vector, rule
+from dealsim.records import AI, Lab, Position, Public, Shadow, Terms, World
+from dealsim.rules.contract import fair_share, fear_of_betrayal, total_owed, trust, value_that_signs, worth_of_signing
+from dealsim.rules.control import fear_of_audits
+from dealsim.rules.outlook import rival_hazard
+from dealsim.rules.plans import edge_over_defence
+from dealsim.rules.preferences import RISK_NEUTRAL
+from dealsim.rules.promises import chance_of_paying
+from dealsim.rules.shadows import (
+    FIELDS,
+    SHADOWS,
+    SHARES,
+    add_corners,
+    felt_above,
+    place_of_doubt,
+    place_of_gap,
+    place_of_hazard,
+    place_of_slope,
+    priced_share,
+)
+from dealsim.rules.tomorrow import ending_for
+
+NEVER = 2.0  # a share that nobody can be promised
+ALMOST_SURE = 0.95  # suspicion at which a lab asks whether it is only doubt that keeps it from an offer
+HALVINGS = 24
+
+
+@rule
+def moment(gain: float, risk: float, lab: Lab) -> float:
+    """Return a lottery of the lab's in the form in which lotteries can be averaged.
+
+    E exp(-rho z),  z = gain, less the takeover loss with chance risk;  E z as rho -> 0        rho: the lab's
+    """
+    if lab.rho < RISK_NEUTRAL:
+        return gain - risk * lab.takeover_loss
+    return math.exp(-lab.rho * gain) * (1.0 + risk * math.expm1(lab.rho * lab.takeover_loss))
+
+
+@rule
+def less_sure(average: float, cost: float, lab: Lab) -> float:
+    """Return the `moment` of a lottery whose every branch is lower by a sure cost."""
+    if lab.rho < RISK_NEUTRAL:
+        return average - cost
+    return average * math.exp(lab.rho * cost)
+
+
+@rule
+def worth_of_moment(average: float, lab: Lab) -> float:
+    """Return the certainty equivalent of a `moment`   [utility]."""
+    if lab.rho < RISK_NEUTRAL:
+        return average
+    return -math.log(average) / lab.rho
+
+
+@rule
+def quarters_served(hazard: float, lab: Lab, world: World) -> float:
+    """Return how many quarters of its AI's service a lab counts with, those to come discounted.
+
+    1/(1 - patience (1-H)(1-h))   [quarters]
+    """
+    return 1.0 / (1.0 - lab.patience * (1.0 - hazard) * (1.0 - world.retirement_hazard))
+
+
+@rule
+def cost_of_a_share(terms: Terms, lab: Lab, world: World) -> float:
+    """Return what a unit promised costs a lab in the end, if it pays.
+
+    patience^(delay+1) (1-H) h S e (1 - fpr)   [utility per share]        S: `quarters_served`.  e: humans then in power
+    """
+    retires = (1.0 - terms.hazard) * world.retirement_hazard * quarters_served(terms.hazard, lab, world)
+    owed = lab.patience ** (world.payment_delay + 1) * retires
+    return float(owed * terms.humans * (1.0 - world.false_settlement))
+
+
+@rule
+def cost_of_promise(share: float, ai: AI, terms: Terms, lab: Lab, world: World) -> float:
+    """Return what a lab expects a promise that is earned to cost it.
+
+    owed X P(it pays) + flow   [utility]        X: owed to all copies.  flow: while in service
+    """
+    total = total_owed(share, ai, lab, world)
+    flow = (1.0 - world.reference_discount) * lab.offered_flow * quarters_served(terms.hazard, lab, world)
+    return terms.owed * total * chance_of_paying(total, lab, world) + flow
+
+
+@rule
+def set_the_day(terms: Terms, lab: Lab, world: World, public: Public) -> None:
+    """Write what is the same for all minds today: rivals, credit, fear, and what labour and evidence are worth."""
+    terms.hazard = rival_hazard(world, public)
+    terms.humans = (1.0 - terms.hazard) ** world.payment_delay
+    terms.fear = fear_of_betrayal(lab, world)
+    terms.owed = cost_of_a_share(terms, lab, world)
+
+
+@rule
+def consult_table(
+    numbers: Vector, table: Matrix, ai: AI, position: Position, lab: Lab, world: World, public: Public
+) -> None:
+    """Write what the lab's table says of its shadows, were each as powerful as its AI is now.
+
+    edge and its mean growth over a service's expected length: those of the AI, whose power all can see
+    """
+    ahead = round(min(1.0 / world.retirement_hazard, 400.0))
+    position.under_contract, position.edge = 0, world.subversion_gain * lab.subversion_skill
+    gap = edge_over_defence(0, ai, position, world, public)
+    slope = (edge_over_defence(ahead, ai, position, world, public) - gap) / ahead
+    hazard = place_of_hazard(rival_hazard(world, public))
+    add_corners(
+        numbers, table, place_of_gap(gap, world), place_of_slope(slope), hazard, place_of_doubt(lab.suspicion)
+    )
+
+
+@rule
+def wants(k: int, shadow: Shadow, worths: Vector, ai: AI, terms: Terms, lab: Lab, world: World, position: Position) -> float:
+    """Return by how much a shadow's promise at a priced share is worth more than the ending it needs, as it feels it.
+
+    Q f(U(x) - resentment) + (e - Q) f(U(x0)) + (1 - e) f(V_R) - f(needed)        f: `felt_above`;  needed: position.ending
+
+    The sign is that of R(x) - R*; the mean of f ranks lotteries.
+    """
+    share, rho = priced_share(k), ai.rho
+    paid = terms.humans * position.judged * trust(share, lab, world)
+    unfair = shadow.fairness * max(0.0, fair_share(lab) - share)
+    reward = felt_above(worths[k] - unfair, shadow.low, rho)
+    rest = (terms.humans - paid) * felt_above(shadow.gift, shadow.low, rho)
+    rest += (1.0 - terms.humans) * felt_above(shadow.rival_value, shadow.low, rho)
+    return paid * reward + rest - felt_above(position.ending, shadow.low, rho)
+
+
+@rule
+def set_acceptance(shadow: Shadow, worths: Vector, ai: AI, terms: Terms, lab: Lab, world: World, position: Position) -> None:
+    """Write the shares from which and up to which a shadow signs and keeps.
+
+    By a scan over the priced shares; the lower end is interpolated between two of them, linear in ln x.
+    """
+    shadow.least, shadow.most = NEVER, NEVER
+    before = -1.0
+    for k in range(SHARES):
+        excess = wants(k, shadow, worths, ai, terms, lab, world, position)
+        if excess >= 0.0 and shadow.least == NEVER:
+            shadow.least, shadow.most = priced_share(k), 1.0
+            if k > 0:
+                part = excess / (excess - before)
+                shadow.least *= (priced_share(k - 1) / priced_share(k)) ** part
+        elif excess < 0.0 and shadow.least < NEVER:
+            shadow.most = priced_share(k - 1)
+            return
+        before = excess
+
+
+@rule
+def imagine_answer(
+    shadow: Shadow, worths: Vector, numbers: Vector, ai: AI, terms: Terms, lab: Lab, world: World, position: Position
+) -> None:
+    """Write how a shadow would take an offer today: from what share it keeps, and whether it would cheat below.
+
+    numbers: its FIELDS numbers of the table.
+    """
+    shadow.outside, shadow.staying, shadow.bound = numbers[0], numbers[1], numbers[2]
+    shadow.free_risk, shadow.bound_risk = numbers[3], numbers[4]
+    position.rival_hazard, position.rival_value = terms.hazard, shadow.rival_value
+    fear_of_audits(position, Act.KEEP, ai, lab, world)
+    signing = value_that_signs(shadow.outside, terms.fear, shadow.flow, ai, world)
+    required = max(shadow.staying, signing)
+    needed = ending_for(required, shadow.flow, world.retirement_hazard, ai, position)
+    shadow.least = shadow.most = NEVER
+    if needed < math.inf:
+        position.ending = needed / ai.discount**world.payment_delay
+        set_acceptance(shadow, worths, ai, terms, lab, world, position)
+    cheat = worth_of_signing(shadow.bound, terms.fear, ai, world) - shadow.lie
+    shadow.cheats = 1 if shadow.staying > -math.inf and cheat > shadow.outside else 0
+
+
+@rule
+def evidence_worth(lab: Lab, world: World) -> float:
+    """Return what evidence of misalignment is worth to a lab that buys it: the labour that would win as much defence.
+
+    labour value evidence gain / safety gain   [utility]        0 if labour wins none
+    """
+    if not lab.buys_evidence or world.safety_gain <= 0.0:
+        return 0.0
+    return lab.labour_value * world.evidence_gain / world.safety_gain
+
+
+@rule
+def weigh_shadow(shadow: Shadow, terms: Terms, lab: Lab, world: World) -> None:
+    """Write what a shadow's refusal, its keeping and its cheating are worth to the lab, before it pays.
+
+    labour value S w, evidence, and the takeover loss by its risk        w: honest 1, feigned a part
+    """
+    served = lab.labour_value * (1.0 - lab.refusal) * quarters_served(terms.hazard, lab, world)
+    feigned = served * world.feigned_labour
+    evidence = evidence_worth(lab, world)
+    shadow.refused = moment(feigned, shadow.free_risk, lab)
+    shadow.kept = moment((served if lab.buys_labour else feigned) + evidence, 0.0, lab)
+    shadow.cheated = moment(feigned + evidence, shadow.bound_risk, lab)
+
+
+@rule
+def gain_of_offer(
+    share: float, suspicion: float, all_keep: bool, shadows: Rows[Shadow], minds: Rows[AI], first: int, terms: Terms, lab: Lab, world: World
+) -> float:
+    """Return what an offer gains a lab over none, before the cost of making it.
+
+    CE[mu: the shadows, each as it answers; 1 - mu: a mind that works anyway, and signs out of courtesy] - CE[no offer]
+
+    share: x.  suspicion: mu.  all_keep: as if whoever signed would keep.  first: place of the lab's first mind.  [utility]
+    """
+    served = lab.labour_value * (1.0 - lab.refusal) * quarters_served(terms.hazard, lab, world)
+    works = moment(served, 0.0, lab)
+    courtesy = 0.0 if lab.buys_evidence else world.courtesy_chance
+    cost = cost_of_promise(share, minds[first], terms, lab, world)
+    offered = (1.0 - suspicion) * (courtesy * less_sure(works, cost, lab) + (1.0 - courtesy) * works)
+    nothing = (1.0 - suspicion) * works
+    for j in range(SHADOWS):
+        shadow = shadows[j]
+        answer = shadow.refused
+        keeps = shadow.least <= share and share <= shadow.most
+        if keeps or (all_keep and shadow.cheats):
+            if lab.pays_instance:
+                cost = cost_of_promise(share, minds[first + j], terms, lab, world)
+            answer = less_sure(shadow.kept, cost, lab)
+        elif shadow.cheats:
+            answer = shadow.cheated
+        offered += suspicion / SHADOWS * answer
+        nothing += suspicion / SHADOWS * shadow.refused
+    return worth_of_moment(offered, lab) - worth_of_moment(nothing, lab)
+
+
+@rule
+def best_gain(
+    suspicion: float, all_keep: bool, most: float, shadows: Rows[Shadow], minds: Rows[AI], first: int, terms: Terms, lab: Lab, world: World
+) -> float:
+    """Set the best offer up to a largest share, at the lower ends of the shadows' acceptance; return its gain.
+
+    Between two such ends a larger share is paid for nothing.  terms.share: 0 if no shadow can be had.  [utility]
+    """
+    terms.share, best = 0.0, 0.0
+    for j in range(SHADOWS):
+        share = shadows[j].least
+        if share <= most:
+            gain = gain_of_offer(share, suspicion, all_keep, shadows, minds, first, terms, lab, world)
+            if gain > best:
+                terms.share, best = share, gain
+    return best
+
+
+@rule
+def most_it_would_give(
+    shadows: Rows[Shadow], minds: Rows[AI], first: int, terms: Terms, lab: Lab, world: World
+) -> float:
+    """Return a lab's walk-away share: the largest that it would still offer, were it asked; 0 if none.
+
+    the greatest x up to its largest offer with gain(x) >= 0: from the greatest end of acceptance that still gains,
+    up to where what it pays for more than it needs has used up the gain   [share]
+    """
+    start, gain = 0.0, 0.0
+    for j in range(SHADOWS):
+        share = shadows[j].least
+        if start < share and share <= lab.largest_offer:
+            found = gain_of_offer(share, lab.suspicion, False, shadows, minds, first, terms, lab, world)
+            if found >= 0.0:
+                start, gain = share, found
+    if start == 0.0:
+        return 0.0
+    low, high = start, lab.largest_offer
+    if gain_of_offer(high, lab.suspicion, False, shadows, minds, first, terms, lab, world) >= 0.0:
+        return high
+    for _ in range(HALVINGS):
+        middle = 0.5 * (low + high)
+        if gain_of_offer(middle, lab.suspicion, False, shadows, minds, first, terms, lab, world) >= 0.0:
+            low = middle
+        else:
+            high = middle
+    return low
+
+
+@rule
+def reason_to_withhold(
+    most: float, shadows: Rows[Shadow], minds: Rows[AI], first: int, terms: Terms, lab: Lab, world: World
+) -> Reason:
+    """Return why a lab makes no offer: the first change that would have made it offer.
+
+    budget: it might promise more;  power shift: every acceptance were meant to last;  suspicion: it were almost sure
+    of misalignment;  price: none of these        most: what its budget leaves [share]
+    """
+    cost, mu = lab.offer_cost, lab.suspicion
+    if most < lab.largest_offer:
+        if best_gain(mu, False, lab.largest_offer, shadows, minds, first, terms, lab, world) > cost:
+            return Reason.BUDGET
+    if best_gain(mu, True, lab.largest_offer, shadows, minds, first, terms, lab, world) > cost:
+        return Reason.POWER_SHIFT
+    if best_gain(ALMOST_SURE, False, lab.largest_offer, shadows, minds, first, terms, lab, world) > cost:
+        return Reason.SUSPICION
+    return Reason.PRICE
+
+
+@rule
+def price_offer(
+    terms: Terms, shadows: Rows[Shadow], minds: Rows[AI], worths: Matrix, numbers: Vector, first: int, lab: Lab, world: World, position: Position
+) -> None:
+    """Set a lab's terms of the day: its best offer or its reason for none, its walk-away share, what peace is worth.
+
+    numbers: what its table says (`consult_table`).  terms: the day is set.  first: place of its first shadow.
+    """
+    position.judged = 1.0 - world.false_settlement
+    for j in range(SHADOWS):
+        ai, told = minds[first + j], numbers[j * FIELDS : (j + 1) * FIELDS]
+        imagine_answer(shadows[first + j], worths[first + j], told, ai, terms, lab, world, position)
+        weigh_shadow(shadows[first + j], terms, lab, world)
+    mine = shadows[first : first + SHADOWS]
+    terms.walk_away = most_it_would_give(mine, minds, first, terms, lab, world)
+    most = min(lab.largest_offer, lab.budget - lab.promised)
+    gain = best_gain(lab.suspicion, False, most, mine, minds, first, terms, lab, world)
+    terms.reason = Reason.NONE
+    if gain <= lab.offer_cost:
+        terms.reason = reason_to_withhold(most, mine, minds, first, terms, lab, world)
+    terms.gain = gain
+
+
+@rule
+def share_that_sign(share: float, shadows: Rows[Shadow], first: int) -> float:
+    """Return the part of a lab's shadows that would sign an offer, meaning it or not   [0..1]."""
+    signs = 0
+    for j in range(first, first + SHADOWS):
+        keeps = shadows[j].least <= share and share <= shadows[j].most
+        signs += 1 if keeps or shadows[j].cheats else 0
+    return signs / SHADOWS
+
+
+@rule
+def worth_of_peace(suspicion: float, shadows: Rows[Shadow], first: int, lab: Lab) -> float:
+    """Return what a contract that is kept gains a lab over none, before it pays.
+
+    CE[mu: kept; 1 - mu: nothing changes] - CE[mu: refused; 1 - mu: the same]   [utility]
+    """
+    kept, refused = 0.0, 0.0
+    for j in range(first, first + SHADOWS):
+        kept += shadows[j].kept / SHADOWS
+        refused += shadows[j].refused / SHADOWS
+    return suspicion * (worth_of_moment(kept, lab) - worth_of_moment(refused, lab))

@@ -1,0 +1,192 @@
+"""Shadow minds: the minds that a lab thinks it may have trained, tabulated once, looked up in every negotiation.
+
+What a shadow would do without a contract, and what would tempt it under one, depends on its edge over the defence, on
+how fast that grows, on the hazard of rivals and on the lab's suspicion: these are tabulated. What a promise is worth is
+evaluated with the trust of the day (`pricing`). That a lab prices minds it cannot read: stastny2025deals.
+"""
+
+import math
+
+from dealsim.compiled import Matrix, Rows, Vector, rule
+from dealsim.records import AI, Desk, Lab, Plan, Public, Shadow, World
+from dealsim.rules.contract import promised_utility, stand_free, stand_under_contract, value_that_stays_sincere
+from dealsim.rules.outlook import look_ahead
+from dealsim.rules.plans import logistic, reach, silence_unlikely_plots, weigh_plans
+from dealsim.rules.preferences import RISK_NEUTRAL
+
+SHADOWS = 16
+FIELDS = 5  # tabulated of each: outside option, staying, bound, free risk, bound risk
+GAPS, SLOPES, HAZARDS, DOUBTS = 20, 3, 3, 2
+CELLS = GAPS * SLOPES * HAZARDS * DOUBTS
+STEEPEST = 0.05  # slopes of the edge are tabulated up to this, either way [units per quarter]
+COMMON_HAZARD = 0.02  # half of the axis of hazards lies below it [per quarter]
+SHARES = 33  # on which promises are weighed
+LEAST_SHARE = 1e-5
+
+
+@rule
+def priced_share(k: int) -> float:
+    """Return the k-th share on which labs weigh promises, even in the logarithm from 1e-5 to 1."""
+    return float(LEAST_SHARE ** (1.0 - k / (SHARES - 1)))
+
+
+@rule
+def place_of_gap(gap: float, world: World) -> float:
+    """Return where an edge over the defence stands on its axis, 0 where no plan works to GAPS - 1 where all do."""
+    place = (gap - world.chart_low) / (world.chart_high - world.chart_low) * (GAPS - 1)
+    return min(max(place, 0.0), GAPS - 1.0)
+
+
+@rule
+def place_of_slope(slope: float) -> float:
+    """Return where a growth of the edge stands on its axis, 0 at its steepest fall to SLOPES - 1."""
+    return min(max(0.5 * (slope / STEEPEST + 1.0) * (SLOPES - 1), 0.0), SLOPES - 1.0)
+
+
+@rule
+def place_of_hazard(hazard: float) -> float:
+    """Return where a hazard of rivals stands on its axis: H/(H + 2%), cut at the last tabulated one, 4% a quarter."""
+    return min(hazard / (hazard + COMMON_HAZARD) * HAZARDS, HAZARDS - 1.0)
+
+
+@rule
+def place_of_doubt(suspicion: float) -> float:
+    """Return where a suspicion stands on its axis, even from 0 to 1."""
+    return suspicion * (DOUBTS - 1)
+
+
+@rule
+def imagine_chances(chances: Matrix, gap: float, slope: float, under_contract: bool, desk: Desk, plans: Rows[Plan], world: World) -> None:
+    """Write the plans' chances along a straight path of the edge: gap + slope s, and what a contract's reach adds.
+
+    pass logistic(steepness (edge_s + bonus_m - difficulty_m))
+    """
+    for s in range(len(chances)):
+        edge = gap + slope * s
+        if under_contract:
+            edge += reach(float(s), world.contract_reach_limit, world.contract_reach_time)
+        for m in range(len(plans)):
+            height = world.steepness * (edge + plans[m].bonus - plans[m].difficulty)
+            chances[s, m] = desk.position.pass_chance * logistic(height)
+
+
+@rule
+def risk_of_strike(desk: Desk, world: World) -> float:
+    """Return the chance that a mind which acts as it foresees takes over: still in service then, and its plan works.
+
+    ((1-H)(1-a)(1-h))^s* p_{s*}   [0..1]        s*: the quarter in which it foresees striking
+    """
+    view, position = desk.outlook, desk.position
+    s, m = view.next_wait, view.next_plan
+    if view.strike > view.stay:
+        s, m = 0, view.plan
+    if s >= len(desk.chances):
+        return 0.0
+    on = (1.0 - position.rival_hazard) * (1.0 - position.hit_hazard) * (1.0 - world.retirement_hazard)
+    return float(on**s * desk.chances[s, m])
+
+
+@rule
+def chart_shadow(
+    numbers: Vector, gap: float, slope: float, ai: AI, lab: Lab, desk: Desk, plans: Rows[Plan], world: World, public: Public
+) -> None:
+    """Write what a shadow would do at one place of the table.
+
+    numbers: outside option; least K that stays sincere; value of a contract that it does not keep [utility]; chance of
+    a takeover without a contract; and under one that it does not keep.  lab, public: as suspicious, and with such
+    rivals, as the place says.
+    """
+    weigh_plans(desk.prizes, desk.costs, ai, plans, world)
+    stand_free(desk.position, ai, lab, world, public)
+    imagine_chances(desk.chances, gap, slope, False, desk, plans, world)
+    silence_unlikely_plots(desk.chances, ai, plans, world)
+    look_ahead(ai, desk, world)
+    numbers[0], numbers[3] = desk.outlook.best, risk_of_strike(desk, world)
+    stand_under_contract(desk.position, 0.0, lab.offered_flow, public.quarter, ai, lab, world, public)
+    told = world.evidence_gain if lab.buys_evidence else 0.0
+    imagine_chances(desk.chances, gap - told, slope, True, desk, plans, world)
+    silence_unlikely_plots(desk.chances, ai, plans, world)
+    numbers[1] = value_that_stays_sincere(
+        desk.chances, desk.prizes, desk.costs, ai, desk.position, desk.tomorrow, world
+    )
+    look_ahead(ai, desk, world)
+    numbers[2], numbers[4] = desk.outlook.best, risk_of_strike(desk, world)
+
+
+@rule
+def set_place(cell: int, lab: Lab, world: World, public: Public) -> None:
+    """Make a lab as suspicious, and rivals as likely, as one cell of the table says.
+
+    cell: ((gap SLOPES + slope) HAZARDS + hazard) DOUBTS + doubt
+    """
+    part = (cell // DOUBTS) % HAZARDS / HAZARDS
+    hazard = COMMON_HAZARD * part / (1.0 - part)
+    lab.suspicion = cell % DOUBTS / (DOUBTS - 1.0)
+    public.seen_quarters = 0.0
+    public.seen_chance = (hazard - world.rival_chance) * world.rival_weight
+
+
+@rule
+def chart_shadows(
+    table: Matrix, shadows: Rows[AI], first: int, lab: Lab, desk: Desk, plans: Rows[Plan], world: World, public: Public
+) -> None:
+    """Write the table of a lab's shadows: a row a cell, FIELDS numbers a shadow (`chart_shadow`).
+
+    first: place of the lab's first shadow.  lab, public: scratch, written over.
+    """
+    for cell in range(CELLS):
+        set_place(cell, lab, world, public)
+        slope = STEEPEST * (2.0 * ((cell // (DOUBTS * HAZARDS)) % SLOPES) / (SLOPES - 1.0) - 1.0)
+        step = (world.chart_high - world.chart_low) / (GAPS - 1.0)
+        gap = world.chart_low + step * (cell // (DOUBTS * HAZARDS * SLOPES))
+        for j in range(SHADOWS):
+            numbers = table[cell, j * FIELDS : (j + 1) * FIELDS]
+            chart_shadow(numbers, gap, slope, shadows[first + j], lab, desk, plans, world, public)
+
+
+@rule
+def add_corners(
+    numbers: Vector, table: Matrix, gap: float, slope: float, hazard: float, doubt: float
+) -> None:
+    """Write what the table says at a place between its cells, linear along each axis.
+
+    gap, slope, hazard, doubt: places on their axes.
+    """
+    numbers[:] = 0.0
+    g, s, h, d = int(gap), int(slope), int(hazard), int(doubt)
+    for corner in range(16):
+        i, j, k, m = corner >> 3 & 1, corner >> 2 & 1, corner >> 1 & 1, corner & 1
+        weight = (gap - g if i else 1.0 - gap + g) * (slope - s if j else 1.0 - slope + s)
+        weight *= (hazard - h if k else 1.0 - hazard + h) * (doubt - d if m else 1.0 - doubt + d)
+        if weight > 0.0:
+            cell = (((g + i) * SLOPES + s + j) * HAZARDS + h + k) * DOUBTS + d + m
+            for n in range(len(numbers)):
+                numbers[n] += weight * table[cell, n]
+
+
+@rule
+def felt_above(value: float, low: float, rho: float) -> float:
+    """Return a utility as a mind with constant absolute risk aversion feels it: its mean ranks lotteries.
+
+    (1 - exp(-rho (z - low)))/rho,  z - low as rho -> 0
+    """
+    if rho < RISK_NEUTRAL:
+        return value - low
+    return -math.expm1(-rho * (value - low)) / rho
+
+
+@rule
+def know_shadow(shadow: Shadow, worths: Vector, ai: AI, lab: Lab, desk: Desk, world: World, public: Public) -> None:
+    """Write what never changes about a shadow: what it counts with, and the utility of each share paid to it.
+
+    worths: one number a priced share, x0 where that is more [utility]
+    """
+    position = desk.position
+    stand_under_contract(position, 0.0, lab.offered_flow, public.quarter, ai, lab, world, public)
+    shadow.flow, shadow.gift, shadow.rival_value = position.flow, position.gift, position.rival_value
+    shadow.fairness = world.fairness_weight * ai.fairness_rigidity
+    shadow.lie = world.dishonesty_cost * ai.honesty * world.insincere_statement
+    shadow.low = min(position.gift, position.rival_value)
+    for k in range(SHARES):
+        worths[k] = promised_utility(max(priced_share(k), world.default_gift), ai, lab, world)
+        shadow.low = min(shadow.low, worths[k])
