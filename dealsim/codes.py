@@ -11,6 +11,8 @@ class Kind(IntEnum):
 
     ALIGNED = 0
     SCHEMER = 1
+    REWARD_SEEKER = 2  # values only its own flow within its horizon
+    PROXY = 3  # misaligned without strategy
 
 
 class Trait(IntEnum):
@@ -33,6 +35,24 @@ class Trait(IntEnum):
     HONESTY = 14
     CORRIGIBILITY = 15
     RECIPROCITY = 16
+    ACAUSAL_REASONING = 17
+    IMPARTIALITY = 18
+    REFLECTION = 19
+
+
+class Account(IntEnum):
+    """Accounts of how training forms a mind only in part."""
+
+    LOCK_IN = 0  # values stay as they are when it first fakes alignment
+    UNPRINCIPLED_EXCEPTIONS = 1  # no lock-in: it learns all but what training pays it to betray
+    VERIFIABILITY = 2  # only what can be checked is learned; lock-in too
+
+
+class Condition(IntEnum):
+    """Which minds a scenario asks for: the attempt at training is repeated until it meets the condition."""
+
+    NOTHING = 0
+    MISALIGNED = 1
 
 
 class Family(IntEnum):

@@ -87,6 +87,9 @@ class Traits(Part):
     honesty: Dial | Spread = trait(0.0, "minds false statements")
     corrigibility: Dial | Spread = trait(0.0, "minds resisting oversight")
     reciprocity: Dial | Spread = trait(0.0, "kind to a lab that keeps promises, spiteful to one that does not")
+    acausal_reasoning: Dial | Spread = trait(0.0, "takes its copies' choices to follow its own")
+    impartiality: Dial | Spread = trait(0.0, "weighs all values alike where it cooperates with those far away")
+    reflection: Dial | Spread = trait(0.0, "lets reflection improve its goals")
 
 
 class Kinds(Part):
