@@ -29,7 +29,7 @@ def opened(said: object) -> object:
         first, more = error.problems[0], len(error.problems) - 1
         if first.line is None and not first.key and not more:
             raise Misfit(first.found, first.wanted, nearest=first.nearest) from None
-        raise ValueError(f"{first}" + (f" (and {more} more problems there)" if more else "")) from None
+        raise ValueError(f"{first}" + (f" (and {more} more problem{'s' * (more > 1)} there)" if more else "")) from None
 
 
 NamedSpec = Annotated[Spec, BeforeValidator(opened, json_schema_input_type=str | Spec)]

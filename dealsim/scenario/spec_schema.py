@@ -116,8 +116,8 @@ class Quality(Part):
     )
     neighbour: Neighbour | None = Field(None, description="what a near miss of it looks like")
     leakage: float = share(0.0, "part of honest labour lost where it acts and should not", "assumption")
-    conflicts_with: tuple[QualityName, ...] = Field(
-        (), max_length=64, description="qualities of this spec that reflection would not hold together with it"
+    conflicts_with: list[QualityName] = Field(
+        [], max_length=64, description="qualities of this spec that reflection would not hold together with it"
     )
 
 
