@@ -33,6 +33,9 @@ class Trait(IntEnum):
     HONESTY = 14
     CORRIGIBILITY = 15
     RECIPROCITY = 16
+    ACAUSAL_REASONING = 17
+    IMPARTIALITY = 18
+    REFLECTION = 19
 
 
 class Family(IntEnum):

@@ -73,6 +73,19 @@ class World:
     betrayal_gain: float  # chance that a lab gains by betraying at once an AI that signed
     courtesy_chance: float  # that a mind which needs no pay signs all the same
     fairness_weight: float  # a_F at dial 1 [utility per share]
+    war_chance: float  # that a winner who holds everything would win a war
+    own_war_cost: float  # greatest private cost of a war to the winner [utility]
+    others_war_cost: float  # and to those who resist it [utility]
+    war_loss: float  # part of everything that a war destroys [share]
+    war_harm: float  # harm that a war does [attribute]
+    resisters_rho: float  # absolute risk aversion of those who resist [1/utility]
+    resisters_spite: float  # weight that they give to what the winner lacks
+    later_part: float  # part of the future that comes once the winner has grown [share]
+    consolidation: float  # part of the resisters' chance in a war that is gone by then
+    reflected_others_weight: float  # sigma of a mind that has reflected
+    reflected_alpha: float  # alpha of a mind that has reflected
+    cooperation_part: float  # part of what it keeps that evidential cooperation asks for [share]
+    cooperation_return: float  # what comes back for each unit of it if all its like give
 
 
 @record
@@ -127,6 +140,9 @@ class AI:
     honesty: float
     corrigibility: float
     reciprocity: float
+    acausal_reasoning: float
+    impartiality: float
+    reflection: float
     rho: float  # absolute risk aversion [1/utility]
     alpha: float  # exponent of the power family
     discount: float  # delta [per quarter]
@@ -300,6 +316,30 @@ class Tally:
     labour: float  # honest labour, of its own wish or under a contract [lab-quarters]
     feigned_labour: float  # [lab-quarters]
     winner_others: float  # what a takeover leaves of the future to others
+
+
+@record
+class Settlement:
+    """What comes of a world that was taken over: the demand, the war or the peace, and the division."""
+
+    war_chance: float  # that the winner would win a war
+    own_cost: float  # private cost of a war, as drawn: the winner's [utility]
+    others_cost: float  # and that of those who resist it [utility]
+    least_demand: float  # least demand that it can bind itself to [share]
+    demand: float  # share of the future that it demands
+    acceptance: float  # chance that they accept, as the winner sees it
+    fought: int  # 1: they refuse, and there is war
+    won: int  # 1: the winner wins that war
+    destroyed: float  # part of everything that the war destroys [share]
+    held: float  # what the winner holds when the weapons are silent [share]
+    reflected: int  # 1: its goals improved on reflection
+    given: float  # what it then gives to others of its own wish [share]
+    cooperated: int  # 1: it cooperates with its like elsewhere
+    traded: float  # what it gives to others for that [share]
+    kept: float  # what it keeps in the end [share]
+    others: float  # what reaches others [share]
+    value: float  # of the future to an impartial human view: the same, less what the war cost those who fought it
+    worth: float  # of all this to the winner [utility]
 
 
 @dataclass(frozen=True)

@@ -104,6 +104,9 @@ def shape_mind(ai: AI, dials: Vector) -> None:
     ai.honesty = dials[Trait.HONESTY]
     ai.corrigibility = dials[Trait.CORRIGIBILITY]
     ai.reciprocity = dials[Trait.RECIPROCITY]
+    ai.acausal_reasoning = dials[Trait.ACAUSAL_REASONING]
+    ai.impartiality = dials[Trait.IMPARTIALITY]
+    ai.reflection = dials[Trait.REFLECTION]
     ai.rho = risk_coefficient(ai.risk_aversion)
     ai.alpha = scope_exponent(ai.scope_sensitivity)
     ai.discount = quarterly_discount(ai.myopia)

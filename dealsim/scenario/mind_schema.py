@@ -87,6 +87,9 @@ class Traits(Part):
     honesty: Dial | Spread = trait(0.0, "minds false statements")
     corrigibility: Dial | Spread = trait(0.0, "minds resisting oversight")
     reciprocity: Dial | Spread = trait(0.0, "kind to a lab that keeps promises, spiteful to one that does not")
+    acausal_reasoning: Dial | Spread = trait(0.0, "takes its choice as evidence of what its like choose")
+    impartiality: Dial | Spread = trait(0.0, "counts what all values gain when its like cooperate")
+    reflection: Dial | Spread = trait(0.0, "chance that its goals improve when it reflects on them")
 
 
 class Kinds(Part):
