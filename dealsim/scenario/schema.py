@@ -8,6 +8,7 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, Field, model_validator
 
+from dealsim.scenario.aftermath_schema import Aftermath
 from dealsim.scenario.fields import attribute, capability, chance, number, share, whole
 from dealsim.scenario.mind_schema import Minds
 from dealsim.scenario.part import Part
@@ -92,6 +93,7 @@ class Scenario(Part):
     technology: Technology = Field(Technology(), description="how able AIs are")
     safety: Safety = Field(Safety(), description="what stands against an attempt")
     beliefs: Beliefs = Field(Beliefs(), description="what AIs believe and how they learn")
+    aftermath: Aftermath = Field(Aftermath(), description="what follows a takeover")
     every_lab: LabEntry = Field(LabEntry(), description="what all labs share unless their own entry says otherwise")
     labs: dict[Name, LabEntry] = Field(..., min_length=1, max_length=32, description="the labs by name")
     plans: dict[Name, PlanEntry] = Field(..., min_length=1, max_length=16, description="the takeover plans by name")

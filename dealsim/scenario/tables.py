@@ -84,7 +84,7 @@ def tabulate_world(scenario: Scenario) -> World:
     world.fairness_weight = costs.unfairness
     world.service_share = service.flow
     fill(world, service, skip=("flow",))
-    for part in (scenario.technology, scenario.safety, beliefs):
+    for part in (scenario.technology, scenario.safety, beliefs, scenario.aftermath):
         fill(world, part)
     return world
 
