@@ -245,4 +245,4 @@ def best_demand(least: float, cost: float, chance: float, ai: AI, world: World) 
     found = best_share(least, safe, limit, 1.0, war, their_war, ai, world)
     value = value_of_demand(found, 1.0, war, their_war, ai, world)
     refused = value_of_demand(1.0, 1.0, war, their_war, ai, world)
-    return found if value > refused else 1.0
+    return 1.0 if refused > value else found
