@@ -204,7 +204,7 @@ def test_no_demand_on_a_fine_grid_is_worth_more_than_the_best(ai: AI, world: Wor
     least = least_demand(chance, ai, world)
     found = best_demand(least, cost, chance, ai, world)
     assert found >= least
-    grid = [worth(x, cost, chance, ai, world) for x in np.linspace(least, 1.0, 1001)]
+    grid = [worth(x, cost, chance, ai, world) for x in np.linspace(least, 1.0, 301)]
     assert worth(found, cost, chance, ai, world) >= max(grid) - 1e-3 * (1.0 + abs(max(grid)))
 
 
