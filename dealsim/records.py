@@ -583,6 +583,30 @@ class Tally:
     utility: float  # sum over mind-quarters of what they were worth to the minds [utility]
 
 
+@record
+class Settlement:
+    """What comes of a world that was taken over: the demand, the war or the peace, and the division."""
+
+    war_chance: float  # that the winner would win a war
+    own_cost: float  # private cost of a war, as drawn: the winner's [utility]
+    others_cost: float  # and that of those who resist it [utility]
+    least_demand: float  # least demand that it can bind itself to [share]
+    demand: float  # share of the future that it demands
+    acceptance: float  # chance that they accept, as the winner sees it
+    fought: int  # 1: they refuse, and there is war
+    won: int  # 1: the winner wins that war
+    destroyed: float  # part of everything that the war destroys [share]
+    held: float  # what the winner holds when the weapons are silent [share]
+    reflected: int  # 1: its goals improved on reflection
+    given: float  # what it then gives to others of its own wish [share]
+    cooperated: int  # 1: it cooperates with its like elsewhere
+    traded: float  # what it gives to others for that [share]
+    kept: float  # what it keeps in the end [share]
+    others: float  # what reaches others [share]
+    value: float  # of the future to an impartial human view: the same, less what the war cost those who fought it
+    worth: float  # of all this to the winner [utility]
+
+
 @dataclass(frozen=True)
 class Record:
     """One game in full: its events in order (`Event`), its minds as they were formed (`AI`), its `Tally`."""

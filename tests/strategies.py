@@ -64,6 +64,29 @@ def worlds(draw: st.DrawFn, **fixed: float) -> World:
 
 
 @st.composite
+def aftermaths(draw: st.DrawFn, **fixed: float) -> World:
+    """Return a random world with random numbers for what follows a takeover, but for the fields fixed."""
+    costs = st.one_of(st.just(0.0), st.floats(0.0, 1.0), st.floats(0.0, 10.0))
+    drawn = {
+        "usefulness": draw(chances),
+        "war_chance": draw(chances),
+        "own_war_cost": draw(costs),
+        "others_war_cost": draw(costs),
+        "war_loss": draw(chances),
+        "war_harm": draw(chances),
+        "resisters_rho": draw(cara),
+        "resisters_spite": draw(chances),
+        "later_part": draw(chances),
+        "consolidation": draw(chances),
+        "reflected_others_weight": draw(st.floats(-1.0, 1.0)),
+        "reflected_alpha": draw(exponents),
+        "cooperation_part": draw(chances),
+        "cooperation_return": draw(st.floats(0.0, 100.0)),
+    }
+    return draw(worlds(**(drawn | fixed)))
+
+
+@st.composite
 def labs(draw: st.DrawFn, **fixed: float) -> Lab:
     """Return a lab with random care, credit and record but for the fields fixed."""
     drawn = {

@@ -152,6 +152,7 @@ class Scenario(Part):
     safety: Safety = Field(Safety(), description="what stands against an attempt")
     talks: Talks = Field(Talks(), description="how negotiations of several rounds go")
     beliefs: Beliefs = Field(Beliefs(), description="what AIs believe and how they learn")
+    aftermath: Aftermath = Field(Aftermath(), description="what follows a takeover")
     every_lab: LabEntry = Field(LabEntry(), description="what all labs share unless their own entry says otherwise")
     labs: dict[Name, LabEntry] = Field(..., min_length=1, max_length=32, description="the labs by name")
     plans: dict[Name, PlanEntry] = Field(..., min_length=1, max_length=16, description="the takeover plans by name")
