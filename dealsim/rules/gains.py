@@ -24,6 +24,19 @@ def gain_between(share: float, k: int, shares: Vector, gains: Vector) -> float:
 
 
 @rule
+def point_below(share: float, shares: Vector) -> int:
+    """Return the last point of a table that is not above a share; the first, or the last but one, beyond its ends."""
+    low, high = 0, len(shares) - 1
+    while high - low > 1:
+        middle = (low + high) // 2
+        if shares[middle] <= share:
+            low = middle
+        else:
+            high = middle
+    return low
+
+
+@rule
 def gain_at(share: float, shares: Vector, gains: Vector) -> float:
     """Return the gain at a share: straight between points, the end point's outside the table.   [utility]"""
     last = len(shares) - 1
@@ -31,14 +44,7 @@ def gain_at(share: float, shares: Vector, gains: Vector) -> float:
         return float(gains[0])
     if share >= shares[last]:
         return float(gains[last])
-    low, high = 0, last
-    while high - low > 1:
-        middle = (low + high) // 2
-        if shares[middle] <= share:
-            low = middle
-        else:
-            high = middle
-    return gain_between(share, low, shares, gains)
+    return gain_between(share, point_below(share, shares), shares, gains)
 
 
 @rule
@@ -49,18 +55,16 @@ def crossing(level: float, k: int, shares: Vector, gains: Vector) -> float:
 
     Moved by rounding's breadth, if need be, so that the gain there is never less than the level.
     """
-    enough, rise = k, gains[k + 1] - gains[k]
+    enough, short = k, k + 1
     if gains[k] < level:
-        enough = k + 1
-    share = shares[k] + (shares[k + 1] - shares[k]) * ((level - gains[k]) / rise)
+        enough, short = k + 1, k
+    share = shares[k] + (shares[k + 1] - shares[k]) * ((level - gains[k]) / (gains[k + 1] - gains[k]))
     share = min(max(share, shares[k]), shares[k + 1])
     nudge = FIRST_NUDGE
-    while gain_between(share, k, shares, gains) < level and nudge < 1.0:
+    while nudge < 1.0 and (share == shares[short] or gain_between(share, k, shares, gains) < level):
         share += nudge * (shares[enough] - share)
         nudge *= 4.0
-    if gain_between(share, k, shares, gains) < level:
-        return float(shares[enough])
-    return float(share)
+    return float(share) if nudge < 1.0 else float(shares[enough])
 
 
 @rule
@@ -137,3 +141,43 @@ def nearest_serving(share: float, towards: float, shares: Vector, gains: Vector)
         if ahead and gains[k] >= 0.0:
             return crossing(0.0, k if down else k - 1, shares, gains)
     return towards
+
+
+@rule
+def smooth_slope(k: int, shares: Vector, gains: Vector) -> float:
+    """Return the slope at a point of the smooth curve through a table that has no tops but the table's own.
+
+    0 where the table turns, else the harmonic mean of the slopes d_0 and d_1 on either side:
+    3 (h_0 + h_1)/((2 h_1 + h_0)/d_0 + (h_1 + 2 h_0)/d_1)   [utility per share]        h: steps of x
+
+    At the table's ends the slope of the end step.  Source: fritsch1984method.
+    """
+    last = len(shares) - 1
+    after = (gains[k + 1] - gains[k]) / (shares[k + 1] - shares[k]) if k < last else 0.0
+    before = (gains[k] - gains[k - 1]) / (shares[k] - shares[k - 1]) if k > 0 else after
+    if k == last:
+        return float(before)
+    if before == 0.0 or after == 0.0 or (before > 0.0) != (after > 0.0):
+        return 0.0
+    if k == 0:
+        return float(after)
+    h_0, h_1 = shares[k] - shares[k - 1], shares[k + 1] - shares[k]
+    return float(3.0 * (h_0 + h_1) / ((2.0 * h_1 + h_0) / before + (h_1 + 2.0 * h_0) / after))
+
+
+@rule
+def fill_smoothly(fine: Vector, filled: Vector, shares: Vector, gains: Vector) -> None:
+    """Set the gains at finer shares by the smooth curve through a table: cubic, rising and falling as it does.
+
+    fine: rising shares, within the table's.  filled: set [utility].  A straight table stays straight.
+    For tops: of a coarse table's product the top is drawn to a point, and does not move as tastes do.
+    Source: fritsch1984method.
+    """
+    for i in range(len(fine)):
+        k = point_below(fine[i], shares)
+        step = shares[k + 1] - shares[k]
+        t = (fine[i] - shares[k]) / step
+        rise = gains[k + 1] - gains[k]
+        start = smooth_slope(k, shares, gains) * step - rise
+        end = rise - smooth_slope(k + 1, shares, gains) * step
+        filled[i] = gains[k] + rise * t + t * (1.0 - t) * (start * (1.0 - t) + end * t)
