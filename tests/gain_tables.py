@@ -1,5 +1,6 @@
 """Random tables of gains, of the shapes that bargaining meets and of any shape at all."""
 
+from itertools import pairwise
 from typing import NamedTuple
 
 import numpy as np
@@ -18,9 +19,7 @@ class Zone(NamedTuple):
 
     def dense(self) -> "Zone":
         """Return the same tables read at many shares, the given ones among them."""
-        many = np.union1d(
-            np.concatenate([np.linspace(a, b, 12) for a, b in zip(self.shares, self.shares[1:])]), self.shares
-        )
+        many = np.union1d(np.concatenate([np.linspace(a, b, 12) for a, b in pairwise(self.shares)]), self.shares)
         return Zone(many, np.interp(many, self.shares, self.ai), np.interp(many, self.shares, self.lab))
 
 
@@ -41,7 +40,8 @@ def concave_zones(draw: st.DrawFn, *, served: bool = False) -> Zone:
     shares = draw(grids())
     alpha, power = draw(st.floats(0.05, 1.0)), draw(st.floats(1.0, 4.0))
     ai = shares**alpha * draw(st.floats(0.1, 3.0))
-    lab = -(shares**power) * draw(st.floats(0.1, 3.0))
+    # Never flat: of shares that cost the lab the same to the last bit, the split need not be the least.
+    lab = -(0.8 * shares**power + 0.2 * shares) * draw(st.floats(0.1, 3.0))
     if served:
         # Each side's limit somewhere on the table, in the right order.
         low, high = sorted((draw(st.floats(0.0, 0.9)), draw(st.floats(0.1, 1.0))))
