@@ -197,3 +197,11 @@ HAPPENING_FIELDS: dict[Happening, tuple[str, ...]] = {
 }
 """The numbers that each happening fills. Those of an aligned mind's answer, and a reservation share that
 does not exist (`reachable` is 0), are undefined as well."""
+
+
+class Move(IntEnum):
+    """What a side does with the other's proposal."""
+
+    ACCEPT = 0
+    COUNTER = 1  # refuses and proposes another share
+    WALK_AWAY = 2  # refuses and ends the talks
