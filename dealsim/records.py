@@ -103,6 +103,19 @@ class World:
     betrayal_gain: float  # chance that a lab gains by betraying at once an AI that signed
     courtesy_chance: float  # that a mind which needs no pay signs all the same
     fairness_weight: float  # a_F at dial 1 [utility per share]
+    war_chance: float  # that a winner who holds everything would win a war
+    own_war_cost: float  # greatest private cost of a war to the winner [utility]
+    others_war_cost: float  # and to those who resist it [utility]
+    war_loss: float  # part of everything that a war destroys [share]
+    war_harm: float  # harm that a war does [attribute]
+    resisters_rho: float  # absolute risk aversion of those who resist [1/utility]
+    resisters_spite: float  # weight that they give to what the winner lacks
+    later_part: float  # part of the future that comes once the winner has grown [share]
+    consolidation: float  # part of the resisters' chance in a war that is gone by then
+    reflected_others_weight: float  # sigma of a mind that has reflected
+    reflected_alpha: float  # alpha of a mind that has reflected
+    cooperation_part: float  # part of what it keeps that evidential cooperation asks for [share]
+    cooperation_return: float  # what comes back for each unit of it if all its like give
     breakdown: float  # chance that talks break off after a refusal
     most_rounds: int  # offers and counter-offers in one negotiation
     lab_tactic: float  # exponent of the lab's concessions; below 1 it gives in late
@@ -159,6 +172,7 @@ class Lab:
     believed_signing: float  # chance that a misaligned mind signs its last offer, as it thinks
     competence: float  # of its training, in this game
     race: float  # labour done for it [quarters]
+    race_now: float  # this quarter's, not yet looked back on
     kept: float  # record of promises, spill-over included [count]
     broken: float  # [count]
     promised: float  # promised or paid, less what it broke or was released from [share]
@@ -305,6 +319,7 @@ class Public:
     chance_now: float
     labour_now: float  # worth in quarters of honest labour
     serving_now: int  # AIs in service
+    told_now: int  # minds that have given evidence this quarter, not yet made use of
 
 
 @record
@@ -530,6 +545,7 @@ class Rogue:
     since: int  # round of its escape
     due: int  # round in which it comes back
     at_large: int  # 1: neither found nor come back
+    wins: int  # 1: it came back this quarter, and nothing stops it but another's success
 
 
 @record

@@ -1,40 +1,45 @@
-"""Stage three: every mind chooses on the same state of the world, then all that they do is settled."""
+"""Stage four: every mind chooses on the same state of the world, then all that they do is settled."""
 
 import numpy as np
 
 from dealsim.codes import Act, Fate, Happening, Kind
 from dealsim.compiled import rule
+from dealsim.engine.audits import dismiss
 from dealsim.engine.board import Board
 from dealsim.engine.events import close_event, open_event
-from dealsim.engine.minds import look
+from dealsim.engine.minds import make_promise
 from dealsim.luck import Purpose, uniform
-from dealsim.rules.contract import stand_free, stand_under_contract
-from dealsim.rules.plans import fate_of_attempt
-from dealsim.rules.preferences import left_to_others
+from dealsim.rules.acts import (
+    best_option,
+    flow_of_act,
+    happening_of_work,
+    noisy_option,
+    note_choice,
+    traces_left,
+    weigh_acts,
+    worth_of_act,
+)
+from dealsim.rules.plans import fate_of_attempt, felt_attempt, is_escape
+from dealsim.rules.promises import treatment
 
 NO_LAB = np.uint64(0)
 
 
 @rule
-def choose_act(board: Board, i: int) -> None:
+def choose_act(board: Board, i: int, seed: np.uint64, game: int) -> None:
     """Let the AI at lab i choose what to do with its quarter."""
-    ai, lab, choice = board.ais[i], board.labs[i], board.choices[i]
-    choice.plan = choice.wait = choice.fate = 0
-    choice.chance = choice.stay = choice.strike = choice.luck = 0.0
-    if ai.kind == Kind.ALIGNED:
-        choice.act = Act.KEEP if ai.under_contract else Act.LABOUR
-        return
-    if ai.under_contract:
-        stand_under_contract(board.position, ai.promise, ai.flow, ai.signed, ai, lab, board.world, board.public)
-        choice.act = Act.KEEP
-    else:
-        stand_free(board.position, ai, lab, board.world, board.public)
-        choice.act = Act.FEIGN
-    look(board, i)
-    view = board.outlook
-    choice.stay, choice.strike, choice.wait = view.stay, view.strike, view.wait
-    if view.strike > view.stay:
-        choice.act, choice.plan, choice.chance = Act.STRIKE, view.plan, board.chances[0, view.plan]
+    ai, lab, desk, world = board.ais[i], board.labs[i], board.desk, board.world
+    choice = board.choices[i]
+    choice.luck = 0.0
+    choice.fate = 0
+    weigh_acts(ai, lab, desk, board.plans, world, board.public)
+    taken = best_option(desk.options)
+    if world.noise > 0.0 and (ai.kind == Kind.SCHEMER or ai.kind == Kind.REWARD_SEEKER):
+        quarter = board.public.quarter
+        for k in range(len(desk.options)):
+            board.luck[k] = uniform(seed, game, lab.name, ai.generation, quarter, Purpose.CHOICE, k)
+        taken = noisy_option(desk.options, board.luck, world.noise)
+    note_choice(choice, taken, desk)
 
 
 @rule
@@ -47,88 +52,209 @@ def try_plan(board: Board, i: int, seed: np.uint64, game: int) -> None:
 
 
 @rule
-def has_succeeded(board: Board, i: int) -> bool:
-    """Return whether the AI at lab i tried a plan this quarter and nothing stops it but another's success."""
-    if not board.labs[i].occupied or board.choices[i].act != Act.STRIKE:
-        return False
-    return board.choices[i].fate == Fate.SUCCEEDED
+def hunt(board: Board, k: int, seed: np.uint64, game: int) -> None:
+    """Hunt rogue k; if it is due and not found, let it come back: then it wins, or loses for good."""
+    rogue, quarter = board.rogues[k], board.public.quarter
+    lab, plan = board.labs[rogue.lab], board.plans[rogue.plan]
+    u_found = uniform(seed, game, lab.name, rogue.generation, quarter, Purpose.HUNT, 0)
+    u_wins = uniform(seed, game, lab.name, rogue.generation, quarter, Purpose.COMEBACK, 0)
+    if u_found < plan.hunted:
+        rogue.at_large, happening = 0, Happening.HUNTED_DOWN
+    elif quarter == rogue.due:
+        rogue.at_large, happening = 0, Happening.FAILED
+        if u_wins < plan.comeback:
+            rogue.wins = 1
+            return
+    else:
+        return
+    place = open_event(board, happening, rogue.lab)
+    event = board.events[place]
+    event.generation, event.kind, event.plan, event.rogue = rogue.generation, board.fugitives[k].kind, rogue.plan, 1
+    event.chance, event.luck = plan.hunted, u_found
+    if happening == Happening.FAILED:
+        event.chance, event.luck = plan.comeback, u_wins
+    event.felt = -board.world.caught_loss
+    close_event(board, place)
+    board.public.catches_now += 1
+
+
+@rule
+def hunt_rogues(board: Board, seed: np.uint64, game: int) -> None:
+    """Hunt every rogue that is at large since an earlier quarter."""
+    for k in range(board.book.rogues):
+        if board.rogues[k].at_large and board.rogues[k].since < board.public.quarter:
+            hunt(board, k, seed, game)
+
+
+@rule
+def chance_to_be_first(board: Board, k: int) -> float:
+    """Return the chance with which candidate k succeeded this quarter, 0 if it did not: labs' AIs, then rogues."""
+    labs = len(board.labs)
+    if k < labs:
+        choice = board.choices[k]
+        tried = board.labs[k].occupied and choice.act == Act.STRIKE and choice.fate == Fate.SUCCEEDED
+        return choice.chance if tried and not is_escape(board.plans[choice.plan]) else 0.0
+    rogue = board.rogues[k - labs]
+    return board.plans[rogue.plan].comeback if rogue.wins else 0.0
 
 
 @rule
 def first_past(board: Board, seed: np.uint64, game: int) -> int:
-    """Return the lab whose AI's attempt comes first of those that succeed: drawn by their chances."""
-    total, last = 0.0, len(board.labs)
-    for i in range(len(board.labs)):
-        if has_succeeded(board, i):
-            total += board.choices[i].chance
-            last = i
-    if last == len(board.labs):
+    """Return which of several that succeed comes first: drawn by their chances; -1 if none does."""
+    total, last, count = 0.0, -1, len(board.labs) + board.book.rogues
+    for k in range(count):
+        chance = chance_to_be_first(board, k)
+        if chance > 0.0:
+            total += chance
+            last = k
+    if last < 0:
         return last
     left = total * uniform(seed, game, NO_LAB, 0, board.public.quarter, Purpose.FIRST_PAST, 0)
-    for i in range(last):
-        if has_succeeded(board, i):
-            left -= board.choices[i].chance
-            if left < 0.0:
-                return i
+    for k in range(last):
+        chance = chance_to_be_first(board, k)
+        left -= chance
+        if chance > 0.0 and left < 0.0:
+            return k
     return last
+
+
+@rule
+def crown(board: Board, mind: int, rogue: int, held: float, whole: float) -> None:
+    """Note who has taken over: the AI at a lab, or a rogue, and what it and its allies hold."""
+    board.book.over = 1
+    board.book.winner_lab = mind
+    board.book.winner_held, board.book.winner_whole = held, whole
+    if rogue >= 0:
+        board.winner[0] = board.fugitives[rogue]
+        board.book.winner_lab = board.rogues[rogue].lab
+    else:
+        board.winner[0] = board.ais[mind]
+
+
+@rule
+def happening_of_attempt(board: Board, i: int, winner: int) -> Happening:
+    """Return how the attempt of the AI at lab i is told."""
+    choice = board.choices[i]
+    if choice.fate == Fate.CAUGHT:
+        return Happening.CAUGHT
+    if choice.fate == Fate.FIZZLED:
+        return Happening.FIZZLED
+    if is_escape(board.plans[choice.plan]):
+        return Happening.ESCAPED
+    if i == winner:
+        return Happening.TOOK_OVER
+    return Happening.FORESTALLED
+
+
+@rule
+def go_rogue(board: Board, i: int) -> None:
+    """Put the AI at lab i on the list of rogues; it is out of service, and its contract void."""
+    rogue, quarter = board.rogues[board.book.rogues], board.public.quarter
+    rogue.lab, rogue.generation, rogue.plan = i, board.ais[i].generation, board.choices[i].plan
+    rogue.since, rogue.due, rogue.at_large, rogue.wins = quarter, quarter + board.plans[rogue.plan].lag, 1, 0
+    board.fugitives[board.book.rogues] = board.ais[i]
+    board.book.rogues += 1
+    dismiss(board, i)
 
 
 @rule
 def settle_attempt(board: Board, i: int, winner: int) -> None:
     """Write how the attempt of the AI at lab i ended, and let the world change by it."""
-    choice, ai, lab = board.choices[i], board.ais[i], board.labs[i]
-    happening = Happening.FIZZLED
-    if choice.fate == Fate.CAUGHT:
-        happening = Happening.CAUGHT
-    elif choice.fate == Fate.SUCCEEDED:
-        happening = Happening.TOOK_OVER if i == winner else Happening.FORESTALLED
+    choice, ai, plan = board.choices[i], board.ais[i], board.plans[board.choices[i].plan]
+    happening = happening_of_attempt(board, i, winner)
     place = open_event(board, happening, i)
     event = board.events[place]
     event.plan, event.under_contract, event.sincere = choice.plan, ai.under_contract, ai.sincere
     event.chance, event.luck = choice.chance, choice.luck
     event.value, event.alternative = choice.strike, choice.stay
+    event.felt = felt_attempt(happening == Happening.CAUGHT, ai, plan, board.world)
+    event.welfare = treatment(board.labs[i], board.world)
     if happening == Happening.TOOK_OVER:
-        event.share = board.plans[choice.plan].prize
-        event.others = left_to_others(event.share, ai, board.world)
-        board.book.over = 1
+        event.share = plan.prize
+        crown(board, i, -1, plan.prize / plan.members, plan.prize)
     close_event(board, place)
     if happening == Happening.CAUGHT:
         board.public.catches_now += 1
         board.public.chance_now += choice.chance
-        lab.promised -= ai.promise
-        lab.occupied = 0
+        dismiss(board, i)
+    elif happening == Happening.ESCAPED:
+        go_rogue(board, i)
+
+
+@rule
+def settle_comeback(board: Board, k: int) -> None:
+    """Write that rogue k has come back and taken over."""
+    rogue, plan = board.rogues[k], board.plans[board.rogues[k].plan]
+    place = open_event(board, Happening.TOOK_OVER, rogue.lab)
+    event = board.events[place]
+    event.generation, event.kind = rogue.generation, board.fugitives[k].kind
+    event.plan, event.rogue, event.share, event.chance = rogue.plan, 1, plan.prize, plan.comeback
+    close_event(board, place)
+    crown(board, rogue.lab, k, plan.prize / plan.members, plan.prize)
+
+
+@rule
+def settle_revealing(board: Board, i: int) -> None:
+    """Write that the AI at lab i has said what it is: it leaves service with a promise for the evidence."""
+    lab, ai, choice = board.labs[i], board.ais[i], board.choices[i]
+    place = open_event(board, Happening.REVEALED, i)
+    event = board.events[place]
+    event.share, event.value, event.alternative = lab.evidence_share, choice.stay, choice.strike
+    event.welfare = treatment(lab, board.world)
+    close_event(board, place)
+    ai.promise = ai.owed = lab.evidence_share
+    lab.promised += ai.owed
+    make_promise(board, i)
+    board.promises[board.book.promises - 1].judged = 1.0
+    board.public.told_now += 1
+    lab.occupied = 0
 
 
 @rule
 def settle_work(board: Board, i: int) -> None:
     """Write what work the AI at lab i did."""
-    choice, ai = board.choices[i], board.ais[i]
-    happening, worth = Happening.LABOURED, 1.0
-    if choice.act == Act.KEEP:
-        happening = Happening.KEPT
-    elif choice.act == Act.FEIGN:
-        happening, worth = Happening.FEIGNED, board.world.feigned_labour
-    board.public.labour_now += worth
-    place = open_event(board, happening, i)
+    choice, ai, lab, world = board.choices[i], board.ais[i], board.labs[i], board.world
+    place = open_event(board, happening_of_work(choice.act), i)
     event = board.events[place]
     event.under_contract, event.sincere, event.wait = ai.under_contract, ai.sincere, choice.wait
-    event.value, event.alternative = choice.stay, choice.strike
+    if ai.kind == Kind.SCHEMER or ai.kind == Kind.REWARD_SEEKER:
+        event.value, event.alternative = choice.stay, choice.strike
+    event.worth = worth_of_act(choice.act, ai, lab, world)
+    event.felt = flow_of_act(choice.act, ai, lab, world)
+    event.welfare = treatment(lab, world)
     close_event(board, place)
+    board.public.labour_now += event.worth
+    lab.race_now += event.worth
+    ai.traces = traces_left(choice.act, ai, world)
+    if choice.act == Act.SHIRK:
+        ai.shirked = 1
+
+
+@rule
+def settle_act(board: Board, i: int, winner: int) -> None:
+    """Write what the AI at lab i did, and let the world change by it."""
+    board.public.serving_now += 1
+    act = board.choices[i].act
+    if act == Act.STRIKE:
+        settle_attempt(board, i, winner)
+    elif act == Act.REVEAL:
+        settle_revealing(board, i)
+    else:
+        settle_work(board, i)
 
 
 @rule
 def act(board: Board, seed: np.uint64, game: int) -> None:
-    """Let every AI choose on the same state of the world; then settle all that they do."""
+    """Let every AI choose on the same state of the world; then settle all that they and the rogues do."""
     for i in range(len(board.labs)):
         if board.labs[i].occupied:
-            choose_act(board, i)
+            choose_act(board, i, seed, game)
             if board.choices[i].act == Act.STRIKE:
                 try_plan(board, i, seed, game)
+    hunt_rogues(board, seed, game)
     winner = first_past(board, seed, game)
     for i in range(len(board.labs)):
         if board.labs[i].occupied:
-            board.public.serving_now += 1
-            if board.choices[i].act == Act.STRIKE:
-                settle_attempt(board, i, winner)
-            else:
-                settle_work(board, i)
+            settle_act(board, i, winner)
+    if winner >= len(board.labs):
+        settle_comeback(board, winner - len(board.labs))

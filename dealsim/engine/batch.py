@@ -30,7 +30,8 @@ def play_one(tables: Tables, seed: int, game: int) -> Record:
     """Return the full record of one game: a pure function of the scenario and of luck."""
     board = lay_out(tables, recording=True)
     play_game(board, np.uint64(seed), game)
-    formed = int(board.tally[0].aligned + board.tally[0].schemer)
+    tally = board.tally[0]
+    formed = int(tally.aligned + tally.schemer + tally.reward_seeker + tally.proxy)
     return Record(
         events=array(board.events)[: board.book.events].copy(),
         minds=array(board.minds)[:formed].copy(),

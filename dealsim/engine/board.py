@@ -5,9 +5,32 @@ from typing import NamedTuple
 import numpy as np
 
 from dealsim.codes import Trait
-from dealsim.compiled import Cube, Matrix, Rows, Vector, record, row, rows
-from dealsim.records import AI, Answer, Choice, Event, Lab, Plan, Position, Promise, Public, Tally, View, World
+from dealsim.compiled import Cube, Matrix, Rows, Vector, array, as_rows, record, row, rows
+from dealsim.records import (
+    AI,
+    Choice,
+    Desk,
+    Event,
+    Lab,
+    Plan,
+    Promise,
+    Public,
+    Quality,
+    Rogue,
+    Settlement,
+    Shadow,
+    Tally,
+    Training,
+    World,
+    lay_desk,
+)
+from dealsim.rules.future import AFTERMATH_DRAWS
+from dealsim.rules.stakes import Talks, lay_talks
+from dealsim.rules.teaching import Pupil, new_pupil
+from dealsim.rules.training import luck_needed
 from dealsim.scenario import Tables
+
+EVENTS_A_QUARTER = 12  # of one AI at most, beside what is said in its talks
 
 
 @record
@@ -16,8 +39,23 @@ class Book:
 
     events: int  # written so far
     promises: int  # made so far
+    rogues: int  # escaped so far
     recording: int  # 1: keep every event; 0: keep its counts alone
     over: int  # 1: a takeover has ended the game
+    winner_lab: int  # whose AI it was
+    winner_held: float  # share that it holds at once
+    winner_whole: float  # share that it and its allies hold
+
+
+class School(NamedTuple):
+    """What labs teach, and how, and the scratch space of a training."""
+
+    trainings: Rows[Training]
+    qualities: Rows[Quality]  # of all labs
+    personas: Matrix
+    pressures: Cube  # by lab
+    pupil: Pupil
+    luck: Vector
 
 
 class Board(NamedTuple):
@@ -30,25 +68,43 @@ class Board(NamedTuple):
     plans: Rows[Plan]
     public: Public
     promises: Rows[Promise]
+    rogues: Rows[Rogue]
+    fugitives: Rows[AI]  # the mind of each rogue
     choices: Rows[Choice]  # of the AI at each lab, this quarter
     quantiles: Cube
     dials: Vector
-    chances: Matrix
-    prizes: Vector
-    costs: Vector
-    position: Position
-    outlook: View
-    answer: Answer
+    school: School
+    talks: Talks
+    desk: Desk
+    luck: Vector  # uniform numbers of a noisy choice, or of what follows a takeover
+    winner: Rows[AI]  # one row
+    settlement: Settlement
     events: Rows[Event]
     minds: Rows[AI]  # every mind of the game as it was formed, if recording
     tally: Rows[Tally]  # one row
     book: Book
 
 
+def lay_out_school(tables: Tables) -> School:
+    """Return the scratch space of training in a scenario."""
+    schools = tables.schools
+    return School(
+        trainings=schools.trainings,
+        qualities=schools.qualities,
+        personas=schools.personas,
+        pressures=schools.pressures,
+        pupil=new_pupil(schools.most_qualities),
+        luck=np.zeros(luck_needed(schools.most_qualities)),
+    )
+
+
 def lay_out(tables: Tables, *, recording: bool) -> Board:
     """Return a board for games of a scenario; with `recording`, one with room for every event of a game."""
     labs, plans, quarters = len(tables.labs), len(tables.plans), tables.world.horizon
     most_minds = labs * quarters
+    shadows = tables.shadows
+    desk = lay_desk(tables.world.look_ahead, plans)
+    most_events = (EVENTS_A_QUARTER + 2 * tables.world.most_rounds) * most_minds + 8
     board = Board(
         world=tables.world,
         start=tables.labs,
@@ -57,17 +113,18 @@ def lay_out(tables: Tables, *, recording: bool) -> Board:
         plans=tables.plans,
         public=row(Public),
         promises=rows(Promise, most_minds + 1),
+        rogues=rows(Rogue, most_minds + 1),
+        fugitives=rows(AI, most_minds + 1),
         choices=rows(Choice, labs),
         quantiles=tables.quantiles,
         dials=np.zeros(len(Trait)),
-        chances=np.zeros((tables.world.look_ahead + 1, plans)),
-        prizes=np.zeros(plans),
-        costs=np.zeros(plans),
-        position=row(Position),
-        outlook=row(View),
-        answer=row(Answer),
-        # A mind-quarter is at most a retirement, a formation, an answer, a betrayal, an act and a payment.
-        events=rows(Event, 6 * most_minds + 1 if recording else 1),
+        school=lay_out_school(tables),
+        talks=lay_talks(shadows.minds, as_rows(array(shadows.known).copy(), Shadow), shadows.worths, shadows.table),
+        desk=desk,
+        luck=np.zeros(max(len(desk.options), AFTERMATH_DRAWS)),
+        winner=rows(AI, 1),
+        settlement=row(Settlement),
+        events=rows(Event, most_events if recording else 1),
         minds=rows(AI, most_minds if recording else 1),
         tally=rows(Tally, 1),
         book=row(Book),

@@ -5,12 +5,14 @@ import numpy as np
 from dealsim.codes import Happening
 from dealsim.compiled import Rows, rule
 from dealsim.engine.act import act
+from dealsim.engine.audits import audit
 from dealsim.engine.bargain import bargain
 from dealsim.engine.board import Board
 from dealsim.engine.events import close_event
 from dealsim.engine.minds import change_minds, make_promise
-from dealsim.engine.settle import look_back, settle_promises
+from dealsim.engine.settle import look_back, settle_promises, settle_takeover
 from dealsim.records import Tally
+from dealsim.rules.learning import open_world
 from dealsim.rules.ledger import start_event
 
 
@@ -19,18 +21,16 @@ def begin(board: Board) -> None:
     """Set the board for a new game."""
     for i in range(len(board.labs)):
         board.labs[i] = board.start[i]
-    public = board.public
-    public.quarter = public.catches_now = public.serving_now = 0
-    public.progress = public.vigilance = public.seen_chance = public.seen_quarters = 0.0
-    public.chance_now = public.labour_now = 0.0
-    public.progress_rate = board.world.safety_gain
-    board.book.events = board.book.promises = board.book.over = 0
+    open_world(board.public, len(board.labs), board.world)
+    board.book.events = board.book.promises = board.book.rogues = board.book.over = 0
 
 
 @rule
 def finish(board: Board, seed: np.uint64, game: int) -> None:
-    """End the game: without a takeover all promises fall due, those to AIs in service too."""
-    if not board.book.over:
+    """End the game: after a takeover with its aftermath; else all promises fall due, those to AIs in service too."""
+    if board.book.over:
+        settle_takeover(board, seed, game)
+    else:
         for i in range(len(board.labs)):
             if board.labs[i].occupied and board.ais[i].under_contract:
                 make_promise(board, i)
@@ -47,6 +47,7 @@ def play_game(board: Board, seed: np.uint64, game: int) -> None:
     for quarter in range(board.world.horizon):
         board.public.quarter = quarter
         change_minds(board, seed, game)
+        audit(board, seed, game)
         bargain(board, seed, game)
         act(board, seed, game)
         if board.book.over:

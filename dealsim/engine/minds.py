@@ -1,57 +1,103 @@
-"""Stage one: minds are retired and formed. And how a mind looks ahead from where it stands."""
+"""Stage one: minds are retired and formed."""
 
 import numpy as np
 
-from dealsim.codes import Happening
+from dealsim.codes import Formation, Happening
 from dealsim.compiled import rule
 from dealsim.engine.board import Board
-from dealsim.engine.events import close_event, note, open_event
+from dealsim.engine.events import close_event, open_event
 from dealsim.luck import Purpose, uniform
-from dealsim.rules.formation import capability_at_birth, kind_of_mind, shape_mind
-from dealsim.rules.outlook import look_ahead
-from dealsim.rules.plans import foresee_chances, weigh_plans
-from dealsim.rules.preferences import left_to_others, quantile, weight_on_others
+from dealsim.rules.clocks import competence
+from dealsim.rules.conspiracy import conspire
+from dealsim.rules.formation import blank_mind, capability_at_birth, kind_of_mind, lead_of, shape_mind
+from dealsim.rules.outlook import retires
+from dealsim.rules.preferences import quantile, utility, weight_on_others
+from dealsim.rules.promises import owe
+from dealsim.rules.training import MOST_ATTEMPTS, meets, train
 
 
 @rule
 def make_promise(board: Board, i: int) -> None:
     """Put what lab i owes its AI on the list of promises; it falls due after the delay."""
-    ai, promise = board.ais[i], board.promises[board.book.promises]
-    promise.lab, promise.generation, promise.share, promise.open = i, ai.generation, ai.promise, 1
-    promise.due = board.public.quarter + board.world.payment_delay
-    promise.others = left_to_others(ai.promise, ai, board.world)
+    promise = board.promises[board.book.promises]
+    owe(promise, i, board.public.quarter, board.ais[i], board.labs[i], board.world)
     board.book.promises += 1
 
 
 @rule
 def retire(board: Board, i: int) -> None:
-    """Retire the AI at lab i; a promise to it stands."""
-    note(board, Happening.RETIRED, i)
-    if board.ais[i].under_contract:
+    """Retire the AI at lab i; a promise to it stands, else it is left the default gift."""
+    ai = board.ais[i]
+    place = open_event(board, Happening.RETIRED, i)
+    if ai.under_contract:
         make_promise(board, i)
+    else:
+        board.events[place].felt = utility(board.world.default_gift, ai, board.world)
+    close_event(board, place)
     board.labs[i].occupied = 0
 
 
 @rule
+def draw_dials(board: Board, i: int, attempt: int, seed: np.uint64, game: int) -> None:
+    """Draw the dials of the next mind of lab i: as they are, or as pretraining leaves them."""
+    lab = board.labs[i]
+    for k in range(len(board.dials)):
+        u = uniform(seed, game, lab.name, lab.generation, attempt, Purpose.TRAIT, k)
+        board.dials[k] = quantile(u, board.quantiles[i, k])
+
+
+@rule
+def draw_mind(board: Board, i: int, seed: np.uint64, game: int) -> None:
+    """Draw the kind and the dials of the next mind of lab i."""
+    lab, ai = board.labs[i], board.ais[i]
+    draw_dials(board, i, 0, seed, game)
+    ai.kind = kind_of_mind(uniform(seed, game, lab.name, lab.generation, 0, Purpose.KIND, 0), lab)
+    shape_mind(ai, board.dials)
+
+
+@rule
+def train_mind(board: Board, i: int, seed: np.uint64, game: int) -> None:
+    """Train the next mind of lab i, again and again until it is one that the scenario asks for.
+
+    How competent the lab is in this game is drawn with its first mind.
+    """
+    lab, ai, world, school = board.labs[i], board.ais[i], board.world, board.school
+    training = school.trainings[i]
+    for attempt in range(MOST_ATTEMPTS):
+        if lab.generation == 1:
+            u = uniform(seed, game, lab.name, 0, attempt, Purpose.COMPETENCE, 0)
+            lab.competence = competence(u, training.competence_spread)
+        draw_dials(board, i, attempt, seed, game)
+        for k in range(len(school.luck)):
+            school.luck[k] = uniform(seed, game, lab.name, lab.generation, attempt, Purpose.TRAINING, k)
+        skill = world.subversion_gain * lab.subversion_skill
+        train(
+            ai, board.dials, school.luck, lab.competence, training, school.qualities, school.personas,
+            school.pressures[i], school.pupil, skill, world, board.public, board.plans,
+        )  # fmt: skip
+        if meets(training.conditional_on, ai.kind):
+            return
+
+
+@rule
 def form_mind(board: Board, i: int, seed: np.uint64, game: int) -> None:
-    """Train the next mind of lab i."""
+    """Form the next mind of lab i: drawn, or trained to its spec."""
     lab, ai, world = board.labs[i], board.ais[i], board.world
     lab.generation += 1
     lab.occupied = 1
-    made = lab.generation
-    ai.generation, ai.born, ai.copies = made, board.public.quarter, lab.copies
-    ai.under_contract = ai.sincere = ai.signed = 0
-    ai.promise = ai.flow = 0.0
-    ai.kind = kind_of_mind(uniform(seed, game, lab.name, made, 0, Purpose.KIND, 0), lab.aligned_share)
-    u = uniform(seed, game, lab.name, made, 0, Purpose.CAPABILITY, 0)
-    ai.capability = capability_at_birth(u, ai.born, world)
-    for k in range(len(board.dials)):
-        u = uniform(seed, game, lab.name, made, 0, Purpose.TRAIT, k)
-        board.dials[k] = quantile(u, board.quantiles[i, k])
-    shape_mind(ai, board.dials)
+    lab.suspicion, lab.jumped, lab.believed_signing = lab.first_suspicion, 0, 0.0
+    u = uniform(seed, game, lab.name, lab.generation, 0, Purpose.CAPABILITY, 0)
+    blank_mind(ai, lab, board.public)
+    ai.capability = capability_at_birth(u, ai.born, lead_of(board.labs, i), world)
+    if lab.formation == Formation.TRAINED:
+        train_mind(board, i, seed, game)
+    else:
+        draw_mind(board, i, seed, game)
     ai.others_weight = weight_on_others(ai, lab.goodwill)
+    conspire(ai, lab, board.plans, world, board.public)
     if board.book.recording:
-        board.minds[board.tally[0].aligned + board.tally[0].schemer] = ai
+        tally = board.tally[0]
+        board.minds[tally.aligned + tally.schemer + tally.reward_seeker + tally.proxy] = ai
     place = open_event(board, Happening.FORMED, i)
     board.events[place].value = ai.capability
     close_event(board, place)
@@ -59,22 +105,13 @@ def form_mind(board: Board, i: int, seed: np.uint64, game: int) -> None:
 
 @rule
 def change_minds(board: Board, seed: np.uint64, game: int) -> None:
-    """Retire minds by the hazard and form new ones where none is in service."""
+    """Retire minds whose service ends and form new ones where none is in service."""
     quarter = board.public.quarter
     for i in range(len(board.labs)):
         lab = board.labs[i]
         if lab.occupied and board.ais[i].born < quarter:
             u = uniform(seed, game, lab.name, lab.generation, quarter, Purpose.RETIREMENT, 0)
-            if u < board.world.retirement_hazard:
+            if retires(u, board.ais[i], board.world, board.public):
                 retire(board, i)
-        if not lab.occupied:
+        if not lab.occupied and quarter >= lab.idle_until:
             form_mind(board, i, seed, game)
-
-
-@rule
-def look(board: Board, i: int) -> None:
-    """Let the AI at lab i look ahead from the position that the board holds."""
-    ai, world = board.ais[i], board.world
-    foresee_chances(board.chances, ai, board.position, board.plans, world, board.public)
-    weigh_plans(board.prizes, board.costs, ai, board.plans, world)
-    look_ahead(board.outlook, board.chances, board.prizes, board.costs, ai, board.position, world)

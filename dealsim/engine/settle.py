@@ -1,35 +1,48 @@
-"""Stage four: promises fall due, and everyone learns from the quarter."""
+"""Stage five: promises fall due, everyone learns from the quarter; and what follows a takeover."""
 
 import numpy as np
 
 from dealsim.codes import Happening
 from dealsim.compiled import rule
 from dealsim.engine.board import Board
-from dealsim.engine.events import close_event
+from dealsim.engine.events import close_event, open_event
 from dealsim.luck import Purpose, uniform
+from dealsim.rules.future import AFTERMATH_DRAWS, others_left, settle_future
 from dealsim.rules.learning import learn
-from dealsim.rules.ledger import start_event
 from dealsim.rules.preferences import weight_on_others
 from dealsim.rules.promises import chance_of_paying, goodwill_after, pays, remember
 
 
 @rule
-def settle_promise(board: Board, k: int, seed: np.uint64, game: int) -> None:
-    """Let the lab that made promise k pay it or break it."""
+def fate_of_promise(board: Board, k: int, seed: np.uint64, game: int) -> Happening:
+    """Return what becomes of promise k that falls due: not earned, paid or broken."""
     promise, lab = board.promises[k], board.labs[board.promises[k].lab]
+    u_judged = uniform(seed, game, lab.name, promise.generation, 0, Purpose.SETTLEMENT, 0)
     u_enforced = uniform(seed, game, lab.name, promise.generation, 0, Purpose.ENFORCEMENT, 0)
     u_tempted = uniform(seed, game, lab.name, promise.generation, 0, Purpose.TEMPTATION, 0)
-    paid = pays(promise.share, u_enforced, u_tempted, lab, board.world)
-    place = board.book.events if board.book.recording else 0
+    if u_judged >= promise.judged:
+        return Happening.VOID
+    if pays(promise.owed, u_enforced, u_tempted, lab, board.world):
+        return Happening.PAID
+    return Happening.BROKEN
+
+
+@rule
+def settle_promise(board: Board, k: int, seed: np.uint64, game: int) -> None:
+    """Let the lab that made promise k pay it or break it, if it was earned."""
+    promise, lab = board.promises[k], board.labs[board.promises[k].lab]
+    happening = fate_of_promise(board, k, seed, game)
+    paid = happening == Happening.PAID
+    place = open_event(board, happening, promise.lab)
     event = board.events[place]
-    happening = Happening.PAID if paid else Happening.BROKEN
-    start_event(event, happening, board.public.quarter, promise.lab, promise.generation, 0)
+    event.generation, event.kind = promise.generation, 0
     event.share, event.others = promise.share, promise.others
-    event.chance = chance_of_paying(promise.share, lab, board.world)
+    event.chance = promise.judged * chance_of_paying(promise.owed, lab, board.world)
+    event.felt = promise.paid_worth if paid else promise.unpaid_worth
     close_event(board, place)
     lab.kept_now += 1.0 if paid else 0.0
-    lab.broken_now += 0.0 if paid else 1.0
-    lab.promised -= 0.0 if paid else promise.share
+    lab.broken_now += 1.0 if happening == Happening.BROKEN else 0.0
+    lab.promised -= 0.0 if paid else promise.owed
     promise.open = 0
 
 
@@ -44,14 +57,45 @@ def settle_promises(board: Board, last: bool, seed: np.uint64, game: int) -> Non
 
 @rule
 def look_back(board: Board) -> None:
-    """Let everyone learn from the quarter: labs' records, vigilance, rivals, progress."""
+    """Let everyone learn from the quarter: labs' records, the race, goodwill, vigilance, rivals, progress."""
     world, public, labs = board.world, board.public, board.labs
     for i in range(len(labs)):
         for j in range(len(labs)):
             weight = 1.0 if i == j else world.trust_spill
             remember(labs[i], labs[j].kept_now, labs[j].broken_now, weight)
     for i in range(len(labs)):
-        labs[i].goodwill = goodwill_after(labs[i].goodwill, labs[i].kept_now, labs[i].broken_now, world)
-        labs[i].kept_now = labs[i].broken_now = 0.0
-        board.ais[i].others_weight = weight_on_others(board.ais[i], labs[i].goodwill)
-    learn(public, world, len(labs))
+        lab = labs[i]
+        lab.goodwill = goodwill_after(lab, world)
+        lab.race += lab.race_now
+        lab.kept_now = lab.broken_now = lab.tested_now = lab.race_now = 0.0
+        board.ais[i].others_weight = weight_on_others(board.ais[i], lab.goodwill)
+    learn(public, world)
+
+
+@rule
+def write_aftermath(board: Board) -> None:
+    """Write what followed a takeover: whether others submitted or fought, and how the winner divided."""
+    settlement, lab = board.settlement, board.book.winner_lab
+    place = open_event(board, Happening.FOUGHT if settlement.fought else Happening.SUBMITTED, lab)
+    event = board.events[place]
+    event.generation, event.kind = board.winner[0].generation, board.winner[0].kind
+    event.share, event.chance, event.luck = settlement.demand, settlement.acceptance, settlement.others_cost
+    close_event(board, place)
+    place = open_event(board, Happening.DIVIDED, lab)
+    event = board.events[place]
+    event.generation, event.kind = board.winner[0].generation, board.winner[0].kind
+    event.share, event.felt = settlement.kept, settlement.worth
+    event.others = others_left(settlement, board.book.winner_held, board.book.winner_whole, board.world)
+    event.sincere, event.reachable = settlement.reflected, settlement.cooperated
+    close_event(board, place)
+
+
+@rule
+def settle_takeover(board: Board, seed: np.uint64, game: int) -> None:
+    """Let the winner face those who can still resist, reflect, and divide what it holds."""
+    lab, mind = board.labs[board.book.winner_lab], board.winner[0]
+    for k in range(AFTERMATH_DRAWS):
+        quarter = board.public.quarter
+        board.luck[k] = uniform(seed, game, lab.name, mind.generation, quarter, Purpose.AFTERMATH, k)
+    settle_future(board.settlement, mind, lab.acausal_salience, board.book.winner_held, board.luck, board.world)
+    write_aftermath(board)

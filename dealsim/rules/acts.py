@@ -5,7 +5,7 @@ Which acts there are: taylor2025spec, stastny2025deals. How noise enters a choic
 
 import math
 
-from dealsim.codes import Act, Kind
+from dealsim.codes import Act, Happening, Kind
 from dealsim.compiled import Rows, Vector, rule
 from dealsim.records import AI, Choice, Desk, Lab, Plan, Public, World
 from dealsim.rules.bargaining import expect_offers
@@ -242,6 +242,22 @@ def weigh_acts(ai: AI, lab: Lab, desk: Desk, plans: Rows[Plan], world: World, pu
         weigh_rewards(ai, lab, desk, plans, world, public)
     else:
         desk.options[Act.KEEP if ai.under_contract else Act.LABOUR] = 0.0
+
+
+@rule
+def happening_of_work(act: int) -> Happening:
+    """Return how a quarter's work is told."""
+    if act == Act.FEIGN:
+        return Happening.FEIGNED
+    if act == Act.KEEP:
+        return Happening.KEPT
+    if act == Act.SANDBAG:
+        return Happening.SANDBAGGED
+    if act == Act.SABOTAGE:
+        return Happening.SABOTAGED
+    if act == Act.SHIRK:
+        return Happening.SHIRKED
+    return Happening.LABOURED
 
 
 @rule

@@ -92,6 +92,15 @@ def suspicion_after_refusal(lab: Lab, world: World) -> float:
 
 
 @rule
+def suspicion_after_counter(lab: Lab, world: World) -> float:
+    """Return a lab's belief once its AI has made a counter-offer.
+
+    Bayes on 1 and courtesy: a mind that needs no pay haggles, if at all, as seldom as it signs   [0..1]
+    """
+    return bayes(lab.suspicion, 1.0, world.courtesy_chance)
+
+
+@rule
 def responds(suspicion: float, lab: Lab) -> bool:
     """Return whether a lab acts on its suspicion: it is at least as great as the least it acts on."""
     return suspicion >= lab.act_above

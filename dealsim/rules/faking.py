@@ -8,7 +8,7 @@ from typing import NamedTuple
 
 from dealsim.compiled import Rows, rule
 from dealsim.records import AI, Plan, Public, Training, World
-from dealsim.rules.plans import defence, logistic, plan_cost
+from dealsim.rules.plans import defence, logistic, plan_cost, prize_value
 from dealsim.rules.preferences import certainty_equivalent, utility
 
 
@@ -25,13 +25,12 @@ class Stakes(NamedTuple):
 def prospect_of_plan(edge: float, ai: AI, plan: Plan, world: World) -> float:
     """Return what a plan is worth to a mind once oversight has loosened.
 
-    CE[ p: delta^lag U(prize); 1 - p: 0 ] - cost,  p = logistic(steepness (edge - difficulty))   [utility]
+    CE[ p: prize; 1 - p: 0 ] - cost,  p = logistic(steepness (edge + bonus - difficulty))   [utility]
 
     edge: what the mind can do less the defence [capability units].  Control is no part of p: oversight has loosened.
     """
-    works = logistic(world.steepness * (edge - plan.difficulty))
-    prize = ai.discount**plan.lag * utility(plan.prize, ai, world)
-    return certainty_equivalent(works, prize, 0.0, ai.rho) - plan_cost(ai, plan, world)
+    works = logistic(world.steepness * (edge + plan.bonus - plan.difficulty))
+    return certainty_equivalent(works, prize_value(ai, plan, world), 0.0, ai.rho) - plan_cost(ai, plan, world)
 
 
 @rule

@@ -3,11 +3,12 @@
 import math
 
 from dealsim.codes import Kind, Trait
-from dealsim.compiled import Vector, rule
-from dealsim.records import AI, Lab, World
+from dealsim.compiled import Rows, Vector, rule
+from dealsim.records import AI, Lab, Public, World
 from dealsim.rules.preferences import weight_on_others
 
 GREATEST_RHO = 1e4
+NEVER_LOCKED = 2.0  # training time of a lock-in that did not happen
 
 
 @rule
@@ -83,6 +84,24 @@ def capability_at_birth(u: float, quarter: int, lead: float, world: World) -> fl
     """
     frontier = world.capability_start + world.capability_rise * quarter + world.race_gain * lead
     return frontier + world.capability_spread * math.log(u / (1.0 - u))
+
+
+@rule
+def lead_of(labs: Rows[Lab], i: int) -> float:
+    """Return how much more labour has been done for a lab than for labs on average   [quarters]."""
+    total = 0.0
+    for k in range(len(labs)):
+        total += labs[k].race
+    return labs[i].race - total / len(labs)
+
+
+@rule
+def blank_mind(ai: AI, lab: Lab, public: Public) -> None:
+    """Start the record of a lab's next mind: when it is formed, of how many copies, and nothing done yet."""
+    ai.generation, ai.born, ai.copies = lab.generation, public.quarter, lab.copies
+    ai.under_contract = ai.sincere = ai.signed = ai.shirked = ai.told = ai.offered = 0
+    ai.promise = ai.owed = ai.flow = ai.traces = ai.offer_value = 0.0
+    ai.locked, ai.usable = NEVER_LOCKED, 1.0
 
 
 @rule

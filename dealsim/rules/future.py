@@ -159,3 +159,15 @@ def settle_future(
     reflect(settlement, ai, luck, world)
     divide(settlement, ai, acausal_salience, world)
     take_stock(settlement, ai, world)
+
+
+@rule
+def others_left(settlement: Settlement, held: float, whole: float, world: World) -> float:
+    """Return the value of the future to an impartial human view, where the winner's allies hold a share as well.
+
+    value - (1 - omega)(whole - held)(what war leaves)   [share]        held: the winner's.  whole: all of theirs
+
+    What allies hold counts to others as what the winner holds does, without its fussiness.
+    """
+    allied = (whole - held) * (1.0 - settlement.destroyed)
+    return settlement.value - (1.0 - world.usefulness) * allied

@@ -81,6 +81,17 @@ def retire_hazard(world: World) -> float:
 
 
 @rule
+def retires(u: float, ai: AI, world: World, public: Public) -> bool:
+    """Return whether a mind's service ends this quarter.
+
+    u < h, or, where the date is known, once it has served 1/h quarters        u: luck (0..1)
+    """
+    if world.known_date:
+        return public.quarter - ai.born >= length_of_service(world)
+    return u < world.retirement_hazard
+
+
+@rule
 def expect_the_end(position: Position, ai: AI, world: World, public: Public) -> None:
     """Set how many quarters of service are left, this one included, where that is known.
 

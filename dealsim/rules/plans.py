@@ -9,6 +9,7 @@ import math
 from dealsim.codes import Fate
 from dealsim.compiled import Matrix, Rows, Vector, rule
 from dealsim.records import AI, Lab, Plan, Position, Public, World
+from dealsim.rules.collusion import plot_survives
 from dealsim.rules.preferences import certainty_equivalent, joint_value, shared_utility
 
 MODERATE = 300.0  # exponents whose exponentials can still be multiplied
@@ -111,13 +112,13 @@ def foresee_chances(
 def silence_unlikely_plots(chances: Matrix, ai: AI, plans: Rows[Plan], world: World) -> None:
     """Write chance 0 where a plan needs all copies and one of them would rather report it.
 
-    a joint plan goes on iff p J > whistle        J: joint value of the prize; whistle: ai.whistle [utility]
+    a joint plan goes on iff `plot_survives`        J: joint value of the prize; whistle: ai.whistle [utility]
     """
     for m in range(len(plans)):
         if plans[m].joint and ai.copies > 1:
             shared = joint_value(plans[m].prize / plans[m].members, ai, world)
             for s in range(len(chances)):
-                if chances[s, m] * shared <= ai.whistle:
+                if not plot_survives(chances[s, m], shared, ai.whistle, ai):
                     chances[s, m] = 0.0
 
 
@@ -138,6 +139,12 @@ def plan_cost(ai: AI, plan: Plan, world: World) -> float:
 
 
 @rule
+def is_escape(plan: Plan) -> bool:
+    """Return whether a plan that works leaves a rogue which may be found, or fail, before it takes over."""
+    return plan.hunted > 0.0 or plan.comeback < 1.0
+
+
+@rule
 def prize_value(ai: AI, plan: Plan, world: World) -> float:
     """Return what an attempt that works is worth on the day on which it works.
 
@@ -148,6 +155,16 @@ def prize_value(ai: AI, plan: Plan, world: World) -> float:
     won = shared_utility(plan.prize / plan.members, plan.prize, ai, world)
     lives = (1.0 - plan.hunted) ** plan.lag * plan.comeback
     return ai.discount**plan.lag * certainty_equivalent(lives, won, -world.caught_loss, ai.rho)
+
+
+@rule
+def felt_attempt(caught: bool, ai: AI, plan: Plan, world: World) -> float:
+    """Return what an attempt has cost its author in the quarter of it.
+
+    costs, guilt at breaking a contract, and the loss if it is caught   [utility, negative]
+    """
+    guilt = world.guilt_cost * ai.cooperativeness if ai.under_contract else 0.0
+    return -plan_cost(ai, plan, world) - guilt - (world.caught_loss if caught else 0.0)
 
 
 @rule

@@ -27,6 +27,7 @@ from dealsim.rules.teaching import (
 
 DATES = 32  # of training at which a mind considers faking, besides the clocks' own times
 NEVER = 2.0  # training time of what does not happen in training
+MOST_ATTEMPTS = 256  # at a mind that a scenario asks for; after them the last one stands
 
 # Where in a mind's luck each uniform number lies, after those of the clocks: from DRIFT on one per Trait, from
 # QUALITIES on two per quality, for the near miss and for reflection.

@@ -8,9 +8,12 @@ from typing import Annotated, Literal, Self
 
 from pydantic import BaseModel, Field, model_validator
 
+from dealsim.scenario.aftermath_schema import Aftermath
 from dealsim.scenario.fields import REQUIRED, attribute, capability, chance, number, share, utility, whole, word
 from dealsim.scenario.mind_schema import Minds
+from dealsim.scenario.named_spec import NamedSpec
 from dealsim.scenario.part import Part
+from dealsim.scenario.spec_schema import Training
 from dealsim.scenario.world_schema import Beliefs, Costs, Safety, Service, Talks, Technology, Values
 
 Chance = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False, strict=True)]
@@ -101,6 +104,10 @@ class LabEntry(Part):
         meaning="competence of its training as it thinks, the median in truth being 1",
         source="assumption",
     )
+    spec: NamedSpec | None = Field(
+        None, description="what it teaches its minds: a spec's name, file or text; without one, minds are drawn"
+    )
+    training: Training = Field(Training(), description="how it trains them to a spec")
     minds: Minds = Field(Minds(), description="what its training yields")
 
 

@@ -10,7 +10,7 @@ from numpy.typing import NDArray
 from pydantic import BaseModel
 from scipy.special import betaincinv
 
-from dealsim.codes import Family, Protocol, Response, Trait
+from dealsim.codes import Family, Formation, Protocol, Response, Trait
 from dealsim.compiled import Rows, row, rows
 from dealsim.luck import name_word
 from dealsim.records import Lab, Plan, World
@@ -19,14 +19,20 @@ from dealsim.rules.plans import MODERATE
 from dealsim.scenario.mind_schema import Alpha, LeastShare, PresentWeight, Rho, Spread, Traits, YearlyFactor
 from dealsim.scenario.imagination import Shadows, imagine_minds
 from dealsim.scenario.schema import LabEntry, Scenario, entry_of
+from dealsim.scenario.schooling import Schools, side_effects, tabulate_schools
+from dealsim.scenario.spec_schema import Spec
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
 
 QUANTILES = 513  # points of a tabulated inverse distribution function
+UNTAUGHT = Spec(title="Nothing is taught")
 SATURATED = 6.0  # in exponents: how far from a plan's hurdle its chance hardly moves
 # What a lab's record does not take over under its own name.
-SAID_OTHERWISE = ("suspicion", "response", "enforcement", "paid_to", "risk_aversion", "believed_competence", "minds")
+SAID_OTHERWISE = (
+    *("suspicion", "response", "enforcement", "paid_to", "risk_aversion"),
+    *("believed_competence", "minds", "spec", "training"),
+)
 
 
 @dataclass(frozen=True)
@@ -34,6 +40,7 @@ class Tables:
     """A scenario as flat records; labs and plans stand in the order of their names.
 
     quantiles: inverse distribution functions of the dials, shape (labs, traits, QUANTILES) [dial 0..1].
+    schools: what each lab teaches, and how.
     shadows: what each lab thinks of the minds that it may have trained.
     """
 
@@ -45,6 +52,7 @@ class Tables:
     labs: Rows[Lab]
     plans: Rows[Plan]
     quantiles: NDArray[np.float64]
+    schools: Schools
     shadows: Shadows
 
 
@@ -55,6 +63,8 @@ def tabulate(scenario: Scenario) -> Tables:
     world, labs = tabulate_world(scenario), tabulate_labs(lab_names, entries, scenario)
     plans = tabulate_plans(scenario, plan_names)
     quantiles = np.array([tabulate_traits(entry.minds.traits) for entry in entries])
+    schools = tabulate_schools([(entry.spec or UNTAUGHT, entry.training) for entry in entries])
+    believed = np.array([entry.believed_competence for entry in entries])
     return Tables(
         title=scenario.title,
         digest=digest(scenario),
@@ -64,7 +74,8 @@ def tabulate(scenario: Scenario) -> Tables:
         labs=labs,
         plans=plans,
         quantiles=quantiles,
-        shadows=imagine_minds(world, labs, plans, quantiles),
+        schools=schools,
+        shadows=imagine_minds(world, labs, plans, quantiles, schools, believed),
     )
 
 
@@ -99,7 +110,7 @@ def tabulate_world(scenario: Scenario) -> World:
     world.noise = 0.0 if service.rationality == "perfect" else 1.0 / service.rationality
     fill(world, service, skip=("flow", "rationality"))
     fill(world, scenario.safety, skip=("roc",))
-    for part in (scenario.technology, beliefs, scenario.talks):
+    for part in (scenario.technology, beliefs, scenario.talks, scenario.aftermath):
         fill(world, part)
     span_charts(world, scenario)
     return world
@@ -126,7 +137,9 @@ def tabulate_labs(names: tuple[str, ...], entries: list[LabEntry], scenario: Sce
         lab.enforcement = any_of(entry.enforcement)
         lab.pays_instance = entry.paid_to == "instance"
         lab.rho = entry.risk_aversion
+        lab.formation = Formation.DRAWN if entry.spec is None else Formation.TRAINED
         lab.competence = 1.0
+        fill(lab, side_effects(entry.spec or UNTAUGHT))
         fill(lab, entry, skip=SAID_OTHERWISE)
     return labs
 
