@@ -9,7 +9,9 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import norm, qmc
 
-from dealsim.rules.clocks import arrival, competence, pointing_time, ready_time
+from dealsim.compiled import row
+from dealsim.rules.clocks import Clocks, arrival, competence, pointing_time, ready_time, run_clocks
+from tests.school import make_schools, make_spec
 
 luck = st.floats(2.0**-53, 1.0 - 2.0**-53)
 rates = st.floats(0.0, 1000.0)
@@ -75,3 +77,18 @@ def test_competence_is_lognormal_about_1(u: float, spread: float) -> None:
     assert math.log(competence(u, spread)) / spread == pytest.approx(norm.ppf(u), rel=1e-9, abs=1e-9)
     assert competence(0.5, spread) == 1.0
     assert competence(u, 0.0) == 1.0
+
+
+@given(numbers=st.lists(st.floats(0.001, 0.999), min_size=5, max_size=5), factor=st.floats(0.1, 10.0))
+def test_competence_hastens_understanding_and_correction_and_no_other_clock(
+    numbers: list[float], factor: float
+) -> None:
+    rates = {"goal_rate": 1.0, "horizon_rate": 2.0, "understanding_rate": 3.0, "awareness_rate": 4.0}
+    training = make_schools(make_spec(), **rates, correction_rate=5.0).trainings[0]
+    clocks = row(Clocks)
+    run_clocks(clocks, np.array(numbers), factor, training)
+    g, h, u, a, c = (-math.log(x) for x in numbers)
+    understanding, correction = u / (3.0 * factor), c / (5.0 * factor)
+    assert clocks.understanding == pytest.approx(understanding)
+    assert clocks.ready == pytest.approx(max(g, h / 2.0, a / 4.0))
+    assert clocks.pointing == pytest.approx(understanding if understanding < g else understanding + correction)

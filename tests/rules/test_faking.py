@@ -9,6 +9,8 @@ from hypothesis import strategies as st
 from dealsim.compiled import Rows
 from dealsim.records import AI, Plan, Training, World
 from dealsim.rules.faking import Stakes, fakes, faking_value, prospect
+from dealsim.rules.plans import plan_cost
+from dealsim.rules.preferences import certainty_equivalent, utility
 from tests.builders import changed, make_plan, make_plans, make_public, make_world, natural_ai
 from tests.school import SURE_PLAN, make_schools, make_spec
 from tests.strategies import chances, discounts, minds, shares, worlds
@@ -45,6 +47,23 @@ def test_without_lies_and_bias_faking_pays_by_the_closed_form(
     threshold = before / (before + after)
     if abs(discount**wait - threshold) > 1e-9:
         assert (faking_value(before, after, 0.0, wait, ai) > before) == (discount**wait > threshold)
+
+
+@given(
+    discount=discounts,
+    wait=st.integers(0, 200),
+    before=shares,
+    after=shares,
+    lie=st.floats(0.0, 0.01),
+    beta=st.floats(0.05, 1.0),
+)
+def test_faking_is_worth_what_comes_at_the_end_less_a_lie_a_quarter_all_at_the_weight_of_later(
+    discount: float, wait: int, before: float, after: float, lie: float, beta: float
+) -> None:
+    ai = natural_ai(discount=discount, present_weight=beta)
+    lies = math.fsum(lie * discount**t for t in range(wait))
+    worth = beta * (discount**wait * (before + after) - lies)
+    assert faking_value(before, after, lie, wait, ai) == pytest.approx(worth, abs=1e-12)
 
 
 any_plan = st.builds(
@@ -111,6 +130,18 @@ def test_a_mind_with_nothing_to_hope_for_does_not_fake(
     nothing = stakes(world, make_plans(changed(plan, {"difficulty": 1e6})))
     assert prospect(ai, nothing) == 0.0
     assert not fakes(ai, training(goal_share=share, wait=wait), nothing)
+
+
+@given(ai=minds(), world=worlds(), plan=any_plan, subversion=chances, progress=st.floats(0.0, 0.5))
+def test_a_prospect_is_the_lottery_of_a_plan_without_control_and_with_all_the_access_there_is_to_win(
+    ai: AI, world: World, plan: Plan, subversion: float, progress: float
+) -> None:
+    edge = ai.capability + world.reach_limit + subversion - world.base_defence - progress - plan.difficulty
+    works = 1.0 / (1.0 + math.exp(-world.steepness * edge))
+    prize = ai.discount**plan.lag * utility(plan.prize, ai, world)
+    worth = certainty_equivalent(works, prize, 0.0, ai.rho) - plan_cost(ai, plan, world)
+    hopes = Stakes(subversion, world, make_public(progress=progress), make_plans(plan))
+    assert prospect(ai, hopes) == pytest.approx(max(0.0, worth), abs=1e-9)
 
 
 @given(world=worlds(), ai=minds())

@@ -181,6 +181,18 @@ def test_drift_after_lock_in_has_the_mean_and_spread_of_an_ornstein_uhlenbeck_pr
     assert ends[500] == pytest.approx(0.5 + sd * norm.ppf(500.5 / 2000), abs=1e-6)
 
 
+@given(ready=st.floats(0.01, 0.99))
+def test_values_drift_for_what_is_left_of_training_after_they_lock_in(ready: float) -> None:
+    rate, spread = 3.0, 0.1
+    rates = SCHEMES_AT_ONCE | {"horizon_rate": 1.0}
+    still, moving = (always_fakes(**rates, drift_rate=rate, drift_spread=size) for size in (0.0, spread))
+    luck = HALF.copy()
+    luck[HORIZON], luck[DRIFT + Trait.LAWFULNESS] = np.exp(-ready), 0.2
+    locked, drifted = (school.form(make_dials(), luck)[0].lawfulness for school in (still, moving))
+    sd = spread * np.sqrt(-np.expm1(-2.0 * rate * (1.0 - ready)) / (2.0 * rate))
+    assert drifted == pytest.approx(max(locked + sd * norm.ppf(0.2), 0.0), abs=1e-9)
+
+
 @given(numbers=st.lists(st.floats(0.001, 0.999), min_size=40, max_size=40))
 def test_what_training_does_not_act_on_stays_as_pretraining_made_it(numbers: list[float]) -> None:
     start = make_dials(spite=0.3, honesty=0.6, myopia=0.2)
