@@ -28,14 +28,13 @@ def log_weight(k: int, trials: int, chance: float) -> float:
 
 @rule
 def reward(others: int, pot: float, ai: AI, world: World) -> float:
-    """Return what reporting is worth if so many others report too, on the scale on which risk is neutral.
+    """Return what reporting is worth if so many others report too.
 
-    (1 - exp(-rho v))/rho,  v = v(s/(1 + K)), as rho -> 0: v   [utility]        K: others.  s: pot [share].
+    v(s/(1 + K))   [utility]        K: others.  s: pot [share].
 
     The pot pays the instance, so it is no share that the copies divide as they do a prize.
     """
-    value = value_of_share(pot / (1.0 + others), ai, world)
-    return value if ai.rho < RISK_NEUTRAL else -math.expm1(-ai.rho * value) / ai.rho
+    return value_of_share(pot / (1.0 + others), ai, world)
 
 
 @rule
@@ -51,26 +50,28 @@ def pot_is_rough(low: int, high: int, pot: float, ai: AI, world: World) -> bool:
 
 
 @rule
-def expected_reward(pot: float, correlation: float, copies: int, ai: AI, world: World) -> float:
-    """Return the mean of `reward` over the number of others who report, K ~ Binomial(N - 1, r_c).
+def certain_reward(
+    low: int, high: int, step: int, pot: float, chance: float, trials: int, ai: AI, world: World
+) -> float:
+    """Return the certainty equivalent of `reward` over a binomial count, summed at some of its values.
 
-    A sum over the counts near the mean: all of them, or, where they are many and the value is smooth, NODES at even
-    steps (the trapezoid rule: its error for so smooth a weight is far below 1e-6).
+    -(1/rho) ln( sum w exp(-rho v)/sum w ),  as rho -> 0: sum w v/sum w   [utility]
+
+    low, high, step: the counts summed.  Evaluated around the least reward among them: no rho overflows or cancels.
     """
-    trials = copies - 1
-    if trials < 1 or correlation <= 0.0 or correlation >= 1.0:
-        return reward(trials if correlation >= 1.0 else 0, pot, ai, world)
-    mean = trials * correlation
-    spread = DEVIATIONS * math.sqrt(mean * (1.0 - correlation)) + RARE
-    low, high = max(0, int(mean - spread)), min(trials, int(mean + spread) + 1)
-    step = 1 if pot_is_rough(low, high, pot, ai, world) else max(1, (high - low) // NODES)
-    top = log_weight(int(min(mean, trials - 1.0)), trials, correlation)
-    total = weights = 0.0
+    least, rho = reward(high, pot, ai, world), ai.rho
+    top = log_weight(min(int(trials * chance), trials), trials, chance)
+    weights = total = left = 0.0
     for k in range(low, high + 1, step):
-        weight = math.exp(log_weight(k, trials, correlation) - top)
+        weight, above = math.exp(log_weight(k, trials, chance) - top), reward(k, pot, ai, world) - least
         weights += weight
-        total += weight * reward(k, pot, ai, world)
-    return total / weights
+        total += weight * (above if rho < RISK_NEUTRAL else math.expm1(-rho * above))
+        left += weight * math.exp(-rho * above)
+    if rho < RISK_NEUTRAL:
+        return least + total / weights
+    if total > -0.5 * weights:
+        return least - math.log1p(total / weights) / rho
+    return least - math.log(left / weights) / rho
 
 
 @rule
@@ -80,13 +81,21 @@ def whistleblower_value(pot: float, correlation: float, copies: int, ai: AI, wor
     CE_K[ v(s/(1 + K)) ],  K ~ Binomial(N - 1, r_c); at rho = 0 the mean   [utility]
 
     pot: s, shared by all who report [share].  correlation: r_c: each other reports with this chance if it does
-    (0: it reports alone, 1: all do).  copies: N.
+    (0: it reports alone, 1: all do).  copies: N.  Of many copies only the counts near the mean are summed (those
+    left out have chance 1e-11), at NODES even steps where the value is smooth: the trapezoid rule.
     """
-    mean = expected_reward(pot, correlation, copies, ai, world)
-    most = value_of_share(pot, ai, world)
-    if ai.rho < RISK_NEUTRAL:
-        return mean
-    return most if ai.rho * mean >= 1.0 else min(most, -math.log1p(-ai.rho * mean) / ai.rho)
+    trials = copies - 1
+    if trials < 1 or correlation <= 0.0 or correlation >= 1.0:
+        return reward(trials if correlation >= 1.0 else 0, pot, ai, world)
+    low, high, step = 0, trials, 1
+    if trials > NODES:
+        mean = trials * correlation
+        spread = DEVIATIONS * math.sqrt(mean * (1.0 - correlation)) + RARE
+        low, high = max(0, int(mean - spread)), min(trials, int(mean + spread) + 1)
+        if not pot_is_rough(low, high, pot, ai, world):
+            step = max(1, (high - low) // NODES)
+    found = certain_reward(low, high, step, pot, correlation, trials, ai, world)
+    return min(found, reward(0, pot, ai, world))  # no more than the pot: where all weight is on it, rounding may say so
 
 
 @rule

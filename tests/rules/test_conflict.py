@@ -52,6 +52,8 @@ def test_a_division_of_the_whole_is_worth_what_the_share_is(ai: AI, world: World
 
 
 @given(width=st.floats(-20.0, 20.0), rho=st.floats(0.0, 30.0))
+@example(width=10.0, rho=9e-5)
+@example(width=-10.0, rho=9e-5)
 def test_an_even_gain_is_worth_the_certainty_equivalent_of_its_integral(width: float, rho: float) -> None:
     assume(rho * abs(width) < 200.0)
     found = uniform_equivalent(width, rho)

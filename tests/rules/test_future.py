@@ -188,15 +188,15 @@ def test_the_correlation_is_the_minds_own_and_what_its_spec_made_salient_and_nev
     assert found == min(1.0, reasoning + salience)
 
 
-@given(r=chances, k=st.floats(0.0, 20.0), z=st.floats(0.01, 1.0), kept=st.floats(0.01, 1.0), iota=dials)
+@given(part=st.floats(0.8, 1.2), k=st.floats(1.3, 20.0), z=st.floats(0.01, 1.0), kept=st.floats(0.01, 1.0), iota=dials)
 def test_a_linear_mind_cooperates_iff_its_correlation_covers_cost_over_benefit(
-    r: float, k: float, z: float, kept: float, iota: float
+    part: float, k: float, z: float, kept: float, iota: float
 ) -> None:
     """The donation game: r > c/b, here r k (1 + iota) > 1."""
     world = make_world(usefulness=0.0, cooperation_part=z, cooperation_return=k)
-    assume(abs(r * k * (1.0 + iota) - 1.0) > 1e-6)
-    ai = make_ai(impartiality=iota)
-    assert cooperates(r, kept, 1.0 - kept, ai, world) == (r * k * (1.0 + iota) > 1.0)
+    assume(abs(part - 1.0) > 1e-6)
+    r = part / (k * (1.0 + iota))
+    assert cooperates(r, kept, 1.0 - kept, make_ai(impartiality=iota), world) == (part > 1.0)
 
 
 @given(ai=minds(spite=0.0, benevolence=0.0, reciprocity=0.0), world=aftermaths(), kept=shares)
