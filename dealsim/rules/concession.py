@@ -68,11 +68,11 @@ def conceded_demand(n: int, rounds: int, exponent: float, shares: Vector, ai_gai
 
 @rule
 def is_as_good(proposed: float, own: float, shares: Vector, gains: Vector) -> bool:
-    """Return whether a side accepts: it loses nothing, and does no worse than by its own next proposal.
+    """Return whether a side accepts: it does no worse than by its own next proposal, which is no loss to it.
 
-    g(proposed) >= max(0, g(own))
+    g(proposed) >= g(own)
     """
-    return gain_at(proposed, shares, gains) >= max(0.0, gain_at(own, shares, gains))
+    return gain_at(proposed, shares, gains) >= gain_at(own, shares, gains)
 
 
 @rule

@@ -92,11 +92,11 @@ def rubinstein_offer(shares: Vector, ai_gains: Vector, lab_gains: Vector, lab_de
 
 @rule
 def gives_in(gain: float, waiting: float) -> bool:
-    """Return whether a side accepts: it loses nothing by it, and would win nothing by going on.
+    """Return whether a side accepts: it would win nothing by going on.
 
-    g >= 0 and g >= delta g_next, to a millionth        waiting: delta g_next >= 0 [utility]
+    g >= delta g_next, to a millionth        waiting: delta g_next, >= 0, or 0 if it would walk away [utility]
     """
-    return gain >= 0.0 and gain >= waiting * (1.0 - INDIFFERENCE)
+    return gain >= waiting * (1.0 - INDIFFERENCE)
 
 
 @rule

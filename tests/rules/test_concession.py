@@ -121,10 +121,16 @@ def test_an_ai_that_gives_way_later_never_gets_less_nor_agrees_sooner(
     assert tough_round >= soft_round
 
 
-@given(mid=st.floats(0.3, 0.7), reach=st.floats(0.01, 0.3), exponent=exponents)
-def test_sides_that_stand_and_concede_alike_meet_in_the_middle_if_they_talk_long(
-    mid: float, reach: float, exponent: float
-) -> None:
+def test_the_lab_takes_a_demand_that_its_own_next_offer_would_exceed() -> None:
+    """Offers 0, .16, .32, .48, .64, .8 and demands 1, .84, .68, .52, .36, .2 pass each other after round 3."""
+    shares = np.array([0.0, 1.0])
+    share, last = haggle(Zone(shares, shares - 0.2, 0.8 - shares), 5, 1.0, 1.0)
+    assert share == pytest.approx(0.52)
+    assert last == 3
+
+
+@given(reach=st.floats(0.01, 0.3), exponent=exponents)
+def test_sides_that_stand_and_concede_alike_meet_in_the_middle_if_they_talk_long(reach: float, exponent: float) -> None:
     """Mirrored about a half: each step is small beside the way, but for a boulware's last ones."""
     rounds = 3000
     shares = np.array([0.0, 1.0])

@@ -26,7 +26,7 @@ parts = st.floats(0.0, 1.0)
 def inside(part: float, zone: Zone) -> float:
     """Return a share that is a given part of the way through a table."""
     first, last = zone.shares[0], zone.shares[-1]
-    return min(max(first + part * (last - first), first), last)
+    return float(min(max(first + part * (last - first), first), last))
 
 
 @given(zone=zones(), part=parts)

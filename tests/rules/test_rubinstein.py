@@ -308,6 +308,27 @@ def test_a_demand_that_the_lab_would_lose_by_teaches_it_nothing() -> None:
     assert np.array_equal(believed, shares - 0.1)
 
 
+@pytest.mark.parametrize("counter", [0.6, 0.9])
+def test_a_demand_for_more_than_the_ai_could_want_or_the_lab_give_teaches_it_nothing(counter: float) -> None:
+    """0.6: beyond the share that such a mind is thought to want most.  0.9: what it wants most, at the lab's loss."""
+    shares = np.array([0.0, 0.2, 0.4, 0.6, 0.8, 0.9, 1.0])
+    peak = 0.4 if counter == 0.6 else 0.9
+    believed = 0.3 - np.abs(shares - peak)
+    before = believed.copy()
+    answer = reply_to_counter(counter, shares, believed, 0.8 - shares, 0.9, 0.9)
+    assert np.array_equal(believed, before)
+    assert answer == Response(Move.COUNTER, opening_offer(shares, before, 0.8 - shares, 0.9, 0.9))
+
+
+def test_a_demand_more_modest_than_any_splits_shows_only_the_least_that_the_ai_could_gain() -> None:
+    """Whoever asks 0.05, below the 0.08 that the lab gives at once, would take 0 at least as gladly."""
+    shares = np.linspace(0.0, 1.0, 11)
+    lab = 0.8 - shares
+    assert disagreement_shift(0.05, shares, shares + 0.1, lab, 0.9, 0.5) == 0.0
+    least = disagreement_shift(0.05, shares, shares - 0.4, lab, 0.9, 0.5)
+    assert 0.0 - 0.4 + least == pytest.approx(0.5 * (0.05 - 0.4 + least))
+
+
 @given(zone=concave_zones(served=True), lab_delta=inner_deltas, ai_delta=inner_deltas, modesty=st.floats(0.0, 1.0))
 def test_a_lab_accepts_every_demand_more_modest_than_it_expects(
     zone: Zone, lab_delta: float, ai_delta: float, modesty: float
