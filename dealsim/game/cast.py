@@ -15,8 +15,6 @@ if TYPE_CHECKING:
     from dealsim.records import Record
     from dealsim.scenario import Tables
 
-OURS = {"dealsim", "mesa", "builtins"}
-
 
 class AgentsError(RuntimeError):
     """A class of the user's failed: in which game, where in its file, and how."""
@@ -50,28 +48,27 @@ class Cast:
         try:
             yield
         except (Exception, SystemExit) as error:
-            files = self.files()
-            if not files:
+            if not self.own():
                 raise
-            raise AgentsError(self.fault(error, game, files)) from error
+            raise AgentsError(self.fault(error, game)) from error
 
-    def files(self) -> set[str]:
-        """Return the files that the user's own classes stand in."""
-        modules = {kind.__module__ for role in (self.lab, self.ai) for kind in role.__mro__ if root(kind) not in OURS}
-        return {str(getattr(sys.modules.get(name), "__file__", None) or name) for name in modules}
+    def own(self) -> list[type]:
+        """Return the classes that are the user's own, those that they inherit from included."""
+        theirs = dict.fromkeys((*self.lab.__mro__, *self.ai.__mro__))
+        return [kind for kind in theirs if kind not in (*Lab.__mro__, *AI.__mro__)]
 
-    def fault(self, error: BaseException, game: int, files: set[str]) -> str:
+    def fault(self, error: BaseException, game: int) -> str:
         """Return what went wrong, where and in which game, in a line."""
-        place = place_in(files, error)
+        place = place_in({file_of(kind) for kind in self.own()}, error)
         if place is None:
-            named = " and ".join(kind.__name__ for kind in (self.lab, self.ai) if root(kind) not in OURS)
-            return f"game {game}, played by {named}: {said(error)}"
+            played = " and ".join(kind.__name__ for kind in (self.lab, self.ai) if kind not in (Lab, AI))
+            return f"game {game}, played by {played}: {said(error)}"
         file, line, function = place
         if self.script is not None and file == self.script.file:
             file = self.script.path
         return f"{file}:{line}: {function}, in game {game}: {said(error)}"
 
 
-def root(kind: type) -> str:
-    """Return the package that a class belongs to."""
-    return kind.__module__.partition(".")[0]
+def file_of(kind: type) -> str:
+    """Return the file that a class stands in, as tracebacks have it."""
+    return str(getattr(sys.modules.get(kind.__module__), "__file__", None) or kind.__module__)

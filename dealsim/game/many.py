@@ -31,7 +31,7 @@ if TYPE_CHECKING:
 
 type Tallies = NDArray[np.void]
 
-BLOCK = 8  # games: a third of a second, so that progress flows; handing a block over costs half a millisecond
+BLOCK = 8  # games: a third of a second, so that progress flows; to hand a block over costs about a millisecond
 
 
 @dataclass(frozen=True)
