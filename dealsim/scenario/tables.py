@@ -28,6 +28,7 @@ class Tables:
     """A scenario as flat records; labs and plans stand in the order of their names.
 
     quantiles: inverse distribution functions of the dials, shape (labs, traits, QUANTILES) [dial 0..1].
+    agents: names of classes that decide otherwise than the rules, by `lab` and `ai`; only the Mesa engine plays them.
     """
 
     title: str
@@ -38,6 +39,7 @@ class Tables:
     labs: Rows[Lab]
     plans: Rows[Plan]
     quantiles: NDArray[np.float64]
+    agents: dict[str, str]
 
 
 def tabulate(scenario: Scenario) -> Tables:
@@ -53,6 +55,7 @@ def tabulate(scenario: Scenario) -> Tables:
         labs=tabulate_labs(lab_names, entries),
         plans=tabulate_plans(scenario, plan_names),
         quantiles=np.array([tabulate_traits(entry.minds.traits) for entry in entries]),
+        agents=scenario.agents.named(),
     )
 
 
