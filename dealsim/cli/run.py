@@ -87,12 +87,12 @@ def run(
     player = player_of(engine, tables, games, seed, workers, cast)
     with results or nullcontext(), faults_in_words():
         play(player, summary, results)
-        document = document_of(summary, scenario, seed, engine)
-        try:
-            if results is not None and summary.games == games:
-                results.save(document)
-        finally:  # a disk that is full at the end shall not cost the reader the answer as well
-            if summary.games:
+        if summary.games:
+            document = document_of(summary, scenario, seed, engine)
+            try:
+                if results is not None and summary.games == games:
+                    results.save(document)
+            finally:  # a disk that is full at the end shall not cost the reader the answer as well
                 show(document, tables.title, scenario, settings, agents, games, as_json=as_json)
     if summary.games < games:
         stop(ctx, summary.games, games, at_work=player.at_work())
