@@ -11,6 +11,7 @@ from collections.abc import Callable
 
 from dealsim import engine, game
 from dealsim.compiled import cpu
+from dealsim.game import many
 from dealsim.scenario import Tables, load_scenario, tabulate
 
 REPEATS = 5
@@ -40,6 +41,17 @@ def mesa(tables: Tables, games: int = 20) -> int:
     return games
 
 
+def mesa_in_processes(tables: Tables, workers: int, games: int = 160) -> tuple[float, float]:
+    """Return the seconds until the first block of Mesa games is there, and the games a second from then on."""
+    start = time.perf_counter()
+    blocks = many.play_blocks(tables, games, 0, workers)
+    first = len(next(blocks).tallies)
+    begun = time.perf_counter()
+    for _ in blocks:
+        pass
+    return begun - start, (games - first) / (time.perf_counter() - begun)
+
+
 def main() -> None:
     """Measure and print."""
     worlds = {
@@ -56,6 +68,11 @@ def main() -> None:
         )
         print(f"{name}: Mesa {slow:.0f}, batch on one core {one:.0f}, on two {two:.0f} games a second")
         print(f"  batch / Mesa {one / slow:.0f}, two cores / one {two / one:.2f}")
+    for workers in (1, 2):
+        wait, games = mesa_in_processes(worlds["baseline"], workers)
+        print(
+            f"Mesa in {workers} processes: the first {many.BLOCK} games after {wait:.1f} s, then {games:.0f} a second"
+        )
 
 
 if __name__ == "__main__":

@@ -23,12 +23,21 @@ def relative(page: Path) -> str:
 
 
 COMMANDS = [
-    line.split("#")[0].strip()
+    (page, line.split("#")[0].strip())
     for page in PAGES
     for block in blocks(page, "sh")
     for line in block.splitlines()
     if line.startswith("dealsim ")
 ]
+A_FILE = re.compile(r"# (\w+\.py)\n")  # the first line of a block that is shown as a file
+
+
+def lay_out(page: Path, folder: Path) -> None:
+    """Make a folder as the page's reader has it: a copy of the baseline, and the page's own files."""
+    shutil.copy(ROOT / "scenarios" / "baseline.yaml", folder / "my-world.yaml")
+    for block in blocks(page, "python"):
+        if named := A_FILE.match(block):
+            (folder / named[1]).write_text(block, encoding="utf-8")
 
 
 def test_the_readme_shows_commands_and_python() -> None:
@@ -36,20 +45,26 @@ def test_the_readme_shows_commands_and_python() -> None:
     assert blocks(ROOT / "README.md", "python")
 
 
-@pytest.mark.parametrize("command", COMMANDS)
-def test_every_command_of_the_docs_runs(command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    shutil.copy(ROOT / "scenarios" / "baseline.yaml", tmp_path / "my-world.yaml")
+@pytest.mark.parametrize(("page", "command"), COMMANDS)
+def test_every_command_of_the_docs_runs(
+    page: Path, command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    lay_out(page, tmp_path)
     monkeypatch.chdir(tmp_path)
     result = CliRunner().invoke(main, shlex.split(command)[1:])
     assert result.exit_code == 0, result.output
 
 
 @pytest.mark.parametrize("page", [page for page in PAGES if blocks(page, "python")], ids=relative)
-def test_every_block_of_python_runs(page: Path, capsys: pytest.CaptureFixture[str]) -> None:
+def test_every_block_of_python_runs(
+    page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    lay_out(page, tmp_path)
+    monkeypatch.syspath_prepend(tmp_path)
     for block in blocks(page, "python"):
         if "@rule" not in block:  # a rule must stand in a file
-            exec(block, {"__name__": "block"})
-            assert capsys.readouterr().out
+            exec(block, {"__name__": "__main__"})
+            assert bool(capsys.readouterr().out) != bool(A_FILE.match(block))  # a file prints nothing
 
 
 @pytest.mark.parametrize("page", PAGES, ids=relative)

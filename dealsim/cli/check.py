@@ -38,7 +38,8 @@ def described(scenario: "Scenario") -> str:
     """Return a scenario in a few words."""
     sizes = {"lab": len(scenario.labs), "plan": len(scenario.plans), "quarter": scenario.horizon}
     counted = ", ".join(f"{count} {thing}{'s' * (count > 1)}" for thing, count in sizes.items())
-    return f"{counted}, protocol {scenario.protocol}"
+    named = f"; names agents ({scenario.agents}), which are not looked for here" if scenario.agents.named() else ""
+    return f"{counted}, protocol {scenario.protocol}{named}"
 
 
 def document_of(found: "dict[str, tuple[Problem, ...]]") -> str:

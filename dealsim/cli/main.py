@@ -10,10 +10,9 @@ from typing import Any
 import click
 
 from dealsim import __version__
-from dealsim.cli.options import INTERRUPTED, example
+from dealsim.cli.options import INTERRUPTED, TRACEBACK, example
 
 COMMANDS = ("run", "story", "window", "check", "schema")
-TRACEBACK = "DEALSIM_TRACEBACK"
 LONGEST_WORDS = 300
 
 

@@ -2,6 +2,7 @@
 
 import sys
 from collections.abc import Callable
+from pathlib import Path
 from typing import Any
 
 import click
@@ -9,6 +10,7 @@ import click
 type Command = Callable[..., Any]
 
 GREATEST_SEED = 2**64 - 1
+TRACEBACK = "DEALSIM_TRACEBACK"  # set, it shows where a run failed
 INTERRUPTED = 130  # what shells expect after Ctrl-C
 SHOWN_CHARACTERS = 40
 
@@ -49,6 +51,13 @@ def set_option(command: Command) -> Command:
     """Add `--set`, which may be given several times."""
     words = "Change the scenario, as in every_lab.control=0.9; may be repeated."
     return click.option("--set", "settings", multiple=True, metavar="PATH=VALUE", help=words)(command)
+
+
+def agents_option(command: Command) -> Command:
+    """Add `--agents`."""
+    words = "Your Python file with the classes that the scenario names; it is run."
+    kind = click.Path(path_type=Path)
+    return click.option("--agents", "agents", type=kind, metavar="FILE.py", help=words)(command)
 
 
 def json_option(command: Command) -> Command:

@@ -11,6 +11,7 @@ from dealsim.outcomes import OUTCOMES, Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
+    from pathlib import Path
 
     from dealsim.cli.documents import EstimateDocument, RunDocument
 
@@ -20,7 +21,13 @@ TOLD = 3  # the game whose story is recommended
 
 
 def print_outcomes(
-    document: "RunDocument", title: str, scenario: str, settings: "Sequence[str]", *, asked_for: int
+    document: "RunDocument",
+    title: str,
+    scenario: str,
+    settings: "Sequence[str]",
+    agents: "Path | None" = None,
+    *,
+    asked_for: int,
 ) -> None:
     """Print a run's outcomes, grouped, with their intervals; `asked_for` games, unless it was interrupted."""
     console = make_console()
@@ -34,7 +41,7 @@ def print_outcomes(
         *(Text(note, style="dim") for note in notes(document)),
     )
     # In one line however narrow the terminal, so that it can be copied.
-    told = story_command(document, scenario, settings)
+    told = story_command(document, scenario, settings, agents)
     print_line(console, Text(f"One of these games told: {told}", style="dim"))
 
 
@@ -57,13 +64,17 @@ def notes(document: "RunDocument") -> list[str]:
     return [f"{reason}: {', '.join(names)}" for reason, names in reasons.items()]
 
 
-def story_command(document: "RunDocument", scenario: str, settings: "Sequence[str]") -> str:
+def story_command(
+    document: "RunDocument", scenario: str, settings: "Sequence[str]", agents: "Path | None" = None
+) -> str:
     """Return the command that tells one of these games."""
     words = ["dealsim", "story", scenario, "--game", str(min(TOLD, document.games - 1))]
     if document.seed:
         words += ["--seed", str(document.seed)]
     for setting in settings:
         words += ["--set", setting]
+    if agents is not None:
+        words += ["--agents", str(agents)]
     return shlex.join(words)
 
 

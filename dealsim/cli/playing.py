@@ -15,12 +15,15 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
+    from dealsim.game.cast import Cast
+    from dealsim.game.many import Crew
     from dealsim.scenario import Tables
 
 type Tallies = NDArray[np.void]
 
 IN_HAND = 64  # pieces that may wait to be summed
 LONG = 600.0  # a run of more seconds is worth a word
+FAREWELL = 0.5  # seconds in which processes that were sent away are gone
 SETTLED = 5.0  # seconds after which the rate of games says something
 
 
@@ -30,9 +33,9 @@ class Player:
     The engines stop between blocks, and a block of a large world takes long: after Ctrl-C nobody waits for it.
     """
 
-    def __init__(self, pieces: Iterator[Tallies], games: int) -> None:
-        """Take the games, in order and in pieces, and how many they are."""
-        self.pieces, self.games = pieces, games
+    def __init__(self, pieces: Iterator[Tallies], games: int, crew: "Crew | None" = None) -> None:
+        """Take the games, in order and in pieces, how many they are, and who plays them, if it is processes."""
+        self.pieces, self.games, self.crew = pieces, games, crew
         self._stopped = False
         self._tray: SimpleQueue[Tallies | BaseException | None] = SimpleQueue()
         self._room = threading.Semaphore(IN_HAND)
@@ -59,6 +62,8 @@ class Player:
 
     def at_work(self) -> bool:
         """Whether games that nobody wants any more are still being played."""
+        if self.crew is not None:
+            self._thread.join(FAREWELL)
         return self._thread.is_alive()
 
     def _finished(self) -> Iterator[Tallies]:
@@ -77,6 +82,8 @@ class Player:
     def _stop(self) -> None:
         # Called by a signal's handler too: a SimpleQueue can bear that.
         self._stopped = True
+        if self.crew is not None:
+            self.crew.dismiss()
         self._tray.put(None)
         self._room.release()
 
@@ -92,17 +99,17 @@ class Player:
             self._tray.put(error)
 
 
-def pieces_of(engine: str, tables: "Tables", games: int, seed: int, workers: int | None) -> Iterator[Tallies]:
-    """Yield the tallies of games in order: blocks of the batch engine, or one by one from the Mesa model."""
+def player_of(engine: str, tables: "Tables", games: int, seed: int, workers: int, cast: "Cast | None" = None) -> Player:
+    """Return a player of games: by the batch engine in threads, or by the Mesa engine in processes."""
     if engine == "batch":
         from dealsim.engine import play_blocks
 
-        yield from (block.tallies for block in play_blocks(tables, games, seed, workers))
-        return
-    from dealsim.game import play_one
+        return Player((block.tallies for block in play_blocks(tables, games, seed, workers)), games)
+    from dealsim.game import many
 
-    for game in range(games):
-        yield play_one(tables, seed, game).tally.reshape(1)
+    crew = many.Crew()
+    blocks = many.play_blocks(tables, games, seed, workers, cast, crew)
+    return Player((block.tallies for block in blocks), games, crew)
 
 
 @contextmanager

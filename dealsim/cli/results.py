@@ -35,7 +35,7 @@ type Manifest = dict[str, Any]
 PACKAGES = ("dealsim", "mesa", "numba", "numpy", "pyarrow", "pydantic", "scipy")
 GAMES, OUTCOMES_FILE, MANIFEST = "games.parquet", "outcomes.json", "manifest.json"
 NAMES = (GAMES, OUTCOMES_FILE, MANIFEST)  # in the order in which they appear
-IDENTITY = ("digest", "seed", "games", "version")
+IDENTITY = ("digest", "seed", "games", "version", "agents")
 BLOCKS_A_GROUP = 64
 ROWS_A_GROUP = 2**20  # more than those blocks hold
 COUNTS = tuple(name for name in layout(Tally).names or () if name not in OUTCOMES)
@@ -152,11 +152,12 @@ def open_results(
     settings: tuple[str, ...],
     seed: int,
     games: int,
+    agents: Manifest | None = None,
 ) -> Results:
     """Return a folder to write results to; refuse one that cannot be written or holds another run's."""
     if folder.exists() and not folder.is_dir():
         raise refusal(folder, "a file", "a folder, which need not exist")
-    manifest = manifest_of(scenario, tables, name, settings, seed, games)
+    manifest = manifest_of(scenario, tables, name, settings, seed, games) | {"agents": agents or {}}
     try:
         folder.mkdir(parents=True, exist_ok=True)
         refuse_another_run(folder, manifest)
@@ -198,7 +199,7 @@ def now() -> str:
 
 def manifest_of(
     scenario: "Scenario", tables: "Tables", name: str, settings: tuple[str, ...], seed: int, games: int
-) -> dict[str, Any]:
+) -> Manifest:
     """Return all that is needed to get the same bytes again; no host and no user."""
     return {
         "version": __version__,

@@ -8,7 +8,17 @@ from typing import TYPE_CHECKING, NoReturn
 
 import click
 
-from dealsim.cli.options import INTERRUPTED, Whole, example, json_option, seed_option, set_option, warn_of_compiling
+from dealsim.cli.casting import ENGINES, announce, cast_of, engine_for, faults_in_words
+from dealsim.cli.options import (
+    INTERRUPTED,
+    Whole,
+    agents_option,
+    example,
+    json_option,
+    seed_option,
+    set_option,
+    warn_of_compiling,
+)
 
 if TYPE_CHECKING:
     from dealsim.cli.documents import RunDocument
@@ -29,12 +39,12 @@ MOST_GAMES = 100_000_000
 @set_option
 @click.option(
     "--engine",
-    type=click.Choice(["batch", "mesa"]),
-    default="batch",
-    show_default=True,
-    help="Both give the same numbers; mesa plays the readable game, some seventy times slower.",
+    type=click.Choice(ENGINES),
+    help="Both give the same numbers; mesa plays the readable game, some seventy times slower, and is the one "
+    "that plays --agents.  [default: batch, or mesa where the scenario names agents]",
 )
-@click.option("--workers", type=Whole(1, 1024), help="Threads of the batch engine.  [default: one a core]")
+@agents_option
+@click.option("--workers", type=Whole(1, 1024), help="Threads (batch) or processes (mesa).  [default: one a core]")
 @click.option("--out", type=click.Path(path_type=Path), help="Folder for outcomes.json, games.parquet, manifest.json.")
 @json_option
 @click.pass_context
@@ -44,7 +54,8 @@ def run(
     games: int,
     seed: int,
     settings: tuple[str, ...],
-    engine: str,
+    engine: str | None,
+    agents: Path | None,
     workers: int | None,
     out: Path | None,
     as_json: bool,
@@ -57,26 +68,32 @@ def run(
     from dealsim.scenario import load_scenario, tabulate
 
     loaded = load_scenario(scenario, settings)
+    engine = engine_for(loaded, engine)
+    cast = cast_of(loaded, scenario, settings, agents)
     tables = tabulate(loaded)
-    from dealsim.cli.playing import Player, pieces_of
+    from dealsim.cli.playing import player_of
+    from dealsim.engine.batch import usable_cores
     from dealsim.outcomes import Summary
 
     results: Results | None = None
     if out is not None:
         from dealsim.cli.results import open_results  # Arrow is slow to load
 
-        results = open_results(out, loaded, tables, scenario, settings, seed, games)
+        results = open_results(out, loaded, tables, scenario, settings, seed, games, cast.origin if cast else {})
     summary = Summary(len(tables.labs), tables.world.horizon)
-    player = Player(pieces_of(engine, tables, games, seed, workers), games)
-    with results or nullcontext():
+    workers = workers or usable_cores()
+    if cast is not None:
+        announce(loaded, games, workers)
+    player = player_of(engine, tables, games, seed, workers, cast)
+    with results or nullcontext(), faults_in_words():
         play(player, summary, results)
-        document = document_of(summary, scenario, seed, engine)
-        try:
-            if results is not None and summary.games == games:
-                results.save(document)
-        finally:  # a disk that is full at the end shall not cost the reader the answer as well
-            if summary.games:
-                show(document, tables.title, scenario, settings, games, as_json=as_json)
+        if summary.games:
+            document = document_of(summary, scenario, seed, engine)
+            try:
+                if results is not None and summary.games == games:
+                    results.save(document)
+            finally:  # a disk that is full at the end shall not cost the reader the answer as well
+                show(document, tables.title, scenario, settings, agents, games, as_json=as_json)
     if summary.games < games:
         stop(ctx, summary.games, games, at_work=player.at_work())
 
@@ -109,7 +126,14 @@ def document_of(summary: "Summary", scenario: str, seed: int, engine: str) -> "R
 
 
 def show(
-    document: "RunDocument", title: str, scenario: str, settings: tuple[str, ...], games: int, *, as_json: bool
+    document: "RunDocument",
+    title: str,
+    scenario: str,
+    settings: tuple[str, ...],
+    agents: Path | None,
+    games: int,
+    *,
+    as_json: bool,
 ) -> None:
     """Print the document, or a table for people."""
     if as_json:
@@ -117,7 +141,7 @@ def show(
         return
     from dealsim.cli.outcome_table import print_outcomes
 
-    print_outcomes(document, title, scenario, settings, asked_for=games)
+    print_outcomes(document, title, scenario, settings, agents, asked_for=games)
 
 
 def stop(ctx: click.Context, finished: int, games: int, *, at_work: bool) -> NoReturn:

@@ -1,11 +1,22 @@
 """`dealsim story`: one game told."""
 
+import sys
+from contextlib import redirect_stdout
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from dealsim.cli.options import Whole, example, json_option, seed_option, set_option, warn_of_compiling
+from dealsim.cli.casting import cast_of, faults_in_words
+from dealsim.cli.options import (
+    Whole,
+    agents_option,
+    example,
+    json_option,
+    seed_option,
+    set_option,
+    warn_of_compiling,
+)
 
 if TYPE_CHECKING:
     from rich.table import Table
@@ -34,9 +45,18 @@ STYLES = {
 @seed_option
 @click.option("--game", type=Whole(0, 2**62), default=0, show_default=True, help="Number of the game.")
 @set_option
+@agents_option
 @click.option("--explain", is_flag=True, help="Show each decision's options, the beliefs behind them and the margin.")
 @json_option
-def story(scenario: str, seed: int, game: int, settings: tuple[str, ...], explain: bool, as_json: bool) -> None:
+def story(
+    scenario: str,
+    seed: int,
+    game: int,
+    settings: tuple[str, ...],
+    agents: Path | None,
+    explain: bool,
+    as_json: bool,
+) -> None:
     """Tell one game: every offer, answer, reason, attempt and payment, quarter by quarter.
 
     SCENARIO is a file or the bare name of a shipped scenario.
@@ -44,10 +64,14 @@ def story(scenario: str, seed: int, game: int, settings: tuple[str, ...], explai
     warn_of_compiling()  # first of all: the imports below begin to compile
     from dealsim.scenario import load_scenario, tabulate
 
-    tables = tabulate(load_scenario(scenario, settings))
+    loaded = load_scenario(scenario, settings)
+    cast = cast_of(loaded, scenario, settings, agents)
+    tables = tabulate(loaded)
     from dealsim.game.story import story_of
 
-    told = story_of(tables, seed, game, explain=explain)
+    # What a class of the user's prints is no part of the story.
+    with faults_in_words(), redirect_stdout(sys.stderr):
+        told = story_of(tables, seed, game, explain=explain, cast=cast)
     if as_json:
         click.echo(document_of(tables, scenario, seed, game, told).model_dump_json(indent=2))
     else:

@@ -34,7 +34,10 @@ def window(scenario: str, settings: tuple[str, ...], as_json: bool) -> None:
     from dealsim.scenario import load_scenario, tabulate
     from dealsim.window import windows_of
 
-    tables = tabulate(load_scenario(scenario, settings))
+    loaded = load_scenario(scenario, settings)
+    if loaded.agents.named():
+        click.echo(f"agents named ({loaded.agents}): a window asks none of them; it is what the rules say", err=True)
+    tables = tabulate(loaded)
     windows = list(windows_of(tables))
     if as_json:
         click.echo(document_of(scenario, windows))

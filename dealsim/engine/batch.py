@@ -28,6 +28,7 @@ class Block:
 
 def play_one(tables: Tables, seed: int, game: int) -> Record:
     """Return the full record of one game: a pure function of the scenario and of luck."""
+    refuse_agents(tables)
     board = lay_out(tables, recording=True)
     play_game(board, np.uint64(seed), game)
     tally = board.tally[0]
@@ -49,6 +50,7 @@ def play_blocks(tables: Tables, games: int, seed: int, workers: int | None = Non
 
     workers: threads; by default one a core.  Stopping the iteration stops the work at the next block.
     """
+    refuse_agents(tables)
     threads = workers or usable_cores()
     starts = iter(range(0, games, BLOCK))
     with ThreadPoolExecutor(threads) as pool:
@@ -69,6 +71,13 @@ def play_block(tables: Tables, seed: int, first: int, games: int) -> Block:
     tallies = rows(Tally, games)
     play_many(lay_out(tables, recording=False), tallies, np.uint64(seed), first)
     return Block(first, array(tallies))
+
+
+def refuse_agents(tables: Tables) -> None:
+    """Refuse a scenario in which classes of Python decide: what is played here would be another game."""
+    if tables.agents:
+        named = ", ".join(f"{role} {name}" for role, name in tables.agents.items())
+        raise ValueError(f"agents named ({named}): this engine is compiled and plays no class; dealsim.game.many does")
 
 
 def usable_cores() -> int:

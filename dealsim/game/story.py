@@ -8,7 +8,7 @@ import numpy as np
 
 from dealsim.codes import HAPPENING_FIELDS, Happening, Kind, Reason, Trait
 from dealsim.compiled import as_rows
-from dealsim.game.model import DealModel
+from dealsim.game.cast import Cast
 from dealsim.records import AI, Record
 from dealsim.rules.preferences import sure_share
 
@@ -44,10 +44,12 @@ class Story:
     ending: str = ""
 
 
-def story_of(tables: "Tables", seed: int, game: int, *, explain: bool = False) -> Story:
-    """Play one game on the Mesa engine and tell it."""
-    model = DealModel(tables, seed, game, explain=explain)
-    record = model.run()
+def story_of(tables: "Tables", seed: int, game: int, *, explain: bool = False, cast: Cast | None = None) -> Story:
+    """Play one game on the Mesa engine and tell it; `cast` are the classes that decide."""
+    cast = cast or Cast()
+    with cast.answering_for(game):
+        model = cast.model(tables, seed, game, explain=explain)
+        record = model.run()
     passages = list(_passages(tables, record, model.chronicle.notes))
     return Story(passages, ending_of(tables, record))
 

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 
 from dealsim.scenario.overrides import apply_overrides
 from dealsim.scenario.problems import Problem, ScenarioError
-from dealsim.scenario.reading import read_source
+from dealsim.scenario.reading import Source, read_source
 from dealsim.scenario.schema import Scenario
 from dealsim.scenario.shelf import find_scenario, shipped_names
 from dealsim.scenario.validation import validate
@@ -20,6 +20,7 @@ __all__ = [
     "ScenarioError",
     "Tables",
     "load_scenario",
+    "read_scenario",
     "shipped_names",
     "tabulate",
 ]
@@ -30,8 +31,12 @@ def load_scenario(name: str, settings: Sequence[str] = ()) -> Scenario:
 
     Raises ScenarioError with every problem that was found.
     """
-    source = read_source(find_scenario(name))
-    return validate(Scenario, apply_overrides(source, settings))
+    return validate(Scenario, read_scenario(name, settings))
+
+
+def read_scenario(name: str, settings: Sequence[str] = ()) -> Source:
+    """Return what a file says with settings applied, and where it says it; nothing is checked but that it is YAML."""
+    return apply_overrides(read_source(find_scenario(name)), settings)
 
 
 def __getattr__(name: str) -> Any:

@@ -9,6 +9,7 @@ from typing import Annotated, Literal, Self
 from pydantic import BaseModel, Field, model_validator
 
 from dealsim.scenario.aftermath_schema import Aftermath
+from dealsim.scenario.agents_schema import Agents
 from dealsim.scenario.fields import REQUIRED, attribute, capability, chance, number, share, utility, whole, word
 from dealsim.scenario.mind_schema import Minds
 from dealsim.scenario.named_spec import NamedSpec
@@ -152,6 +153,7 @@ class Scenario(Part):
         description="how labs and AIs bargain",
         json_schema_extra={"unit": "word", "source": "assumption"},
     )
+    agents: Agents = Field(Agents(), description="classes that decide otherwise than the rules, by name")
     values: Values = Field(Values(), description="how minds value a share of the future")
     costs: Costs = Field(Costs(), description="what acts cost a mind")
     service: Service = Field(Service(), description="an AI's service and what comes after it")

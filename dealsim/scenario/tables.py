@@ -42,6 +42,7 @@ class Tables:
     quantiles: inverse distribution functions of the dials, shape (labs, traits, QUANTILES) [dial 0..1].
     schools: what each lab teaches, and how.
     shadows: what each lab thinks of the minds that it may have trained.
+    agents: names of classes that decide otherwise than the rules, by `lab` and `ai`; only the Mesa engine plays them.
     """
 
     title: str
@@ -54,6 +55,7 @@ class Tables:
     quantiles: NDArray[np.float64]
     schools: Schools
     shadows: Shadows
+    agents: dict[str, str]
 
 
 def tabulate(scenario: Scenario) -> Tables:
@@ -76,6 +78,7 @@ def tabulate(scenario: Scenario) -> Tables:
         quantiles=quantiles,
         schools=schools,
         shadows=imagine_minds(world, labs, plans, quantiles, schools, believed),
+        agents=scenario.agents.named(),
     )
 
 

@@ -44,3 +44,13 @@ def wait_for(folder: Path) -> None:
             return
         time.sleep(0.05)
     raise TimeoutError(f"nothing was written to {folder}")
+
+
+def children(parent: int | None = None) -> list[int]:
+    """Return the processes that a process has started and that still run, but for Python's own tracker."""
+    table = subprocess.run(
+        ["ps", "-A", "-ww", "-o", "pid=,ppid=,stat=,args="], capture_output=True, text=True, check=True
+    )
+    rows = [line.split(maxsplit=3) for line in table.stdout.splitlines()]
+    ours = [row for row in rows if row[1] == str(parent or os.getpid()) and "spawn_main" in row[-1]]
+    return [int(row[0]) for row in ours if not row[2].startswith("Z")]

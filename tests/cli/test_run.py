@@ -7,7 +7,6 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
-from itertools import islice
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +18,7 @@ from numpy.typing import NDArray
 from dealsim import engine, load_scenario, summarise
 from dealsim.cli import playing
 from dealsim.cli.outcome_table import print_outcomes
-from dealsim.cli.playing import Clock, Player, pieces_of
+from dealsim.cli.playing import Clock, Player, player_of
 from dealsim.outcomes import OUTCOMES, Summary
 from dealsim.scenario import Tables, tabulate
 from tests.cli.programs import call, finish, start, wait_for
@@ -131,6 +130,12 @@ def test_a_setting_changes_the_world() -> None:
 # --- playing
 
 
+def one_by_one(tables: Tables, games: int) -> Iterator[NDArray[np.void]]:
+    """Yield the tallies of games, each as a piece of its own."""
+    for game in range(games):
+        yield engine.play_one(tables, 0, game).tally.reshape(1)
+
+
 @pytest.mark.parametrize("sizes", [[1] * 1500, [1024, 476], [700, 700, 100], [1500]])
 def test_blocks_are_the_same_whatever_the_pieces(baseline_tables: Tables, sizes: list[int]) -> None:
     games = engine.play_games(baseline_tables, 1500, 0)
@@ -151,7 +156,7 @@ def test_what_a_game_raises_is_raised_where_the_games_are_wanted() -> None:
 
 def test_an_interrupt_leaves_the_games_that_are_finished(baseline_tables: Tables) -> None:
     def interrupted() -> Iterator[NDArray[np.void]]:
-        yield from islice(pieces_of("mesa", baseline_tables, 1000, 0, None), 7)
+        yield from one_by_one(baseline_tables, 7)
         os.kill(os.getpid(), signal.SIGINT)
         time.sleep(60)
 
@@ -178,8 +183,7 @@ def test_games_can_be_played_outside_the_main_thread(baseline_tables: Tables) ->
     played: list[int] = []
 
     def play() -> None:
-        pieces = pieces_of("batch", baseline_tables, 10, 0, None)
-        played.extend(len(block) for block in Player(pieces, 10).blocks())
+        played.extend(len(block) for block in player_of("batch", baseline_tables, 10, 0, 1).blocks())
 
     thread = threading.Thread(target=play)
     thread.start()
@@ -216,7 +220,7 @@ def test_ctrl_c_shows_what_is_finished(tmp_path: Path) -> None:
 
 def test_the_summary_of_an_interrupted_run_is_that_of_fewer_games(baseline_tables: Tables) -> None:
     def stopped() -> Iterator[NDArray[np.void]]:
-        yield from islice(pieces_of("mesa", baseline_tables, 1000, 0, None), 12)
+        yield from one_by_one(baseline_tables, 12)
 
     summary = Summary(3, 40)
     for block in Player(stopped(), 1000).blocks():

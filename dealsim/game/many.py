@@ -1,0 +1,162 @@
+"""Many games of the Mesa model in blocks: the blocks run side by side in processes, their results come back in order.
+
+Processes, because decisions are Python, of which one process runs one thread at a time; started by `spawn`, because a
+fork of a program that has threads may hang.
+"""
+
+import os
+import pickle
+import signal
+import sys
+import threading
+from collections import deque
+from collections.abc import Iterator
+from concurrent.futures import Future, ProcessPoolExecutor
+from concurrent.futures.process import BrokenProcessPool
+from contextlib import contextmanager
+from dataclasses import dataclass
+from functools import lru_cache
+from multiprocessing import parent_process
+from multiprocessing.context import SpawnContext, SpawnProcess
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dealsim.game.cast import Cast
+from dealsim.game.script import Script
+
+if TYPE_CHECKING:
+    from dealsim.scenario import Tables
+
+type Tallies = NDArray[np.void]
+
+BLOCK = 8  # games: a third of a second, so that progress flows; to hand a block over costs about a millisecond
+
+
+@dataclass(frozen=True)
+class Block:
+    """Consecutive games: the number of the first, and one tally a game."""
+
+    first: int
+    tallies: Tallies
+
+
+class Crew(SpawnContext):
+    """The processes that play, which can be sent away at any moment and from any thread."""
+
+    def __init__(self) -> None:
+        """Start with nobody at work."""
+        super().__init__()
+        self.workers: list[SpawnProcess] = []
+        self.dismissed = False
+
+    def Process(self, *args: Any, **kwargs: Any) -> SpawnProcess:  # type: ignore[override]
+        """Return a process that the pool is about to start."""
+        self.workers.append(SpawnProcess(*args, **kwargs))
+        return self.workers[-1]
+
+    def dismiss(self) -> None:
+        """End all processes now, whatever they are doing."""
+        self.dismissed = True
+        for worker in self.workers:
+            if worker.pid is not None:
+                worker.kill()
+
+
+def processes_for(games: int, workers: int) -> int:
+    """Return how many processes there is work for."""
+    return max(1, min(workers, -(-games // BLOCK)))
+
+
+def play_blocks(
+    tables: "Tables", games: int, seed: int, workers: int, cast: Cast | None = None, crew: Crew | None = None
+) -> Iterator[Block]:
+    """Yield blocks of finished games in order, in memory that does not grow with their number.
+
+    workers: processes.  Stopping the iteration ends them at once, as `crew.dismiss()` does from another thread.
+    Raises AgentsError where a class of the cast fails: in the first game in which one does, whatever the processes.
+    """
+    cast, crew, processes = cast or Cast(), crew or Crew(), processes_for(games, workers)
+    stage = packed(tables, seed, cast)
+    pool = ProcessPoolExecutor(processes, mp_context=crew, initializer=stand_by)
+    waiting: deque[tuple[int, Future[Tallies]]] = deque()
+    try:
+        for first in range(0, games, BLOCK):
+            if crew.dismissed:
+                return
+            with no_interrupts():
+                future = pool.submit(play_block, cast.script, stage, first, min(BLOCK, games - first))
+            waiting.append((first, future))
+            if len(waiting) > 2 * processes:
+                yield finished(*waiting.popleft())
+        while waiting:
+            yield finished(*waiting.popleft())
+    except BrokenProcessPool:
+        if not crew.dismissed:
+            raise
+    finally:
+        if waiting or crew.dismissed:  # a process that was being started may have escaped
+            crew.dismiss()
+        pool.shutdown(wait=True, cancel_futures=True)
+
+
+def finished(first: int, future: Future[Tallies]) -> Block:
+    """Wait for a block of games."""
+    try:
+        return Block(first, future.result())
+    except BrokenProcessPool:
+        why = "it ran out of memory, or a class that it played ended it"
+        raise BrokenProcessPool(f"a process died after {first} games were finished: {why}") from None
+
+
+def packed(tables: "Tables", seed: int, cast: Cast) -> bytes:
+    """Return all that a game needs, for other processes. Classes go by their names."""
+    try:
+        return pickle.dumps((tables, seed, cast))
+    except (pickle.PicklingError, AttributeError) as error:
+        why = "other processes find a class by its name, at the top of a file that can be imported"
+        raise TypeError(f"{error}: {why}") from None
+
+
+@lru_cache(maxsize=1)
+def unpacked(script: Script | None, stage: bytes) -> "tuple[Tables, int, Cast]":
+    """Return what `packed` was given; the script comes first, for its classes are found in it."""
+    if script is not None:
+        script.load()
+    tables, seed, cast = pickle.loads(stage)
+    return tables, seed, cast
+
+
+def play_block(script: Script | None, stage: bytes, first: int, games: int) -> Tallies:
+    """Play one block, in a process of the crew."""
+    tables, seed, cast = unpacked(script, stage)
+    return np.concatenate([cast.play(tables, seed, game).tally.reshape(1) for game in range(first, first + games)])
+
+
+def stand_by() -> None:
+    """Make a new process ready: it leaves Ctrl-C to its parent, prints nothing among results, and dies with it."""
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    sys.stdout = sys.stderr
+    threading.Thread(target=leave_with_parent, daemon=True).start()
+
+
+def leave_with_parent() -> None:
+    """End this process when its parent has ended, however that came about."""
+    parent = parent_process()
+    if parent is not None:
+        parent.join()
+        os._exit(1)
+
+
+@contextmanager
+def no_interrupts() -> Iterator[None]:
+    """Start processes that never see Ctrl-C: while they load, they could only show where it met them."""
+    if not hasattr(signal, "pthread_sigmask"):
+        yield
+        return
+    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
+    try:
+        yield
+    finally:
+        signal.pthread_sigmask(signal.SIG_SETMASK, before)

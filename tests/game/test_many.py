@@ -1,0 +1,186 @@
+"""Blocks of Mesa games in processes: the same bytes whatever their number, and gone at once when nobody wants them."""
+
+import os
+import signal
+import subprocess
+import sys
+import threading
+import time
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from dealsim import engine
+from dealsim.game import Lab, many
+from dealsim.game.cast import AgentsError, Cast
+from dealsim.game.naming import find_cast
+from dealsim.game.script import Script
+from dealsim.records import Promise
+from dealsim.scenario import Tables
+from dealsim.scenario.agents_schema import Agents
+from tests.cli.programs import children
+
+FILE = """
+import os, time
+from dealsim.game import AI, Lab
+
+class NeverPays(Lab):
+    def pays(self, promise):
+        print("pays nothing")
+        return False
+
+class FailsInSome(AI):
+    def decide(self):
+        if self.model.game in (13, 30):
+            raise KeyError("what")
+        return super().decide()
+
+class Endless(AI):
+    def decide(self):
+        time.sleep(1e6)
+
+class Deadly(AI):
+    def decide(self):
+        os._exit(7)
+"""
+
+
+@pytest.fixture(scope="module")
+def script(tmp_path_factory: pytest.TempPathFactory) -> Script:
+    """A user's file."""
+    path = tmp_path_factory.mktemp("agents") / "mine.py"
+    path.write_text(FILE)
+    return Script.read(path)
+
+
+def cast_of(script: Script, **names: str) -> Cast:
+    return find_cast(Agents(**names), script, lambda key: ("world.yaml", 1))
+
+
+def tallies_of(tables: Tables, games: int, workers: int, cast: Cast | None = None) -> bytes:
+    blocks = list(many.play_blocks(tables, games, 4, workers, cast))
+    assert [block.first for block in blocks] == list(range(0, games, many.BLOCK))
+    return np.concatenate([block.tallies for block in blocks]).tobytes()
+
+
+def test_the_usual_cast_gives_the_bytes_of_the_batch_engine(baseline_tables: Tables) -> None:
+    assert tallies_of(baseline_tables, 20, 2) == engine.play_games(baseline_tables, 20, 4).tobytes()
+
+
+def test_a_class_of_the_users_gives_the_same_bytes_for_any_number_of_processes(
+    baseline_tables: Tables, script: Script
+) -> None:
+    cast = cast_of(script, lab="never_pays")
+    one, three = (tallies_of(baseline_tables, 24, workers, cast) for workers in (1, 3))
+    here = np.concatenate([cast.play(baseline_tables, 4, game).tally.reshape(1) for game in range(24)])
+    assert one == three == here.tobytes()
+    assert here["broken"].sum() > here["kept"].sum() == 0
+
+
+def test_a_class_of_an_importable_module_needs_no_file(baseline_tables: Tables, tmp_path: Path) -> None:
+    (tmp_path / "stingy_labs.py").write_text(FILE)
+    sys.path.insert(0, str(tmp_path))
+    try:
+        module = __import__("stingy_labs")
+        block = next(many.play_blocks(baseline_tables, 8, 4, 1, Cast(lab=module.NeverPays)))
+    finally:
+        sys.path.remove(str(tmp_path))
+    assert block.tallies["kept"].sum() == 0
+
+
+def test_a_class_that_no_process_could_find_is_refused_with_the_reason(baseline_tables: Tables) -> None:
+    class Hidden(Lab):
+        def pays(self, promise: Promise) -> bool:
+            return False
+
+    with pytest.raises(TypeError, match="at the top of a file that can be imported"):
+        next(many.play_blocks(baseline_tables, 8, 4, 1, Cast(lab=Hidden)))
+
+
+@pytest.mark.parametrize("workers", [1, 2])
+def test_the_first_game_in_which_a_class_fails_is_told(baseline_tables: Tables, script: Script, workers: int) -> None:
+    blocks = many.play_blocks(baseline_tables, 40, 4, workers, cast_of(script, ai="fails_in_some"))
+    assert next(blocks).first == 0
+    with pytest.raises(AgentsError, match=r"mine\.py:\d+: FailsInSome\.decide, in game 13: KeyError: 'what'$"):
+        next(blocks)
+    assert children() == []
+
+
+def test_a_process_that_dies_is_told(baseline_tables: Tables, script: Script) -> None:
+    with pytest.raises(RuntimeError, match="a process died after 0 games were finished"):
+        list(many.play_blocks(baseline_tables, 40, 4, 2, cast_of(script, ai="deadly")))
+    assert children() == []
+
+
+def test_no_more_blocks_wait_than_two_a_process(baseline_tables: Tables, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Memory does not grow with the number of games."""
+    blocks = many.play_blocks(baseline_tables, 100_000_000, 4, 2)
+    submitted: list[int] = []
+    submit = many.ProcessPoolExecutor.submit
+    monkeypatch.setattr(many.ProcessPoolExecutor, "submit", lambda *args: submitted.append(args[-2]) or submit(*args))
+    next(blocks)
+    blocks.close()  # type: ignore[attr-defined]
+    assert len(submitted) == 5
+
+
+# --- ended
+
+
+def test_breaking_off_ends_the_processes_at_once(baseline_tables: Tables) -> None:
+    blocks = many.play_blocks(baseline_tables, 100_000, 4, 2)
+    next(blocks)
+    assert len(children()) == 2
+    start = time.monotonic()
+    blocks.close()  # type: ignore[attr-defined]
+    assert children() == []
+    assert time.monotonic() - start < 5.0  # a third of a second, but for what else this machine does
+
+
+def test_a_crew_can_be_sent_away_from_another_thread(baseline_tables: Tables, script: Script) -> None:
+    crew = many.Crew()
+    threading.Timer(4.0, crew.dismiss).start()
+    start = time.monotonic()
+    assert list(many.play_blocks(baseline_tables, 40, 4, 2, cast_of(script, ai="endless"), crew)) == []
+    assert time.monotonic() - start < 10.0
+    assert children() == []
+
+
+def test_a_crew_that_was_sent_away_starts_nothing(baseline_tables: Tables) -> None:
+    crew = many.Crew()
+    crew.dismiss()
+    assert list(many.play_blocks(baseline_tables, 40, 4, 2, None, crew)) == []
+    assert crew.workers == []
+
+
+PROGRAM = """
+import sys
+from dealsim import load_scenario
+from dealsim.scenario import tabulate
+from dealsim.game.many import play_blocks
+if __name__ == "__main__":
+    for block in play_blocks(tabulate(load_scenario("baseline")), 100000, 0, 2):
+        print(block.first, flush=True)
+"""
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows has neither sessions nor SIGKILL")
+@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM])
+def test_processes_die_with_their_parent(tmp_path: Path, how: signal.Signals) -> None:
+    (tmp_path / "program.py").write_text(PROGRAM)
+    environment = {**os.environ, "PYTHONPATH": os.pathsep.join(sys.path)}
+    process = subprocess.Popen(
+        [sys.executable, "program.py"],
+        cwd=tmp_path,
+        env=environment,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.DEVNULL,
+        text=True,
+        start_new_session=True,
+    )
+    assert process.stdout is not None
+    assert process.stdout.readline() == "0\n"
+    assert len(children(process.pid)) >= 2
+    process.send_signal(how)
+    process.communicate(timeout=60)  # the end of the pipe: nobody holds it any more
+    assert process.returncode == -how
