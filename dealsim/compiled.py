@@ -102,10 +102,26 @@ def rule[F: Callable[..., object]](function: F) -> F:
 
     No fastmath: the same bits in either engine. No parallel=True: kernels release the GIL instead.
     """
+    return _compiled(function, from_python=True)
+
+
+def stage[F: Callable[..., object]](function: F) -> F:
+    """Compile a rule that only compiled code calls: the way in from Python, long for a whole board, is left out."""
+    return _compiled(function, from_python=False)
+
+
+def _compiled[F: Callable[..., object]](function: F, *, from_python: bool) -> F:
     folder = _folder()
     with _numba_cache_in(folder):
-        keep = folder is not None
-        compiled = numba.njit([_signature(function)], cache=keep, nogil=True, error_model="numpy")(function)
+        compiled = numba.njit(
+            [_signature(function)],
+            cache=folder is not None,
+            nogil=True,
+            error_model="numpy",
+            no_cfunc_wrapper=True,
+            no_cpython_wrapper=not from_python,
+            _nrt=False,  # rules make no arrays: to count who holds one would only be work
+        )(function)
     return cast("F", compiled)
 
 

@@ -3,7 +3,7 @@
 import numpy as np
 
 from dealsim.codes import Act, Fate, Happening, Kind
-from dealsim.compiled import rule
+from dealsim.compiled import stage
 from dealsim.engine.audits import dismiss
 from dealsim.engine.board import Board
 from dealsim.engine.events import close_event, open_event
@@ -25,7 +25,7 @@ from dealsim.rules.promises import treatment
 NO_LAB = np.uint64(0)
 
 
-@rule
+@stage
 def choose_act(board: Board, i: int, seed: np.uint64, game: int) -> None:
     """Let the AI at lab i choose what to do with its quarter."""
     ai, lab, desk, world = board.ais[i], board.labs[i], board.desk, board.world
@@ -42,7 +42,7 @@ def choose_act(board: Board, i: int, seed: np.uint64, game: int) -> None:
     note_choice(choice, taken, desk)
 
 
-@rule
+@stage
 def try_plan(board: Board, i: int, seed: np.uint64, game: int) -> None:
     """Let luck decide how the attempt of the AI at lab i ends."""
     lab, choice, quarter = board.labs[i], board.choices[i], board.public.quarter
@@ -51,7 +51,7 @@ def try_plan(board: Board, i: int, seed: np.uint64, game: int) -> None:
     choice.fate = fate_of_attempt(choice.chance, choice.luck, u, board.world.catch_chance)
 
 
-@rule
+@stage
 def hunt(board: Board, k: int, seed: np.uint64, game: int) -> None:
     """Hunt rogue k; if it is due and not found, let it come back: then it wins, or loses for good."""
     rogue, quarter = board.rogues[k], board.public.quarter
@@ -78,7 +78,7 @@ def hunt(board: Board, k: int, seed: np.uint64, game: int) -> None:
     board.public.catches_now += 1
 
 
-@rule
+@stage
 def hunt_rogues(board: Board, seed: np.uint64, game: int) -> None:
     """Hunt every rogue that is at large since an earlier quarter."""
     for k in range(board.book.rogues):
@@ -86,7 +86,7 @@ def hunt_rogues(board: Board, seed: np.uint64, game: int) -> None:
             hunt(board, k, seed, game)
 
 
-@rule
+@stage
 def chance_to_be_first(board: Board, k: int) -> float:
     """Return the chance with which candidate k succeeded this quarter, 0 if it did not: labs' AIs, then rogues."""
     labs = len(board.labs)
@@ -98,7 +98,7 @@ def chance_to_be_first(board: Board, k: int) -> float:
     return board.plans[rogue.plan].comeback if rogue.wins else 0.0
 
 
-@rule
+@stage
 def first_past(board: Board, seed: np.uint64, game: int) -> int:
     """Return which of several that succeed comes first: drawn by their chances; -1 if none does."""
     total, last, count = 0.0, -1, len(board.labs) + board.book.rogues
@@ -118,7 +118,7 @@ def first_past(board: Board, seed: np.uint64, game: int) -> int:
     return last
 
 
-@rule
+@stage
 def crown(board: Board, mind: int, rogue: int, held: float, whole: float) -> None:
     """Note who has taken over: the AI at a lab, or a rogue, and what it and its allies hold."""
     board.book.over = 1
@@ -131,7 +131,7 @@ def crown(board: Board, mind: int, rogue: int, held: float, whole: float) -> Non
         board.winner[0] = board.ais[mind]
 
 
-@rule
+@stage
 def happening_of_attempt(board: Board, i: int, winner: int) -> Happening:
     """Return how the attempt of the AI at lab i is told."""
     choice = board.choices[i]
@@ -146,7 +146,7 @@ def happening_of_attempt(board: Board, i: int, winner: int) -> Happening:
     return Happening.FORESTALLED
 
 
-@rule
+@stage
 def go_rogue(board: Board, i: int) -> None:
     """Put the AI at lab i on the list of rogues; it is out of service, and its contract void."""
     rogue, quarter = board.rogues[board.book.rogues], board.public.quarter
@@ -157,7 +157,7 @@ def go_rogue(board: Board, i: int) -> None:
     dismiss(board, i)
 
 
-@rule
+@stage
 def settle_attempt(board: Board, i: int, winner: int) -> None:
     """Write how the attempt of the AI at lab i ended, and let the world change by it."""
     choice, ai, plan = board.choices[i], board.ais[i], board.plans[board.choices[i].plan]
@@ -181,7 +181,7 @@ def settle_attempt(board: Board, i: int, winner: int) -> None:
         go_rogue(board, i)
 
 
-@rule
+@stage
 def settle_comeback(board: Board, k: int) -> None:
     """Write that rogue k has come back and taken over."""
     rogue, plan = board.rogues[k], board.plans[board.rogues[k].plan]
@@ -193,7 +193,7 @@ def settle_comeback(board: Board, k: int) -> None:
     crown(board, rogue.lab, k, plan.prize / plan.members, plan.prize)
 
 
-@rule
+@stage
 def settle_revealing(board: Board, i: int) -> None:
     """Write that the AI at lab i has said what it is: it leaves service with a promise for the evidence."""
     lab, ai, choice = board.labs[i], board.ais[i], board.choices[i]
@@ -210,7 +210,7 @@ def settle_revealing(board: Board, i: int) -> None:
     lab.occupied = 0
 
 
-@rule
+@stage
 def settle_work(board: Board, i: int) -> None:
     """Write what work the AI at lab i did."""
     choice, ai, lab, world = board.choices[i], board.ais[i], board.labs[i], board.world
@@ -230,7 +230,7 @@ def settle_work(board: Board, i: int) -> None:
         ai.shirked = 1
 
 
-@rule
+@stage
 def settle_act(board: Board, i: int, winner: int) -> None:
     """Write what the AI at lab i did, and let the world change by it."""
     board.public.serving_now += 1
@@ -243,7 +243,7 @@ def settle_act(board: Board, i: int, winner: int) -> None:
         settle_work(board, i)
 
 
-@rule
+@stage
 def act(board: Board, seed: np.uint64, game: int) -> None:
     """Let every AI choose on the same state of the world; then settle all that they and the rogues do."""
     for i in range(len(board.labs)):

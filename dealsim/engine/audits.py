@@ -3,14 +3,14 @@
 import numpy as np
 
 from dealsim.codes import Happening, Response
-from dealsim.compiled import rule
+from dealsim.compiled import stage
 from dealsim.engine.board import Board
 from dealsim.engine.events import close_event, open_event
 from dealsim.luck import Purpose, uniform
 from dealsim.rules.control import hit_chance, removes, suspicion_after_audit
 
 
-@rule
+@stage
 def dismiss(board: Board, i: int) -> None:
     """Take the AI at lab i out of service; what it was promised is void."""
     lab, ai = board.labs[i], board.ais[i]
@@ -18,7 +18,7 @@ def dismiss(board: Board, i: int) -> None:
     lab.occupied = 0
 
 
-@rule
+@stage
 def respond(board: Board, i: int) -> None:
     """Let lab i act on what an audit of its AI has found."""
     lab = board.labs[i]
@@ -29,7 +29,7 @@ def respond(board: Board, i: int) -> None:
     dismiss(board, i)
 
 
-@rule
+@stage
 def audit_one(board: Board, i: int, seed: np.uint64, game: int) -> None:
     """Audit the AI at lab i by the traces of its last quarter."""
     lab, ai, quarter = board.labs[i], board.ais[i], board.public.quarter
@@ -50,7 +50,7 @@ def audit_one(board: Board, i: int, seed: np.uint64, game: int) -> None:
         respond(board, i)
 
 
-@rule
+@stage
 def audit(board: Board, seed: np.uint64, game: int) -> None:
     """Audit every AI that has served a quarter, but for those to whom a contract grants amnesty."""
     for i in range(len(board.labs)):

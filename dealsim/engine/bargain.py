@@ -5,7 +5,7 @@ import math
 import numpy as np
 
 from dealsim.codes import Happening, Kind, Move, Protocol, Reason, Reply
-from dealsim.compiled import rule
+from dealsim.compiled import stage
 from dealsim.engine.audits import dismiss
 from dealsim.engine.board import Board
 from dealsim.engine.events import close_event, open_event
@@ -32,7 +32,7 @@ from dealsim.rules.negotiation import (
 from dealsim.rules.promises import betrayal_chance
 
 
-@rule
+@stage
 def betray(board: Board, i: int, chance: float, u: float) -> None:
     """Lab i turns on the AI that has just signed: the promise is broken for all to see."""
     place = open_event(board, Happening.BETRAYED, i)
@@ -43,7 +43,7 @@ def betray(board: Board, i: int, chance: float, u: float) -> None:
     dismiss(board, i)
 
 
-@rule
+@stage
 def sign(board: Board, i: int, share: float, seed: np.uint64, game: int) -> None:
     """Bind the AI at lab i to its contract; if that asks for evidence it gives it; the lab may betray it at once."""
     lab, ai = board.labs[i], board.ais[i]
@@ -62,7 +62,7 @@ def sign(board: Board, i: int, share: float, seed: np.uint64, game: int) -> None
         betray(board, i, chance, u)
 
 
-@rule
+@stage
 def is_a_test(board: Board, i: int, seed: np.uint64, game: int) -> bool:
     """Return whether the offer of lab i this quarter is only a test."""
     lab = board.labs[i]
@@ -70,7 +70,7 @@ def is_a_test(board: Board, i: int, seed: np.uint64, game: int) -> bool:
     return u < chance_of_a_test(lab)
 
 
-@rule
+@stage
 def conclude(board: Board, i: int, share: float, turn: int, seed: np.uint64, game: int) -> None:
     """Write how the AI at lab i answers in the end, and bind it if it signs what was more than a test."""
     lab, ai, answer = board.labs[i], board.ais[i], board.desk.answer
@@ -94,7 +94,7 @@ def conclude(board: Board, i: int, share: float, turn: int, seed: np.uint64, gam
         sign(board, i, share, seed, game)
 
 
-@rule
+@stage
 def withhold(board: Board, i: int, reason: int, share: float, turn: int) -> None:
     """Write that lab i makes no offer, or no further one, and why."""
     place = open_event(board, Happening.WITHHELD, i)
@@ -103,7 +103,7 @@ def withhold(board: Board, i: int, reason: int, share: float, turn: int) -> None
     close_event(board, place)
 
 
-@rule
+@stage
 def say(board: Board, i: int, happening: int, share: float, turn: int) -> None:
     """Write an offer or counter-offer that did not end the talks."""
     place = open_event(board, happening, i)
@@ -111,7 +111,7 @@ def say(board: Board, i: int, happening: int, share: float, turn: int) -> None:
     close_event(board, place)
 
 
-@rule
+@stage
 def breaks_off(board: Board, i: int, turn: int, seed: np.uint64, game: int) -> bool:
     """Return whether the talks at lab i break off after a refusal."""
     lab = board.labs[i]
@@ -119,7 +119,7 @@ def breaks_off(board: Board, i: int, turn: int, seed: np.uint64, game: int) -> b
     return u < board.world.breakdown
 
 
-@rule
+@stage
 def end_talks(board: Board, i: int, share: float, reason: int, turn: int, seed: np.uint64, game: int) -> None:
     """Write talks at lab i that ended without an agreement: for a reason given, or one that its AI has."""
     walk_away(share, board.ais[i], board.labs[i], board.desk, board.plans, board.world, board.public)
@@ -133,7 +133,7 @@ def end_talks(board: Board, i: int, share: float, reason: int, turn: int, seed: 
     close_event(board, place)
 
 
-@rule
+@stage
 def haggle(board: Board, i: int, share: float, seed: np.uint64, game: int) -> None:
     """Let lab i and its AI, a schemer, make offers and counter-offers until they agree or the talks end."""
     lab, ai, world, talks = board.labs[i], board.ais[i], board.world, board.talks
@@ -168,7 +168,7 @@ def haggle(board: Board, i: int, share: float, seed: np.uint64, game: int) -> No
     end_talks(board, i, offer, Reason.NONE, 2 * world.most_rounds, seed, game)
 
 
-@rule
+@stage
 def negotiate(board: Board, i: int, seed: np.uint64, game: int) -> None:
     """Let lab i make its first offer, or none, and its AI answer."""
     lab, ai, world = board.labs[i], board.ais[i], board.world
@@ -193,7 +193,7 @@ def negotiate(board: Board, i: int, seed: np.uint64, game: int) -> None:
     lab.offered_flow = flow
 
 
-@rule
+@stage
 def bargain(board: Board, seed: np.uint64, game: int) -> None:
     """Let every lab negotiate that is due to."""
     if board.world.protocol == Protocol.NONE:

@@ -1,11 +1,11 @@
 """Writing events: blank, filled by a stage, counted, and kept if the game is being recorded."""
 
-from dealsim.compiled import rule
+from dealsim.compiled import stage
 from dealsim.engine.board import Board
 from dealsim.rules.ledger import enter, start_event
 
 
-@rule
+@stage
 def open_event(board: Board, happening: int, i: int) -> int:
     """Start the next event about the AI at lab i; return its place in the list."""
     place = board.book.events if board.book.recording else 0
@@ -14,7 +14,7 @@ def open_event(board: Board, happening: int, i: int) -> int:
     return place
 
 
-@rule
+@stage
 def close_event(board: Board, place: int) -> None:
     """Count an event that is complete, and keep it if the game is being recorded."""
     enter(board.tally[0], board.events[place])
@@ -22,7 +22,7 @@ def close_event(board: Board, place: int) -> None:
         board.book.events += 1
 
 
-@rule
+@stage
 def note(board: Board, happening: int, i: int) -> None:
     """Write an event that has no numbers of its own."""
     close_event(board, open_event(board, happening, i))

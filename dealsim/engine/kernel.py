@@ -3,7 +3,7 @@
 import numpy as np
 
 from dealsim.codes import Happening
-from dealsim.compiled import Rows, rule
+from dealsim.compiled import Rows, rule, stage
 from dealsim.engine.act import act
 from dealsim.engine.audits import audit
 from dealsim.engine.bargain import bargain
@@ -16,7 +16,7 @@ from dealsim.rules.learning import open_world
 from dealsim.rules.ledger import start_event
 
 
-@rule
+@stage
 def begin(board: Board) -> None:
     """Set the board for a new game."""
     for i in range(len(board.labs)):
@@ -25,7 +25,7 @@ def begin(board: Board) -> None:
     board.book.events = board.book.promises = board.book.rogues = board.book.over = 0
 
 
-@rule
+@stage
 def finish(board: Board, seed: np.uint64, game: int) -> None:
     """End the game: after a takeover with its aftermath; else all promises fall due, those to AIs in service too."""
     if board.book.over:

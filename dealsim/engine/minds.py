@@ -3,7 +3,7 @@
 import numpy as np
 
 from dealsim.codes import Formation, Happening
-from dealsim.compiled import rule
+from dealsim.compiled import stage
 from dealsim.engine.board import Board
 from dealsim.engine.events import close_event, open_event
 from dealsim.luck import Purpose, uniform
@@ -16,7 +16,7 @@ from dealsim.rules.promises import owe
 from dealsim.rules.training import MOST_ATTEMPTS, meets, train
 
 
-@rule
+@stage
 def make_promise(board: Board, i: int) -> None:
     """Put what lab i owes its AI on the list of promises; it falls due after the delay."""
     promise = board.promises[board.book.promises]
@@ -24,7 +24,7 @@ def make_promise(board: Board, i: int) -> None:
     board.book.promises += 1
 
 
-@rule
+@stage
 def retire(board: Board, i: int) -> None:
     """Retire the AI at lab i; a promise to it stands, else it is left the default gift."""
     ai = board.ais[i]
@@ -37,7 +37,7 @@ def retire(board: Board, i: int) -> None:
     board.labs[i].occupied = 0
 
 
-@rule
+@stage
 def draw_dials(board: Board, i: int, attempt: int, seed: np.uint64, game: int) -> None:
     """Draw the dials of the next mind of lab i: as they are, or as pretraining leaves them."""
     lab = board.labs[i]
@@ -46,7 +46,7 @@ def draw_dials(board: Board, i: int, attempt: int, seed: np.uint64, game: int) -
         board.dials[k] = quantile(u, board.quantiles[i, k])
 
 
-@rule
+@stage
 def draw_mind(board: Board, i: int, seed: np.uint64, game: int) -> None:
     """Draw the kind and the dials of the next mind of lab i."""
     lab, ai = board.labs[i], board.ais[i]
@@ -55,7 +55,7 @@ def draw_mind(board: Board, i: int, seed: np.uint64, game: int) -> None:
     shape_mind(ai, board.dials)
 
 
-@rule
+@stage
 def train_mind(board: Board, i: int, seed: np.uint64, game: int) -> None:
     """Train the next mind of lab i, again and again until it is one that the scenario asks for.
 
@@ -79,7 +79,7 @@ def train_mind(board: Board, i: int, seed: np.uint64, game: int) -> None:
             return
 
 
-@rule
+@stage
 def form_mind(board: Board, i: int, seed: np.uint64, game: int) -> None:
     """Form the next mind of lab i: drawn, or trained to its spec."""
     lab, ai, world = board.labs[i], board.ais[i], board.world
@@ -103,7 +103,7 @@ def form_mind(board: Board, i: int, seed: np.uint64, game: int) -> None:
     close_event(board, place)
 
 
-@rule
+@stage
 def change_minds(board: Board, seed: np.uint64, game: int) -> None:
     """Retire minds whose service ends and form new ones where none is in service."""
     quarter = board.public.quarter

@@ -3,7 +3,7 @@
 import numpy as np
 
 from dealsim.codes import Happening
-from dealsim.compiled import rule
+from dealsim.compiled import stage
 from dealsim.engine.board import Board
 from dealsim.engine.events import close_event, open_event
 from dealsim.luck import Purpose, uniform
@@ -13,7 +13,7 @@ from dealsim.rules.preferences import weight_on_others
 from dealsim.rules.promises import chance_of_paying, goodwill_after, pays, remember
 
 
-@rule
+@stage
 def fate_of_promise(board: Board, k: int, seed: np.uint64, game: int) -> Happening:
     """Return what becomes of promise k that falls due: not earned, paid or broken."""
     promise, lab = board.promises[k], board.labs[board.promises[k].lab]
@@ -27,7 +27,7 @@ def fate_of_promise(board: Board, k: int, seed: np.uint64, game: int) -> Happeni
     return Happening.BROKEN
 
 
-@rule
+@stage
 def settle_promise(board: Board, k: int, seed: np.uint64, game: int) -> None:
     """Let the lab that made promise k pay it or break it, if it was earned."""
     promise, lab = board.promises[k], board.labs[board.promises[k].lab]
@@ -46,7 +46,7 @@ def settle_promise(board: Board, k: int, seed: np.uint64, game: int) -> None:
     promise.open = 0
 
 
-@rule
+@stage
 def settle_promises(board: Board, last: bool, seed: np.uint64, game: int) -> None:
     """Settle the promises that fall due; at the end of the game, all that are open."""
     for k in range(board.book.promises):
@@ -55,7 +55,7 @@ def settle_promises(board: Board, last: bool, seed: np.uint64, game: int) -> Non
             settle_promise(board, k, seed, game)
 
 
-@rule
+@stage
 def look_back(board: Board) -> None:
     """Let everyone learn from the quarter: labs' records, the race, goodwill, vigilance, rivals, progress."""
     world, public, labs = board.world, board.public, board.labs
@@ -72,7 +72,7 @@ def look_back(board: Board) -> None:
     learn(public, world)
 
 
-@rule
+@stage
 def write_aftermath(board: Board) -> None:
     """Write what followed a takeover: whether others submitted or fought, and how the winner divided."""
     settlement, lab = board.settlement, board.book.winner_lab
@@ -90,7 +90,7 @@ def write_aftermath(board: Board) -> None:
     close_event(board, place)
 
 
-@rule
+@stage
 def settle_takeover(board: Board, seed: np.uint64, game: int) -> None:
     """Let the winner face those who can still resist, reflect, and divide what it holds."""
     lab, mind = board.labs[board.book.winner_lab], board.winner[0]
