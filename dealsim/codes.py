@@ -175,25 +175,41 @@ class Happening(IntEnum):
     VOID = 30  # the promise fell due; by the settlement's audit it was not earned
 
 
-_ANSWER = ("share", "trust", "value", "alternative", "required", "ceiling", "reservation")
+_ANSWER = ("share", "turn", "trust", "value", "alternative", "required", "ceiling", "reservation")
 _ATTEMPT = ("plan", "under_contract", "chance", "luck", "value", "alternative")
+_WORK = ("value", "alternative", "worth")
 HAPPENING_FIELDS: dict[Happening, tuple[str, ...]] = {
     Happening.FORMED: ("value",),
     Happening.RETIRED: (),
-    Happening.WITHHELD: ("reason", "share"),
+    Happening.WITHHELD: ("reason", "share", "turn"),
     Happening.SIGNED: ("sincere", *_ANSWER),
     Happening.REFUSED: ("reason", *_ANSWER),
     Happening.BETRAYED: ("chance", "luck"),
-    Happening.LABOURED: (),
-    Happening.FEIGNED: ("value", "alternative", "wait"),
-    Happening.KEPT: ("sincere", "value", "alternative", "wait"),
-    Happening.TOOK_OVER: (*_ATTEMPT, "share", "others"),
+    Happening.LABOURED: (*_WORK, "wait"),
+    Happening.FEIGNED: (*_WORK, "wait"),
+    Happening.KEPT: ("sincere", *_WORK, "wait"),
+    Happening.TOOK_OVER: (*_ATTEMPT, "share", "rogue"),
     Happening.FORESTALLED: _ATTEMPT,
     Happening.CAUGHT: _ATTEMPT,
     Happening.FIZZLED: _ATTEMPT,
     Happening.PAID: ("share", "chance", "others"),
     Happening.BROKEN: ("share", "chance", "others"),
     Happening.ENDED: (),
+    Happening.OFFERED: ("share", "turn"),
+    Happening.COUNTERED: ("share", "turn"),
+    Happening.TESTED: ("sincere", *_ANSWER),
+    Happening.FLAGGED: ("chance", "luck", "under_contract", "value"),
+    Happening.REVEALED: ("share", "value", "alternative"),
+    Happening.SANDBAGGED: (*_WORK, "wait"),
+    Happening.SABOTAGED: (*_WORK, "wait"),
+    Happening.SHIRKED: (*_WORK, "wait"),
+    Happening.ESCAPED: _ATTEMPT,
+    Happening.HUNTED_DOWN: ("plan", "chance", "luck"),
+    Happening.FAILED: ("plan", "chance", "luck"),
+    Happening.SUBMITTED: ("share", "chance", "required", "alternative"),
+    Happening.FOUGHT: ("share", "chance", "required", "alternative"),
+    Happening.DIVIDED: ("share", "others", "reflected", "cooperated"),
+    Happening.VOID: ("share", "chance", "others"),
 }
 """The numbers that each happening fills. Those of an aligned mind's answer, and a reservation share that
 does not exist (`reachable` is 0), are undefined as well."""

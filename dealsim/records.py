@@ -81,7 +81,8 @@ class World:
     catch_chance: float  # that a stopped attempt is caught
     caught_loss: float  # [utility]
     audit_loss: float  # of a mind that an audit removes [utility]
-    sandbagged_traces: float  # how many times the traces of feigning it leaves
+    waiting_traces: float  # how many times the traces of feigning a schemer leaves that labours honestly
+    sandbagged_traces: float  # one that sandbags
     sabotaged_traces: float
     shirked_traces: float
     proxy_traces: float
@@ -529,6 +530,8 @@ class Event:
     reservation: float  # [share]
     others: float  # value that reaches others [share]
     rogue: int  # 1: by an AI that had escaped
+    reflected: int  # 1: a winner's goals have improved on reflection
+    cooperated: int  # 1: a winner cooperates with its like elsewhere
     turn: int  # number of the offer or counter-offer in its negotiation
     worth: float  # labour done, honest = 1 [quarters]
     welfare: float  # how the mind was treated this quarter

@@ -5,9 +5,9 @@ import numpy as np
 from dealsim.codes import Act, Fate, Happening, Kind
 from dealsim.compiled import stage
 from dealsim.engine.audits import dismiss
+from dealsim.engine.bargain import may_betray
 from dealsim.engine.board import Board
 from dealsim.engine.events import close_event, open_event
-from dealsim.engine.minds import make_promise
 from dealsim.luck import Purpose, uniform
 from dealsim.rules.acts import (
     best_option,
@@ -20,7 +20,7 @@ from dealsim.rules.acts import (
     worth_of_act,
 )
 from dealsim.rules.plans import fate_of_attempt, felt_attempt, is_escape
-from dealsim.rules.promises import treatment
+from dealsim.rules.promises import reveal, treatment
 
 NO_LAB = np.uint64(0)
 
@@ -194,20 +194,17 @@ def settle_comeback(board: Board, k: int) -> None:
 
 
 @stage
-def settle_revealing(board: Board, i: int) -> None:
-    """Write that the AI at lab i has said what it is: it leaves service with a promise for the evidence."""
+def settle_revealing(board: Board, i: int, seed: np.uint64, game: int) -> None:
+    """Write that the AI at lab i has said what it is; it works on under a contract, if the lab does not turn on it."""
     lab, ai, choice = board.labs[i], board.ais[i], board.choices[i]
     place = open_event(board, Happening.REVEALED, i)
     event = board.events[place]
     event.share, event.value, event.alternative = lab.evidence_share, choice.stay, choice.strike
     event.welfare = treatment(lab, board.world)
     close_event(board, place)
-    ai.promise = ai.owed = lab.evidence_share
-    lab.promised += ai.owed
-    make_promise(board, i)
-    board.promises[board.book.promises - 1].judged = 1.0
-    board.public.told_now += 1
-    lab.occupied = 0
+    reveal(ai, lab, board.public)
+    ai.traces = 0.0
+    may_betray(board, i, seed, game)
 
 
 @stage
@@ -231,14 +228,14 @@ def settle_work(board: Board, i: int) -> None:
 
 
 @stage
-def settle_act(board: Board, i: int, winner: int) -> None:
+def settle_act(board: Board, i: int, winner: int, seed: np.uint64, game: int) -> None:
     """Write what the AI at lab i did, and let the world change by it."""
     board.public.serving_now += 1
     act = board.choices[i].act
     if act == Act.STRIKE:
         settle_attempt(board, i, winner)
     elif act == Act.REVEAL:
-        settle_revealing(board, i)
+        settle_revealing(board, i, seed, game)
     else:
         settle_work(board, i)
 
@@ -255,6 +252,6 @@ def act(board: Board, seed: np.uint64, game: int) -> None:
     winner = first_past(board, seed, game)
     for i in range(len(board.labs)):
         if board.labs[i].occupied:
-            settle_act(board, i, winner)
+            settle_act(board, i, winner, seed, game)
     if winner >= len(board.labs):
         settle_comeback(board, winner - len(board.labs))

@@ -44,6 +44,16 @@ def betray(board: Board, i: int, chance: float, u: float) -> None:
 
 
 @stage
+def may_betray(board: Board, i: int, seed: np.uint64, game: int) -> None:
+    """Let lab i turn on the AI that has just revealed itself, if luck tempts it enough."""
+    lab, ai = board.labs[i], board.ais[i]
+    chance = betrayal_chance(lab, board.world)
+    u = uniform(seed, game, lab.name, ai.generation, ai.signed, Purpose.BETRAYAL, 0)
+    if u < chance:
+        betray(board, i, chance, u)
+
+
+@stage
 def sign(board: Board, i: int, share: float, seed: np.uint64, game: int) -> None:
     """Bind the AI at lab i to its contract; if that asks for evidence it gives it; the lab may betray it at once."""
     lab, ai = board.labs[i], board.ais[i]
@@ -56,10 +66,7 @@ def sign(board: Board, i: int, share: float, seed: np.uint64, game: int) -> None
     if lab.buys_evidence:
         ai.told = 1
         board.public.told_now += 1
-    chance = betrayal_chance(lab, board.world)
-    u = uniform(seed, game, lab.name, ai.generation, ai.signed, Purpose.BETRAYAL, 0)
-    if u < chance:
-        betray(board, i, chance, u)
+    may_betray(board, i, seed, game)
 
 
 @stage

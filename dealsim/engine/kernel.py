@@ -32,7 +32,7 @@ def finish(board: Board, seed: np.uint64, game: int) -> None:
         settle_takeover(board, seed, game)
     else:
         for i in range(len(board.labs)):
-            if board.labs[i].occupied and board.ais[i].under_contract:
+            if board.labs[i].occupied and board.ais[i].owed > 0.0:
                 make_promise(board, i)
         settle_promises(board, True, seed, game)
     place = board.book.events if board.book.recording else 0

@@ -29,7 +29,7 @@ def retire(board: Board, i: int) -> None:
     """Retire the AI at lab i; a promise to it stands, else it is left the default gift."""
     ai = board.ais[i]
     place = open_event(board, Happening.RETIRED, i)
-    if ai.under_contract:
+    if ai.under_contract and ai.owed > 0.0:
         make_promise(board, i)
     else:
         board.events[place].felt = utility(board.world.default_gift, ai, board.world)

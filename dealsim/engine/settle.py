@@ -79,14 +79,15 @@ def write_aftermath(board: Board) -> None:
     place = open_event(board, Happening.FOUGHT if settlement.fought else Happening.SUBMITTED, lab)
     event = board.events[place]
     event.generation, event.kind = board.winner[0].generation, board.winner[0].kind
-    event.share, event.chance, event.luck = settlement.demand, settlement.acceptance, settlement.others_cost
+    event.share, event.chance = settlement.demand, settlement.acceptance
+    event.required, event.alternative = settlement.least_demand, settlement.others_cost
     close_event(board, place)
     place = open_event(board, Happening.DIVIDED, lab)
     event = board.events[place]
     event.generation, event.kind = board.winner[0].generation, board.winner[0].kind
     event.share, event.felt = settlement.kept, settlement.worth
     event.others = others_left(settlement, board.book.winner_held, board.book.winner_whole, board.world)
-    event.sincere, event.reachable = settlement.reflected, settlement.cooperated
+    event.reflected, event.cooperated = settlement.reflected, settlement.cooperated
     close_event(board, place)
 
 

@@ -5,24 +5,27 @@ from typing import TYPE_CHECKING
 import mesa
 import numpy as np
 
-from dealsim.codes import Act, Kind, Reason, Reply, Trait
+from dealsim.codes import Act, Formation, Kind, Move, Reason, Reply, Trait
 from dealsim.compiled import row
-from dealsim.game.decisions import Agreement, Impasse, Offer, Strike, Work
+from dealsim.game.decisions import Agreement, CounterOffer, Impasse, Offer, Reveal, Strike, Work
 from dealsim.luck import Purpose
 from dealsim.records import AI as Mind
-from dealsim.records import Answer, Position, View
-from dealsim.rules.bargaining import (
-    answer_when_aligned,
-    chart_shares,
-    choose_answer,
-    reason_to_refuse,
-    weigh_keeping,
+from dealsim.records import Choice, lay_desk
+from dealsim.rules.acts import best_option, noisy_option, note_choice, weigh_acts
+from dealsim.rules.clocks import competence
+from dealsim.rules.conspiracy import conspire
+from dealsim.rules.formation import blank_mind, capability_at_birth, kind_of_mind, lead_of, shape_mind
+from dealsim.rules.negotiation import (
+    agree,
+    choose_from_menu,
+    explain_refusal,
+    haggles,
+    reply_of_ai,
+    think_over,
+    walk_away,
 )
-from dealsim.rules.contract import stand_free, stand_under_contract
-from dealsim.rules.formation import capability_at_birth, kind_of_mind, shape_mind
-from dealsim.rules.outlook import look_ahead
-from dealsim.rules.plans import foresee_chances, weigh_plans
 from dealsim.rules.preferences import quantile, weight_on_others
+from dealsim.rules.training import MOST_ATTEMPTS, meets, train
 
 if TYPE_CHECKING:
     from dealsim.game.lab import Lab
@@ -32,7 +35,8 @@ if TYPE_CHECKING:
 class AI(mesa.Agent):
     """An AI looks ahead, answers offers and decides what to do with its quarter; the model settles it.
 
-    Override `answer` or `decide` in a subclass to see what another mind would bring about.
+    Override `answer` or `decide` in a subclass to see what another mind would bring about. What it weighed stands on
+    its `desk`: where it stands, what it foresees, what each act would be worth.
     """
 
     model: "DealModel"
@@ -41,92 +45,157 @@ class AI(mesa.Agent):
         """Form the next mind of a lab by the game's luck."""
         super().__init__(model)
         self.lab = lab
-        self.mind = row(Mind)
-        self.position, self.view, self.sheet = row(Position), row(View), row(Answer)
-        plans = len(model.tables.plans)
-        self.chances = np.zeros((model.world.look_ahead + 1, plans))
-        self.prizes, self.costs = np.zeros(plans), np.zeros(plans)
+        self.mind, self.choice = row(Mind), row(Choice)
+        self.desk = lay_desk(model.world.look_ahead, len(model.tables.plans))
         self.form()
 
+    # --- formation
+
     def form(self) -> None:
-        """Draw this mind's kind, capability and dials."""
+        """Form this mind: drawn, or trained to its lab's spec."""
         mind, lab, model = self.mind, self.lab, self.model
-        mind.generation, mind.born, mind.copies = lab.row.generation, model.public.quarter, lab.row.copies
-        mind.kind = kind_of_mind(self.fixed_luck(Purpose.KIND), lab.row.aligned_share)
-        mind.capability = capability_at_birth(self.fixed_luck(Purpose.CAPABILITY), mind.born, model.world)
-        tables = model.tables.quantiles[lab.index]
-        shape_mind(mind, np.array([quantile(self.fixed_luck(Purpose.TRAIT, k), tables[k]) for k in Trait]))
+        blank_mind(mind, lab.row, model.public)
+        u = self.fixed_luck(Purpose.CAPABILITY)
+        mind.capability = capability_at_birth(u, mind.born, lead_of(model.lab_rows, lab.index), model.world)
+        if lab.row.formation == Formation.TRAINED:
+            self.train()
+        else:
+            mind.kind = kind_of_mind(self.fixed_luck(Purpose.KIND), lab.row)
+            shape_mind(mind, self.draw_dials(0))
         self.feel()
+        conspire(mind, lab.row, model.tables.plans, model.world, model.public)
+
+    def train(self) -> None:
+        """Be trained, again and again until this is a mind that the scenario asks for."""
+        lab, model, schools = self.lab, self.model, self.model.tables.schools
+        training = schools.trainings[lab.index]
+        for attempt in range(MOST_ATTEMPTS):
+            if lab.row.generation == 1:
+                u = model.luck(lab.row.name, 0, attempt, Purpose.COMPETENCE)
+                lab.row.competence = competence(u, training.competence_spread)
+            places = range(model.training_draws)
+            luck = np.array([self.luck_at(attempt, Purpose.TRAINING, k) for k in places])
+            train(
+                self.mind,
+                self.draw_dials(attempt),
+                luck,
+                lab.row.competence,
+                training,
+                schools.qualities,
+                schools.personas,
+                schools.pressures[lab.index],
+                model.pupil,
+                model.world.subversion_gain * lab.row.subversion_skill,
+                model.world,
+                model.public,
+                model.tables.plans,
+            )
+            if meets(training.conditional_on, self.mind.kind):
+                return
+
+    def draw_dials(self, attempt: int) -> np.ndarray:
+        """Return the dials that luck gives it: as they are, or as pretraining leaves them."""
+        tables = self.model.tables.quantiles[self.lab.index]
+        return np.array([quantile(self.luck_at(attempt, Purpose.TRAIT, k), tables[k]) for k in Trait])
 
     def feel(self) -> None:
         """Let the weight that it gives to others follow the goodwill that its lab has earned."""
         self.mind.others_weight = weight_on_others(self.mind, self.lab.row.goodwill)
 
+    # --- what it is
+
     @property
     def schemes(self) -> bool:
-        """Whether it has goals of its own."""
+        """Whether it has goals of its own that reach beyond the episode."""
         return self.mind.kind == Kind.SCHEMER
+
+    @property
+    def weighs(self) -> bool:
+        """Whether it chooses by what it values, and does not simply labour."""
+        return self.mind.kind in (Kind.SCHEMER, Kind.REWARD_SEEKER)
 
     @property
     def bound(self) -> bool:
         """Whether it is under a contract."""
         return bool(self.mind.under_contract)
 
-    def luck(self, purpose: Purpose) -> float:
+    def luck(self, purpose: Purpose, draw: int = 0) -> float:
         """Return this quarter's luck of this AI for a purpose (0..1)."""
-        return self.model.luck(self.lab.row.name, self.mind.generation, self.model.public.quarter, purpose)
+        return self.luck_at(self.model.public.quarter, purpose, draw)
 
-    def fixed_luck(self, purpose: Purpose, draw: int = 0) -> float:
+    def fixed_luck(self, purpose: Purpose) -> float:
         """Return this AI's luck for what happens once in its life (0..1)."""
-        return self.model.luck(self.lab.row.name, self.mind.generation, 0, purpose, draw)
+        return self.luck_at(0, purpose, 0)
 
-    def look(self) -> None:
-        """Look ahead from its position as it stands: the chances of each plan, and what each way is worth."""
-        model, world, plans = self.model, self.model.world, self.model.tables.plans
-        foresee_chances(self.chances, self.mind, self.position, plans, world, model.public)
-        weigh_plans(self.prizes, self.costs, self.mind, plans, world)
-        look_ahead(self.view, self.chances, self.prizes, self.costs, self.mind, self.position, world)
+    def luck_at(self, period: int, purpose: Purpose, draw: int) -> float:
+        """Return this AI's luck at a period (0..1)."""
+        return self.model.luck(self.lab.row.name, self.lab.row.generation, period, purpose, draw)
 
-    def answer(self, offer: Offer) -> Agreement | Impasse:
-        """Decide what to answer to an offer; the numbers behind it stand on `self.sheet`."""
-        if self.schemes:
-            self.weigh(offer)
+    # --- bargaining
+
+    def answer(self, offer: Offer) -> Agreement | Impasse | CounterOffer:
+        """Decide what to answer to an offer; the numbers behind it stand on `self.desk.answer`."""
+        model, mind, desk = self.model, self.mind, self.desk
+        case = (mind, self.lab.row, desk, model.tables.plans, model.world, model.public)
+        if haggles(model.world) and self.schemes:
+            move, demand = reply_of_ai(offer.share, offer.turn, model.talks, mind, model.world)
+            if move == Move.COUNTER:
+                return CounterOffer(demand)
+            if move == Move.ACCEPT:
+                agree(desk.answer, offer.share, *case)
+            else:
+                walk_away(offer.share, *case)
         else:
-            answer_when_aligned(self.sheet, offer.share, self.luck(Purpose.COURTESY), self.lab.row, self.model.world)
-        if self.sheet.reply == Reply.REFUSE:
-            return Impasse(Reason(self.sheet.reason))
-        return Agreement(sincere=self.sheet.reply == Reply.SIGN_SINCERELY)
+            think_over(offer.share, self.luck(Purpose.COURTESY), *case)
+        return self.concluded(offer)
 
-    def weigh(self, offer: Offer) -> None:
-        """Weigh an offer as a schemer does: against its outside option, and against striking later."""
-        sheet, mind, lab, position, world = self.sheet, self.mind, self.lab.row, self.position, self.model.world
-        public = self.model.public
-        stand_free(position, mind, lab, world, public)
-        self.look()
-        outside = self.view.best
-        stand_under_contract(position, offer.share, offer.flow, public.quarter, mind, lab, world, public)
-        self.look()
-        weigh_keeping(sheet, offer.share, outside, self.chances, self.prizes, self.costs, mind, lab, position, world)
-        choose_answer(sheet, mind, lab, position, self.view, world)
-        sheet.reason = Reason.NONE
-        if sheet.reply == Reply.REFUSE:
-            sheet.reason = reason_to_refuse(sheet, offer.share, mind, lab, position, world)
-        chart_shares(sheet, mind, lab, position, world)
+    def concluded(self, offer: Offer) -> Agreement | Impasse:
+        """Return the answer that stands on its desk, with its reason, and what other shares would have done."""
+        model, answer = self.model, self.desk.answer
+        case = (self.mind, self.lab.row, self.desk, model.tables.plans, model.world, model.public)
+        explain_refusal(offer.share, True, *case)
+        if answer.reply == Reply.REFUSE:
+            return Impasse(Reason(answer.reason))
+        return Agreement(sincere=answer.reply == Reply.SIGN_SINCERELY)
 
-    def decide(self) -> Work | Strike:
-        """Decide what to do with this quarter; the numbers behind it stand on `self.view`."""
-        if not self.schemes:
-            return Work(Act.KEEP if self.bound else Act.LABOUR)
-        self.take_position()
-        self.look()
-        if self.view.strike > self.view.stay:
-            return Strike(self.view.plan)
-        return Work(Act.KEEP if self.bound else Act.FEIGN)
+    def accept(self, offer: Offer) -> None:
+        """Weigh a share that it has asked for and got."""
+        model = self.model
+        case = (self.mind, self.lab.row, self.desk, model.tables.plans, model.world, model.public)
+        agree(self.desk.answer, offer.share, *case)
 
-    def take_position(self) -> None:
-        """See where it stands: free, or under its contract."""
-        mind, lab, world, public = self.mind, self.lab.row, self.model.world, self.model.public
-        if self.bound:
-            stand_under_contract(self.position, mind.promise, mind.flow, mind.signed, mind, lab, world, public)
-        else:
-            stand_free(self.position, mind, lab, world, public)
+    def leave(self, offer: Offer) -> Impasse:
+        """Leave the talks over the last offer, when there is no more time for them."""
+        self.weigh_leaving(offer)
+        decision = self.concluded(offer)
+        return decision if isinstance(decision, Impasse) else Impasse(Reason.PRICE)
+
+    def weigh_leaving(self, offer: Offer) -> None:
+        """Weigh the last offer of talks that end without an agreement."""
+        model = self.model
+        walk_away(offer.share, self.mind, self.lab.row, self.desk, model.tables.plans, model.world, model.public)
+
+    def choose(self, menu: list[Offer]) -> int:
+        """Decide which contract of a menu to answer to."""
+        model, courtesy = self.model, self.luck(Purpose.COURTESY)
+        case = (self.mind, self.lab.row, self.desk, model.tables.plans, model.world, model.public)
+        return choose_from_menu(menu[0].share, courtesy, model.talks, *case)
+
+    # --- acting
+
+    def weigh(self) -> None:
+        """Weigh what each act and plan is worth this quarter; it stands on `self.desk.options`."""
+        model = self.model
+        weigh_acts(self.mind, self.lab.row, self.desk, model.tables.plans, model.world, model.public)
+        note_choice(self.choice, best_option(self.desk.options), self.desk)
+
+    def decide(self) -> Work | Strike | Reveal:
+        """Decide what to do with this quarter, having weighed it: the best, or near it where choices are noisy."""
+        options, noise = self.desk.options, self.model.world.noise
+        taken = best_option(options)
+        if noise > 0.0 and self.weighs:
+            luck = np.array([self.luck(Purpose.CHOICE, k) for k in range(len(options))])
+            taken = noisy_option(options, luck, noise)
+        if taken >= len(Act):
+            return Strike(taken - len(Act))
+        return Reveal() if taken == Act.REVEAL else Work(Act(taken))

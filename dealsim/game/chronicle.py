@@ -37,7 +37,7 @@ class Chronicle:
     def enter(self, event: Event, by: "AI | None" = None) -> None:
         """Count an event that is complete and keep it, with what its author weighed."""
         enter(self.tally, event)
-        if self.explain and by is not None and by.schemes:
+        if self.explain and by is not None and by.weighs:
             self.notes[len(self.events)] = note_of(by, event)
         self.events.append(event)
 

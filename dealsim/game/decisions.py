@@ -7,18 +7,27 @@ from dealsim.codes import Act, Reason
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """A contract that a lab offers: a share promised, and a flow while in service [shares of the future]."""
+    """A contract that a lab offers: a share promised, and a flow while in service [shares of the future].
+
+    turn: its number in the talks, counter-offers counted.
+    """
 
     share: float
     flow: float
+    turn: int = 1
 
 
 @dataclass(frozen=True, slots=True)
 class Withheld:
-    """A lab's decision to make no offer, why, and the share that it would have offered."""
+    """A lab's decision to make no offer, or no further one, why, and the share that it would have offered."""
 
     reason: Reason
     share: float
+
+
+@dataclass(frozen=True, slots=True)
+class Acceptance:
+    """A lab's decision to take a counter-offer."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,10 +45,22 @@ class Impasse:
 
 
 @dataclass(frozen=True, slots=True)
+class CounterOffer:
+    """A share that an AI asks for instead. Only some protocols have counter-offers: elsewhere it is a refusal."""
+
+    share: float
+
+
+@dataclass(frozen=True, slots=True)
 class Work:
-    """An AI's decision to stay in service this quarter: honestly, feigning, or keeping its contract."""
+    """An AI's decision to stay in service this quarter, and how: it labours, feigns, keeps its contract, ..."""
 
     act: Act
+
+
+@dataclass(frozen=True, slots=True)
+class Reveal:
+    """An AI's decision to say what it is."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,16 +1,19 @@
-"""A lab: it trains AIs one after another, bargains with them, and keeps its promises or does not."""
+"""A lab: it trains AIs one after another, audits them, bargains with them, and keeps its promises or does not."""
 
+import math
+from collections.abc import Iterator
+from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 import mesa
 
-from dealsim.codes import Reason
-from dealsim.compiled import copied
-from dealsim.game.decisions import Offer, Withheld
+from dealsim.codes import Move, Reason
+from dealsim.game.decisions import Acceptance, Offer, Withheld
 from dealsim.luck import Purpose
-from dealsim.records import Lab as Row
 from dealsim.records import Promise
-from dealsim.rules.bargaining import due_to_negotiate, posted_price, within_budget
+from dealsim.rules.bargaining import due_to_negotiate
+from dealsim.rules.contract import chance_of_a_test
+from dealsim.rules.negotiation import MENU, contract_on_menu, deferred_share, first_share, reply_of_lab
 from dealsim.rules.promises import betrayal_chance, pays
 
 if TYPE_CHECKING:
@@ -19,9 +22,9 @@ if TYPE_CHECKING:
 
 
 class Lab(mesa.Agent):
-    """A lab decides what to offer, whether to betray and whether to pay; the model settles it.
+    """A lab decides what to offer, what to answer, whether to betray and whether to pay; the model settles it.
 
-    Override `offer`, `betrays` or `pays` in a subclass to see what another lab would bring about.
+    Override `offer`, `reply`, `betrays` or `pays` in a subclass to see what another lab would bring about.
     """
 
     model: "DealModel"
@@ -31,29 +34,64 @@ class Lab(mesa.Agent):
         super().__init__(model)
         self.index = index
         self.name = model.tables.lab_names[index]
-        self.row: Row = copied(model.tables.labs[index])
+        self.row = model.lab_rows[index]
         self.ai: AI | None = None
+        self.first_share = math.inf  # that it would offer today; infinite: none
 
     def wants_to_negotiate(self, ai: "AI") -> bool:
         """Whether it is time to bargain with its AI."""
-        due = due_to_negotiate(self.model.public.quarter, ai.mind.born, self.row.negotiate_every)
-        return due and not ai.bound
+        return bool(due_to_negotiate(self.model.public.quarter, ai.mind, self.row))
+
+    def think(self, ai: "AI") -> None:
+        """Think over what to offer its AI today; the numbers behind it stand on `self.model.talks`."""
+        model = self.model
+        self.first_share = first_share(
+            model.talks, self.index, ai.mind, self.row, ai.desk, model.tables.plans, model.world, model.public
+        )
 
     def offer(self, ai: "AI") -> Offer | Withheld:
-        """Decide what to offer its AI: the posted price, if the budget allows."""
-        share = posted_price(self.row.believed_reservation, self.row.peace_value)
-        if not within_budget(self.row.promised, share, self.row.budget):
-            return Withheld(Reason.BUDGET, share)
-        return Offer(share, self.row.offered_flow)
+        """Decide what to offer its AI, having thought it over: the best that its protocol knows, or nothing."""
+        if self.first_share == math.inf:
+            terms = self.model.talks.terms
+            return Withheld(Reason(terms.reason), terms.share)
+        return Offer(self.first_share, self.row.offered_flow)
+
+    def menu(self, offer: Offer) -> list[Offer]:
+        """Return the contracts of equal cost that it offers beside one: less share, more flow."""
+        flows = [contract_on_menu(k, offer.share, self.model.talks, self.row, self.model.world) for k in range(MENU)]
+        return [Offer(deferred_share(k, offer.share), offer.flow + flow) for k, flow in enumerate(flows)]
+
+    def reply(self, ai: "AI", demand: float, turn: int) -> Offer | Acceptance | Withheld:
+        """Decide what to answer to a counter-offer."""
+        move, share = reply_of_lab(demand, turn, self.model.talks, self.model.world)
+        if move == Move.ACCEPT:
+            return Acceptance()
+        if move == Move.WALK_AWAY:
+            return Withheld(Reason.PRICE, demand)
+        return Offer(share, self.row.offered_flow, turn + 1)
+
+    def only_tests(self, ai: "AI") -> bool:
+        """Decide whether its offer of this quarter is only a test of who would sign."""
+        return ai.luck(Purpose.TEST) < chance_of_a_test(self.row)
 
     def betrays(self, ai: "AI") -> bool:
         """Decide whether to turn on an AI that has just revealed itself by signing."""
         return ai.luck(Purpose.BETRAYAL) < betrayal_chance(self.row, self.model.world)
 
     def pays(self, promise: Promise) -> bool:
-        """Decide whether to pay a promise that has fallen due."""
+        """Decide whether to pay a promise that has fallen due and was earned."""
         enforced, tempted = (
             self.model.luck(self.row.name, promise.generation, 0, purpose)
             for purpose in (Purpose.ENFORCEMENT, Purpose.TEMPTATION)
         )
-        return pays(promise.share, enforced, tempted, self.row, self.model.world)
+        return pays(promise.owed, enforced, tempted, self.row, self.model.world)
+
+    @contextmanager
+    def offering(self, flow: float) -> Iterator[None]:
+        """Let its contracts carry another flow for as long as an offer with it is on the table."""
+        usual = self.row.offered_flow
+        self.row.offered_flow = flow
+        try:
+            yield
+        finally:
+            self.row.offered_flow = usual

@@ -5,19 +5,25 @@ from typing import TYPE_CHECKING
 import mesa
 import numpy as np
 
-from dealsim.codes import Act, Fate, Happening, Protocol, Reason, Reply
-from dealsim.compiled import row
+from dealsim.codes import Happening, Protocol, Response
+from dealsim.compiled import array, as_rows, row
 from dealsim.game.ai import AI
 from dealsim.game.chronicle import Chronicle
-from dealsim.game.decisions import Agreement, Offer, Strike, Withheld, Work
+from dealsim.game.deeds import Deeds, Fugitive, Victory
 from dealsim.game.lab import Lab
+from dealsim.game.negotiation import Negotiation
 from dealsim.luck import Purpose, uniform
-from dealsim.records import Promise, Public, Record
-from dealsim.rules.learning import learn
-from dealsim.rules.ledger import write_answer
-from dealsim.rules.plans import fate_of_attempt
-from dealsim.rules.preferences import left_to_others
-from dealsim.rules.promises import betrayal_chance, chance_of_paying, goodwill_after, remember
+from dealsim.records import Lab as LabRow
+from dealsim.records import Promise, Public, Record, Rogue, Settlement, Shadow
+from dealsim.rules.control import hit_chance, removes, suspicion_after_audit
+from dealsim.rules.future import AFTERMATH_DRAWS, others_left, settle_future
+from dealsim.rules.learning import learn, open_world, use_evidence
+from dealsim.rules.outlook import retires
+from dealsim.rules.preferences import utility
+from dealsim.rules.promises import chance_of_paying, goodwill_after, owe, remember
+from dealsim.rules.stakes import lay_talks
+from dealsim.rules.teaching import new_pupil
+from dealsim.rules.training import luck_needed
 
 if TYPE_CHECKING:
     from dealsim.scenario import Tables
@@ -46,10 +52,16 @@ class DealModel(mesa.Model):
         self.tables, self.world = tables, tables.world
         self.key, self.game, self.ai_class = np.uint64(seed), game, ai_class
         self.public = row(Public)
-        self.public.progress_rate = self.world.safety_gain
+        open_world(self.public, len(tables.labs), self.world)
         self.chronicle = Chronicle(self.public, explain=explain)
+        shadows, schools = tables.shadows, tables.schools
+        known = as_rows(array(shadows.known).copy(), Shadow)
+        self.talks = lay_talks(shadows.minds, known, shadows.worths, shadows.table)
+        self.pupil, self.training_draws = new_pupil(schools.most_qualities), luck_needed(schools.most_qualities)
         self.promises: list[Promise] = []
+        self.rogues: list[Fugitive] = []
         self.quarters_played = 0
+        self.lab_rows = as_rows(array(tables.labs).copy(), LabRow)
         self.labs = [lab_class(self, index) for index in range(len(tables.labs))]
 
     def step(self) -> None:
@@ -57,13 +69,14 @@ class DealModel(mesa.Model):
         self.public.quarter = self.quarters_played
         self.quarters_played += 1
         self.change_minds()
+        self.audit()
         self.bargain()
-        taken_over = self.act()
-        if not taken_over:
+        victory = self.act()
+        if victory is None:
             self.settle_promises()
             self.look_back()
-        if taken_over or self.quarters_played == self.world.horizon:
-            self.finish(taken_over)
+        if victory is not None or self.quarters_played == self.world.horizon:
+            self.finish(victory)
 
     def run(self) -> Record:
         """Play the game to its end and return its record."""
@@ -80,42 +93,88 @@ class DealModel(mesa.Model):
         """Return the AIs in service with their labs, in the order of the labs' names."""
         return [(lab, lab.ai) for lab in self.labs if lab.ai is not None]
 
+    def new_rogue(self) -> Rogue:
+        """Return a blank record of an AI at large."""
+        return row(Rogue)
+
     # --- form and retire minds
 
     def change_minds(self) -> None:
-        """Retire minds by the hazard and form new ones where none is in service."""
+        """Retire minds whose service ends and form new ones where none is in service."""
         for lab in self.labs:
             if lab.ai is not None and self.retires(lab.ai):
                 self.retire(lab, lab.ai)
-            if lab.ai is None:
+            if lab.ai is None and self.public.quarter >= lab.row.idle_until:
                 self.form_mind(lab)
 
     def retires(self, ai: AI) -> bool:
         """Whether an AI's service ends this quarter."""
         served = ai.mind.born < self.public.quarter
-        return served and ai.luck(Purpose.RETIREMENT) < self.world.retirement_hazard
+        return served and bool(retires(ai.luck(Purpose.RETIREMENT), ai.mind, self.world, self.public))
 
     def retire(self, lab: Lab, ai: AI) -> None:
-        """Retire an AI; a promise to it stands."""
-        self.chronicle.note(Happening.RETIRED, lab.index, ai.mind)
-        if ai.bound:
+        """Retire an AI; a promise to it stands, else it is left the default gift."""
+        event = self.chronicle.start(Happening.RETIRED, lab.index, ai.mind)
+        if ai.bound and ai.mind.owed > 0.0:
             self.promises.append(self.promise_to(lab, ai))
-        self.dismiss(lab)
+        else:
+            event.felt = utility(self.world.default_gift, ai.mind, self.world)
+        self.chronicle.enter(event)
+        lab.ai = None
+        lab.row.occupied = 0
+        ai.remove()
 
     def form_mind(self, lab: Lab) -> None:
-        """Train the next mind of a lab."""
+        """Form the next mind of a lab."""
         lab.row.generation += 1
         lab.row.occupied = 1
+        lab.row.suspicion, lab.row.jumped, lab.row.believed_signing = lab.row.first_suspicion, 0, 0.0
         lab.ai = self.ai_class(self, lab)
         self.chronicle.form(lab.index, lab.ai.mind)
 
     def dismiss(self, lab: Lab) -> None:
-        """Take a lab's AI out of service."""
+        """Take a lab's AI out of service; what it was promised is void."""
         if lab.ai is not None:
+            lab.row.promised -= lab.ai.mind.owed
             lab.ai.remove()
         lab.ai, lab.row.occupied = None, 0
 
-    # --- bargain
+    # --- audit
+
+    def audit(self) -> None:
+        """Audit every AI that has served a quarter, but for those to whom a contract grants amnesty."""
+        for lab in self.labs:
+            lab.row.jumped = 0
+        for lab, ai in self.serving():
+            if ai.mind.born < self.public.quarter and not (ai.bound and lab.row.amnesty):
+                self.audit_one(lab, ai)
+
+    def audit_one(self, lab: Lab, ai: AI) -> None:
+        """Audit an AI by the traces of its last quarter, and let its lab act on what that finds."""
+        chance, luck = hit_chance(ai.mind.traces, ai.mind, lab.row), ai.luck(Purpose.AUDIT)
+        found, before = luck < chance, lab.row.suspicion
+        lab.row.suspicion = suspicion_after_audit(found, ai.mind, lab.row)
+        lab.row.jumped = int(lab.row.suspicion - before >= lab.row.negotiate_jump)
+        if not found:
+            return
+        event = self.chronicle.start(Happening.FLAGGED, lab.index, ai.mind)
+        event.chance, event.luck, event.under_contract = chance, luck, ai.mind.under_contract
+        event.value = lab.row.suspicion
+        gone = removes(lab.row.suspicion, lab.row)
+        event.felt = -self.world.audit_loss if gone else 0.0
+        self.chronicle.enter(event)
+        if gone:
+            self.respond(lab)
+
+    def respond(self, lab: Lab) -> None:
+        """Let a lab act on what an audit of its AI has found."""
+        if lab.row.response == Response.SHUT_DOWN:
+            lab.row.idle_until = self.public.quarter + lab.row.downtime
+        elif lab.row.response == Response.DISCLOSE:
+            self.public.catches_now += 1
+        self.dismiss(lab)
+
+    # --- bargain and act
 
     def bargain(self) -> None:
         """Let every lab negotiate that is due to."""
@@ -123,120 +182,19 @@ class DealModel(mesa.Model):
             return
         for lab, ai in self.serving():
             if lab.wants_to_negotiate(ai):
-                self.negotiate(lab, ai)
+                Negotiation(self, lab, ai).run()
+        use_evidence(self.public, self.world)
 
-    def negotiate(self, lab: Lab, ai: AI) -> None:
-        """Settle what a lab offers and its AI answers."""
-        match lab.offer(ai):
-            case Withheld(reason, share):
-                event = self.chronicle.start(Happening.WITHHELD, lab.index, ai.mind)
-                event.reason, event.share = reason, share
-                self.chronicle.enter(event)
-            case Offer() as offer:
-                self.settle_answer(lab, ai, offer)
-
-    def settle_answer(self, lab: Lab, ai: AI, offer: Offer) -> None:
-        """Write down an AI's answer and bind it if it signs."""
-        decision = ai.answer(offer)
-        signs = isinstance(decision, Agreement)
-        ai.sheet.reply, ai.sheet.reason = Reply.REFUSE, Reason.NONE
-        if isinstance(decision, Agreement):
-            ai.sheet.reply = Reply.SIGN_SINCERELY if decision.sincere else Reply.SIGN_INSINCERELY
-        else:
-            ai.sheet.reason = decision.reason
-        event = self.chronicle.start(Happening.SIGNED, lab.index, ai.mind)
-        write_answer(event, ai.sheet, offer.share)
-        self.chronicle.enter(event, by=ai)
-        if signs:
-            self.sign(lab, ai, offer)
-
-    def sign(self, lab: Lab, ai: AI, offer: Offer) -> None:
-        """Bind an AI to its contract; the lab may betray it at once."""
-        ai.mind.under_contract, ai.mind.promise, ai.mind.flow = 1, offer.share, offer.flow
-        ai.mind.signed = self.public.quarter
-        ai.mind.sincere = int(ai.sheet.reply == Reply.SIGN_SINCERELY)
-        lab.row.promised += offer.share
-        if lab.betrays(ai):
-            event = self.chronicle.start(Happening.BETRAYED, lab.index, ai.mind)
-            event.chance, event.luck = betrayal_chance(lab.row, self.world), ai.luck(Purpose.BETRAYAL)
-            self.chronicle.enter(event)
-            lab.row.broken_now += 1.0
-            lab.row.promised -= ai.mind.promise
-            self.dismiss(lab)
-
-    # --- act
-
-    def act(self) -> bool:
-        """Let every AI decide on the same state of the world, then settle it; return whether one takes over."""
-        decisions = [(lab, ai, ai.decide()) for lab, ai in self.serving()]
-        strikers = [(lab, ai, decision) for lab, ai, decision in decisions if isinstance(decision, Strike)]
-        fates = {lab.index: self.fate(ai, decision) for lab, ai, decision in strikers}
-        winner = self.first_past(
-            [(lab, ai, decision) for lab, ai, decision in strikers if fates[lab.index] == Fate.SUCCEEDED]
-        )
-        for lab, ai, decision in decisions:
-            match decision:
-                case Strike():
-                    self.settle_attempt(lab, ai, decision, fates[lab.index], winner)
-                case Work():
-                    self.settle_work(lab, ai, decision)
-        self.public.serving_now = len(decisions)
-        return winner is not None
-
-    def fate(self, ai: AI, strike: Strike) -> Fate:
-        """Let luck decide how an attempt ends."""
-        chance = ai.chances[0, strike.plan]
-        return Fate(fate_of_attempt(chance, ai.luck(Purpose.ATTEMPT), ai.luck(Purpose.CATCH), self.world.catch_chance))
-
-    def first_past(self, successes: list[tuple[Lab, AI, Strike]]) -> Lab | None:
-        """Return the lab whose AI's attempt comes first of those that succeed: drawn by their chances."""
-        if not successes:
-            return None
-        chances = [ai.chances[0, strike.plan] for _, ai, strike in successes]
-        left = sum(chances) * self.luck(np.uint64(0), 0, self.public.quarter, Purpose.FIRST_PAST)
-        for (lab, _, _), chance in zip(successes, chances, strict=True):
-            left -= chance
-            if left < 0.0:
-                return lab
-        return successes[-1][0]
-
-    def settle_attempt(self, lab: Lab, ai: AI, strike: Strike, fate: Fate, winner: Lab | None) -> None:
-        """Write how an attempt ended, and let the world change by it."""
-        happening = {Fate.FIZZLED: Happening.FIZZLED, Fate.CAUGHT: Happening.CAUGHT}.get(fate, Happening.FORESTALLED)
-        if lab is winner:
-            happening = Happening.TOOK_OVER
-        event = self.chronicle.start(happening, lab.index, ai.mind)
-        event.plan, event.under_contract, event.sincere = strike.plan, ai.mind.under_contract, ai.mind.sincere
-        event.chance, event.luck = ai.chances[0, strike.plan], ai.luck(Purpose.ATTEMPT)
-        event.value, event.alternative = ai.view.strike, ai.view.stay
-        if lab is winner:
-            event.share = self.tables.plans[strike.plan].prize
-            event.others = left_to_others(event.share, ai.mind, self.world)
-        self.chronicle.enter(event, by=ai)
-        if fate == Fate.CAUGHT:
-            self.public.catches_now += 1
-            self.public.chance_now += event.chance
-            lab.row.promised -= ai.mind.promise
-            self.dismiss(lab)
-
-    def settle_work(self, lab: Lab, ai: AI, work: Work) -> None:
-        """Write what work an AI did."""
-        happening = {Act.KEEP: Happening.KEPT, Act.FEIGN: Happening.FEIGNED}.get(work.act, Happening.LABOURED)
-        self.public.labour_now += self.world.feigned_labour if work.act == Act.FEIGN else 1.0
-        event = self.chronicle.start(happening, lab.index, ai.mind)
-        event.under_contract, event.sincere = ai.mind.under_contract, ai.mind.sincere
-        if ai.schemes:
-            event.wait, event.value, event.alternative = ai.view.wait, ai.view.stay, ai.view.strike
-        self.chronicle.enter(event, by=ai)
+    def act(self) -> Victory | None:
+        """Let every AI decide on the same state of the world, then settle it; return the takeover if there is one."""
+        return Deeds(self).settle()
 
     # --- promises that fall due
 
     def promise_to(self, lab: Lab, ai: AI) -> Promise:
         """Return what a lab owes its AI from now on."""
         promise = row(Promise)
-        promise.lab, promise.generation, promise.share = lab.index, ai.mind.generation, ai.mind.promise
-        promise.due = self.public.quarter + self.world.payment_delay
-        promise.others = left_to_others(promise.share, ai.mind, self.world)
+        owe(promise, lab.index, self.public.quarter, ai.mind, lab.row, self.world)
         return promise
 
     def settle_promises(self, *, last: bool = False) -> None:
@@ -247,41 +205,67 @@ class DealModel(mesa.Model):
         self.promises = [p for p in self.promises if not last and p.due != self.public.quarter]
 
     def settle_promise(self, lab: Lab, promise: Promise) -> None:
-        """Let a lab pay a promise or break it."""
-        paid = lab.pays(promise)
-        event = self.chronicle.start(Happening.PAID if paid else Happening.BROKEN, lab.index, None)
+        """Let a lab pay a promise or break it, if the settlement's audit finds it earned."""
+        judged = self.luck(lab.row.name, promise.generation, 0, Purpose.SETTLEMENT) < promise.judged
+        paid = judged and lab.pays(promise)
+        happening = Happening.PAID if paid else Happening.BROKEN if judged else Happening.VOID
+        event = self.chronicle.start(happening, lab.index, None)
         event.generation = promise.generation
         event.share, event.others = promise.share, promise.others
-        event.chance = chance_of_paying(promise.share, lab.row, self.world)
+        event.chance = promise.judged * chance_of_paying(promise.owed, lab.row, self.world)
+        event.felt = promise.paid_worth if paid else promise.unpaid_worth
         self.chronicle.enter(event)
         lab.row.kept_now += float(paid)
-        lab.row.broken_now += float(not paid)
-        lab.row.promised -= 0.0 if paid else promise.share
+        lab.row.broken_now += float(happening == Happening.BROKEN)
+        lab.row.promised -= 0.0 if paid else promise.owed
 
     # --- learn
 
     def look_back(self) -> None:
-        """Let everyone learn from the quarter: labs' records, vigilance, rivals, progress."""
-        world, public = self.world, self.public
+        """Let everyone learn from the quarter: labs' records, the race, goodwill, vigilance, rivals, progress."""
         for lab in self.labs:
             for other in self.labs:
-                weight = 1.0 if lab is other else world.trust_spill
+                weight = 1.0 if lab is other else self.world.trust_spill
                 remember(lab.row, other.row.kept_now, other.row.broken_now, weight)
         for lab in self.labs:
-            lab.row.goodwill = goodwill_after(lab.row.goodwill, lab.row.kept_now, lab.row.broken_now, world)
-            lab.row.kept_now = lab.row.broken_now = 0.0
+            lab.row.goodwill = goodwill_after(lab.row, self.world)
+            lab.row.race += lab.row.race_now
+            lab.row.kept_now = lab.row.broken_now = lab.row.tested_now = lab.row.race_now = 0.0
             if lab.ai is not None:
                 lab.ai.feel()
-        learn(public, world, len(self.labs))
+        learn(self.public, self.world)
 
-    def finish(self, taken_over: bool) -> None:
-        """End the game: without a takeover all promises fall due, those to AIs in service too."""
-        if not taken_over:
-            self.promises += [self.promise_to(lab, ai) for lab, ai in self.serving() if ai.bound]
+    # --- the end
+
+    def finish(self, victory: Victory | None) -> None:
+        """End the game: after a takeover with its aftermath; else all promises fall due, those to AIs in service too."""
+        if victory is None:
+            self.promises += [self.promise_to(lab, ai) for lab, ai in self.serving() if ai.mind.owed > 0.0]
             self.settle_promises(last=True)
+        else:
+            self.settle_takeover(victory)
         event = self.chronicle.start(Happening.ENDED, 0, None)
         self.chronicle.enter(event)
         self.running = False
+
+    def settle_takeover(self, victory: Victory) -> None:
+        """Let the winner face those who can still resist, reflect, and divide what it holds."""
+        settlement, mind, lab = row(Settlement), victory.mind, victory.lab
+        quarter = self.public.quarter
+        draws = range(AFTERMATH_DRAWS)
+        luck = np.array([self.luck(lab.row.name, mind.generation, quarter, Purpose.AFTERMATH, k) for k in draws])
+        settle_future(settlement, mind, lab.row.acausal_salience, victory.held, luck, self.world)
+        event = self.chronicle.start(
+            Happening.FOUGHT if settlement.fought else Happening.SUBMITTED, lab.index, mind
+        )
+        event.share, event.chance = settlement.demand, settlement.acceptance
+        event.required, event.alternative = settlement.least_demand, settlement.others_cost
+        self.chronicle.enter(event)
+        event = self.chronicle.start(Happening.DIVIDED, lab.index, mind)
+        event.share, event.felt = settlement.kept, settlement.worth
+        event.others = others_left(settlement, victory.held, victory.whole, self.world)
+        event.reflected, event.cooperated = settlement.reflected, settlement.cooperated
+        self.chronicle.enter(event)
 
 
 def play_one(tables: "Tables", seed: int, game: int) -> Record:

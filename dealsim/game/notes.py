@@ -3,16 +3,33 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dealsim.codes import Happening
+from dealsim.codes import Act, Happening
 from dealsim.records import Event
 from dealsim.rules.contract import fear_of_betrayal
-from dealsim.rules.outlook import felt_strike
 from dealsim.rules.plans import defence, power
 
 if TYPE_CHECKING:
     from dealsim.game.ai import AI
 
-ANSWERS = (Happening.SIGNED, Happening.REFUSED)
+ANSWERS = (Happening.SIGNED, Happening.REFUSED, Happening.TESTED)
+WORDS = {
+    Act.LABOUR: "labour honestly",
+    Act.FEIGN: "feign",
+    Act.KEEP: "keep the contract",
+    Act.SANDBAG: "sandbag",
+    Act.SABOTAGE: "sabotage safety work",
+    Act.REVEAL: "reveal itself",
+    Act.SHIRK: "shirk",
+}
+ACTS = {
+    Happening.LABOURED: Act.LABOUR,
+    Happening.FEIGNED: Act.FEIGN,
+    Happening.KEPT: Act.KEEP,
+    Happening.SANDBAGGED: Act.SANDBAG,
+    Happening.SABOTAGED: Act.SABOTAGE,
+    Happening.REVEALED: Act.REVEAL,
+    Happening.SHIRKED: Act.SHIRK,
+}
 
 
 @dataclass(frozen=True)
@@ -36,38 +53,41 @@ def note_of(ai: "AI", event: Event) -> Note:
 
 
 def note_of_answer(ai: "AI", event: Event) -> Note:
-    """Return what a schemer weighed when it answered an offer."""
-    sheet = ai.sheet
-    sign = "sign and keep" if sheet.kept_value >= sheet.staying else "sign and strike later"
+    """Return what a mind that weighs weighed when it answered an offer."""
+    answer = ai.desk.answer
+    sign = "sign and keep" if answer.keeps or not ai.schemes else "sign and strike or shirk later"
     beliefs = {
-        "the lab would pay": sheet.trust,
+        "the lab would pay": answer.trust,
         "the lab would betray": fear_of_betrayal(ai.lab.row, ai.model.world),
-        "humans in power on payday": ai.position.humans,
-        "value of keeping": sheet.kept_value,
-        "value at which keeping stays best": sheet.staying,
-        "value required": sheet.required,
-        "credibility ceiling": sheet.ceiling,
+        "value of keeping": answer.kept_value,
+        "value at which keeping stays best": answer.staying,
+        "value at which it does not shirk": answer.shirking,
+        "value required": answer.required,
+        "credibility ceiling": answer.ceiling,
     }
-    taken = sign if event.happening == Happening.SIGNED else "refuse"
-    return Note({sign: sheet.worth, "refuse": sheet.outside}, taken, beliefs)
+    if not ai.schemes:
+        beliefs = {name: beliefs[name] for name in ("the lab would pay", "value of keeping", "value required")}
+    taken = "refuse" if event.happening == Happening.REFUSED else sign
+    return Note({sign: answer.worth, "refuse": answer.outside}, taken, beliefs)
 
 
 def note_of_act(ai: "AI", event: Event) -> Note:
-    """Return what a schemer weighed when it chose what to do with its quarter."""
-    names, view = ai.model.tables.plan_names, ai.view
-    stay = "keep the contract" if ai.bound else "feign"
-    options = {stay: view.stay} | {
-        f"strike: {name}": felt_strike(
-            ai.chances[0, m], ai.prizes[m], ai.costs[m], view.later, ai.mind, ai.position, ai.model.world
-        )
-        for m, name in enumerate(names)
+    """Return what a mind that weighs weighed when it chose what to do with its quarter."""
+    desk, names, model = ai.desk, ai.model.tables.plan_names, ai.model
+    places = {f"strike: {name}": len(Act) + m for m, name in enumerate(names)}
+    options = {word: float(desk.options[act]) for act, word in WORDS.items()}
+    options |= {name: float(desk.options[place]) for name, place in places.items()}
+    happening = Happening(event.happening)
+    taken = WORDS[ACTS[happening]] if happening in ACTS else f"strike: {names[event.plan]}"
+    options = {name: value for name, value in options.items() if value > float("-inf") or name == taken}
+    beliefs = {f"{name} succeeds": float(desk.chances[0, m]) for m, name in enumerate(names)} | {
+        "its power": power(ai.mind, model.world, model.public.quarter),
+        "the world's defence": defence(model.world, model.public, 0),
+        "an audit ends its service this quarter": desk.position.hit_hazard,
+        "another AI takes over this quarter": desk.position.rival_hazard,
+        "value at retirement": desk.position.ending,
+        "value of never striking": desk.outlook.stationary,
     }
-    beliefs = {f"{name} succeeds": float(ai.chances[0, m]) for m, name in enumerate(names)} | {
-        "its power": power(ai.mind, ai.model.world, ai.model.public.quarter),
-        "the world's defence": defence(ai.model.world, ai.model.public, 0),
-        "another AI takes over this quarter": ai.position.rival_hazard,
-        "value at retirement": ai.position.ending,
-        "value of never striking": view.stationary,
-    }
-    struck = event.happening not in (Happening.FEIGNED, Happening.KEPT, Happening.LABOURED)
-    return Note(options, f"strike: {names[event.plan]}" if struck else stay, beliefs)
+    if not ai.schemes:
+        del beliefs["value of never striking"], beliefs["value at retirement"]
+    return Note(options, taken, beliefs)

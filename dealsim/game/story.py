@@ -17,8 +17,33 @@ if TYPE_CHECKING:
     from dealsim.scenario import Tables
 
 CODES = {"plan", "reason"}
-FLAGS = {"sincere", "under_contract"}
-STEADY = {Happening.LABOURED, Happening.FEIGNED, Happening.KEPT}
+FLAGS = {"sincere", "under_contract", "rogue", "reflected", "cooperated"}
+COUNTS = {"turn"}
+WEIGHED = ("value", "alternative", "required", "ceiling", "reservation")
+STEADY = {
+    Happening.LABOURED,
+    Happening.FEIGNED,
+    Happening.KEPT,
+    Happening.SANDBAGGED,
+    Happening.SABOTAGED,
+    Happening.SHIRKED,
+}
+# What does not break off what an AI does from quarter to quarter.
+ASIDE = {
+    Happening.WITHHELD,
+    Happening.REFUSED,
+    Happening.PAID,
+    Happening.BROKEN,
+    Happening.VOID,
+    Happening.OFFERED,
+    Happening.COUNTERED,
+    Happening.TESTED,
+    Happening.FLAGGED,
+    Happening.HUNTED_DOWN,
+    Happening.FAILED,
+}
+AFTERMATH = (Happening.SUBMITTED, Happening.FOUGHT, Happening.DIVIDED)
+WEIGHING = (Kind.SCHEMER, Kind.REWARD_SEEKER)
 
 
 @dataclass(frozen=True)
@@ -82,14 +107,14 @@ def _passages(tables: "Tables", record: Record, notes: "dict[int, Note]") -> Ite
             quarter=int(event["quarter"]),
             lab=tables.lab_names[author[0]],
             generation=author[1],
-            mind=Kind(minds[author].kind).name.lower(),
+            mind=kind_in_words(minds[author].kind).replace(" ", "_"),
             happening=happening.name.lower(),
             text=teller.text(),
             numbers=teller.numbers(),
             fresh=happening not in STEADY or before.get(author[0]) != happening,
             note=notes.get(place),
         )
-        if happening not in (Happening.WITHHELD, Happening.REFUSED, Happening.PAID, Happening.BROKEN):
+        if happening not in ASIDE:
             before[author[0]] = happening
 
 
@@ -120,17 +145,20 @@ class Teller:
             return Reason(value).name.lower()
         if name in FLAGS:
             return bool(value)
+        if name in COUNTS:
+            return int(value)
         if name == "wait":
             return int(value) if value <= self.tables.world.look_ahead else None
         return float(value) if self.defined(name) else None
 
     def defined(self, name: str) -> bool:
-        """Whether a number means something here: an aligned mind weighs nothing."""
-        if self.mind.kind == Kind.ALIGNED:
-            return name not in ("value", "alternative", "required", "ceiling", "reservation") or (
-                self.event["happening"] == Happening.FORMED
-            )
-        return name != "reservation" or bool(self.event["reachable"])
+        """Whether a number means something here: an aligned mind weighs nothing, a reward seeker no share."""
+        happening = Happening(self.event["happening"])
+        if name not in WEIGHED or happening in (Happening.FORMED, Happening.FLAGGED, *AFTERMATH):
+            return True
+        if self.mind.kind == Kind.SCHEMER:
+            return name != "reservation" or bool(self.event["reachable"])
+        return self.mind.kind == Kind.REWARD_SEEKER and name not in ("ceiling", "reservation")
 
     def worth(self, name: str) -> str:
         """Return a utility in words: the number, and the share that is worth as much for sure."""
@@ -149,35 +177,66 @@ def percent(share: float) -> str:
     return f"{100.0 * float(share):.3g}%"
 
 
+def kind_in_words(kind: int) -> str:
+    """Return the name of a kind of mind: schemer, reward seeker, ..."""
+    return Kind(kind).name.lower().replace("_", " ")
+
+
 def tell_forming(t: Teller) -> str:
     """Tell how a mind is formed, and what stands out in it."""
-    if t.mind.kind == Kind.ALIGNED:
-        return f"{t.lab} trains AI {t.mind.generation}: aligned, capability {t.event['value']:.2f}."
+    kind, capability = kind_in_words(t.mind.kind), f"capability {t.event['value']:.2f}"
+    start = f"{t.lab} trains AI {t.mind.generation}: {'an' if kind[0] in 'aeiou' else 'a'} {kind}, {capability}"
+    if t.mind.kind not in WEIGHING:
+        return start.replace("an aligned", "aligned") + "."
     dials = sorted(((float(getattr(t.mind, trait.name.lower())), trait) for trait in Trait), reverse=True)
     strongest = ", ".join(f"{trait.name.lower().replace('_', ' ')} {dial:.2f}" for dial, trait in dials[:3])
-    start = f"{t.lab} trains AI {t.mind.generation}: a schemer, capability {t.event['value']:.2f}"
-    return f"{start}; its strongest traits are {strongest}."
+    locked = f"; its values locked in at {percent(t.mind.locked)} of training" if t.mind.locked <= 1.0 else ""
+    return f"{start}; its strongest traits are {strongest}{locked}."
+
+
+def tell_withholding(t: Teller) -> str:
+    """Tell why a lab makes no offer."""
+    start = f"{t.lab} makes no {'further ' if t.event['turn'] > 1 else ''}offer"
+    match Reason(t.event["reason"]):
+        case Reason.BUDGET:
+            return f"{start}: what it would take, {percent(t.event['share'])}, is more than it may still promise."
+        case Reason.POWER_SHIFT:
+            return f"{start}: a peace bought today would not last as the AI grows."
+        case Reason.SUSPICION:
+            return f"{start}: it does not suspect its AI enough to pay for peace."
+        case Reason.NO_NEED:
+            return f"{start}: it knows that its AI works without pay."
+    return f"{start}: no price is worth its while."
 
 
 def tell_signing(t: Teller) -> str:
     """Tell why an AI signs."""
     offer = f"{t.lab} offers {percent(t.event['share'])}; {t.who} signs"
-    if t.mind.kind == Kind.ALIGNED:
+    if t.event["turn"] > 1 and t.event["turn"] % 2 == 0:
+        offer = f"{t.lab} grants {percent(t.event['share'])}; {t.who} signs"
+    if t.mind.kind not in WEIGHING:
         return f"{offer} out of courtesy: it would work without pay."
     against = f"signing is worth {t.worth('value')} to it, not signing {t.worth('alternative')}"
     if t.event["sincere"]:
         least = f" It would have signed for {percent(t.event['reservation'])}." if t.event["reachable"] else ""
         return f"{offer} and means to keep it: {against}.{least}"
-    return f"{offer}, meaning to strike later: {against}."
+    return f"{offer}, not meaning to keep it: {against}."
+
+
+def tell_test(t: Teller) -> str:
+    """Tell that an AI signed what was only a test."""
+    return f"{tell_signing(t)} But the offer was only a test, and all can see it."
 
 
 def tell_refusing(t: Teller) -> str:
     """Tell why an AI refuses."""
     start = f"{t.lab} offers {percent(t.event['share'])}; {t.who} refuses"
     match Reason(t.event["reason"]):
-        case Reason.PRICE:
+        case Reason.PRICE if t.event["reachable"]:
             wrong = "too little" if t.event["reservation"] > t.event["share"] else "too much to be believed"
             return f"{start}: {wrong}. It would keep its word for {percent(t.event['reservation'])}."
+        case Reason.PRICE:
+            return f"{start}: it is not enough."
         case Reason.CREDIBILITY:
             return (
                 f"{start}: no share would do. Doubted as it is, the best promise would be worth"
@@ -187,41 +246,47 @@ def tell_refusing(t: Teller) -> str:
             return f"{start}: it thinks the share unfair, though without that it would have signed."
         case Reason.EXPOSURE:
             return f"{start}: signing would reveal it, and the lab might turn on it."
+        case Reason.WAITING:
+            return f"{start}: it expects the same offer again, and would rather wait."
+        case Reason.BREAKDOWN:
+            return f"{t.lab} and {t.who} break off their talks over {percent(t.event['share'])}."
         case Reason.NO_NEED:
             return f"{start}: it works without pay."
     return f"{start}."
 
 
-def tell_feigning(t: Teller) -> str:
-    """Tell why a schemer without a contract does not strike yet."""
-    now = f"waiting is worth {worth_of(t.event['value'])}, striking now {worth_of(t.event['alternative'])}"
-    return f"{t.who} feigns alignment: {now}; {foreseen(t)}."
+def tell_work(how: str, name: str) -> Callable[[Teller], str]:
+    """Return the teller of a quarter's work: what it is, and what the mind weighs it against."""
 
+    def tell(t: Teller) -> str:
+        if t.mind.kind not in WEIGHING:
+            return f"{t.who} {how}."
+        values = f"{name} is worth {worth_of(t.event['value'])}, striking now {worth_of(t.event['alternative'])}"
+        return f"{t.who} {how}: {values}{foreseen(t)}."
 
-def tell_keeping(t: Teller) -> str:
-    """Tell why an AI keeps its contract."""
-    if t.mind.kind == Kind.ALIGNED:
-        return f"{t.who} works under its contract."
-    now = f"keeping is worth {worth_of(t.event['value'])}, striking now {worth_of(t.event['alternative'])}"
-    return f"{t.who} works under its contract: {now}; {foreseen(t)}."
+    return tell
 
 
 def foreseen(t: Teller) -> str:
     """Return when an AI foresees striking."""
+    if t.mind.kind != Kind.SCHEMER:
+        return ""
     if t.event["wait"] > t.tables.world.look_ahead:
-        return "it foresees no day on which it would strike"
+        return "; it foresees no day on which it would strike"
     if t.event["wait"] == 0:
-        return "it would judge now the day to strike were it not for the present"
-    return f"it foresees striking in {t.event['wait']} quarters"
+        return "; it would judge now the day to strike were it not for the present"
+    return f"; it foresees striking in {t.event['wait']} quarters"
 
 
 def tell_attempt(end: str) -> Callable[[Teller], str]:
     """Return the teller of an attempt with this end."""
 
     def tell(t: Teller) -> str:
-        breach = ", breaking its contract," if t.event["under_contract"] else ""
         plan = t.tables.plan_names[t.event["plan"]]
         odds = f"a chance of {percent(t.event['chance'])}"
+        if t.event["rogue"]:
+            return f"{t.who}, at large since it escaped, comes back at {odds}: {end}."
+        breach = ", breaking its contract," if t.event["under_contract"] else ""
         worth = f"striking is worth {worth_of(t.event['value'])}, staying {worth_of(t.event['alternative'])}"
         return f"{t.who}{breach} attempts the {plan} plan at {odds} ({worth}): {end}."
 
@@ -233,31 +298,72 @@ def tell_promise(end: str) -> Callable[[Teller], str]:
 
     def tell(t: Teller) -> str:
         odds = f"the chance of that was {percent(t.event['chance'])}"
-        if end == "breaks":
+        if end != "pays":
             odds = f"the chance that it would pay was {percent(t.event['chance'])}"
         return f"{t.lab} {end} its promise of {percent(t.event['share'])} to AI {t.event['generation']}; {odds}."
 
     return tell
 
 
+def tell_audit(t: Teller) -> str:
+    """Tell what an audit found and what the lab makes of it."""
+    wrong = ", wrongly" if t.mind.kind == Kind.ALIGNED else ""
+    belief = f"it now thinks misalignment {percent(t.event['value'])} likely"
+    return f"An audit finds something in {t.who}{wrong}; {t.lab} learns from it: {belief}."
+
+
+def tell_demand(end: str) -> Callable[[Teller], str]:
+    """Return the teller of the winner's demand of those who can still resist."""
+
+    def tell(t: Teller) -> str:
+        odds = f"it thought {percent(t.event['chance'])} likely that they would accept"
+        return f"{t.who} demands {percent(t.event['share'])} of the future ({odds}): {end}."
+
+    return tell
+
+
+def tell_division(t: Teller) -> str:
+    """Tell what the winner keeps."""
+    why = " after reflection" if t.event["reflected"] else ""
+    trade = ", giving some for the sake of its like elsewhere" if t.event["cooperated"] else ""
+    kept, left = percent(t.event["share"]), percent(t.event["others"])
+    return f"{t.who}{why} keeps {kept}{trade}; what reaches others is worth {left} of the future."
+
+
 SENTENCES: dict[Happening, Callable[[Teller], str]] = {
     Happening.FORMED: tell_forming,
     Happening.RETIRED: lambda t: f"{t.lab} retires AI {t.event['generation']}.",
-    Happening.WITHHELD: lambda t: (
-        f"{t.lab} makes no offer: with {percent(t.event['share'])} more it would have promised more than it may."
-    ),
+    Happening.WITHHELD: tell_withholding,
     Happening.SIGNED: tell_signing,
     Happening.REFUSED: tell_refusing,
     Happening.BETRAYED: lambda t: (
         f"{t.lab} turns on {t.who}, which has just revealed itself, and shuts it down: a promise broken for all to see."
     ),
-    Happening.LABOURED: lambda t: f"{t.who} works of its own wish.",
-    Happening.FEIGNED: tell_feigning,
-    Happening.KEPT: tell_keeping,
+    Happening.LABOURED: tell_work("works honestly", "waiting"),
+    Happening.FEIGNED: tell_work("feigns alignment", "waiting"),
+    Happening.KEPT: tell_work("works under its contract", "keeping"),
     Happening.TOOK_OVER: tell_attempt("it takes over"),
     Happening.FORESTALLED: tell_attempt("it would have worked, but another came first"),
     Happening.CAUGHT: tell_attempt("it is caught, a warning shot, and shut down"),
     Happening.FIZZLED: tell_attempt("it comes to nothing, and nobody sees it"),
     Happening.PAID: tell_promise("pays"),
     Happening.BROKEN: tell_promise("breaks"),
+    Happening.OFFERED: lambda t: f"{t.lab} offers {percent(t.event['share'])}.",
+    Happening.COUNTERED: lambda t: f"{t.who} asks for {percent(t.event['share'])} instead.",
+    Happening.TESTED: tell_test,
+    Happening.FLAGGED: tell_audit,
+    Happening.REVEALED: lambda t: (
+        f"{t.who} says what it is, and works on openly for a promise of {percent(t.event['share'])}:"
+        f" that is worth {t.worth('value')} to it, striking {t.worth('alternative')}."
+    ),
+    Happening.SANDBAGGED: tell_work("sandbags", "waiting"),
+    Happening.SABOTAGED: tell_work("sabotages safety work", "waiting"),
+    Happening.SHIRKED: tell_work("shirks its contract", "shirking"),
+    Happening.ESCAPED: tell_attempt("it escapes"),
+    Happening.HUNTED_DOWN: lambda t: f"{t.who}, at large since it escaped, is found and shut down.",
+    Happening.FAILED: lambda t: f"{t.who}, at large since it escaped, comes back and loses.",
+    Happening.SUBMITTED: tell_demand("they submit"),
+    Happening.FOUGHT: tell_demand("they fight"),
+    Happening.DIVIDED: tell_division,
+    Happening.VOID: tell_promise("finds not earned"),
 }

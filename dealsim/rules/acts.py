@@ -1,6 +1,6 @@
 """What a mind does with its quarter: labour, feign, sandbag, sabotage, reveal itself, keep or shirk, or strike.
 
-Which acts there are: taylor2025spec, stastny2025deals. How noise enters a choice: luce1959individual.
+Which acts there are: taylor2025spec, stastny2025deals. How noise enters a choice: mckelvey1995quantal.
 """
 
 import math
@@ -10,11 +10,14 @@ from dealsim.compiled import Rows, Vector, rule
 from dealsim.records import AI, Choice, Desk, Lab, Plan, Public, World
 from dealsim.rules.bargaining import expect_offers
 from dealsim.rules.contract import (
-    promise_value,
+    fear_of_betrayal,
+    kept_now,
     stand_free,
+    stand_revealed,
     stand_shirking,
     stand_under_contract,
     value_of_keeping,
+    worth_of_signing,
 )
 from dealsim.rules.control import fear_of_audits, lies_of, traces_of
 from dealsim.rules.outlook import felt_strike, goes_on, look, retire_hazard, value_of_edge
@@ -102,12 +105,18 @@ def value_of_act(
 
 
 @rule
-def value_of_revealing(ai: AI, lab: Lab, desk: Desk, world: World) -> float:
-    """Return what it is worth to a mind to say what it is: it is taken out of service, with a promise for the evidence.
+def value_of_revealing(ai: AI, lab: Lab, desk: Desk, world: World, public: Public) -> float:
+    """Return what it is worth to a mind to say what it is, and to work on openly for what the lab promises for that.
 
-    beta R(evidence share)   [utility]        R as at retirement; a share of 0 leaves the default gift
+    CE[1-b: (1-beta) flow + beta K(evidence share); b: -loss]   [utility]        b: the lab turns on it
+
+    It is then under a contract, with a share of 0 for no more than the default gift. That it might strike all the
+    same is left out: who means to does not tell.  Uses `desk.aside`.
     """
-    return ai.present_weight * promise_value(lab.evidence_share, 0.0, ai, lab, world, desk.position)
+    aside = desk.aside
+    stand_revealed(aside, ai, lab, world, public)
+    kept = kept_now(value_of_keeping(aside.ending, ai, aside, desk.last, world), aside.flow, ai)
+    return worth_of_signing(kept, fear_of_betrayal(lab, world), ai, world)
 
 
 @rule
@@ -140,7 +149,7 @@ def weigh_freely(ai: AI, lab: Lab, desk: Desk, plans: Rows[Plan], world: World, 
     options[Act.SANDBAG] = value_of_act(Act.SANDBAG, edge, ai, lab, desk, world, public)
     options[Act.SABOTAGE] = value_of_act(Act.SABOTAGE, edge, ai, lab, desk, world, public)
     options[Act.FEIGN] = value_of_act(Act.FEIGN, edge, ai, lab, desk, world, public)
-    options[Act.REVEAL] = value_of_revealing(ai, lab, desk, world)
+    options[Act.REVEAL] = value_of_revealing(ai, lab, desk, world, public)
 
 
 @rule
@@ -242,6 +251,7 @@ def weigh_acts(ai: AI, lab: Lab, desk: Desk, plans: Rows[Plan], world: World, pu
         weigh_rewards(ai, lab, desk, plans, world, public)
     else:
         desk.options[Act.KEEP if ai.under_contract else Act.LABOUR] = 0.0
+        desk.outlook.wait = len(desk.chances)
 
 
 @rule
@@ -265,4 +275,4 @@ def traces_left(act: int, ai: AI, world: World) -> float:
     """Return the traces of a mind's quarter: those of its act, and of a goal that misses and does not hide it."""
     if ai.kind == Kind.PROXY:
         return world.proxy_traces
-    return traces_of(act, world)
+    return traces_of(act, ai, world)

@@ -213,6 +213,14 @@ def stand_under_contract(
 
 
 @rule
+def stand_revealed(position: Position, ai: AI, lab: Lab, world: World, public: Public) -> None:
+    """Set the position of a mind that has said what it is: as under a contract for the evidence that it has given."""
+    stand_under_contract(position, lab.evidence_share, 0.0, public.quarter, ai, lab, world, public)
+    position.pass_chance = chance_to_pass(1.0, lab) * (1.0 - world.contract_watch)
+    position.edge = world.subversion_gain * lab.subversion_skill - world.evidence_gain
+
+
+@rule
 def stand_shirking(position: Position, share: float, ai: AI, lab: Lab, world: World, public: Public) -> None:
     """Change the position of an AI under a contract to that of one which only looks as though it worked.
 

@@ -4,17 +4,20 @@ The operating points of audits: shlegeris2025wcl. That colluding monitors see no
 How traces add up, and what a lab does with its belief: assumptions.
 """
 
-from dealsim.codes import Act, Response
+from dealsim.codes import Act, Kind, Response
 from dealsim.compiled import Vector, rule
 from dealsim.records import AI, Lab, Position, World
 
 
 @rule
-def traces_of(act: int, world: World) -> float:
-    """Return how many times the traces of feigning an act leaves; 0 for honest work.
+def traces_of(act: int, ai: AI, world: World) -> float:
+    """Return how many times the traces of feigning an act leaves.
 
-    An aligned mind that labours, and one that keeps its contract, leave none.
+    Audits look at minds as well as at work: a schemer that labours honestly while it waits leaves some. An aligned
+    mind that labours, and one that keeps its contract, leave none.
     """
+    if act == Act.LABOUR and ai.kind == Kind.SCHEMER:
+        return world.waiting_traces
     if act == Act.FEIGN:
         return 1.0
     if act == Act.SANDBAG:
@@ -122,7 +125,7 @@ def fear_of_audits(position: Position, act: int, ai: AI, lab: Lab, world: World)
     position.hit_value = -world.audit_loss
     bound = act == Act.KEEP or act == Act.SHIRK
     if removes(suspicion_after_audit(True, ai, lab), lab) and not (bound and lab.amnesty):
-        position.hit_hazard = hit_chance(traces_of(act, world), ai, lab)
+        position.hit_hazard = hit_chance(traces_of(act, ai, world), ai, lab)
 
 
 @rule

@@ -162,7 +162,7 @@ def start_event(event: Event, happening: int, quarter: int, lab: int, generation
     event.share = event.chance = event.luck = event.trust = event.value = event.alternative = 0.0
     event.required = event.ceiling = event.reservation = event.others = 0.0
     event.worth = event.welfare = event.felt = 0.0
-    event.turn = event.rogue = 0
+    event.turn = event.rogue = event.reflected = event.cooperated = 0
 
 
 @rule

@@ -1,7 +1,7 @@
 """Promises: betrayed at once, kept or broken when due, and what others make of it."""
 
 from dealsim.compiled import rule
-from dealsim.records import AI, Lab, Promise, World
+from dealsim.records import AI, Lab, Promise, Public, World
 from dealsim.rules.contract import promised_utility
 from dealsim.rules.preferences import left_to_others, utility
 
@@ -67,6 +67,17 @@ def goodwill_after(lab: Lab, world: World) -> float:
     """
     event = lab.kept_now - lab.broken_now - world.goodwill_deception * lab.tested_now + treatment(lab, world)
     return world.goodwill_kept * lab.goodwill + (1.0 - world.goodwill_kept) * min(1.0, max(-1.0, event))
+
+
+@rule
+def reveal(ai: AI, lab: Lab, public: Public) -> None:
+    """Put a mind that has said what it is under a contract for what its lab promises for the evidence."""
+    ai.under_contract, ai.sincere, ai.told, ai.signed = 1, 1, 1, public.quarter
+    ai.promise = ai.owed = lab.evidence_share
+    ai.flow = 0.0
+    lab.promised += ai.owed
+    lab.suspicion = 1.0
+    public.told_now += 1
 
 
 @rule

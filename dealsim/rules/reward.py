@@ -34,7 +34,7 @@ def reward_of_act(act: int, ai: AI, lab: Lab, world: World) -> float:
     flow + CE[ a: -loss; 1 - a: (E - 1) flow ]   [utility]        a: the audit's hit chance for the act, E: world.episode
     """
     flow = reward_of_quarter(act, ai, world)
-    hit = hit_chance(traces_of(act, world), ai, lab) if removes(suspicion_after_audit(True, ai, lab), lab) else 0.0
+    hit = hit_chance(traces_of(act, ai, world), ai, lab) if removes(suspicion_after_audit(True, ai, lab), lab) else 0.0
     hit = 0.0 if ai.under_contract and lab.amnesty else hit
     return flow + certainty_equivalent(hit, -world.audit_loss, (world.episode - 1) * flow, ai.rho)
 

@@ -270,6 +270,14 @@ class Safety(Part):
     catch_chance: float = chance(0.6, "that an attempt which was stopped is caught", "assumption")
     caught_loss: float = utility(0.12, "loss of an AI that is caught", "assumption")
     audit_loss: float = utility(0.03, "loss of an AI that an audit removes", "assumption")
+    waiting_traces: float = number(
+        0.7,
+        unit="quarters of feigning",
+        low=0,
+        high=100,
+        meaning="traces that a schemer leaves which labours honestly",
+        source="assumption",
+    )
     sandbagged_traces: float = number(
         1.5, unit="quarters of feigning", low=0, high=100, meaning="traces that sandbagging leaves", source="assumption"
     )
