@@ -5,11 +5,9 @@ from numpy.typing import NDArray
 
 from dealsim.codes import Kind, Reply, Trait
 from dealsim.compiled import Rows, copied, row, rows
-from dealsim.records import AI, Answer, Lab, Plan, Position, Public, View, World
-from dealsim.rules.bargaining import choose_answer, reason_to_refuse, weigh_keeping
-from dealsim.rules.contract import stand_free, stand_under_contract
+from dealsim.records import AI, Answer, Desk, Lab, Plan, Position, Public, Tomorrow, View, World, lay_desk
+from dealsim.rules import bargaining, outlook, tomorrow
 from dealsim.rules.formation import shape_mind
-from dealsim.rules.outlook import look_ahead
 from dealsim.rules.plans import foresee_chances, weigh_plans
 from dealsim.scenario import Scenario, tabulate
 
@@ -59,7 +57,7 @@ def make_ai(*, copies: int = 1, **dials: float) -> AI:
     for name, dial in (TEXTBOOK | dials).items():
         numbers[Trait[name.upper()]] = dial
     ai = row(AI)
-    ai.kind, ai.copies, ai.capability = Kind.SCHEMER, copies, 0.5
+    ai.kind, ai.copies, ai.capability, ai.usable = Kind.SCHEMER, copies, 0.5, 1.0
     shape_mind(ai, numbers)
     return ai
 
@@ -84,12 +82,27 @@ def make_plans(*plans: Plan) -> Rows[Plan]:
 
 def make_public(**changes: float) -> Public:
     """Return what everyone sees in quarter 0, but for the fields named."""
-    return changed(row(Public), changes)
+    return changed(row(Public), {"labs": 1, **changes})
 
 
 def make_position(**changes: float) -> Position:
     """Return a position without flow, rivals, delay or guilt, but for the fields named."""
-    return changed(row(Position), {"humans": 1.0, "patience": 1.0, "pass_chance": 1.0, **changes})
+    return changed(row(Position), {"humans": 1.0, "patience": 1.0, "pass_chance": 1.0, "judged": 1.0, "ends_in": outlook.UNKNOWN, **changes})
+
+
+def make_desk(position: Position, foresight: Foresight | None = None, *, look_ahead: int = 1) -> Desk:
+    """Return a desk with a position and, if given, what a mind foresees from it."""
+    chances = np.zeros((look_ahead + 1, 1)) if foresight is None else foresight[0]
+    desk = lay_desk(len(chances) - 1, chances.shape[1])
+    as_row(desk.position)[()] = as_row(position)
+    if foresight is not None:
+        desk.chances[:], desk.prizes[:], desk.costs[:] = foresight
+    return desk
+
+
+def as_row(record: object) -> NDArray[np.void]:
+    """Return a record as the array of one entry that it is."""
+    return np.asarray(record)
 
 
 def look(ai: AI, position: Position, plans: Rows[Plan], world: World, public: Public) -> tuple[View, Foresight]:
@@ -116,22 +129,38 @@ def look_at(
     world: World,
 ) -> View:
     """Return what a mind sees that looks ahead over given chances, prizes and costs."""
-    view = row(View)
-    look_ahead(view, chances, prizes, costs, ai, position, world)
-    return view
+    desk = make_desk(position, (chances, prizes, costs))
+    outlook.look_ahead(ai, desk, world)
+    return desk.outlook
+
+
+def fixed_branches(ending: float, retire: float, ai: AI, position: Position) -> Tomorrow:
+    """Return the lottery of the next quarter but for going on."""
+    lottery = row(Tomorrow)
+    tomorrow.foresee_tomorrow(lottery, ending, retire, ai, position)
+    return lottery
+
+
+def serve_on(
+    flow: float, ending: float, going_on: float, retire: float, weight: float, ai: AI, position: Position
+) -> float:
+    """Return the value of one more quarter in service, retired with a chance."""
+    return tomorrow.serve_on(flow, going_on, weight, fixed_branches(ending, retire, ai, position), ai)
+
+
+def stationary_value(flow: float, ending: float, retire: float, ai: AI, position: Position) -> float:
+    """Return the value of serving on for ever, retired with a chance each quarter."""
+    return tomorrow.stationary_value(flow, fixed_branches(ending, retire, ai, position), ai)
 
 
 def answer_offer(
     share: float, ai: AI, lab: Lab, world: World, plans: Rows[Plan], public: Public
 ) -> tuple[Answer, Position]:
     """Return a schemer's answer to an offer, and its position under the contract offered."""
-    answer, position = row(Answer), row(Position)
-    stand_free(position, ai, lab, world, public)
-    outside = look(ai, position, plans, world, public)[0].best
-    stand_under_contract(position, share, lab.offered_flow, public.quarter, ai, lab, world, public)
-    view, (chances, prizes, costs) = look(ai, position, plans, world, public)
-    weigh_keeping(answer, share, outside, chances, prizes, costs, ai, lab, position, world)
-    choose_answer(answer, ai, lab, position, view, world)
-    if answer.reply == Reply.REFUSE:
-        answer.reason = reason_to_refuse(answer, share, ai, lab, position, world)
-    return answer, position
+    desk = lay_desk(world.look_ahead, len(plans))
+    bargaining.answer_offer(share, ai, lab, desk, plans, world, public)
+    if desk.answer.reply == Reply.REFUSE:
+        desk.answer.reason = bargaining.reason_to_refuse(share, ai, lab, desk, plans, world, public)
+    position = row(Position)
+    bargaining.stand_under_contract(position, share, lab.offered_flow, public.quarter, ai, lab, world, public)
+    return desk.answer, position

@@ -94,7 +94,7 @@ def labs(draw: st.DrawFn, **fixed: float) -> Lab:
         "suspicion": draw(chances),
         "enforcement": draw(chances),
         "integrity": draw(chances),
-        "peace_value": draw(st.floats(-3.0, 0.0).map(lambda e: 10.0**e)),
+        "walk_away": draw(st.floats(-3.0, 0.0).map(lambda e: 10.0**e)),
         "offered_flow": draw(st.floats(0.0, 0.01)),
         "kept": draw(st.floats(0.0, 20.0)),
         "broken": draw(st.floats(0.0, 20.0)),

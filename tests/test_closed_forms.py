@@ -269,7 +269,7 @@ def test_the_best_price_for_minds_whose_reservations_are_uniform_is_half_the_val
 def test_a_fair_minded_responder_rejects_less_than_fehr_and_schmidts_threshold(dial: float) -> None:
     """A linear pie, x_fair = 1/2 and a_F = 2 a: rejects below a/(1 + 2 a) = .25 at a = .5."""
     world = make_world(**PLAIN, fairness_weight=4.0)
-    ai, lab, position = make_ai(fairness_rigidity=dial), sure_lab(peace_value=1.0), make_position()
+    ai, lab, position = make_ai(fairness_rigidity=dial), sure_lab(walk_away=1.0), make_position()
     a = 0.5 * world.fairness_weight * dial
     found = least_share(0.0, ai, lab, world, position)
     assert found == pytest.approx(a / (1.0 + 2.0 * a), abs=1e-9)

@@ -32,7 +32,7 @@ def without_noise(scenario: Scenario) -> Scenario:
             k: v["mean"] if isinstance(v, dict) and "mean" in v else v for k, v in traits.items()
         }
         entry["budget"] = 0.25
-        entry["believed_reservation"], entry["peace_value"] = 0.2, 0.4  # it posts 0.2
+        entry["believed_reservation"], entry["walk_away"] = 0.2, 0.4  # it posts 0.2
         said["labs"][name] = entry
     return Scenario.model_validate(said)
 

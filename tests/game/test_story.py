@@ -62,7 +62,7 @@ def test_a_reservation_share_is_told_where_price_is_the_reason(stories: list[Sto
 
 def test_an_offer_too_large_to_be_believed_is_not_called_too_little() -> None:
     """Plausibility makes the acceptable shares an interval: the share that would do may be the smaller one."""
-    large = ["every_lab.peace_value=0.6", "every_lab.believed_reservation=0.3", "every_lab.budget=0.33"]
+    large = ["every_lab.walk_away=0.6", "every_lab.believed_reservation=0.3", "every_lab.budget=0.33"]
     tables = tabulate(load_scenario("baseline", [*large, "beliefs.plausible_share=0.01"]))
     told = [p for game in range(5) for p in story_of(tables, 0, game).passages if p.numbers.get("reason") == "price"]
     assert any("too much to be believed" in p.text for p in told)

@@ -79,7 +79,7 @@ def draw_negotiation(rng: np.random.Generator) -> Negotiation:
         caught_loss=rng.uniform(0.05, 0.3),
         look_ahead=8,
     )
-    lab = make_lab(enforcement=rng.uniform(), peace_value=10 ** rng.uniform(-2, -0.3), broken=rng.uniform(0, 3))
+    lab = make_lab(enforcement=rng.uniform(), walk_away=10 ** rng.uniform(-2, -0.3), broken=rng.uniform(0, 3))
     plans = make_plans(
         make_plan(difficulty=rng.uniform(0.2, 1.2), resistance=1.0),
         make_plan(difficulty=rng.uniform(0.2, 1.2), prize=0.6, lag=4, harm=0.1),

@@ -105,7 +105,7 @@ def test_trust_is_a_chance_that_enforcement_never_lowers(lab: Lab, world: World,
 
 @given(share=shares, dial=dials, surplus=shares)
 def test_unfairness_is_felt_below_half_the_surplus_and_nowhere_else(share: float, dial: float, surplus: float) -> None:
-    ai, lab, world = make_ai(fairness_rigidity=dial), make_lab(peace_value=surplus), make_world()
+    ai, lab, world = make_ai(fairness_rigidity=dial), make_lab(walk_away=surplus), make_world()
     cost = resentment(share, ai, lab, world)
     assert cost == pytest.approx(world.fairness_weight * dial * max(0.0, surplus / 2 - share))
     assert resentment(share, make_ai(), lab, world) == 0.0
@@ -464,7 +464,7 @@ def test_a_better_promise_makes_keeping_worth_no_less(
 def test_a_fair_share_that_is_enough_is_not_below_the_reservation_share() -> None:
     """Below x_min a share only costs others, so R falls from the fair share on and rises again above x_min."""
     ai = make_ai(scope_sensitivity=0.3, fussiness=0.6, benevolence=0.5, fairness_rigidity=0.7)
-    lab, world = make_lab(peace_value=0.014, enforcement=1.0), make_world(default_gift=1e-3)
+    lab, world = make_lab(walk_away=0.014, enforcement=1.0), make_world(default_gift=1e-3)
     position = bound(0.01, ai, lab, world)
     fair = 0.5 * lab.peace_value
     needed = promise_value(fair, 1.0, ai, lab, world, position)
