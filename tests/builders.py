@@ -94,15 +94,11 @@ def make_desk(position: Position, foresight: Foresight | None = None, *, look_ah
     """Return a desk with a position and, if given, what a mind foresees from it."""
     chances = np.zeros((look_ahead + 1, 1)) if foresight is None else foresight[0]
     desk = lay_desk(len(chances) - 1, chances.shape[1])
-    as_row(desk.position)[()] = as_row(position)
+    for name in type_fields(position):
+        setattr(desk.position, name, getattr(position, name))
     if foresight is not None:
         desk.chances[:], desk.prizes[:], desk.costs[:] = foresight
     return desk
-
-
-def as_row(record: object) -> NDArray[np.void]:
-    """Return a record as the array of one entry that it is."""
-    return np.asarray(record)
 
 
 def look(ai: AI, position: Position, plans: Rows[Plan], world: World, public: Public) -> tuple[View, Foresight]:
