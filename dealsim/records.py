@@ -24,19 +24,19 @@ class World:
     family: int  # Family of every AI's value of a share
     others_family: int  # Family of others' value of a share
     value_scale: float  # k or c of the satiable, log and cara families [share]
-    weight_linear: float  # weights of the mixed family; they sum to 1
-    weight_power: float
-    weight_log: float
-    weight_satiable: float
-    weight_cara: float
+    weight_linear: float  # weight of the linear family in the mixed one; the five sum to 1
+    weight_power: float  # of the power family
+    weight_log: float  # of the log family
+    weight_satiable: float  # of the satiable family
+    weight_cara: float  # of the CARA family
     usefulness: float  # omega: what an AI holds is worth this part of it to others [0..1]
     reference_discount: float  # delta_ref: values a flow for ever as its share [per quarter]
-    guilt_cost: float  # utility per unit of dial and attribute, here and in the next five
-    dishonesty_cost: float
-    harm_cost: float
-    lawbreaking_cost: float
-    sovereignty_cost: float
-    resistance_cost: float
+    guilt_cost: float  # of breaking a signed contract [utility per unit of dial]
+    dishonesty_cost: float  # of a false statement [utility per unit of dial]
+    harm_cost: float  # of harm [utility per unit of dial and attribute, here and in the next three]
+    lawbreaking_cost: float  # of breaking the law [utility]
+    sovereignty_cost: float  # of violating sovereignty [utility]
+    resistance_cost: float  # of resisting oversight [utility]
     feigned_statement: float  # what a quarter of feigning counts, in false statements and in resistance
     insincere_statement: float  # what an insincere signature counts, in false statements
     retirement_hazard: float  # h [chance per quarter]
@@ -51,22 +51,22 @@ class World:
     capability_spread: float  # scale of the logistic noise at formation [units]
     capability_growth: float  # of an AI in service [units per quarter]
     steepness: float  # of a plan's chance in capability [per unit]
-    base_defence: float  # [units]
+    base_defence: float  # defence at the start [units]
     safety_gain: float  # defence won by a quarter in which every lab labours honestly [units]
     feigned_labour: float  # worth of feigned labour, honest = 1
     reach_limit: float  # access won by serving long [units]
-    reach_time: float  # [quarters]
+    reach_time: float  # time in which most of it is won [quarters]
     contract_reach_limit: float  # further access won by serving under a contract [units]
-    contract_reach_time: float  # [quarters]
+    contract_reach_time: float  # time in which most of that is won [quarters]
     catch_chance: float  # that a stopped attempt is caught
-    caught_loss: float  # [utility]
+    caught_loss: float  # of an AI that is caught [utility]
     contract_watch: float  # part by which a contract lowers an attempt's chance to pass control
-    vigilance_per_catch: float  # [units]
-    vigilance_kept: float  # [per quarter]
+    vigilance_per_catch: float  # defence won by a catch, for a while [units]
+    vigilance_kept: float  # part of vigilance that is left after a quarter
     rival_chance: float  # prior chance that another AI takes over [per quarter]
     rival_weight: float  # weight of that prior [AI-quarters]
     trust_kept: float  # prior kept promises of every lab [count]
-    trust_broken: float  # prior broken promises [count]
+    trust_broken: float  # prior broken promises of every lab [count]
     trust_spill: float  # part of a lab's record that counts for the others
     goodwill_kept: float  # part of goodwill that is left after a quarter
     plausible_share: float  # promise at which plausibility is one half [share]
@@ -91,12 +91,12 @@ class Lab:
     peace_value: float  # what an AI's peace is worth to it: its walk-away share [share]
     offered_flow: float  # paid while in service, as a share of the future held for ever
     budget: float  # most that it may promise and pay in all [share]
-    kept: float  # record of promises, spill-over included [count]
-    broken: float  # [count]
+    kept: float  # record of promises kept, spill-over included [count]
+    broken: float  # record of promises broken, spill-over included [count]
     promised: float  # promised or paid, less what it broke or was released from [share]
     goodwill: float  # g: how its AIs feel about how it keeps its promises [-1..1]
     kept_now: float  # promises kept this quarter, not yet looked back on [count]
-    broken_now: float
+    broken_now: float  # promises broken this quarter, not yet looked back on [count]
     generation: int  # of its AI in service, or of the last one
     occupied: int  # 1: it has an AI in service
 
@@ -106,27 +106,27 @@ class AI:
     """One trained model in service at a lab (N copies): its mind, then how it stands now."""
 
     kind: int  # Kind
-    generation: int
+    generation: int  # its place among the lab's AIs, from 1
     born: int  # round of its formation
     capability: float  # at formation [units]
-    copies: int
-    risk_aversion: float  # the dials of Trait, each 0..1
-    scope_sensitivity: float
-    myopia: float
-    present_bias: float
-    fussiness: float
-    cooperativeness: float
-    spite: float
-    benevolence: float
-    fairness_rigidity: float
-    harm_aversion: float
-    lawfulness: float
-    sovereignty_respect: float
-    omission_tolerance: float
-    indexicality: float
-    honesty: float
-    corrigibility: float
-    reciprocity: float
+    copies: int  # N: copies of it that share what it wins
+    risk_aversion: float  # dial of Trait, as the next sixteen are [0..1]
+    scope_sensitivity: float  # dial [0..1]
+    myopia: float  # dial [0..1]
+    present_bias: float  # dial [0..1]
+    fussiness: float  # dial [0..1]
+    cooperativeness: float  # dial [0..1]
+    spite: float  # dial [0..1]
+    benevolence: float  # dial [0..1]
+    fairness_rigidity: float  # dial [0..1]
+    harm_aversion: float  # dial [0..1]
+    lawfulness: float  # dial [0..1]
+    sovereignty_respect: float  # dial [0..1]
+    omission_tolerance: float  # dial [0..1]
+    indexicality: float  # dial [0..1]
+    honesty: float  # dial [0..1]
+    corrigibility: float  # dial [0..1]
+    reciprocity: float  # dial [0..1]
     rho: float  # absolute risk aversion [1/utility]
     alpha: float  # exponent of the power family
     discount: float  # delta [per quarter]
@@ -147,11 +147,11 @@ class Plan:
     difficulty: float  # [capability units]
     prize: float  # share of the future that a success holds
     lag: int  # from success to the prize [quarters]
-    harm: float  # attributes, 0..1 each
-    lawbreaking: float
-    sovereignty: float
-    resistance: float  # how far it resists correction
-    omitted: float  # part of it that is done by leaving undone
+    harm: float  # harm that it does [0..1]
+    lawbreaking: float  # laws that it breaks [0..1]
+    sovereignty: float  # sovereignty that it violates [0..1]
+    resistance: float  # how far it resists correction [0..1]
+    omitted: float  # part of it that is done by leaving undone [0..1]
 
 
 @record
@@ -161,13 +161,13 @@ class Public:
     quarter: int  # number of the round, from 0
     progress: float  # safety progress won by labour [units]
     progress_rate: float  # last quarter's gain, which all expect to go on [units per quarter]
-    vigilance: float  # [units]
+    vigilance: float  # defence that catches have won and that fades [units]
     seen_chance: float  # sum of the chances of attempts seen
     seen_quarters: float  # AI-quarters seen
-    catches_now: int  # this quarter's catches, their chances and the labour done: not yet looked back on
-    chance_now: float
-    labour_now: float  # worth in quarters of honest labour
-    serving_now: int  # AIs in service
+    catches_now: int  # catches of this quarter, not yet looked back on [count]
+    chance_now: float  # sum of the chances of this quarter's attempts that were seen
+    labour_now: float  # labour of this quarter [quarters of honest labour]
+    serving_now: int  # AIs in service this quarter
 
 
 @record
@@ -183,7 +183,7 @@ class Position:
     humans: float  # e: chance that humans are still in power on the day a promise falls due
     patience: float  # delta^delay: what that day's utility is worth at retirement
     gift: float  # utility of the default gift on that day
-    under_contract: int
+    under_contract: int  # 1: under a contract
     signed: int  # round of the signature, if under contract
 
 
@@ -206,12 +206,12 @@ class Choice:
     """What an AI does with its quarter, and what comes of it."""
 
     act: int  # Act
-    plan: int
+    plan: int  # the plan attempted, or 0
     chance: float  # that the plan succeeds
     stay: float  # value of staying [utility]
     strike: float  # value of the best plan [utility]
     wait: int  # quarters until it foresees striking
-    luck: float
+    luck: float  # the uniform number that decided the attempt
     fate: int  # Fate, of an attempt
 
 
@@ -219,9 +219,9 @@ class Choice:
 class Promise:
     """A promise to an AI that has retired."""
 
-    lab: int
-    generation: int
-    share: float
+    lab: int  # index in order of names
+    generation: int  # of the AI that it was made to
+    share: float  # promised [share]
     due: int  # round
     others: float  # what is left to others if it is paid [share]
     open: int  # 1: neither paid nor broken
@@ -251,23 +251,23 @@ class Event:
     quarter: int  # number of the round
     happening: int  # Happening
     lab: int  # index in order of names
-    generation: int
+    generation: int  # of the AI that it is about
     kind: int  # Kind
-    plan: int
+    plan: int  # index in order of names
     reason: int  # Reason
-    under_contract: int
-    sincere: int
-    reachable: int
+    under_contract: int  # 1: the AI was under a contract
+    sincere: int  # 1: it had signed, or signs, meaning to keep
+    reachable: int  # 1: some share would have been enough
     wait: int  # quarters until it foresees striking
     share: float  # promised, paid or seized
     chance: float  # of what was then decided by luck
     luck: float  # the uniform number that decided it
-    trust: float
+    trust: float  # q: belief that this promise would be kept
     value: float  # of the option taken [utility]
     alternative: float  # of the best one left [utility]
-    required: float  # [utility]
-    ceiling: float  # [utility]
-    reservation: float  # [share]
+    required: float  # value of keeping that would be enough [utility]
+    ceiling: float  # most that keeping could be worth at any share [utility]
+    reservation: float  # least share that is enough [share]
     others: float  # value that reaches others [share]
 
 
@@ -275,30 +275,30 @@ class Event:
 class Tally:
     """Counts and sums of one game, from its events alone."""
 
-    aligned: int
-    schemer: int
-    negotiations: int
-    deals: int
-    sincere: int
-    refused_price: int
-    refused_credibility: int
-    refused_fairness: int
-    refused_exposure: int
-    refused_no_need: int
-    refused_budget: int
-    attempts: int
-    warning_shots: int
-    breaches: int
-    betrayals: int
-    kept: int
-    broken: int
-    takeover: int
-    takeover_quarter: int
-    promised_share: float
-    paid_share: float
+    aligned: int  # aligned minds formed
+    schemer: int  # schemers formed
+    negotiations: int  # negotiations begun
+    deals: int  # contracts signed
+    sincere: int  # contracts signed by minds that mean to keep them
+    refused_price: int  # negotiations that ended for the reason price
+    refused_credibility: int  # negotiations that ended for the reason credibility
+    refused_fairness: int  # negotiations that ended for the reason fairness
+    refused_exposure: int  # negotiations that ended for the reason exposure
+    refused_no_need: int  # negotiations that ended for the reason no need
+    refused_budget: int  # negotiations that ended for the reason budget
+    attempts: int  # attempts, whatever came of them
+    warning_shots: int  # attempts that were caught
+    breaches: int  # attempts made under a contract
+    betrayals: int  # AIs that a lab turned on when they signed
+    kept: int  # promises paid
+    broken: int  # promises broken when due
+    takeover: int  # 1: an AI has taken over
+    takeover_quarter: int  # round of the takeover
+    promised_share: float  # sum of the shares promised
+    paid_share: float  # sum of the shares paid
     forgone: float  # share lost to others by promises kept
     labour: float  # honest labour, of its own wish or under a contract [lab-quarters]
-    feigned_labour: float  # [lab-quarters]
+    feigned_labour: float  # labour that was feigned [lab-quarters]
     winner_others: float  # what a takeover leaves of the future to others
 
 
