@@ -8,7 +8,8 @@ from scripts.model_page.source import PageError
 
 KEY = re.compile(r"\b[a-z]+\d{4}[a-z]+\b")
 CITED = re.compile(r"\]\(#([a-z]+\d{4}[a-z]+)\)")
-ACCENTS = {'"': "\u0308", "'": "\u0301", "`": "\u0300", "^": "\u0302", "~": "\u0303", "c": "\u0327", "v": "\u030c"}
+ACCENTS = {'"': "\u0308", "'": "\u0301", "`": "\u0300", "^": "\u0302", "~": "\u0303", "=": "\u0304"}
+ACCENTS |= {"c": "\u0327", "v": "\u030c", "u": "\u0306", "H": "\u030b", "k": "\u0328", "r": "\u030a"}
 MONTHS = {
     "jan": "January",
     "feb": "February",
@@ -118,9 +119,11 @@ def read_value(body: str, start: int) -> tuple[str, int]:
 def plain(value: str) -> str:
     r"""Return TeX as plain text: `J{\"a}rviniemi` with its own letter, `--` as a dash, no braces."""
     accented = re.sub(
-        r"\{?\\([\"'`^~cv])\s?\{?(\w)\}?\}?",
-        lambda match: unicodedata.normalize("NFC", match.group(2) + ACCENTS[match.group(1)]),
+        r"\\(?:([\"'`^~=])\{?|([cvuHkr])[ {])(\w)",
+        lambda match: unicodedata.normalize("NFC", match.group(3) + ACCENTS[match.group(1) or match.group(2)]),
         value,
     )
     bare = accented.replace("{", "").replace("}", "").replace("--", "–").replace(r"\&", "&")
+    if "\\" in bare:
+        raise PageError(f"scenarios/sources.bib: an accent or sign of TeX that is not known in {value!r}")
     return " ".join(bare.split())

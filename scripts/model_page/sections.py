@@ -87,8 +87,7 @@ def code_section(listing: Listing) -> str:
 
 def in_words(listing: Listing) -> str:
     """Return a code's words as they stand in a sentence."""
-    names = [entry.name.lower().replace("_", " ") for entry in listing.entries]
-    return names[0] if len(names) == 1 else f"{', '.join(names[:-1])} and {names[-1]}"
+    return ", ".join(entry.name.lower().replace("_", " ") for entry in listing.entries)
 
 
 def schedule_section(step: str, stages: tuple[Stage, ...], headings: Mapping[str, str]) -> str:
@@ -118,6 +117,6 @@ def patterns_section(covered: dict[str, str], waiting: dict[str, str], bibliogra
 
 def with_capitals(sentence: str, names: set[str]) -> str:
     """Return a sentence of small letters with the capitals of names, and its first letter, put back."""
-    capital = {name.lower(): name for name in names}
+    capital = {name.lower() + end: name + said for name in names for end, said in (("", ""), ("s", "'s"))}
     written = " ".join(capital.get(word, word) for word in sentence.split())
     return written[:1].upper() + written[1:]
