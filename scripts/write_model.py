@@ -106,7 +106,8 @@ def said(word: str, name: str, sources: Sources) -> str:
             headings = headings_of(sources.rules.values())
             return "\n\n".join(submodel(sources.rules[file], headings, bibliography) for file in name.split())
         case "records":
-            return "\n\n".join(record_section(record, bibliography) for record in sources.records.values())
+            known = meanings(sources.schema)
+            return "\n\n".join(record_section(record, bibliography, known) for record in sources.records.values())
         case "codes":
             return "\n\n".join(code_section(listing) for listing in sources.codes.values())
         case "words" if name in sources.codes:
@@ -158,6 +159,14 @@ def facts(sources: Sources) -> set[str]:
 def defaults(schema: Mapping[str, Any]) -> dict[str, str]:
     """Return every parameter's default by its dotted path."""
     return {parameter.path: parameter.default for part in Schema(schema).parts() for parameter in part.parameters}
+
+
+def meanings(schema: Mapping[str, Any]) -> dict[str, str]:
+    """Return the meaning and the unit of every parameter whose last name is its own."""
+    parameters = [parameter for part in Schema(schema).parts() for parameter in part.parameters]
+    names = Counter(parameter.path.rpartition(".")[2] for parameter in parameters)
+    last = {parameter.path.rpartition(".")[2]: f"{parameter.meaning} [{parameter.unit}]" for parameter in parameters}
+    return {name: meaning for name, meaning in last.items() if names[name] == 1}
 
 
 def check_places(rules: Mapping[str, RuleFile], placed: list[str]) -> None:

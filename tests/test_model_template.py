@@ -149,6 +149,11 @@ def test_a_default_that_stands_above_overrides_the_parts_own() -> None:
     assert "| `inner.number` | 7 |" in schema_of(Outer)
 
 
+def test_signs_that_tex_needs_escaped_are_plain() -> None:
+    entry = r"@misc{who2020what, author = {Doe, J.}, title = {Is $<$1\% of R\&D enough?}, year = {2020}}"
+    assert "Is <1% of R&D enough?" in read_bibliography(entry).reference("who2020what")
+
+
 def test_an_accent_that_is_not_known_is_an_error() -> None:
     with pytest.raises(PageError, match="accent"):
         read_bibliography(r"@misc{who2020what, author = {D\zz{o}e, E.}, title = {T}, year = {2020}}")

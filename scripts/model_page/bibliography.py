@@ -123,7 +123,8 @@ def plain(value: str) -> str:
         lambda match: unicodedata.normalize("NFC", match.group(3) + ACCENTS[match.group(1) or match.group(2)]),
         value,
     )
-    bare = accented.replace("{", "").replace("}", "").replace("--", "–").replace(r"\&", "&")
+    bare = accented.replace("{", "").replace("}", "").replace("--", "–")
+    bare = re.sub(r"\\([%&_#$])|\$([^$]*)\$", lambda match: match.group(1) or match.group(2), bare)
     if "\\" in bare:
         raise PageError(f"scenarios/sources.bib: an accent or sign of TeX that is not known in {value!r}")
     return " ".join(bare.split())

@@ -50,9 +50,7 @@ def stage_of(name: str, method: Any, owner: str, owners: dict[str, type], seen: 
             who, target = found
             parts.append(stage_of(target.__name__, target, who, owners, seen))
     first = (inspect.getdoc(method) or "").partition("\n")[0]
-    if name == "__init__":
-        name = "form"  # the first that an agent does
-    shown = name if owner == "self" else f"{owner}.{name}"
+    shown = known["self"].__name__ if name == "__init__" else name if owner == "self" else f"{owner}.{name}"
     return Stage(shown, first, tuple(used), tuple(parts))
 
 

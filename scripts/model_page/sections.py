@@ -14,9 +14,10 @@ def submodel(file: RuleFile, headings: Mapping[str, str], bibliography: Bibliogr
     """Return the section of one file of rules: what it is about, its named numbers, its classes, its rules."""
     about, *more = file.text.split("\n\n")
     heading, _, rest = about.partition(":")
-    parts = [f"### {heading.strip().rstrip('.')}"]
+    parts = [f"### {heading.strip().rstrip('.')} ({code(file.path.rpartition('/')[2])})"]
     parts.append(prose(words(rest.strip()[:1].upper() + rest.strip()[1:]), bibliography))
     parts += [prose(part, bibliography) if is_words(part) else block(part) for part in more]
+    parts.append(sources_of([part for part in more if not is_words(part)], bibliography))
     parts.append(f"File: [{code(file.path)}](../{file.path}).")
     if file.constants:
         named = [
@@ -50,22 +51,33 @@ def rule_section(rule: Rule, heading: str, bibliography: Bibliography) -> str:
     """Return what one rule says: what it does, its signature, its equation and symbols as they are, and its words."""
     first, mathematics, said = divided(rule.text)
     shown = block("\n\n".join([rule.signature, *mathematics]))
-    unlinked = dict.fromkeys(key for part in mathematics for key in KEY.findall(part))
-    sources = ["Source: " + ", ".join(bibliography.link(key) for key in unlinked) + "."] if unlinked else []
     return "\n\n".join(
         [
             f"#### {heading}",
             prose(words(first), bibliography),
             shown,
             *(prose(part, bibliography) for part in said),
-            *sources,
+            *filter(None, [sources_of(mathematics, bibliography)]),
         ]
     )
 
 
-def record_section(record: Listing, bibliography: Bibliography) -> str:
-    """Return a record's fields with their units and meanings."""
-    rows = [(code(entry.name), entry.kind.removeprefix("np."), words(entry.meaning)) for entry in record.entries]
+def sources_of(mathematics: Iterable[str], bibliography: Bibliography) -> str:
+    """Return the sources named where a link cannot stand, as a line of their own; nothing if there are none."""
+    keys = dict.fromkeys(key for part in mathematics for key in KEY.findall(part))
+    return f"Source: {', '.join(bibliography.link(key) for key in keys)}." if keys else ""
+
+
+def record_section(record: Listing, bibliography: Bibliography, parameters: Mapping[str, str] | None = None) -> str:
+    """Return a record's fields with their units and meanings.
+
+    parameters: what the schema says of a name, for a field that has it from there and says nothing itself.
+    """
+    known = parameters or {}
+    rows = [
+        (code(entry.name), entry.kind.removeprefix("np."), words(entry.meaning or known.get(entry.name, "")))
+        for entry in record.entries
+    ]
     return "\n\n".join(
         [
             f"#### {code(record.name)} (record)",
@@ -98,7 +110,9 @@ def schedule_section(step: str, stages: tuple[Stage, ...], headings: Mapping[str
 
 def stage_lines(stage: Stage, headings: Mapping[str, str], depth: int = 0) -> str:
     """Return a stage and, indented below it, what it calls in order; rules are linked to their equations."""
-    rules = ", ".join(f"[{code(place.rpartition('.')[2])}](#{anchor(headings[place])})" for place in stage.rules)
+    rules = ", ".join(
+        f"[{code(place.rpartition('.')[2])}](#{anchor(headings[place])})" for place in stage.rules if place in headings
+    )
     line = f"{code(stage.name)}: {words(stage.text)}" + (f" Rules: {rules}." if rules else "")
     indent = "\n" + "   " + "  " * depth + "- "
     return line + "".join(indent + stage_lines(part, headings, depth + 1) for part in stage.parts)
