@@ -50,7 +50,8 @@ def fill(
             out.append(say(piece.strip()))
     if shown:
         raise PageError("an {{#if}} of the template is never closed")
-    return re.sub(r"\n{3,}", "\n\n", "".join(out)).strip() + "\n"
+    tidy = re.sub(r"[ \t]+$", "", "".join(out), flags=re.MULTILINE)
+    return re.sub(r"\n{3,}", "\n\n", tidy).strip() + "\n"
 
 
 def condition_holds(condition: str, facts: frozenset[str]) -> bool:
