@@ -27,31 +27,33 @@ def fill(
     prose: what is done to the text between tags.  left_out: told every condition that does not hold.
     """
     pieces = TAG.split(LONE.sub(r"\1", template))  # text, tag, text, tag, .., text
-    known = frozenset(facts)
-    out: list[str] = []
-    # One pair an open condition: does it hold, and does everything around it?
-    shown: list[tuple[bool, bool]] = []
+    known, out = frozenset(facts), list[str]()
+    shown: list[bool] = []  # of each open condition, the outermost first: whether it holds
     for place, piece in enumerate(pieces):
-        visible = all(here for here, _ in shown)
-        if place % 2 == 0:
-            out.append(prose(piece) if visible else "")
-        elif piece.startswith("#if "):
-            holds = condition_holds(piece.removeprefix("#if "), known)
-            if visible and not holds:
-                left_out(piece.removeprefix("#if "))
-            shown.append((holds, visible))
-        elif piece in ("else", "/if"):
-            if not shown:
-                raise PageError(f"{{{{{piece}}}}} without an {{{{#if}}}} before it")
-            holds, around = shown.pop()
-            if piece == "else":
-                shown.append((not holds, around))
-        elif visible:
-            out.append(say(piece.strip()))
+        if place % 2 and (piece.startswith("#if ") or piece in ("else", "/if")):
+            decide(piece, shown, known, left_out)
+        elif all(shown):
+            out.append(say(piece.strip()) if place % 2 else prose(piece))
     if shown:
         raise PageError("an {{#if}} of the template is never closed")
     tidy = re.sub(r"[ \t]+$", "", "".join(out), flags=re.MULTILINE)
     return re.sub(r"\n{3,}", "\n\n", tidy).strip() + "\n"
+
+
+def decide(tag: str, shown: list[bool], facts: frozenset[str], left_out: Callable[[str], object]) -> None:
+    """Open, turn or close a condition."""
+    if tag.startswith("#if "):
+        condition = tag.removeprefix("#if ")
+        holds = condition_holds(condition, facts)
+        if all(shown) and not holds:
+            left_out(condition)
+        shown.append(holds)
+        return
+    if not shown:
+        raise PageError(f"{{{{{tag}}}}} without an {{{{#if}}}} before it")
+    holds = shown.pop()
+    if tag == "else":
+        shown.append(not holds)
 
 
 def condition_holds(condition: str, facts: frozenset[str]) -> bool:
