@@ -75,6 +75,8 @@ class Schema:
     def inside(self, said: Node, here: str) -> tuple[str, str, bool]:
         """Return the part that a field holds (`""` if none), the path it stands at, and whether there may be many."""
         arms = [arm for arm in self.arms(said) if arm.get("type") != "null"]
+        # A part that may also be named is a part all the same.
+        arms = [arm for arm in arms if self.part_named(arm)] if any(map(is_word, arms)) and len(arms) == 2 else arms
         if len(arms) == 1:
             below = [(arms[0].get("items"), "[]"), (arms[0].get("additionalProperties"), ".NAME")]
             below += [(node, ".NAME") for node in arms[0].get("patternProperties", {}).values()]
@@ -134,6 +136,11 @@ class Schema:
             ]
             found.append(Part(name, str(node.get("description", "")), tuple(rows)))
         return found
+
+
+def is_word(arm: Node) -> bool:
+    """Return whether a way to give a value is a word or a name."""
+    return arm.get("type") == "string"
 
 
 def interval(arm: Node) -> str:
