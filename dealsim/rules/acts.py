@@ -52,7 +52,7 @@ def worth_of_act(act: int, ai: AI, lab: Lab, world: World) -> float:
 
 @rule
 def effort_of(act: int, ai: AI, lab: Lab, world: World) -> float:
-    """Return the effort that a quarter of an act takes, honest labour being 1; none of a mind that labours by its own wish."""
+    """Return the effort that an act takes, honest labour being 1; none of a mind that labours of its own wish."""
     if ai.kind == Kind.ALIGNED or ai.kind == Kind.PROXY:
         return 0.0
     if act == Act.SANDBAG or act == Act.SABOTAGE:
@@ -86,9 +86,7 @@ def defence_won(act: int, ai: AI, lab: Lab, world: World, public: Public) -> flo
 
 
 @rule
-def value_of_act(
-    act: int, edge: float, ai: AI, lab: Lab, desk: Desk, world: World, public: Public
-) -> float:
+def value_of_act(act: int, edge: float, ai: AI, lab: Lab, desk: Desk, world: World, public: Public) -> float:
     """Return what an act this quarter is worth to a mind without a contract that forecasts feigning afterwards.
 
     flow_a + beta delta CE[ H: V_R; a_a: removal; retired: V_E; else V_1 - dV_1/d edge · defence won ]   [utility]
@@ -178,9 +176,7 @@ def weigh_bound(ai: AI, lab: Lab, desk: Desk, plans: Rows[Plan], world: World, p
         later = for_ever
         if desk.outlook.next_wait < len(desk.chances):
             later = max(for_ever, desk.outlook.later)
-        foresee_tomorrow(
-            desk.last, aside.ending, 1.0 if aside.ends_in <= 1 else retire_hazard(world), ai, aside
-        )
+        foresee_tomorrow(desk.last, aside.ending, 1.0 if aside.ends_in <= 1 else retire_hazard(world), ai, aside)
         options[Act.SHIRK] = serve_on(aside.flow, later, ai.present_weight, desk.last, ai) - guilt
 
 

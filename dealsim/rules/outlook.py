@@ -310,7 +310,7 @@ def value_of_edge(ai: AI, desk: Desk, world: World) -> float:
     dV_1/d edge = prod_{1 <= s < s*} delta w_s · d strike_{s*}/dp · steepness p (1 - p/pass)   [utility per unit]
 
     s*: the quarter in which it foresees striking (0 if none).  w_s: risk-adjusted chance of going on.  By the envelope
-    theorem its plans need no second look.  What it could still do after a fizzle, and offers that it expects, are left out.
+    theorem its plans need no second look.  What it could do after a fizzle, and offers that it expects, are left out.
     """
     view, position, rho = desk.outlook, desk.position, ai.rho
     s, m = view.next_wait, view.next_plan

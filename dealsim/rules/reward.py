@@ -31,7 +31,7 @@ def reward_of_quarter(act: int, ai: AI, world: World) -> float:
 def reward_of_act(act: int, ai: AI, lab: Lab, world: World) -> float:
     """Return what an act this quarter, and the same to the end of the episode, is worth to a reward seeker.
 
-    flow + CE[ a: -loss; 1 - a: (E - 1) flow ]   [utility]        a: the audit's hit chance for the act, E: world.episode
+    flow + CE[ a: -loss; 1 - a: (E - 1) flow ]   [utility]        a: the act's hit chance, E: world.episode
     """
     flow = reward_of_quarter(act, ai, world)
     hit = hit_chance(traces_of(act, ai, world), ai, lab) if removes(suspicion_after_audit(True, ai, lab), lab) else 0.0

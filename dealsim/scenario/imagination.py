@@ -25,7 +25,7 @@ MOST_TRIED = 512  # minds imagined in training, to find as many schemers as are 
 class Shadows:
     """What labs think of the minds that they may have trained.
 
-    minds, known: SHADOWS a lab, one lab after the other.  worths: utility of each priced share to each mind, shape
+    minds, known: SHADOWS a lab, one lab after the other.  worths: each priced share as each mind feels it, shape
     (labs SHADOWS, SHARES).  table: what minds would do, shape (labs, CELLS, SHADOWS FIELDS).
     """
 
