@@ -6,13 +6,14 @@ import numpy as np
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from dealsim.codes import Act, Kind
-from dealsim.compiled import Rows, copied, row, rows
+from dealsim.codes import Act, Kind, Move, Protocol
+from dealsim.compiled import Rows, array, as_rows, copied, row, rows
 from dealsim.records import AI, Desk, Lab, Plan, Public, Shadow, Terms, World, lay_desk
-from dealsim.rules import acts, pricing, stakes
+from dealsim.rules import acts, negotiation, pricing, stakes
 from dealsim.rules.shadows import SHADOWS
+from dealsim.scenario import Tables
 from tests.builders import changed, make_ai, make_lab, make_plan, make_plans, make_public, make_world, natural_ai
-from tests.strategies import cara, chances, dials, minds
+from tests.strategies import chances, minds
 
 OPEN = {"act_above": 0.0, "audit_rate": 1.0, "false_alarm": 0.0, "hit_rate": 0.5}  # audits that bite
 
@@ -185,17 +186,19 @@ def markets(draw: st.DrawFn, *, cheaters: bool = True, ends: bool = True, **lab:
 
     cheaters: some sign and do not keep.  ends: some are offered too much for belief.
     """
-    share = st.floats(-4.0, 0.0).map(lambda e: 10.0**e)
+    luck = np.random.default_rng(draw(st.integers(0, 2**32)))  # drawing each number would take most of a test's time
     minds_made, shadows = rows(AI, SHADOWS), rows(Shadow, SHADOWS)
+    served, believed = luck.random(2)
     for j in range(SHADOWS):
         minds_made[j] = make_ai()
         shadow = shadows[j]
-        shadow.least = draw(st.one_of(share, st.just(pricing.NEVER)))
-        shadow.most = pricing.NEVER
-        if shadow.least <= 1.0:
-            shadow.most = max(shadow.least, draw(share)) if ends and draw(st.booleans()) else 1.0
-        shadow.cheats = int(draw(st.booleans())) if cheaters else 0
-        shadow.free_risk, shadow.bound_risk = draw(chances), draw(chances)
+        shadow.least = shadow.most = pricing.NEVER
+        if luck.random() < served:
+            shadow.least = 10.0 ** -luck.uniform(0.0, 4.0)
+            doubted = ends and luck.random() > believed
+            shadow.most = max(shadow.least, 10.0 ** -luck.uniform(0.0, 3.0)) if doubted else 1.0
+        shadow.cheats = int(cheaters and luck.random() < 0.5)
+        shadow.free_risk, shadow.bound_risk = luck.random(2)
     terms = row(Terms)
     terms.hazard = draw(st.floats(0.0, 0.1))
     terms.humans = (1.0 - terms.hazard) ** 4
@@ -230,18 +233,70 @@ def make_market(shadow: dict[str, float], world: dict[str, float] | None = None,
     return weigh(Market(made, minds_made, terms, make_lab(**lab), make_world(**(world or {}))))
 
 
-def risks(draw_rho: st.SearchStrategy[float] = cara) -> st.SearchStrategy[float]:
-    """Return risk aversions of a lab within the range that a scenario may state."""
-    return draw_rho.map(lambda rho: min(rho, 50.0))
-
-
-def lay_plain_talks() -> stakes.Talks:
-    """Return talks of one lab whose shadows are blank."""
-    return stakes.lay_talks(rows(AI, SHADOWS), rows(Shadow, SHADOWS), np.zeros((SHADOWS, 33)), np.zeros((1, 1, 1)))
-
-
 def shares_of_choice(taken: NDArray[np.int64], options: int) -> NDArray[np.float64]:
     """Return how often each option was taken."""
     return np.bincount(taken, minlength=options) / len(taken)
 
 
+class Bargain(NamedTuple):
+    """A lab and a mind at the table, the lab's sums done and both sides' gains tabulated."""
+
+    case: Case
+    talks: stakes.Talks
+    place: int  # of the lab among the scenario's
+    desk: Desk
+    share: float  # that the lab offers first; infinite: none
+
+    def lab_reply(self, demand: float, turn: int) -> tuple[int, float]:
+        """Return what the lab does with a demand."""
+        move, share = negotiation.reply_of_lab(demand, turn, self.talks, self.case.world)
+        return int(move), float(share)
+
+    def ai_reply(self, offer: float, turn: int) -> tuple[int, float]:
+        """Return what the mind does with an offer."""
+        move, share = negotiation.reply_of_ai(offer, turn, self.talks, self.case.ai, self.case.world)
+        return int(move), float(share)
+
+    def hold(self) -> tuple[list[float], int]:
+        """Let both sides propose by turns; return all that was proposed, and the move that ended it."""
+        said = [self.share]
+        for turn in range(1, 2 * self.case.world.most_rounds, 2):
+            for reply, n in ((self.ai_reply, turn), (self.lab_reply, turn + 1)):
+                move, share = reply(said[-1], n)
+                if move != Move.COUNTER:
+                    return said, move
+                said.append(share)
+        return said, int(Move.WALK_AWAY)
+
+
+def sit_down(tables: Tables, place: int, mind: AI, **changes: dict[str, float]) -> Bargain:
+    """Return a lab of a scenario and a mind at the table; changes: fields by record, as in `Case.but`."""
+    shadows, public = tables.shadows, make_public(labs=len(tables.labs))
+    case = Case(mind, tables.labs[place], tables.plans, tables.world, public).but(**changes)
+    known = as_rows(array(shadows.known).copy(), Shadow)
+    talks = stakes.lay_talks(shadows.minds, known, shadows.worths, shadows.table)
+    desk = case.desk()
+    share = negotiation.first_share(talks, place, case.ai, case.lab, desk, case.plans, case.world, case.public)
+    return Bargain(case, talks, place, desk, float(share))
+
+
+@st.composite
+def bargains(draw: st.DrawFn, tables: Tables, protocol: Protocol, **lab: float) -> Bargain:
+    """Return a random schemer and a lab at the table under a protocol."""
+    mind = draw(minds(fussiness=0.1))
+    mind.copies, mind.capability = 1, draw(st.floats(0.3, 1.0))
+    world = {
+        "protocol": protocol,
+        "breakdown": draw(st.floats(0.01, 0.9)),
+        "most_rounds": draw(st.integers(1, 12)),
+        "lab_tactic": draw(st.floats(0.2, 5.0)),
+        "ai_tactic": draw(st.floats(0.2, 5.0)),
+    }
+    drawn = {
+        "suspicion": draw(chances),
+        "enforcement": draw(chances),
+        "takeover_loss": draw(st.floats(0.0, 5.0)),
+        "budget": draw(st.floats(0.01, 1.0)),
+        "rho": draw(st.one_of(st.just(0.0), st.floats(0.01, 3.0))),
+    }
+    return sit_down(tables, draw(st.integers(0, 2)), mind, world=world, lab=drawn | lab)

@@ -58,9 +58,7 @@ def test_copies_collude_exactly_if_some_plot_in_its_prime_beats_reporting_it(
 
 
 @given(minds(), labs(), some_plans(), chances, chances)
-def test_a_larger_pot_never_makes_copies_collude(
-    ai: AI, lab: Lab, plans: Rows[Plan], pot: float, more: float
-) -> None:
+def test_a_larger_pot_never_makes_copies_collude(ai: AI, lab: Lab, plans: Rows[Plan], pot: float, more: float) -> None:
     ai.copies, lab.pot = 10, max(pot, more)
     rich = conspired(ai, lab, plans).colludes
     lab.pot = min(pot, more)

@@ -1,5 +1,6 @@
 """Audits and belief: what is found, what is then thought, what is feared."""
 
+import itertools
 import math
 
 import numpy as np
@@ -32,7 +33,6 @@ ROUNDING = 1e-12
 believed = st.floats(1e-3, 1.0 - 1e-3)
 # Chances so small that their products leave no digits say nothing of a rule.
 likelihoods = st.one_of(st.just(0.0), st.floats(1e-300, 1.0))
-
 
 
 @st.composite
@@ -214,7 +214,7 @@ def test_an_act_with_more_traces_is_feared_no_less(lab: Lab) -> None:
     world, ai = make_world(), make_ai()
     acts = sorted((Act.LABOUR, Act.FEIGN, Act.SANDBAG, Act.SABOTAGE), key=lambda act: traces_of(act, ai, world))
     fears = [feared(act, lab) for act in acts]
-    assert all(a <= b + ROUNDING for a, b in zip(fears, fears[1:], strict=False))
+    assert all(a <= b + ROUNDING for a, b in itertools.pairwise(fears))
 
 
 def test_only_a_schemer_leaves_traces_while_it_labours_and_none_while_it_keeps() -> None:

@@ -83,9 +83,7 @@ def test_the_public_hazard_is_the_prior_and_what_was_seen_weighed_by_quarters(se
 
 
 @given(counts, chances, st.floats(0.0, 4.0), counts, counts)
-def test_a_quarters_news_are_learned_once(
-    catches: int, chance: float, labour: float, serving: int, told: int
-) -> None:
+def test_a_quarters_news_are_learned_once(catches: int, chance: float, labour: float, serving: int, told: int) -> None:
     news = {"catches_now": catches, "chance_now": chance, "labour_now": labour, "serving_now": serving}
     public = quarter(make_public(), **news, told_now=told)
     for name in (*news, "told_now"):

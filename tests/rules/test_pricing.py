@@ -5,7 +5,7 @@ from typing import NamedTuple
 
 import numpy as np
 import pytest
-from hypothesis import assume, given
+from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from dealsim.codes import Reason
@@ -164,14 +164,12 @@ def test_a_lab_whose_risk_aversion_goes_to_nothing_is_risk_neutral(
 def cost(share: float, market: Market) -> float:
     """Return what a promise costs a lab, quarter by quarter of a long service."""
     lab, world, terms = market.lab, market.world, market.terms
-    h, on = world.retirement_hazard, (1.0 - terms.hazard) * (1.0 - world.retirement_hazard)
-    late = sum(
-        (lab.patience * on) ** n * lab.patience ** (world.payment_delay + 1) * (1.0 - terms.hazard) * h
-        for n in range(6000)
-    )
-    flow = (1.0 - world.reference_discount) * lab.offered_flow * sum((lab.patience * on) ** n for n in range(6000))
-    paid = terms.humans * (1.0 - world.false_settlement) * chance_of_paying(share, lab, world)
-    return float(late * paid * share + flow)
+    on = (1.0 - terms.hazard) * (1.0 - world.retirement_hazard)
+    in_service = (lab.patience * on) ** np.arange(4000)
+    late = lab.patience ** (world.payment_delay + 1) * (1.0 - terms.hazard) * world.retirement_hazard
+    paid = late * terms.humans * (1.0 - world.false_settlement) * chance_of_paying(share, lab, world)
+    flow = (1.0 - world.reference_discount) * lab.offered_flow
+    return float(in_service.sum() * (paid * share + flow))
 
 
 def lottery(share: float | None, market: Market) -> float:
@@ -255,9 +253,8 @@ def test_the_walk_away_share_is_the_largest_that_gains_where_no_promise_is_too_l
         assert all(market.gain(share) < 0.0 for share in ends)
         return
     assert market.gain(walk_away) >= -1e-9
-    above = min((share for share in ends if share > walk_away), default=market.lab.largest_offer)
-    for share in np.linspace(walk_away * (1.0 + 1e-4), market.lab.largest_offer, 60):
-        if walk_away < share <= market.lab.largest_offer and above >= walk_away:
+    for share in np.geomspace(walk_away * (1.0 + 1e-4), 1.0, 60):
+        if walk_away < share <= market.lab.largest_offer:
             assert market.gain(float(share)) <= 1e-6
 
 
@@ -339,6 +336,9 @@ def test_each_reason_to_withhold_occurs() -> None:
     st.floats(0.0, 50.0), st.floats(0.0, 10.0), st.floats(0.0, 1.0), st.floats(0.01, 1.0), st.floats(0.5, 0.9999),
     chances, st.booleans(), st.floats(0.0, 1.0),
 )  # fmt: skip
+@example(50.0, 10.0, 1.0, 0.01, 0.9999, 1.0, False, 0.0)
+@example(0.0, 1.0, 1.0, 0.01, 0.9, 0.0, True, 1e-320)
+@example(50.0, 10.0, 1.0, 0.01, 0.9999, 0.0, True, 1e-320)
 def test_a_gain_is_a_number_for_every_lab_that_a_scenario_may_state(
     rho: float, loss: float, labour: float, hazard: float, patience: float, mu: float, evidence: bool, safety: float
 ) -> None:
@@ -364,6 +364,6 @@ def test_the_part_that_signs_counts_who_would_keep_and_who_would_cheat(market: M
 
 
 def test_a_mind_that_could_win_nothing_and_is_safe_signs_for_the_least_share() -> None:
-    priced = price(natural_ai(), make_lab(enforcement=1.0), make_world(), np.zeros(FIELDS))
+    priced = price(natural_ai(), make_lab(audit_rate=0.0), make_world(effort=0.0, betrayal_gain=0.0), np.zeros(FIELDS))
     assert priced.shadow.least == priced_share(0)
     assert priced.shadow.most == 1.0

@@ -45,7 +45,7 @@ def test_no_plan_that_pays_after_the_episode_is_ever_tried(case: Case, episode: 
 def test_a_plan_that_pays_within_the_episode_is_tried_if_it_pays_enough() -> None:
     plans = make_plans(make_plan(difficulty=-5.0, lag=0, resistance=0.0, harm=0.0))
     plans[0].hurdle = math.exp(-30.0)
-    case = make_case(seeker(), plans, lab={"control": 0.0}, world={"episode": 8})
+    case = make_case(seeker(), plans, lab={"control": 0.0} | UNWATCHED, world={"episode": 8})
     assert best_option(case.weighed().options) == len(Act)
     worthless = case.but(world={"reference_discount": 1.0, "effort": 0.0})
     assert best_option(worthless.weighed().options) < len(Act)
