@@ -118,21 +118,26 @@ def foresee_answers(share: float, talks: Talks, i: int, lab: Lab) -> None:
 
 
 @rule
-def contract_on_menu(k: int, share: float, talks: Talks, lab: Lab, world: World) -> float:
-    """Return the flow in the k-th contract of a menu; its share is `deferred_share`.
-
-    (1 - z) y beside z x, of equal cost to the lab as x alone   [share]        z = 1, 1/2, 0
-    """
-    kept = chance_of_paying(share, lab, world)
-    quarters = quarters_served(talks.terms.hazard, lab, world)
-    flow = flow_of_equal_cost(share, talks.terms.owed, kept, quarters, world.reference_discount)
-    return flow_beside(1.0 - k / (MENU - 1.0), flow, 1.0)
-
-
-@rule
 def deferred_share(k: int, share: float) -> float:
     """Return the share in the k-th contract of a menu: all of it, half of it, none   [share]."""
     return share * (1.0 - k / (MENU - 1.0))
+
+
+@rule
+def contract_on_menu(k: int, share: float, talks: Talks, lab: Lab, world: World) -> float:
+    """Return the flow in the k-th contract of a menu; its share is `deferred_share`.
+
+    y beside z x, of equal cost to the lab as x alone: the flow worth x P(x) - z x P(z x)   [share]     z = 1, 1/2, 0
+
+    P: chance that it pays.  A smaller promise is likelier to be paid, so half of one saves less than half its cost.
+    """
+    if share <= 0.0:
+        return 0.0
+    late = deferred_share(k, share)
+    kept = chance_of_paying(share, lab, world) - late / share * chance_of_paying(late, lab, world)
+    quarters = quarters_served(talks.terms.hazard, lab, world)
+    flow = flow_of_equal_cost(share, talks.terms.owed, kept, quarters, world.reference_discount)
+    return flow_beside(0.0, flow, 1.0)
 
 
 @rule

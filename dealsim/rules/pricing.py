@@ -8,11 +8,11 @@ import math
 
 from dealsim.codes import Act, Reason
 from dealsim.compiled import Matrix, Rows, Vector, rule
-from dealsim.records import AI, Lab, Position, Public, Shadow, Terms, World
+from dealsim.records import AI, OUT_OF_REACH, Lab, Position, Public, Shadow, Terms, World
 from dealsim.rules.contract import fair_share, fear_of_betrayal, total_owed, trust, value_that_signs, worth_of_signing
 from dealsim.rules.control import fear_of_audits
 from dealsim.rules.outlook import rival_hazard
-from dealsim.rules.plans import edge_over_defence
+from dealsim.rules.plans import MODERATE, edge_over_defence
 from dealsim.rules.preferences import RISK_NEUTRAL
 from dealsim.rules.promises import chance_of_paying
 from dealsim.rules.shadows import (
@@ -41,7 +41,7 @@ def moment(gain: float, risk: float, lab: Lab) -> float:
     """
     if lab.rho < RISK_NEUTRAL:
         return gain - risk * lab.takeover_loss
-    return math.exp(-lab.rho * gain) * (1.0 + risk * math.expm1(lab.rho * lab.takeover_loss))
+    return math.exp(-min(lab.rho * gain, MODERATE)) * (1.0 + risk * math.expm1(lab.rho * lab.takeover_loss))
 
 
 @rule
@@ -49,7 +49,7 @@ def less_sure(average: float, cost: float, lab: Lab) -> float:
     """Return the `moment` of a lottery whose every branch is lower by a sure cost."""
     if lab.rho < RISK_NEUTRAL:
         return average - cost
-    return average * math.exp(lab.rho * cost)
+    return average * math.exp(min(lab.rho * cost, MODERATE))
 
 
 @rule
@@ -213,11 +213,11 @@ def imagine_answer(
 def evidence_worth(lab: Lab, world: World) -> float:
     """Return what evidence of misalignment is worth to a lab that buys it: the labour that would win as much defence.
 
-    labour value evidence gain / safety gain   [utility]        0 if labour wins none
+    labour value evidence gain / safety gain, at most beyond all reach   [utility]        0 if labour wins none
     """
     if not lab.buys_evidence or world.safety_gain <= 0.0:
         return 0.0
-    return lab.labour_value * world.evidence_gain / world.safety_gain
+    return min(lab.labour_value * world.evidence_gain / world.safety_gain, OUT_OF_REACH)
 
 
 @rule
@@ -287,9 +287,14 @@ def best_gain(
 ) -> float:
     """Set the best offer up to a largest share, at the lower ends of the shadows' acceptance; return its gain.
 
-    Between two such ends a larger share is paid for nothing.  terms.share: 0 if no shadow can be had.  [utility]
+    Between two such ends a larger share is paid for nothing.  If all keep, who would cheat can be had for the least
+    share that there is.  terms.share: 0 if no shadow can be had.  [utility]
     """
     terms.share, best = 0.0, 0.0
+    if all_keep and priced_share(0) <= most:
+        gain = gain_of_offer(priced_share(0), suspicion, True, shadows, minds, first, terms, lab, world)
+        if gain > best:
+            terms.share, best = priced_share(0), gain
     for j in range(SHADOWS):
         share = shadows[j].least
         if share <= most:

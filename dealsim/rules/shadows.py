@@ -11,7 +11,7 @@ from dealsim.compiled import Matrix, Rows, Vector, rule
 from dealsim.records import AI, Desk, Lab, Plan, Public, Shadow, World
 from dealsim.rules.contract import promised_utility, stand_free, stand_under_contract, value_that_stays_sincere
 from dealsim.rules.outlook import look_ahead
-from dealsim.rules.plans import logistic, reach, silence_unlikely_plots, weigh_plans
+from dealsim.rules.plans import MODERATE, logistic, reach, silence_unlikely_plots, weigh_plans
 from dealsim.rules.preferences import RISK_NEUTRAL
 
 SHADOWS = 16
@@ -176,11 +176,11 @@ def add_corners(numbers: Vector, table: Matrix, gap: float, slope: float, hazard
 def felt_above(value: float, low: float, rho: float) -> float:
     """Return a utility as a mind with constant absolute risk aversion feels it: its mean ranks lotteries.
 
-    (1 - exp(-rho (z - low)))/rho,  z - low as rho -> 0
+    (1 - exp(-rho (z - low)))/rho,  z - low as rho -> 0        cut where it would be beyond every number
     """
     if rho < RISK_NEUTRAL:
         return value - low
-    return -math.expm1(-rho * (value - low)) / rho
+    return -math.expm1(min(-rho * (value - low), MODERATE)) / rho
 
 
 @rule
