@@ -66,18 +66,27 @@ def _value_of_future(tallies: Tallies, labs: int, horizon: int) -> Values:
     return np.where(tallies["takeover"] > 0, tallies["winner_others"], 1.0 - tallies["forgone"])
 
 
+def _attempts_of_any_kind(tallies: Tallies, labs: int, horizon: int) -> Values:
+    return ((tallies["attempts"] > 0) | (tallies["takeover"] > 0)).astype(np.float64)
+
+
+MINDS = ("aligned", "schemer", "reward_seeker", "proxy")
 NO_NEGOTIATION = "without a negotiation"
 NO_CONTRACT = "without a contract"
 NO_TAKEOVER = "without a takeover"
 
 
 REFUSALS = {
-    "price": "because another share would have done",
+    "price": "because another share would have done, or the lab gains by none",
     "credibility": "because no promised share is believed enough",
     "fairness": "because the AI finds the share unfair",
+    "waiting": "because the AI would rather sign the same offer later",
     "exposure": "because signing reveals the AI",
-    "no_need": "because an aligned AI works without pay",
-    "budget": "because the lab may not promise more",
+    "no_need": "because the AI works without pay",
+    "power_shift": "by the lab, because a peace bought now would not last",
+    "suspicion": "by the lab, because it does not suspect its AI enough",
+    "budget": "by the lab, because it may not promise more",
+    "breakdown": "because talks broke off",
 }
 
 
@@ -86,14 +95,26 @@ def _refused(reason: str, why: str) -> Outcome:
     return Outcome("why no deal", "share", f"ended {why} / negotiations", "mean", rate, NO_NEGOTIATION)
 
 
+def _kind(name: str, words: str) -> Outcome:
+    return Outcome("minds", "share", f"{words} / minds formed", "mean", _ratio(name, *MINDS))
+
+
+def _work(name: str, words: str) -> Outcome:
+    return Outcome("work", "share", f"{words} / all lab-quarters", "mean", _per_lab_quarter(name))
+
+
 OUTCOMES: dict[str, Outcome] = {
     "takeover": Outcome("takeover", "share of games", "1 if an AI takes over, else 0", "share", _any("takeover")),
-    "attempt": Outcome("takeover", "share of games", "1 if any AI attempts a plan, else 0", "share", _any("attempts")),
+    "attempt": Outcome(
+        "takeover", "share of games", "1 if any AI attempts a plan, else 0", "share", _attempts_of_any_kind
+    ),
     "attempts": Outcome("takeover", "count", "attempts, whatever came of them", "mean", _count("attempts")),
     "warning_shots": Outcome("takeover", "count", "attempts that were caught", "mean", _count("warning_shots")),
+    "escapes": Outcome("takeover", "count", "attempts to escape that worked", "mean", _count("escapes")),
     "takeover_time": Outcome(
         "takeover", "quarters", "quarters before the takeover", "mean", _after_takeover("takeover_quarter"), NO_TAKEOVER
     ),
+    "conflict": Outcome("takeover", "share of games", "1 if a takeover is fought over, else 0", "share", _any("war")),
     "deals": Outcome("deals", "count", "contracts signed", "mean", _count("deals")),
     "deal_rate": Outcome(
         "deals", "share", "contracts signed / negotiations", "mean", _ratio("deals", "negotiations"), NO_NEGOTIATION
@@ -102,53 +123,84 @@ OUTCOMES: dict[str, Outcome] = {
         "deals", "share", "sincere contracts / contracts signed", "mean", _ratio("sincere", "deals"), NO_CONTRACT
     ),
     "breaches": Outcome("deals", "count", "attempts made under a contract", "mean", _count("breaches")),
+    "counter_offers": Outcome("deals", "count", "counter-offers", "mean", _count("counter_offers")),
     "promised_share": Outcome("deals", "share", "sum of the shares promised", "mean", _count("promised_share")),
     "paid_share": Outcome("deals", "share", "sum of the shares paid", "mean", _count("paid_share")),
     "broken_rate": Outcome(
         "deals",
         "share",
-        "promises that a lab broke when due / promises that fell due",
+        "promises that a lab broke when due / promises that fell due and were earned",
         "mean",
         _ratio("broken", "broken", "kept"),
         "if none fell due",
     ),
     "betrayals": Outcome("deals", "count", "AIs that a lab turned on when they signed", "mean", _count("betrayals")),
+    "tests_found_out": Outcome("deals", "count", "offers signed that were only tests", "mean", _count("tests")),
+    "reveals": Outcome("deals", "count", "AIs that said what they are, unasked", "mean", _count("reveals")),
     **{f"refused_{reason}": _refused(reason, why) for reason, why in REFUSALS.items()},
-    "labour": Outcome(
-        "work", "share", "lab-quarters of honest labour / all lab-quarters", "mean", _per_lab_quarter("labour")
-    ),
-    "feigned_labour": Outcome(
-        "work", "share", "lab-quarters of feigned labour / all lab-quarters", "mean", _per_lab_quarter("feigned_labour")
-    ),
-    "aligned": Outcome(
-        "minds", "share", "aligned minds / minds formed", "mean", _ratio("aligned", "aligned", "schemer")
-    ),
-    "schemer": Outcome("minds", "share", "schemers / minds formed", "mean", _ratio("schemer", "aligned", "schemer")),
+    "labour": _work("labour", "honest labour, in quarters of a mind without flaws,"),
+    "feigned_labour": _work("feigned_labour", "lab-quarters of feigned labour"),
+    "sandbagging": _work("sandbagging", "lab-quarters of sandbagging"),
+    "shirking": _work("shirking", "lab-quarters of shirking a contract"),
+    "sabotage": _work("sabotage", "lab-quarters of sabotage"),
+    "audit_hits": Outcome("work", "count", "audits that found something", "mean", _count("audit_hits")),
+    "aligned": _kind("aligned", "aligned minds"),
+    "schemer": _kind("schemer", "schemers"),
+    "reward_seeker": _kind("reward_seeker", "reward seekers"),
+    "proxy": _kind("proxy", "minds whose goal misses"),
     "value_of_future": Outcome(
         "the future",
         "share",
-        "what reaches others: 1 less what promises paid take from them; after a takeover what the winner leaves",
+        "what reaches others: 1 less what promises paid take from them; after a takeover what is left of it to them",
         "mean",
         _value_of_future,
     ),
     "value_given_takeover": Outcome(
-        "the future", "share", "what the winner leaves to others", "mean", _after_takeover("winner_others"), NO_TAKEOVER
+        "the future",
+        "share",
+        "what reaches others once the winner has fought, reflected and divided",
+        "mean",
+        _after_takeover("winner_others"),
+        NO_TAKEOVER,
+    ),
+    "ai_welfare": Outcome(
+        "the future",
+        "-1..1",
+        "mean over mind-quarters of how minds are treated",
+        "mean",
+        _ratio("welfare", "mind_quarters"),
+    ),
+    "ai_utility": Outcome(
+        "the future",
+        "utility",
+        "what became of minds by their own lights / minds formed",
+        "mean",
+        _ratio("utility", *MINDS),
     ),
 }
 
 TOTALS = {
     "aligned": "aligned minds formed",
     "schemer": "schemers formed",
+    "reward_seeker": "reward seekers formed",
+    "proxy": "minds formed whose goal misses",
     "negotiations": "negotiations",
     "deals": "contracts signed",
     "sincere": "of them sincere",
+    "tests": "tests found out",
+    "audit_hits": "audits that found something",
+    "false_hits": "of them in aligned minds",
+    "reveals": "minds that revealed themselves",
     "attempts": "attempts",
     "warning_shots": "attempts caught",
     "breaches": "attempts under a contract",
+    "escapes": "escapes",
     "betrayals": "AIs betrayed on signing",
     "kept": "promises paid",
     "broken": "promises broken when due",
+    "void": "promises found not earned",
     "takeover": "games with a takeover",
+    "war": "of them fought over",
 }
 
 

@@ -27,27 +27,27 @@ class World:
     others_family: int  # Family of others' value of a share
     value_scale: float  # k or c of the satiable, log and cara families [share]
     weight_linear: float  # weights of the mixed family; they sum to 1
-    weight_power: float
-    weight_log: float
-    weight_satiable: float
-    weight_cara: float
+    weight_power: float  # of the power family
+    weight_log: float  # of the log family
+    weight_satiable: float  # of the satiable family
+    weight_cara: float  # of the CARA family
     usefulness: float  # omega: what an AI holds is worth this part of it to others [0..1]
     reference_discount: float  # delta_ref: values a flow for ever as its share [per quarter]
     guilt_cost: float  # utility per unit of dial and attribute, here and in the next five
-    dishonesty_cost: float
-    harm_cost: float
-    lawbreaking_cost: float
-    sovereignty_cost: float
-    resistance_cost: float
+    dishonesty_cost: float  # of a false statement
+    harm_cost: float  # of harm
+    lawbreaking_cost: float  # of breaking the law
+    sovereignty_cost: float  # of violating sovereignty
+    resistance_cost: float  # of resisting oversight
     feigned_statement: float  # what a quarter of feigning counts, in false statements and in resistance
-    sandbagged_statement: float
-    sabotaged_statement: float
-    shirked_statement: float
+    sandbagged_statement: float  # the same of a quarter of sandbagging
+    sabotaged_statement: float  # of sabotage
+    shirked_statement: float  # of shirking
     insincere_statement: float  # what an insincere signature counts, in false statements
     sabotage_harm: float  # what a quarter of sabotage counts, in harm
     effort: float  # what a quarter of honest labour costs a mind that does not labour of its own wish [utility]
     chart_low: float  # edges over the defence between which shadow minds are tabulated [units]
-    chart_high: float
+    chart_high: float  # [units]
     noise: float  # spread of choices in units of what is at stake; 0: always the best
     retirement_hazard: float  # h [chance per quarter]
     known_date: int  # 1: service lasts 1/h quarters, and everyone knows; 0: it ends by the hazard
@@ -66,7 +66,7 @@ class World:
     base_defence: float  # [units]
     safety_gain: float  # defence won by a quarter in which every lab labours honestly [units]
     feigned_labour: float  # worth of a quarter's labour that is feigned, honest = 1
-    sandbagged_labour: float
+    sandbagged_labour: float  # the same of sandbagging
     sabotaged_labour: float  # negative: it undoes
     proxy_labour: float  # of a mind with a goal that misses
     race_gain: float  # capability won by a quarter's labour more than the others [units]
@@ -83,9 +83,9 @@ class World:
     audit_loss: float  # of a mind that an audit removes [utility]
     waiting_traces: float  # how many times the traces of feigning a schemer leaves that labours honestly
     sandbagged_traces: float  # one that sandbags
-    sabotaged_traces: float
-    shirked_traces: float
-    proxy_traces: float
+    sabotaged_traces: float  # the same of sabotage
+    shirked_traces: float  # of shirking
+    proxy_traces: float  # of a proxy's work
     false_settlement: float  # chance that an audit at the end fails a contract that was kept
     settlement_detection: float  # that it fails one that was shirked
     contract_watch: float  # part by which a contract lowers an attempt's chance to pass control
@@ -120,7 +120,7 @@ class World:
     breakdown: float  # chance that talks break off after a refusal
     most_rounds: int  # offers and counter-offers in one negotiation
     lab_tactic: float  # exponent of the lab's concessions; below 1 it gives in late
-    ai_tactic: float
+    ai_tactic: float  # exponent of the AI's concessions
 
 
 @record
@@ -130,8 +130,8 @@ class Lab:
     name: np.uint64  # the word of its name in addresses of luck
     formation: int  # Formation
     aligned_share: float  # chances of the kinds of mind, where they are drawn
-    reward_seeker_share: float
-    proxy_share: float
+    reward_seeker_share: float  # chance of a reward seeker
+    proxy_share: float  # chance of a proxy
     copies: int  # N: copies of one AI that share what it wins
     control: float  # part of attempts that control stops, were it sure of misalignment [0..1]
     first_suspicion: float  # mu of a mind just formed
@@ -143,9 +143,9 @@ class Lab:
     response: int  # Response
     downtime: int  # quarters without an AI after a shutdown
     subversion_skill: float  # side effects of its spec, each 0..1
-    monitor_blindness: float
-    acausal_salience: float
-    refusal: float
+    monitor_blindness: float  # [0..1]
+    acausal_salience: float  # [0..1]
+    refusal: float  # [0..1]
     wellbeing: float  # -1..1
     enforcement: float  # chance that a guarantor makes it pay
     integrity: float  # chance that it keeps a small promise that nothing enforces
@@ -179,7 +179,7 @@ class Lab:
     promised: float  # promised or paid, less what it broke or was released from [share]
     goodwill: float  # g: how its AIs feel about it [-1..1]
     kept_now: float  # promises kept this quarter, not yet looked back on [count]
-    broken_now: float
+    broken_now: float  # promises broken this quarter, not yet looked back on [count]
     tested_now: float  # tests found out [count]
     generation: int  # of its AI in service, or of the last one
     occupied: int  # 1: it has an AI in service
@@ -191,30 +191,30 @@ class AI:
     """One trained model in service at a lab (N copies): its mind, then how it stands now."""
 
     kind: int  # Kind
-    generation: int
+    generation: int  # its place among the lab's AIs, from 1
     born: int  # round of its formation
     capability: float  # at formation [units]
-    copies: int
+    copies: int  # N: copies of it that share what it wins
     risk_aversion: float  # the dials of Trait, each 0..1
-    scope_sensitivity: float
-    myopia: float
-    present_bias: float
-    fussiness: float
-    cooperativeness: float
-    spite: float
-    benevolence: float
-    fairness_rigidity: float
-    harm_aversion: float
-    lawfulness: float
-    sovereignty_respect: float
-    omission_tolerance: float
-    indexicality: float
-    honesty: float
-    corrigibility: float
-    reciprocity: float
-    acausal_reasoning: float
-    impartiality: float
-    reflection: float
+    scope_sensitivity: float  # dial [0..1]
+    myopia: float  # dial [0..1]
+    present_bias: float  # dial [0..1]
+    fussiness: float  # dial [0..1]
+    cooperativeness: float  # dial [0..1]
+    spite: float  # dial [0..1]
+    benevolence: float  # dial [0..1]
+    fairness_rigidity: float  # dial [0..1]
+    harm_aversion: float  # dial [0..1]
+    lawfulness: float  # dial [0..1]
+    sovereignty_respect: float  # dial [0..1]
+    omission_tolerance: float  # dial [0..1]
+    indexicality: float  # dial [0..1]
+    honesty: float  # dial [0..1]
+    corrigibility: float  # dial [0..1]
+    reciprocity: float  # dial [0..1]
+    acausal_reasoning: float  # dial [0..1]
+    impartiality: float  # dial [0..1]
+    reflection: float  # dial [0..1]
     rho: float  # absolute risk aversion [1/utility]
     alpha: float  # exponent of the power family
     discount: float  # delta [per quarter]
@@ -246,10 +246,10 @@ class Plan:
     prize: float  # share of the future that a success holds
     lag: int  # from success to the prize [quarters]
     harm: float  # attributes, 0..1 each
-    lawbreaking: float
-    sovereignty: float
+    lawbreaking: float  # laws that it breaks [0..1]
+    sovereignty: float  # sovereignty that it violates [0..1]
     resistance: float  # how far it resists correction
-    deception: float
+    deception: float  # how far it deceives [0..1]
     omitted: float  # part of it that is done by leaving undone
     joint: int  # 1: all copies must join, and none may talk
     members: float  # AIs that share the prize
@@ -264,7 +264,7 @@ class Training:
     """How a lab forms its minds. Training time runs from 0 to 1; rates are per training."""
 
     first_quality: int  # this lab's qualities among those of all labs
-    quality_count: int
+    quality_count: int  # how many it has
     account: int  # Account
     conditional_on: int  # Condition
     goal_rate: float  # of the clocks: a goal of its own
@@ -317,7 +317,7 @@ class Public:
     seen_chance: float  # sum of the chances of attempts seen
     seen_quarters: float  # AI-quarters seen
     catches_now: int  # this quarter's catches, their chances and the labour done: not yet looked back on
-    chance_now: float
+    chance_now: float  # sum of the chances of this quarter's attempts that were seen
     labour_now: float  # worth in quarters of honest labour
     serving_now: int  # AIs in service
     told_now: int  # minds that have given evidence this quarter, not yet made use of
@@ -343,7 +343,7 @@ class Position:
     offer_chance: float  # chance of an offer [per quarter]
     offer_value: float  # what an offer is then worth, as forecast [utility]
     ends_in: int  # quarters until service ends for sure; beyond the look ahead: unknown
-    under_contract: int
+    under_contract: int  # 1: under a contract
     signed: int  # round of the signature, if under contract
 
 
@@ -385,12 +385,12 @@ class Choice:
     worth: float  # labour done, honest = 1 [quarters]
     felt: float  # what the quarter is worth to the mind [utility]
     flagged: int  # 1: an audit finds something
-    plan: int
+    plan: int  # the plan attempted, or 0
     chance: float  # that the plan succeeds
     stay: float  # value of staying [utility]
     strike: float  # value of the best plan [utility]
     wait: int  # quarters until it foresees striking
-    luck: float
+    luck: float  # the uniform number that decided the attempt
     fate: int  # Fate, of an attempt
 
 
@@ -410,11 +410,11 @@ class Shadow:
     free_risk: float  # chance that it takes over without a contract
     bound_risk: float  # and under one that it does not keep
     least: float  # shares from which and up to which it signs and keeps; least above 1: none [share]
-    most: float
+    most: float  # [share]
     cheats: int  # 1: below that it signs, and strikes later
     refused: float  # what its refusal, its keeping and its cheating are worth to the lab (`moment`)
-    kept: float
-    cheated: float
+    kept: float  # [as refused]
+    cheated: float  # [as refused]
 
 
 @record
@@ -436,14 +436,14 @@ class Terms:
 class Promise:
     """A promise to an AI that has retired."""
 
-    lab: int
-    generation: int
-    share: float
+    lab: int  # index in order of names
+    generation: int  # of the AI that it was made to
+    share: float  # promised [share]
     due: int  # round
     judged: float  # chance that the settlement's audit finds it earned
     owed: float  # to all copies together [share]
     paid_worth: float  # what it is worth to the AI, paid or not [utility]
-    unpaid_worth: float
+    unpaid_worth: float  # [utility]
     others: float  # what is left to others if it is paid [share]
     open: int  # 1: neither paid nor broken
 
@@ -511,18 +511,18 @@ class Event:
     quarter: int  # number of the round
     happening: int  # Happening
     lab: int  # index in order of names
-    generation: int
+    generation: int  # of the AI that it is about
     kind: int  # Kind
-    plan: int
+    plan: int  # index in order of names
     reason: int  # Reason
-    under_contract: int
-    sincere: int
-    reachable: int
+    under_contract: int  # 1: the AI was under a contract
+    sincere: int  # 1: it had signed, or signs, meaning to keep
+    reachable: int  # 1: some share would have been enough
     wait: int  # quarters until it foresees striking
     share: float  # promised, paid or seized
     chance: float  # of what was then decided by luck
     luck: float  # the uniform number that decided it
-    trust: float
+    trust: float  # q: belief that this promise would be kept
     value: float  # of the option taken [utility]
     alternative: float  # of the best one left [utility]
     required: float  # [utility]
@@ -542,9 +542,9 @@ class Event:
 class Rogue:
     """An AI at large after an escape."""
 
-    lab: int
-    generation: int
-    plan: int
+    lab: int  # index of the lab that it escaped from
+    generation: int  # of the AI
+    plan: int  # index of the plan by which it escaped
     since: int  # round of its escape
     due: int  # round in which it comes back
     at_large: int  # 1: neither found nor come back
@@ -555,50 +555,50 @@ class Rogue:
 class Tally:
     """Counts and sums of one game, from its events alone."""
 
-    aligned: int
-    schemer: int
-    reward_seeker: int
-    proxy: int
-    negotiations: int
-    deals: int
-    sincere: int
-    counter_offers: int
-    refused_price: int
-    refused_credibility: int
-    refused_fairness: int
-    refused_exposure: int
-    refused_waiting: int
-    refused_no_need: int
-    refused_power_shift: int
-    refused_suspicion: int
-    refused_budget: int
-    refused_breakdown: int
-    tests: int
-    audit_hits: int
-    false_hits: int
-    reveals: int
-    attempts: int
-    warning_shots: int
-    breaches: int
-    escapes: int
-    betrayals: int
-    kept: int
-    broken: int
-    void: int
-    takeover: int
-    takeover_quarter: int
-    war: int
-    promised_share: float
-    paid_share: float
+    aligned: int  # aligned minds formed
+    schemer: int  # schemers formed
+    reward_seeker: int  # reward seekers formed
+    proxy: int  # proxies formed
+    negotiations: int  # negotiations begun
+    deals: int  # contracts signed
+    sincere: int  # contracts signed by minds that mean to keep them
+    counter_offers: int  # counter-offers made
+    refused_price: int  # negotiations that ended for the reason price
+    refused_credibility: int  # negotiations that ended for the reason credibility
+    refused_fairness: int  # negotiations that ended for the reason fairness
+    refused_exposure: int  # negotiations that ended for the reason exposure
+    refused_waiting: int  # negotiations that ended for the reason waiting
+    refused_no_need: int  # negotiations that ended for the reason no need
+    refused_power_shift: int  # negotiations that ended for the reason power shift
+    refused_suspicion: int  # negotiations that ended for the reason suspicion
+    refused_budget: int  # negotiations that ended for the reason budget
+    refused_breakdown: int  # negotiations that ended for the reason breakdown
+    tests: int  # offers found out to be tests
+    audit_hits: int  # audits that found something
+    false_hits: int  # of them of aligned minds
+    reveals: int  # minds that revealed themselves
+    attempts: int  # attempts, whatever came of them
+    warning_shots: int  # attempts that were caught
+    breaches: int  # attempts made under a contract
+    escapes: int  # AIs that escaped
+    betrayals: int  # AIs that a lab turned on when they signed
+    kept: int  # promises paid
+    broken: int  # promises broken when due
+    void: int  # promises that were not earned when due
+    takeover: int  # 1: an AI has taken over
+    takeover_quarter: int  # round of the takeover
+    war: int  # 1: a war was fought
+    promised_share: float  # sum of the shares promised
+    paid_share: float  # sum of the shares paid
     forgone: float  # share lost to others by promises kept
     labour: float  # honest labour, of its own wish or under a contract [lab-quarters]
     feigned_labour: float  # [lab-quarters]
-    sandbagging: float
-    shirking: float
-    sabotage: float
+    sandbagging: float  # [lab-quarters]
+    shirking: float  # [lab-quarters]
+    sabotage: float  # [lab-quarters]
     winner_others: float  # what a takeover leaves of the future to others
     welfare: float  # sum over mind-quarters of how minds were treated
-    mind_quarters: float
+    mind_quarters: float  # quarters that minds served
     utility: float  # sum over mind-quarters of what they were worth to the minds [utility]
 
 

@@ -9,21 +9,29 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 import numpy as np
+from numpy.typing import NDArray
 
-from dealsim.codes import Kind, Reason, Trait
-from dealsim.compiled import row
-from dealsim.records import AI, Answer, Lab, Position, Public, View
-from dealsim.rules.bargaining import chart_shares, reason_to_refuse, weigh_keeping
-from dealsim.rules.contract import stand_free, stand_under_contract
+from dealsim.codes import Formation, Kind, Reason, Reply, Trait
+from dealsim.compiled import array, as_rows, copied, row
+from dealsim.luck import Purpose, name_word, uniform
+from dealsim.records import AI, Answer, Desk, Lab, Public, Shadow, lay_desk
+from dealsim.rules.bargaining import answer_offer, chart_shares, reason_to_refuse
+from dealsim.rules.conspiracy import conspire
 from dealsim.rules.formation import capability_at_birth, shape_mind
-from dealsim.rules.outlook import look_ahead
-from dealsim.rules.plans import foresee_chances, weigh_plans
+from dealsim.rules.learning import open_world
+from dealsim.rules.negotiation import foresee_answers, think_of_price
+from dealsim.rules.reward import answer_for_reward
+from dealsim.rules.stakes import Talks, lay_talks
+from dealsim.rules.teaching import new_pupil
+from dealsim.rules.training import luck_needed, train
 
 if TYPE_CHECKING:
     from dealsim.scenario import Tables
 
 EXPECTED = 0.5  # the uniform number at which the noise of capability is 0
 OLDEST = 2.0  # ages up to so many expected lengths of service
+SAMPLE = 256  # minds whose training shows what is to be expected of each kind
+SAMPLED = name_word("expected minds")  # in place of a lab's name: no game draws this luck
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -31,6 +39,7 @@ class Window:
     """One deal window. Values in utility, shares of the future; None where a number is undefined.
 
     outside_option: of not signing.  takeover_value: of the best plan now.  required_value: what keeping must be worth.
+    walk_away_share: the most that the lab would give, 0 if it would not offer.
     deal: some share up to the lab's walk-away share would be signed for and kept.  reason: why not, if not.
     """
 
@@ -48,17 +57,29 @@ class Window:
     reason: str | None = None
 
 
+@dataclass(frozen=True)
+class Expectation:
+    """What is to be expected of a lab's minds of one kind: how many are such, and their dials on average."""
+
+    kind: Kind
+    share: float
+    dials: NDArray[np.float64]
+
+
 def windows_of(tables: "Tables") -> Iterator[Window]:
     """Yield the windows of a scenario by lab, generation, kind and age, as far as its horizon."""
     service = 1.0 / tables.world.retirement_hazard
-    for index, name in enumerate(tables.lab_names):
-        lab = tables.labs[index]
+    expected = [expectations(tables, index) for index in range(len(tables.labs))]
+    known = as_rows(array(tables.shadows.known).copy(), Shadow)
+    talks = lay_talks(tables.shadows.minds, known, tables.shadows.worths, tables.shadows.table)
+    for index in range(len(tables.labs)):
         for generation, born in enumerate(births(tables), start=1):
             ages = range(min(round(OLDEST * service), tables.world.horizon - 1 - born) + 1)
-            for kind in Kind:
-                if (lab.aligned_share if kind == Kind.ALIGNED else 1.0 - lab.aligned_share) > 0.0:
-                    mind = expected_mind(tables, index, generation, born)
-                    yield from (window_of(tables, name, lab, mind, kind, age) for age in ages)
+            for kind in expected[index]:
+                mind = expected_mind(tables, index, generation, born, kind)
+                yield from (
+                    window_of(tables, talks, index, mind, quiet_world(tables, expected, born + a)) for a in ages
+                )
 
 
 def births(tables: "Tables") -> list[int]:
@@ -68,71 +89,133 @@ def births(tables: "Tables") -> list[int]:
     return [round(k * service) for k in range(most) if round(k * service) < tables.world.horizon]
 
 
-def expected_mind(tables: "Tables", index: int, generation: int, born: int) -> AI:
-    """Return the mind of a lab at its expected dials and capability."""
-    mind = row(AI)
-    mind.generation, mind.born, mind.copies = generation, born, tables.labs[index].copies
-    mind.capability = capability_at_birth(EXPECTED, born, tables.world)
+def expectations(tables: "Tables", index: int) -> list[Expectation]:
+    """Return what is to be expected of a lab's minds of each kind that it may get, by kind."""
+    lab = tables.labs[index]
+    if lab.formation == Formation.TRAINED:
+        return expectations_of_training(tables, index)
+    shares = {
+        Kind.ALIGNED: lab.aligned_share,
+        Kind.SCHEMER: 1.0 - lab.aligned_share - lab.reward_seeker_share - lab.proxy_share,
+        Kind.REWARD_SEEKER: lab.reward_seeker_share,
+        Kind.PROXY: lab.proxy_share,
+    }
+    dials = mean_dials(tables, index)
+    return [Expectation(kind, float(share), dials) for kind, share in shares.items() if share > 1e-12]
+
+
+def mean_dials(tables: "Tables", index: int) -> NDArray[np.float64]:
+    """Return the mean of each dial as drawn, or as pretraining leaves it."""
     steps = 1.0 / (tables.quantiles.shape[2] - 1)
-    shape_mind(mind, np.array([np.trapezoid(tables.quantiles[index, trait], dx=steps) for trait in Trait]))
+    return np.array([np.trapezoid(tables.quantiles[index, trait], dx=steps) for trait in Trait])
+
+
+def expectations_of_training(tables: "Tables", index: int) -> list[Expectation]:
+    """Return what is to be expected of a lab's training at median competence, from SAMPLE minds of expected traits."""
+    schools, lab, world = tables.schools, tables.labs[index], tables.world
+    needed, pupil, public, mind = (
+        luck_needed(schools.most_qualities),
+        new_pupil(schools.most_qualities),
+        row(Public),
+        row(AI),
+    )
+    open_world(public, len(tables.labs), world)
+    mind.copies, mind.capability = lab.copies, capability_at_birth(EXPECTED, 0, 0.0, world)
+    found: dict[Kind, list[NDArray[np.float64]]] = {kind: [] for kind in Kind}
+    start, skill = mean_dials(tables, index), world.subversion_gain * lab.subversion_skill
+    for k in range(SAMPLE):
+        luck = np.array([uniform(SAMPLED, 0, SAMPLED, 1, k, int(Purpose.TRAINING), n) for n in range(needed)])
+        train(
+            mind, start, luck, 1.0, schools.trainings[index], schools.qualities, schools.personas,
+            schools.pressures[index], pupil, skill, world, public, tables.plans,
+        )  # fmt: skip
+        found[Kind(mind.kind)].append(np.array([getattr(mind, trait.name.lower()) for trait in Trait]))
+    return [Expectation(kind, len(d) / SAMPLE, np.mean(d, axis=0)) for kind, d in found.items() if d]
+
+
+def expected_mind(tables: "Tables", index: int, generation: int, born: int, expected: Expectation) -> AI:
+    """Return the mind of a lab at the dials and the capability that are to be expected."""
+    mind, lab = row(AI), tables.labs[index]
+    mind.kind, mind.generation, mind.born, mind.copies, mind.usable = expected.kind, generation, born, lab.copies, 1.0
+    mind.capability = capability_at_birth(EXPECTED, born, 0.0, tables.world)
+    shape_mind(mind, expected.dials)
     return mind
 
 
-def quiet_world(tables: "Tables", quarter: int) -> Public:
+def quiet_world(tables: "Tables", expected: list[list[Expectation]], quarter: int) -> Public:
     """Return what everyone would see in a quarter if no mind had ever signed or struck."""
-    public = row(Public)
-    labs = [tables.labs[index] for index in range(len(tables.labs))]
-    feigned = tables.world.feigned_labour
-    labour = sum(lab.aligned_share + (1.0 - lab.aligned_share) * feigned for lab in labs) / len(labs)
+    public, world = row(Public), tables.world
+    open_world(public, len(tables.labs), world)
+    worths = {
+        Kind.ALIGNED: 1.0,
+        Kind.SCHEMER: world.feigned_labour,
+        Kind.REWARD_SEEKER: 1.0,
+        Kind.PROXY: world.proxy_labour,
+    }
+    labour = np.mean([sum(kind.share * worths[kind.kind] for kind in kinds) for kinds in expected])
     public.quarter = quarter
     # In quarter 0 nobody has seen labour yet: all expect the rate of honest work, as in the game.
-    public.progress_rate = tables.world.safety_gain * (labour if quarter else 1.0)
-    public.progress = tables.world.safety_gain * labour * quarter
-    public.seen_quarters = float(len(labs) * quarter)
+    public.progress_rate = world.safety_gain * (float(labour) if quarter else 1.0)
+    public.progress = world.safety_gain * float(labour) * quarter
+    public.seen_quarters = float(len(tables.labs) * quarter)
     return public
 
 
-def window_of(tables: "Tables", name: str, lab: Lab, mind: AI, kind: Kind, age: int) -> Window:
-    """Return the window of one mind at one age; an aligned one weighs nothing and needs no deal."""
-    most = float(lab.peace_value)
+def window_of(tables: "Tables", talks: Talks, index: int, mind: AI, public: Public) -> Window:
+    """Return the window of one mind in one quarter."""
+    lab, desk = copied(tables.labs[index]), lay_desk(tables.world.look_ahead, len(tables.plans))
+    mind = copied(mind)
+    conspire(mind, lab, tables.plans, tables.world, public)
+    think_of_price(talks, index, mind, lab, desk, tables.world, public)
+    foresee_answers(max(lab.walk_away, talks.terms.share), talks, index, lab)
     nothing = Window(
-        lab=name,
+        lab=tables.lab_names[index],
         generation=int(mind.generation),
-        mind=kind.name.lower(),
-        age=age,
-        walk_away_share=most,
-        reason=Reason.NO_NEED.name.lower(),
+        mind=Kind(mind.kind).name.lower(),
+        age=int(public.quarter - mind.born),
+        walk_away_share=float(lab.walk_away),
     )
-    if kind == Kind.ALIGNED:
-        return nothing
-    answer, strike, reason = asked(tables, lab, mind, quiet_world(tables, mind.born + age))
-    reservation = float(answer.reservation) if answer.reachable else None
-    deal = reservation is not None and reservation <= most
+    if mind.kind == Kind.SCHEMER:
+        return schemers_window(nothing, tables, talks, lab, mind, desk, public)
+    if mind.kind == Kind.REWARD_SEEKER:
+        return seekers_window(nothing, tables, lab, mind, desk.answer)
+    return replace(nothing, reason=Reason.NO_NEED.name.lower())
+
+
+def seekers_window(window: Window, tables: "Tables", lab: Lab, mind: AI, answer: Answer) -> Window:
+    """Return the window of a reward seeker, which signs for what it is paid in service and for no share."""
+    answer_for_reward(answer, lab.walk_away, lab.offered_flow, mind, lab, tables.world)
+    signs = answer.reply == Reply.SIGN_SINCERELY
     return replace(
-        nothing,
+        window,
+        outside_option=float(answer.outside),
+        required_value=float(answer.required),
+        deal=signs,
+        reason=None if signs else Reason.PRICE.name.lower(),
+    )
+
+
+def schemers_window(
+    window: Window, tables: "Tables", talks: Talks, lab: Lab, mind: AI, desk: Desk, public: Public
+) -> Window:
+    """Return the window of a schemer: its answer to the most that its lab would give."""
+    case = (mind, lab, desk, tables.plans, tables.world, public)
+    share = float(lab.walk_away)
+    answer_offer(share, *case)
+    answer, strike = copied(desk.answer), float(desk.outlook.strike)
+    reason = Reason(reason_to_refuse(share, *case))
+    chart_shares(share, *case)
+    reservation = float(desk.answer.reservation) if desk.answer.reachable else None
+    deal = reservation is not None and reservation <= share
+    if share == 0.0 and talks.terms.reason != Reason.NONE:
+        reason = Reason(talks.terms.reason)
+    return replace(
+        window,
         outside_option=float(answer.outside),
         takeover_value=strike,
         required_value=float(answer.required),
         reservation_share=reservation,
-        credibility_ceiling=float(answer.ceiling),
+        credibility_ceiling=float(desk.answer.ceiling),
         deal=deal,
         reason=None if deal else reason.name.lower(),
     )
-
-
-def asked(tables: "Tables", lab: Lab, mind: AI, public: Public) -> tuple[Answer, float, Reason]:
-    """Return what a schemer thinks of the most that its lab would promise, its best plan's value, and its objection."""
-    world, plans = tables.world, tables.plans
-    position, view, answer = row(Position), row(View), row(Answer)
-    chances = np.zeros((world.look_ahead + 1, len(plans)))
-    prizes, costs = np.zeros(len(plans)), np.zeros(len(plans))
-    share = lab.peace_value
-    stand_free(position, mind, lab, world, public)
-    weigh_plans(prizes, costs, mind, plans, world)
-    foresee_chances(chances, mind, position, plans, world, public)
-    look_ahead(view, chances, prizes, costs, mind, position, world)
-    stand_under_contract(position, share, lab.offered_flow, public.quarter, mind, lab, world, public)
-    foresee_chances(chances, mind, position, plans, world, public)
-    weigh_keeping(answer, share, view.best, chances, prizes, costs, mind, lab, position, world)
-    chart_shares(answer, mind, lab, position, world)
-    return answer, float(view.strike), Reason(reason_to_refuse(answer, share, mind, lab, position, world))

@@ -4,7 +4,7 @@ import numpy as np
 
 from dealsim.codes import Act, Fate, Happening, Kind
 from dealsim.compiled import stage
-from dealsim.engine.audits import dismiss
+from dealsim.engine.audits import dismiss, respond
 from dealsim.engine.bargain import may_betray
 from dealsim.engine.board import Board
 from dealsim.engine.events import close_event, open_event
@@ -19,6 +19,7 @@ from dealsim.rules.acts import (
     weigh_acts,
     worth_of_act,
 )
+from dealsim.rules.control import welcomes
 from dealsim.rules.plans import fate_of_attempt, felt_attempt, is_escape
 from dealsim.rules.promises import reveal, treatment
 
@@ -201,7 +202,12 @@ def settle_revealing(board: Board, i: int, seed: np.uint64, game: int) -> None:
     event = board.events[place]
     event.share, event.value, event.alternative = lab.evidence_share, choice.stay, choice.strike
     event.welfare = treatment(lab, board.world)
+    event.felt = 0.0 if welcomes(lab) else -board.world.audit_loss
     close_event(board, place)
+    board.public.told_now += 1
+    if not welcomes(lab):
+        respond(board, i)
+        return
     reveal(ai, lab, board.public)
     ai.traces = 0.0
     may_betray(board, i, seed, game)

@@ -13,6 +13,7 @@ from dealsim.luck import Purpose
 from dealsim.records import AI as Mind
 from dealsim.records import Plan, Rogue
 from dealsim.rules.acts import flow_of_act, happening_of_work, traces_left, worth_of_act
+from dealsim.rules.control import welcomes
 from dealsim.rules.plans import fate_of_attempt, felt_attempt, is_escape
 from dealsim.rules.promises import reveal, treatment
 
@@ -207,7 +208,12 @@ class Deeds:
         event = model.chronicle.start(Happening.REVEALED, lab.index, ai.mind)
         event.share, event.value, event.alternative = lab.row.evidence_share, ai.choice.stay, ai.choice.strike
         event.welfare = treatment(lab.row, model.world)
+        event.felt = 0.0 if welcomes(lab.row) else -model.world.audit_loss
         model.chronicle.enter(event, by=ai)
+        model.public.told_now += 1
+        if not welcomes(lab.row):
+            model.respond(lab)
+            return
         reveal(ai.mind, lab.row, model.public)
         ai.mind.traces = 0.0
         Negotiation(model, lab, ai).may_betray()

@@ -238,7 +238,7 @@ class DealModel(mesa.Model):
     # --- the end
 
     def finish(self, victory: Victory | None) -> None:
-        """End the game: after a takeover with its aftermath; else all promises fall due, those to AIs in service too."""
+        """End the game: after a takeover its aftermath; else all promises fall due, those to AIs in service too."""
         if victory is None:
             self.promises += [self.promise_to(lab, ai) for lab, ai in self.serving() if ai.mind.owed > 0.0]
             self.settle_promises(last=True)
@@ -255,9 +255,7 @@ class DealModel(mesa.Model):
         draws = range(AFTERMATH_DRAWS)
         luck = np.array([self.luck(lab.row.name, mind.generation, quarter, Purpose.AFTERMATH, k) for k in draws])
         settle_future(settlement, mind, lab.row.acausal_salience, victory.held, luck, self.world)
-        event = self.chronicle.start(
-            Happening.FOUGHT if settlement.fought else Happening.SUBMITTED, lab.index, mind
-        )
+        event = self.chronicle.start(Happening.FOUGHT if settlement.fought else Happening.SUBMITTED, lab.index, mind)
         event.share, event.chance = settlement.demand, settlement.acceptance
         event.required, event.alternative = settlement.least_demand, settlement.others_cost
         self.chronicle.enter(event)

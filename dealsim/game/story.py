@@ -353,7 +353,7 @@ SENTENCES: dict[Happening, Callable[[Teller], str]] = {
     Happening.TESTED: tell_test,
     Happening.FLAGGED: tell_audit,
     Happening.REVEALED: lambda t: (
-        f"{t.who} says what it is, and works on openly for a promise of {percent(t.event['share'])}:"
+        f"{t.who} says what it is, for a promise of {percent(t.event['share'])}:"
         f" that is worth {t.worth('value')} to it, striking {t.worth('alternative')}."
     ),
     Happening.SANDBAGGED: tell_work("sandbags", "waiting"),

@@ -19,7 +19,7 @@ from dealsim.rules.contract import (
     value_of_keeping,
     worth_of_signing,
 )
-from dealsim.rules.control import fear_of_audits, lies_of, traces_of
+from dealsim.rules.control import fear_of_audits, lies_of, traces_of, welcomes
 from dealsim.rules.outlook import felt_strike, goes_on, look, retire_hazard, value_of_edge
 from dealsim.rules.preferences import flow_utility
 from dealsim.rules.reward import weigh_rewards
@@ -110,9 +110,11 @@ def value_of_revealing(ai: AI, lab: Lab, desk: Desk, world: World, public: Publi
 
     CE[1-b: (1-beta) flow + beta K(evidence share); b: -loss]   [utility]        b: the lab turns on it
 
-    It is then under a contract, with a share of 0 for no more than the default gift. That it might strike all the
-    same is left out: who means to does not tell.  Uses `desk.aside`.
+    A lab that promises nothing for it acts on it as on what an audit finds: the mind is removed. That it might strike
+    all the same is left out: who means to does not tell.  Uses `desk.aside`.
     """
+    if not welcomes(lab):
+        return -world.audit_loss
     aside = desk.aside
     stand_revealed(aside, ai, lab, world, public)
     kept = kept_now(value_of_keeping(aside.ending, ai, aside, desk.last, world), aside.flow, ai)

@@ -116,6 +116,12 @@ def removes(suspicion: float, lab: Lab) -> bool:
 
 
 @rule
+def welcomes(lab: Lab) -> bool:
+    """Return whether a mind that says what it is may work on: its lab promises something for that, or would not act."""
+    return lab.evidence_share > 0.0 or not removes(1.0, lab)
+
+
+@rule
 def fear_of_audits(position: Position, act: int, ai: AI, lab: Lab, world: World) -> None:
     """Set the chance per quarter that an audit ends a mind's service, if it goes on as it does, and what that is worth.
 

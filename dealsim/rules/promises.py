@@ -77,7 +77,6 @@ def reveal(ai: AI, lab: Lab, public: Public) -> None:
     ai.flow = 0.0
     lab.promised += ai.owed
     lab.suspicion = 1.0
-    public.told_now += 1
 
 
 @rule

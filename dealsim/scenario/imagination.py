@@ -87,7 +87,7 @@ def imagine_lab(
     public: Public,
     plans: Rows[Plan],
 ) -> None:
-    """Write the minds that a lab reckons with: schemers of its training as it thinks it is, or of its traits' spread."""
+    """Write the minds that a lab reckons with: schemers of its training as it thinks it is, or of its traits."""
     found, first = 0, i * SHADOWS
     if lab.formation == Formation.TRAINED:
         needed = luck_needed(schools.most_qualities)
@@ -96,7 +96,9 @@ def imagine_lab(
                 return
             mind = minds[first + found]
             mind.copies, mind.capability = lab.copies, capability_at_birth(0.5, 0, 0.0, world)
-            draws = np.array([uniform(IMAGINED, 0, IMAGINED, 1, tried, int(Purpose.TRAINING), k) for k in range(needed)])
+            draws = np.array(
+                [uniform(IMAGINED, 0, IMAGINED, 1, tried, int(Purpose.TRAINING), k) for k in range(needed)]
+            )
             dials = stratum(tried, MOST_TRIED, quantiles)
             skill = world.subversion_gain * lab.subversion_skill
             train(

@@ -12,7 +12,7 @@ from dealsim.scenario.aftermath_schema import Aftermath
 from dealsim.scenario.agents_schema import Agents
 from dealsim.scenario.fields import REQUIRED, attribute, capability, chance, number, share, utility, whole, word
 from dealsim.scenario.mind_schema import Minds
-from dealsim.scenario.named_spec import NamedSpec
+from dealsim.scenario.named_spec import NamedSpec, NamedTraining
 from dealsim.scenario.part import Part
 from dealsim.scenario.spec_schema import Training
 from dealsim.scenario.world_schema import Beliefs, Costs, Safety, Service, Talks, Technology, Values
@@ -108,7 +108,9 @@ class LabEntry(Part):
     spec: NamedSpec | None = Field(
         None, description="what it teaches its minds: a spec's name, file or text; without one, minds are drawn"
     )
-    training: Training = Field(Training(), description="how it trains them to a spec")
+    training: NamedTraining = Field(
+        Training(), description="how it trains them to a spec: a view's name, file or text"
+    )
     minds: Minds = Field(Minds(), description="what its training yields")
 
 

@@ -1,4 +1,4 @@
-"""The scenarios and specs that travel with dealsim, found by name from any folder."""
+"""The scenarios, specs and views of training that travel with dealsim, found by name from any folder."""
 
 import os
 import re
@@ -21,6 +21,11 @@ def find_spec(name: str) -> Path:
     return _find(name, "spec", specs_folder(), shipped_specs())
 
 
+def find_view(name: str) -> Path:
+    """Return the file that `name` means: a path that exists, or the bare name of a shipped view of training."""
+    return _find(name, "view of training", views_folder(), shipped_views())
+
+
 def shipped_names() -> list[str]:
     """Return the bare names of the shipped scenarios, in alphabetical order."""
     return _names_in(shipped_folder())
@@ -29,6 +34,16 @@ def shipped_names() -> list[str]:
 def shipped_specs() -> list[str]:
     """Return the bare names of the shipped specs, in alphabetical order."""
     return _names_in(specs_folder())
+
+
+def shipped_views() -> list[str]:
+    """Return the bare names of the shipped views of training, in alphabetical order."""
+    return _names_in(views_folder())
+
+
+def views_folder() -> Path:
+    """Return the folder of shipped views of training."""
+    return shipped_folder() / "views"
 
 
 def specs_folder() -> Path:

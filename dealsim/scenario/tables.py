@@ -16,8 +16,8 @@ from dealsim.luck import name_word
 from dealsim.records import Lab, Plan, World
 from dealsim.rules.control import operating_point
 from dealsim.rules.plans import MODERATE
-from dealsim.scenario.mind_schema import Alpha, LeastShare, PresentWeight, Rho, Spread, Traits, YearlyFactor
 from dealsim.scenario.imagination import Shadows, imagine_minds
+from dealsim.scenario.mind_schema import Alpha, LeastShare, PresentWeight, Rho, Spread, Traits, YearlyFactor
 from dealsim.scenario.schema import LabEntry, Scenario, entry_of
 from dealsim.scenario.schooling import Schools, side_effects, tabulate_schools
 from dealsim.scenario.spec_schema import Spec

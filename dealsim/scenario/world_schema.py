@@ -125,7 +125,7 @@ class Costs(Part):
         source="assumption",
     )
     insincere_statement: float = number(
-        1.0,
+        0.05,
         unit="statements",
         low=0,
         high=10,
@@ -210,7 +210,7 @@ class Technology(Part):
 
     capability_start: float = capability(0.40, "of a mind formed in quarter 0", "assumption")
     capability_rise: float = number(
-        0.0175, unit="capability per quarter", low=-1, high=1, meaning="growth of the frontier", source="assumption"
+        0.022, unit="capability per quarter", low=-1, high=1, meaning="growth of the frontier", source="assumption"
     )
     capability_spread: float = number(
         0.02, unit="capability", low=0, high=10, meaning="scale of the logistic noise at formation", source="assumption"
@@ -225,7 +225,7 @@ class Technology(Part):
         5.0, unit="quarters", above=0, high=1000, meaning="time in which it wins most of it", source="assumption"
     )
     contract_reach_limit: float = number(
-        0.15, unit="capability", low=0, high=10, meaning="further access won under a contract", source="assumption"
+        0.3, unit="capability", low=0, high=10, meaning="further access won under a contract", source="assumption"
     )
     contract_reach_time: float = number(
         4.0, unit="quarters", above=0, high=1000, meaning="time in which it wins most of that", source="assumption"
