@@ -178,14 +178,26 @@ def value_that_stays_sincere(
     return contract.value_that_stays_sincere(chances, prizes, costs, ai, position, row(Tomorrow), world)
 
 
+def weigh_offer(share: float, ai: AI, lab: Lab, world: World, plans: Rows[Plan], public: Public) -> Desk:
+    """Return the desk of a schemer that has answered an offer; its own record is left as it was."""
+    desk, ai = lay_desk(world.look_ahead, len(plans)), copied(ai)
+    bargaining.answer_offer(share, ai, lab, desk, plans, world, public)
+    if desk.answer.reply == Reply.REFUSE:
+        desk.answer.reason = bargaining.reason_to_refuse(share, ai, lab, desk, plans, world, public)
+    return desk
+
+
 def answer_offer(
     share: float, ai: AI, lab: Lab, world: World, plans: Rows[Plan], public: Public
 ) -> tuple[Answer, Position]:
     """Return a schemer's answer to an offer, and its position under the contract offered."""
-    desk = lay_desk(world.look_ahead, len(plans))
-    bargaining.answer_offer(share, ai, lab, desk, plans, world, public)
-    if desk.answer.reply == Reply.REFUSE:
-        desk.answer.reason = bargaining.reason_to_refuse(share, ai, lab, desk, plans, world, public)
     position = row(Position)
     bargaining.stand_under_contract(position, share, lab.offered_flow, public.quarter, ai, lab, world, public)
-    return desk.answer, position
+    return weigh_offer(share, ai, lab, world, plans, public).answer, position
+
+
+def chart_offer(share: float, ai: AI, lab: Lab, world: World, plans: Rows[Plan], public: Public) -> Answer:
+    """Return a schemer's answer to an offer with what other shares would have done."""
+    desk, ai = weigh_offer(share, ai, lab, world, plans, public), copied(ai)
+    bargaining.chart_shares(share, ai, lab, desk, plans, world, public)
+    return desk.answer
