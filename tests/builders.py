@@ -178,26 +178,21 @@ def value_that_stays_sincere(
     return contract.value_that_stays_sincere(chances, prizes, costs, ai, position, row(Tomorrow), world)
 
 
-def weigh_offer(share: float, ai: AI, lab: Lab, world: World, plans: Rows[Plan], public: Public) -> Desk:
-    """Return the desk of a schemer that has answered an offer; its own record is left as it was."""
-    desk, ai = lay_desk(world.look_ahead, len(plans)), copied(ai)
-    bargaining.answer_offer(share, ai, lab, desk, plans, world, public)
-    if desk.answer.reply == Reply.REFUSE:
-        desk.answer.reason = bargaining.reason_to_refuse(share, ai, lab, desk, plans, world, public)
-    return desk
-
-
 def answer_offer(
     share: float, ai: AI, lab: Lab, world: World, plans: Rows[Plan], public: Public
 ) -> tuple[Answer, Position]:
     """Return a schemer's answer to an offer, and its position under the contract offered."""
-    position = row(Position)
+    desk, position, ai = lay_desk(world.look_ahead, len(plans)), row(Position), copied(ai)
+    bargaining.answer_offer(share, ai, lab, desk, plans, world, public)
+    if desk.answer.reply == Reply.REFUSE:
+        desk.answer.reason = bargaining.reason_to_refuse(share, ai, lab, desk, plans, world, public)
     bargaining.stand_under_contract(position, share, lab.offered_flow, public.quarter, ai, lab, world, public)
-    return weigh_offer(share, ai, lab, world, plans, public).answer, position
+    return desk.answer, position
 
 
 def chart_offer(share: float, ai: AI, lab: Lab, world: World, plans: Rows[Plan], public: Public) -> Answer:
     """Return a schemer's answer to an offer with what other shares would have done."""
-    desk, ai = weigh_offer(share, ai, lab, world, plans, public), copied(ai)
+    desk, ai = lay_desk(world.look_ahead, len(plans)), copied(ai)
+    bargaining.answer_offer(share, ai, lab, desk, plans, world, public)
     bargaining.chart_shares(share, ai, lab, desk, plans, world, public)
     return desk.answer
