@@ -54,8 +54,7 @@ def page(title: str, windows: "list[Window]") -> "Iterator[RenderableType]":
 
     yield Text.assemble((title, "bold"), "  the deal window of a schemer of expected traits, by age in quarters")
     for labs, mine in alike([w for w in windows if w.mind == "schemer"]):
-        most = f"  the most that it would be given: {percent(mine[0].walk_away_share)}"
-        yield Text.assemble("\n", (f"{', '.join(labs)}: AI {mine[0].generation}", "bold"), most)
+        yield Text.assemble("\n", (f"{', '.join(labs)}: AI {mine[0].generation}", "bold"))
         yield table([w for w in mine if w.age % EVERY == 0])
     yield Text("\nAn aligned mind needs no deal. Every age: --json.", style="dim")
 
@@ -77,14 +76,15 @@ def table(windows: "list[Window]") -> "Table":
     from rich.text import Text
 
     made = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
-    for name in ("age", "not signing", "best plan", "required", "ceiling", "reservation"):
+    for name in ("age", "not signing", "best plan", "required", "ceiling", "reservation", "walk-away"):
         made.add_column(name, justify="right", no_wrap=True)
     made.add_column("deal", no_wrap=True)
     for w in windows:
         values = (w.outside_option, w.takeover_value, w.required_value, w.credibility_ceiling)
         reservation = "–" if w.reservation_share is None else percent(w.reservation_share)
         deal = Text("yes", style="green") if w.deal else Text(f"no: {w.reason}")
-        made.add_row(str(w.age), *(utility(value) for value in values if value is not None), reservation, deal)
+        numbers = (utility(value) for value in values if value is not None)
+        made.add_row(str(w.age), *numbers, reservation, percent(w.walk_away_share), deal)
     return made
 
 

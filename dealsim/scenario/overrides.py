@@ -6,9 +6,11 @@ from dataclasses import replace
 
 from dealsim.scenario.plain_yaml import DEEPEST, Reader
 from dealsim.scenario.problems import UNPRINTABLE, KeyPath, Misfit, Problem, ScenarioError, cut, dotted, shown
-from dealsim.scenario.reading import Source
+from dealsim.scenario.reading import Source, read_source
+from dealsim.scenario.shelf import find_spec, find_view
 
 LONGEST_SHOWN = 100
+NAMED = {"spec": find_spec, "training": find_view}  # parts of a scenario that may stand in files of their own
 
 
 def apply_overrides(source: Source, settings: Sequence[str]) -> Source:
@@ -57,12 +59,19 @@ def _put(tree: dict[str, object], path: tuple[str, ...], value: object) -> KeyPa
         if here.get(key) is None:
             here[key] = {}
             first_made = min(first_made, path[:depth], key=len)
-        below = here[key]
+        here[key] = below = _written_out(key, here[key])
         if not isinstance(below, dict):
             raise Misfit(shown(below), "a mapping, to set a key in it", at=path[:depth])
         here = below
     here[path[-1]] = value
     return first_made
+
+
+def _written_out(key: str, said: object) -> object:
+    """Return what a file of its own says, where a scenario only names it and a key in it is to be set."""
+    if isinstance(said, str) and key in NAMED:
+        return deepcopy(read_source(NAMED[key](said)).tree)
+    return said
 
 
 def _forget[T](known: dict[KeyPath, T], path: KeyPath) -> None:
