@@ -107,12 +107,6 @@ def make_desk(position: Position, foresight: Foresight | None = None, *, look_ah
     return desk
 
 
-def look(ai: AI, position: Position, plans: Rows[Plan], world: World, public: Public) -> tuple[View, Foresight]:
-    """Return what a mind sees from a position, and the numbers that it looks at."""
-    foresight = foresee(ai, position, plans, world, public)
-    return look_at(*foresight, ai, position, world), foresight
-
-
 def foresee(ai: AI, position: Position, plans: Rows[Plan], world: World, public: Public) -> Foresight:
     """Return the plans' chances by quarter ahead, their prizes and their costs."""
     chances = np.zeros((world.look_ahead + 1, len(plans)))

@@ -340,7 +340,7 @@ def test_an_edge_from_the_next_quarter_on_is_worth_what_the_look_ahead_gains_by_
     """A finite difference in all later edges: by the envelope theorem, where no attempt fizzles and plans stay put."""
     world = told(world, position)
 
-    def looked(more: float) -> tuple[float, float]:
+    def looked(more: float) -> tuple[float, float, tuple[int, int]]:
         path = np.array(edges) + np.r_[0.0, np.full(len(edges) - 1, more)]
         found = [[0.7 * logistic(world.steepness * (edge - hurdle)) for hurdle in hurdles] for edge in path]
         foresight = (np.array(found), np.linspace(1.0, 0.5, len(hurdles)), np.full(len(hurdles), 0.05))
