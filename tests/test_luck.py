@@ -164,10 +164,11 @@ def world_of(baseline: Scenario, **changes: object) -> Tables:
 
 
 def quiet_world(baseline: Scenario, **changes: object) -> Tables:
-    """Return a world without deals in which no attempt could work, so that nothing happens but the passing of minds."""
+    """Return a world without deals, race or working plans, so that nothing happens but the passing of minds."""
     hopeless = {name: {"difficulty": 9.0, "prize": 1.0} for name in baseline.plans}
     plans = changes.pop("plans", {})
-    return world_of(baseline, **{"protocol": "none", "plans": hopeless | plans, **changes})
+    still = {"protocol": "none", "technology": {"race_gain": 0.0}, "plans": hopeless | plans}
+    return world_of(baseline, **{**still, **changes})
 
 
 def told(tables: Tables, record: Record, *happenings: Happening) -> dict[str, list[tuple[float, ...]]]:

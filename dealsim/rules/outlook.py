@@ -8,10 +8,9 @@ import math
 
 from dealsim.compiled import Rows, rule
 from dealsim.records import AI, Desk, Plan, Position, Public, Tomorrow, World
-from dealsim.rules.plans import foresee_chances, silence_unlikely_plots, weigh_plans
+from dealsim.rules.plans import MODERATE, foresee_chances, silence_unlikely_plots, weigh_plans
 from dealsim.rules.preferences import (
     RISK_NEUTRAL,
-    branch_weight,
     certainty_equivalent,
     lottery_of_three,
     utility,
@@ -148,8 +147,11 @@ def strike_slope(
     """
     if rho < RISK_NEUTRAL:
         return prize + catch_chance * loss - (1.0 - catch_chance) * fizzled
-    missed = branch_weight(catch_chance, -loss, worth, rho) + branch_weight(1.0 - catch_chance, fizzled, worth, rho)
-    return (missed - math.exp(-rho * (prize - worth))) / rho
+    # Each less 1, so that nothing cancels where rho is small; bounded, for what cannot happen may be far below.
+    caught = math.expm1(min(rho * (worth + loss), MODERATE))
+    missed = math.expm1(min(rho * (worth - fizzled), MODERATE))
+    won = math.expm1(min(rho * (worth - prize), MODERATE))
+    return (catch_chance * caught + (1.0 - catch_chance) * missed - won) / rho
 
 
 @rule

@@ -88,5 +88,5 @@ def owe(promise: Promise, lab_index: int, quarter: int, ai: AI, lab: Lab, world:
     promise.open, promise.due = 1, quarter + world.payment_delay
     promise.judged = 1.0 - (world.settlement_detection if ai.shirked else world.false_settlement)
     promise.others = left_to_others(ai.owed, ai, world)
-    promise.paid_worth = promised_utility(max(ai.promise, world.default_gift), ai, lab, world)
+    promise.paid_worth = promised_utility(ai.promise, ai, lab, world)
     promise.unpaid_worth = utility(world.default_gift, ai, world)

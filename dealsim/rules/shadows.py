@@ -196,7 +196,7 @@ def know_shadow(shadow: Shadow, worths: Vector, ai: AI, lab: Lab, desk: Desk, wo
     shadow.lie = world.dishonesty_cost * ai.honesty * world.insincere_statement
     shadow.low = min(position.gift, position.rival_value)
     for k in range(SHARES):
-        worths[k] = promised_utility(max(priced_share(k), world.default_gift), ai, lab, world)
+        worths[k] = promised_utility(priced_share(k), ai, lab, world)
         shadow.low = min(shadow.low, worths[k])
     for k in range(SHARES):
         worths[k] = felt_above(worths[k], shadow.low, ai.rho)
