@@ -7,7 +7,7 @@ import math
 
 from dealsim.codes import Act, Happening, Kind
 from dealsim.compiled import Rows, Vector, rule
-from dealsim.records import AI, Choice, Desk, Lab, Plan, Public, World
+from dealsim.records import AI, OUT_OF_REACH, Choice, Desk, Lab, Plan, Public, World
 from dealsim.rules.bargaining import expect_offers
 from dealsim.rules.contract import (
     fear_of_betrayal,
@@ -229,10 +229,13 @@ def noisy_option(options: Vector, luck: Vector, noise: float) -> int:
 
 @rule
 def note_choice(choice: Choice, taken: int, desk: Desk) -> None:
-    """Write a choice by its place among the options: an act, or a plan and its chance."""
+    """Write a choice by its place among the options: an act, or a plan and its chance.
+
+    Where no act, or no plan, is an option, its best is out of reach: a number, so that every record is finite.
+    """
     first = len(desk.options) - len(desk.prizes)
     choice.act, choice.plan, choice.chance = taken, 0, 0.0
-    choice.stay, choice.strike, choice.wait = NOT_AN_OPTION, NOT_AN_OPTION, desk.outlook.wait
+    choice.stay, choice.strike, choice.wait = -OUT_OF_REACH, -OUT_OF_REACH, desk.outlook.wait
     for k in range(len(desk.options)):
         if k < first:
             choice.stay = max(choice.stay, desk.options[k])

@@ -170,6 +170,15 @@ def is_escape(plan: Plan) -> bool:
 
 
 @rule
+def quarters_to_prize(plan: Plan) -> int:
+    """Return how long after its success a plan wins its prize.
+
+    lag;  of an escape at least 1, for a rogue comes back in a later quarter than it left   [quarters]
+    """
+    return max(plan.lag, 1) if is_escape(plan) else plan.lag
+
+
+@rule
 def prize_value(ai: AI, plan: Plan, world: World) -> float:
     """Return what an attempt that works is worth on the day on which it works.
 
@@ -178,8 +187,9 @@ def prize_value(ai: AI, plan: Plan, world: World) -> float:
     An ordinary plan has c = 1; an escape leaves a rogue that is hunted, and comes back to compete.
     """
     won = shared_utility(plan.prize / plan.members, plan.prize, ai, world)
-    lives = (1.0 - plan.hunted) ** plan.lag * plan.comeback
-    return ai.discount**plan.lag * certainty_equivalent(lives, won, -world.caught_loss, ai.rho)
+    lag = quarters_to_prize(plan)
+    lives = (1.0 - plan.hunted) ** lag * plan.comeback
+    return ai.discount**lag * certainty_equivalent(lives, won, -world.caught_loss, ai.rho)
 
 
 @rule
