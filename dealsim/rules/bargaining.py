@@ -238,7 +238,7 @@ def reason_to_refuse(
 def share_required(
     expected: float, ai: AI, lab: Lab, desk: Desk, plans: Rows[Plan], world: World, public: Public
 ) -> float:
-    """Return the least share that is enough for a mind which expects to be offered some share later; infinite if none is.
+    """Return the least share that is enough for a mind which expects some share to be offered later; else infinity.
 
     min { x': K(x') >= required(x) }   [share]        expected: x.  Writes over ai.offer_value.
     """

@@ -17,6 +17,7 @@ from dealsim.rules.preferences import RISK_NEUTRAL
 from dealsim.rules.promises import chance_of_paying
 from dealsim.rules.shadows import (
     FIELDS,
+    LEAST_SHARE,
     SHADOWS,
     SHARES,
     add_corners,
@@ -140,7 +141,7 @@ def felt_reward(k: int, shares: Vector, shadow: Shadow, worths: Vector, fair: fl
     unfair = shadow.fairness * lacking
     if rho < RISK_NEUTRAL:
         return worths[k] - unfair
-    return worths[k] - math.expm1(rho * unfair) / rho * (1.0 - rho * worths[k])
+    return worths[k] - math.expm1(min(rho * unfair, MODERATE)) / rho * (1.0 - rho * worths[k])
 
 
 @rule
@@ -291,10 +292,10 @@ def best_gain(
     share that there is.  terms.share: 0 if no shadow can be had.  [utility]
     """
     terms.share, best = 0.0, 0.0
-    if all_keep and priced_share(0) <= most:
-        gain = gain_of_offer(priced_share(0), suspicion, True, shadows, minds, first, terms, lab, world)
+    if all_keep and LEAST_SHARE <= most:
+        gain = gain_of_offer(LEAST_SHARE, suspicion, True, shadows, minds, first, terms, lab, world)
         if gain > best:
-            terms.share, best = priced_share(0), gain
+            terms.share, best = LEAST_SHARE, gain
     for j in range(SHADOWS):
         share = shadows[j].least
         if share <= most:

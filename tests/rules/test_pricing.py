@@ -45,7 +45,9 @@ def price(ai: AI, lab: Lab, world: World, numbers: np.ndarray) -> Priced:
     know_shadow(shadow, worths, ai, lab, lay_desk(1, 1), world, PUBLIC)
     pricing.set_the_day(terms, lab, world, PUBLIC)
     position.judged = 1.0 - world.false_settlement
-    imagine_answer(shadow, worths, numbers, ai, terms, lab, world, position)
+    shares, paid = np.array([priced_share(k) for k in range(SHARES)]), np.zeros(SHARES)
+    pricing.trust_shares(paid, shares, terms, lab, world)
+    imagine_answer(shares, shadow, worths, paid, numbers, ai, terms, lab, world, position)
     return Priced(shadow, ai, lab, world, terms, numbers)
 
 

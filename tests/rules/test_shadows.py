@@ -239,4 +239,5 @@ def test_priced_shares_are_even_in_the_logarithm_from_the_least_to_all() -> None
 def test_nothing_that_a_promise_could_bring_a_shadow_is_below_what_it_counts_from(ai: AI, lab: Lab) -> None:
     shadow, worths, world = row(Shadow), np.zeros(shadows.SHARES), make_world()
     shadows.know_shadow(shadow, worths, ai, lab, lay_desk(1, 1), world, make_public())
-    assert shadow.low == min(shadow.gift, shadow.rival_value, worths.min())
+    assert shadow.low <= min(shadow.gift, shadow.rival_value)
+    assert min(worths.min(), shadow.felt_gift, shadow.felt_rival) == 0.0
