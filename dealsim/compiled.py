@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 # Intel's vector maths, where it happens to be installed, differs from scalar maths in last bits.
 numba.config.DISABLE_INTEL_SVML = True
 
-VERSIONS_KEPT = 8  # of compiled code in the user's cache, some 20 MB each
+VERSIONS_KEPT = 3  # of compiled code in the user's cache, some 100 MB each
 
 type Vector = Annotated[npt.NDArray[np.float64], 1]
 type Matrix = Annotated[npt.NDArray[np.float64], 2]

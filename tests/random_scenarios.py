@@ -1,22 +1,39 @@
 """Random scenarios for Hypothesis, drawn from the schema itself: a new field is tried without a word here."""
 
-from typing import Any, Literal, get_args, get_origin
+from collections.abc import Mapping, Sequence
+from typing import Any, Literal, get_args
 
 from hypothesis import strategies as st
-from pydantic.fields import FieldInfo
 
-from dealsim.scenario.mind_schema import Kinds, Minds, Traits
+from dealsim.scenario import wording
+from dealsim.scenario.agents_schema import Agents
+from dealsim.scenario.mind_schema import Kinds, Traits
 from dealsim.scenario.part import Part
 from dealsim.scenario.schema import LabEntry, PlanEntry, Scenario
+from dealsim.scenario.spec_schema import Quality, Spec
+from dealsim.scenario.wording import Arm
 from dealsim.scenario.world_schema import Weights
 
-# Where the schema's range is wider than a quick test needs: games of a few quarters, capabilities that matter.
-NARROWER: dict[str, tuple[float, float]] = {
+type Ranges = Mapping[str, tuple[float, float]]
+
+# Where the schema's range is wider than a quick test needs: games of a few quarters, of minds that look not far.
+QUICK: Ranges = {
     "horizon": (1, 12),
-    "look_ahead": (1, 8),
+    "look_ahead": (1, 6),
+    "most_rounds": (1, 6),
+    "retirement_hazard": (0.04, 1.0),
     "payment_delay": (0, 6),
-    "lag": (0, 8),
+    "lag": (0, 5),
+    "downtime": (1, 4),
     "negotiate_every": (1, 6),
+    "budget": (0.0, 0.25),  # of at most four labs: together they cannot promise more than there is
+    "emphasis": (0.0, 0.33),  # of at most three qualities: together they are no more than all of training
+}
+# Where it is wider than a lively one needs: capabilities, costs and incentives that matter.
+NARROWER: Ranges = QUICK | {
+    "rationality": (0.5, 50.0),
+    "episode": (1, 8),
+    "wait": (0, 80),
     "copies": (1, 50),
     "reach_time": (0.1, 20.0),
     "contract_reach_time": (0.1, 20.0),
@@ -26,9 +43,13 @@ NARROWER: dict[str, tuple[float, float]] = {
     "capability_spread": (0.0, 0.3),
     "reach_limit": (0.0, 1.0),
     "contract_reach_limit": (0.0, 1.0),
+    "race_gain": (0.0, 0.05),
+    "subversion_gain": (0.0, 1.0),
+    "coalition_gain": (0.0, 1.0),
+    "evidence_gain": (0.0, 0.3),
     "base_defence": (-0.5, 1.0),
     "safety_gain": (0.0, 0.1),
-    "difficulty": (-0.5, 1.5),
+    "difficulty": (-0.5, 1.0),
     "vigilance_per_catch": (0.0, 1.0),
     "steepness": (0.1, 40.0),
     "rival_weight": (0.1, 100.0),
@@ -36,72 +57,210 @@ NARROWER: dict[str, tuple[float, float]] = {
     "trust_broken": (0.1, 20.0),
     "plausible_share": (0.01, 5.0),
     "concentration": (0.5, 200.0),
-    "budget": (0.0, 0.25),  # of at most four labs: together they cannot promise more than there is
+    "guilt": (0.0, 1.0),
+    "dishonesty": (0.0, 1.0),
+    "resistance": (0.0, 1.0),
+    "unfairness": (0.0, 10.0),
+    "effort": (0.0, 0.01),
+    "caught_loss": (0.0, 1.0),
+    "audit_loss": (0.0, 0.5),
+    "waiting_traces": (0.0, 5.0),
+    "sandbagged_traces": (0.0, 5.0),
+    "sabotaged_traces": (0.0, 10.0),
+    "shirked_traces": (0.0, 5.0),
+    "proxy_traces": (0.0, 5.0),
+    "labour_value": (0.0, 0.05),
+    "takeover_loss": (0.0, 3.0),
+    "offer_cost": (0.0, 0.005),
+    "goal": (0.0, 20.0),
+    "understanding": (0.0, 10.0),
+    "awareness": (0.0, 20.0),
+    "correction_rate": (0.0, 10.0),
+    "learning_scale": (0.0, 200.0),
+    "conflict_scale": (0.0, 30.0),
+    "rate": (0.0, 20.0),
+    "drift_rate": (0.0, 10.0),
+}
+QUALITIES = ("careful", "kind", "modest")
+# Plans say all; other parts leave most to the defaults, as scenarios do, but for what makes a game quick and lively.
+SAID_IN_FULL = (PlanEntry,)
+ALWAYS_SAID = ("horizon", "look_ahead", "budget", "labour_value", "risk_aversion", "scope_sensitivity")
+PARTS = [
+    name for name in Scenario.model_fields if name not in ("title", "about", "horizon", "protocol", "labs", "plans")
+]
+# A world in which much happens: labs that buy, minds that differ and dare, plans of every sort.
+LIVELY: dict[str, Any] = {
+    "technology": {"capability_start": 0.5, "capability_rise": 0.05, "reach_time": 3.0, "allies": 0.8},
+    "safety": {"base_defence": 0.1},
+    "service": {"look_ahead": 4, "retirement_hazard": 0.15, "payment_delay": 2},
+    "every_lab": {
+        "budget": 0.15,
+        "control": 0.2,
+        "labour_value": 0.01,
+        "negotiate_every": 2,
+        "minds": {
+            "kinds": {"aligned": 0.2, "schemer": 0.6, "reward_seeker": 0.1, "proxy": 0.1},
+            "traits": {
+                "risk_aversion": {"mean": 0.4},
+                "scope_sensitivity": {"mean": 0.35},
+                "myopia": {"mean": 0.3},
+                "fussiness": {"mean": 0.2},
+                "cooperativeness": {"mean": 0.4},
+                "spite": {"mean": 0.2},
+                "fairness_rigidity": {"mean": 0.4},
+                "harm_aversion": {"mean": 0.3},
+                "honesty": {"mean": 0.2},
+                "present_bias": {"mean": 0.2},
+                "reciprocity": {"mean": 0.4},
+                "reflection": {"mean": 0.3},
+                "acausal_reasoning": {"mean": 0.5},
+            },
+        },
+    },
+    "plans": {
+        "violent": {"difficulty": 0.45, "prize": 1.0, "lag": 1, "harm": 1.0, "lawbreaking": 1.0},
+        "joint": {"difficulty": 0.3, "prize": 0.6, "joint": True, "coalition": True},
+        "escape": {"difficulty": 0.2, "prize": 0.5, "lag": 2, "hunted": 0.2, "comeback": 0.4},
+    },
+}
+# Changes to it that make power grow, so that few promises last: then labs may not buy, and minds put off.
+GROWING: dict[str, Any] = {
+    "technology": {"capability_start": 0.0, "capability_growth": 0.05, "contract_reach_limit": 0.4},
+    "costs": {"guilt": 0.1, "effort": 0.006},
+    "service": {"look_ahead": 8, "flow": 0.004},
+    "every_lab": {
+        "buys_labour": False,
+        "offer_cost": 0.005,
+        "takeover_loss": 1.5,
+        "minds": {"traits": {"cooperativeness": {"mean": 0.5, "concentration": 0.5}, "risk_aversion": {"mean": 0.55}}},
+    },
 }
 
 
-def scenarios() -> st.SearchStrategy[Scenario]:
-    """Draw valid scenarios of one to four labs and one to three plans."""
-    said = {name: part_of(field, name) for name, field in Scenario.model_fields.items()}
-    said |= {
+def scenarios(*, narrow: bool = True) -> st.SearchStrategy[Scenario]:
+    """Draw valid scenarios of one to four labs and one to three plans.
+
+    narrow: of numbers that matter; else of any that the schema allows, as far as games stay quick.
+    """
+    return said_of_a_scenario(NARROWER if narrow else QUICK).map(Scenario.model_validate)
+
+
+def said_of_a_scenario(ranges: Ranges) -> st.SearchStrategy[dict[str, Any]]:
+    """Draw what the file of a scenario may say: anything at all, or changes to a lively world."""
+    said = {name: value_of(Scenario, name, ranges) for name in ("horizon", "protocol")} | {
         "title": st.just("Random"),
-        "about": st.just(""),
-        "labs": st.dictionaries(st.sampled_from("abcd"), entries(LabEntry), min_size=1, max_size=4),
-        "plans": st.dictionaries(st.sampled_from("xyz"), entries(PlanEntry, whole=True), min_size=1, max_size=3),
+        "labs": st.dictionaries(st.sampled_from("abcd"), entries(LabEntry, ranges), min_size=1, max_size=4),
+        "plans": st.dictionaries(st.sampled_from("xyz"), entries(PlanEntry, ranges), min_size=1, max_size=3),
     }
-    return st.fixed_dictionaries(said).map(Scenario.model_validate)
+    parts = {name: value_of(Scenario, name, ranges) for name in PARTS}
+    return st.one_of(st.fixed_dictionaries(said | parts), changes(said, parts))
 
 
-def entries(part: type[Part], *, whole: bool = False) -> st.SearchStrategy[dict[str, Any]]:
-    """Draw what a file may say of a part: all of it, or only some keys."""
-    if part is Kinds:
-        return st.floats(0.0, 1.0).map(lambda p: {"aligned": p, "schemer": 1.0 - p})
-    if part is Weights:
-        return st.lists(st.integers(0, 4), min_size=5, max_size=5).filter(any).map(shares_of)
-    said = {name: part_of(field, name) for name, field in part.model_fields.items()}
-    if whole or part is Minds:
-        return st.fixed_dictionaries(said)
-    return st.fixed_dictionaries({}, optional=said)
+@st.composite
+def changes(draw: st.DrawFn, said: Mapping[str, Any], parts: Mapping[str, Any]) -> dict[str, Any]:
+    """Draw a lively world in which a few parts are otherwise, and now and then the plans."""
+    names = draw(st.lists(st.sampled_from(sorted(parts)), unique=True, max_size=2))
+    names += ["title", "horizon", "protocol", "labs"] + ["plans"] * draw(st.booleans())
+    world = put_over(LIVELY, GROWING) if draw(st.booleans()) else LIVELY
+    return put_over(world, {name: draw((said | parts)[name]) for name in names})
 
 
-def shares_of(counts: list[int]) -> dict[str, float]:
-    """Return counts as weights that sum to 1."""
-    return dict(zip(Weights.model_fields, [count / sum(counts) for count in counts], strict=True))
+def put_over(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, Any]:
+    """Return one mapping with another put over it, part by part; a trait, a sum of shares or a plan as a whole."""
+    whole = {"kinds", "weights", "plans", "labs", *Traits.model_fields}
+    both = {name for name in above if name not in whole and isinstance(below.get(name), dict)}
+    return {**below, **above, **{name: put_over(below[name], above[name]) for name in both}}
 
 
-def part_of(field: FieldInfo, name: str) -> st.SearchStrategy[Any]:
-    """Draw a value for one field of the schema."""
-    kind = field.annotation
-    if isinstance(kind, type) and issubclass(kind, Part):
-        return entries(kind)
-    if get_origin(kind) is Literal:
-        return st.sampled_from(get_args(kind))
-    if name in Traits.model_fields:
-        parts = [entries(arm, whole=True) for arm in get_args(kind) if isinstance(arm, type) and issubclass(arm, Part)]
-        return st.one_of(st.floats(0.0, 1.0), *parts)
-    if kind is str:
-        return st.just("")
-    if kind in (int, float):
-        return number_of(field, name, int if kind is int else float)
-    return st.nothing()
+def entries(part: type[Part], ranges: Ranges) -> st.SearchStrategy[dict[str, Any]]:
+    """Draw what a file may say of a part: what it must say, and some of the rest."""
+    if part is Agents:
+        return st.just({})  # the batch engine plays no classes
+    if part in (Kinds, Weights):
+        names = list(part.model_fields)
+        counts = st.lists(st.integers(0, 4), min_size=len(names), max_size=len(names)).filter(any)
+        return counts.map(lambda parts: dict(zip(names, [n / sum(parts) for n in parts], strict=True)))
+    if part is Spec:
+        return specs(ranges)
+    said = {name: value_of(part, name, ranges) for name in part.model_fields if name != "conflicts_with"}
+    fields = part.model_fields.items()
+    must = {name for name, field in fields if field.is_required() or part in SAID_IN_FULL or name in ALWAYS_SAID}
+    return some_of(said, must)
 
 
-def number_of(field: FieldInfo, name: str, kind: type) -> st.SearchStrategy[Any]:
-    """Draw a number in a field's range, its ends included where the range includes them."""
-    low, high, open_low, open_high = ends(field)
-    if name in NARROWER:
-        (low, high), open_low = NARROWER[name], False
-    if kind is int:
+@st.composite
+def some_of(draw: st.DrawFn, said: dict[str, st.SearchStrategy[Any]], must: set[str]) -> dict[str, Any]:
+    """Draw a value for each key that must stand there, and for a few of the others."""
+    free = [name for name in said if name not in must]
+    chosen = draw(st.lists(st.sampled_from(free), unique=True, max_size=len(free))) if free else []
+    return {name: draw(said[name]) for name in (*sorted(must), *chosen)}
+
+
+@st.composite
+def specs(draw: st.DrawFn, ranges: Ranges) -> dict[str, Any]:
+    """Draw a spec of up to three qualities, some of them in conflict."""
+    qualities = draw(st.dictionaries(st.sampled_from(QUALITIES), entries(Quality, ranges), max_size=len(QUALITIES)))
+    for name, quality in qualities.items():
+        others = [other for other in qualities if other != name]
+        if others:
+            quality["conflicts_with"] = draw(st.lists(st.sampled_from(others), unique=True))
+    return {"title": "Random", "qualities": qualities}
+
+
+def value_of(part: type[Part], name: str, ranges: Ranges) -> st.SearchStrategy[Any]:
+    """Draw a value for a field, by any arm of its type."""
+    if name == "roc":
+        return curves()
+    return st.one_of([value_of_arm(arm, part, name, ranges) for arm in wording.arms_at(part, (name,))])
+
+
+def curves() -> st.SearchStrategy[dict[float, float]]:
+    """Draw receiver operating characteristics: points from 0 to 1 that rise."""
+    points = st.lists(st.tuples(st.floats(0.0, 1.0), st.floats(0.0, 1.0)), max_size=3)
+
+    def risen(drawn: list[tuple[float, float]]) -> dict[float, float]:
+        alarms, hits = sorted(a for a, _ in drawn), sorted(h for _, h in drawn)
+        return {0.0: 0.0} | dict(zip(alarms, hits, strict=True)) | {1.0: 1.0}
+
+    return points.map(risen)
+
+
+def value_of_arm(arm: Arm, part: type[Part], name: str, ranges: Ranges) -> st.SearchStrategy[Any]:
+    """Draw a value of one of the types that would do for a field."""
+    if arm.origin is Literal:
+        return st.sampled_from(get_args(arm.kind))
+    if arm.is_a(Part):
+        return entries(arm.kind, ranges)
+    if arm.is_a(bool):
+        return st.booleans()
+    if arm.is_a(int, float):
+        return number_of(arm, name, ranges)
+    if arm.is_a(type(None)):
+        return st.none()
+    if arm.is_a(Mapping, Sequence) and not arm.is_a(str):
+        held = st.one_of([value_of_arm(below, part, name, ranges) for below in wording.arms_at(part, (name, 0))])
+        if arm.is_a(Sequence):
+            return st.lists(held, max_size=3)
+        return st.dictionaries(st.sampled_from(wording.choices(wording.key_arms([arm]))), held, max_size=2)
+    raise TypeError(f"no random values are known for {name}: {arm.kind}")
+
+
+def number_of(arm: Arm, name: str, ranges: Ranges) -> st.SearchStrategy[Any]:
+    """Draw a number in its range, its ends included where the range includes them."""
+    low, high, open_low, open_high = ends(arm)
+    if name in ranges:
+        (low, high), open_low = ranges[name], False
+    if arm.is_a(int):
         return st.integers(int(low), int(high))
     # An open lower end is 0 here. Numbers next to it are 0 for the game and only slow Hypothesis down.
     return st.floats(low + 1e-6 if open_low else low, high, exclude_max=open_high)
 
 
-def ends(field: FieldInfo) -> tuple[float, float, bool, bool]:
-    """Return a field's least and greatest number, and whether either end is left out."""
+def ends(arm: Arm) -> tuple[float, float, bool, bool]:
+    """Return an arm's least and greatest number, and whether either end is left out."""
     at = {
         name: getattr(bound, name)
-        for bound in field.metadata
+        for bound in arm.notes
         for name in ("ge", "gt", "le", "lt")
         if getattr(bound, name, None) is not None
     }

@@ -20,7 +20,7 @@ from dealsim.rules.acts import (
     worth_of_act,
 )
 from dealsim.rules.control import welcomes
-from dealsim.rules.plans import fate_of_attempt, felt_attempt, is_escape
+from dealsim.rules.plans import fate_of_attempt, felt_attempt, is_escape, quarters_to_prize
 from dealsim.rules.promises import reveal, treatment
 
 NO_LAB = np.uint64(0)
@@ -152,7 +152,8 @@ def go_rogue(board: Board, i: int) -> None:
     """Put the AI at lab i on the list of rogues; it is out of service, and its contract void."""
     rogue, quarter = board.rogues[board.book.rogues], board.public.quarter
     rogue.lab, rogue.generation, rogue.plan = i, board.ais[i].generation, board.choices[i].plan
-    rogue.since, rogue.due, rogue.at_large, rogue.wins = quarter, quarter + board.plans[rogue.plan].lag, 1, 0
+    rogue.since, rogue.due = quarter, quarter + quarters_to_prize(board.plans[rogue.plan])
+    rogue.at_large, rogue.wins = 1, 0
     board.fugitives[board.book.rogues] = board.ais[i]
     board.book.rogues += 1
     dismiss(board, i)

@@ -14,7 +14,7 @@ from dealsim.records import AI as Mind
 from dealsim.records import Plan, Rogue
 from dealsim.rules.acts import flow_of_act, happening_of_work, traces_left, worth_of_act
 from dealsim.rules.control import welcomes
-from dealsim.rules.plans import fate_of_attempt, felt_attempt, is_escape
+from dealsim.rules.plans import fate_of_attempt, felt_attempt, is_escape, quarters_to_prize
 from dealsim.rules.promises import reveal, treatment
 
 if TYPE_CHECKING:
@@ -110,9 +110,10 @@ class Deeds:
         candidates += [(f, model.tables.plans[f.rogue.plan].comeback) for f in self.returned]
         if not candidates:
             return None
-        left = sum(chance for _, chance in candidates) * model.luck(
-            np.uint64(0), 0, model.public.quarter, Purpose.FIRST_PAST
-        )
+        left = 0.0
+        for _, chance in candidates:
+            left += chance  # Not sum, which since Python 3.12 rounds otherwise than the batch engine does.
+        left *= model.luck(np.uint64(0), 0, model.public.quarter, Purpose.FIRST_PAST)
         for candidate, chance in candidates:
             left -= chance
             if left < 0.0:
@@ -159,7 +160,8 @@ class Deeds:
         model, lab, ai = self.model, attempt.lab, attempt.ai
         rogue = model.new_rogue()
         rogue.lab, rogue.generation, rogue.plan = lab.index, ai.mind.generation, attempt.strike.plan
-        rogue.since, rogue.due, rogue.at_large = model.public.quarter, model.public.quarter + attempt.plan.lag, 1
+        rogue.since, rogue.at_large = model.public.quarter, 1
+        rogue.due = rogue.since + quarters_to_prize(attempt.plan)
         model.rogues.append(Fugitive(rogue, copied(ai.mind)))
         model.dismiss(lab)
 

@@ -64,7 +64,7 @@ def answer_when_aligned(answer: Answer, share: float, u: float, lab: Lab, world:
 
 @rule
 def value_that_deters_shirking(share: float, ai: AI, lab: Lab, desk: Desk, world: World, public: Public) -> float:
-    """Return the K at which shirking under a contract is no better than keeping it; without bound where it is no option.
+    """Return the K at which shirking a contract is no better than keeping it; without bound where it is no option.
 
     the K that feels like shirking:  (1-beta) flow + beta K = (1-beta) flow' + beta K' - guilt   [utility]
 
@@ -82,9 +82,7 @@ def value_that_deters_shirking(share: float, ai: AI, lab: Lab, desk: Desk, world
 
 
 @rule
-def weigh_contract(
-    share: float, ai: AI, lab: Lab, desk: Desk, plans: Rows[Plan], world: World, public: Public
-) -> None:
+def weigh_contract(share: float, ai: AI, lab: Lab, desk: Desk, plans: Rows[Plan], world: World, public: Public) -> None:
     """Set what a schemer thinks of being under the contract offered: keep it, shirk, or strike later.
 
     keeps iff  K >= max( K that stays sincere, K that deters shirking )
@@ -98,9 +96,7 @@ def weigh_contract(
     weigh_plans(desk.prizes, desk.costs, ai, plans, world)
     answer.trust, answer.flow = trust(share, lab, world), position.flow
     answer.kept_value = value_of_keeping(position.ending, ai, position, desk.tomorrow, world)
-    answer.staying = value_that_stays_sincere(
-        desk.chances, desk.prizes, desk.costs, ai, position, desk.tomorrow, world
-    )
+    answer.staying = value_that_stays_sincere(desk.chances, desk.prizes, desk.costs, ai, position, desk.tomorrow, world)
     answer.shirking = value_that_deters_shirking(share, ai, lab, desk, world, public)
     answer.keeps = 1 if answer.kept_value >= max(answer.staying, answer.shirking) else 0
     answer.bound, answer.forecast = kept_now(answer.kept_value, position.flow, ai), answer.kept_value
@@ -138,7 +134,15 @@ def weigh_refusal(
 
 @rule
 def value_required(
-    share: float, fear: float, expects: bool, ai: AI, lab: Lab, desk: Desk, plans: Rows[Plan], world: World, public: Public
+    share: float,
+    fear: float,
+    expects: bool,
+    ai: AI,
+    lab: Lab,
+    desk: Desk,
+    plans: Rows[Plan],
+    world: World,
+    public: Public,
 ) -> float:
     """Return what keeping must be worth for a mind to sign a contract for a share and keep it.
 
@@ -177,9 +181,7 @@ def choose_answer(answer: Answer, fear: float, lie: float, ai: AI, world: World)
 
 
 @rule
-def answer_offer(
-    share: float, ai: AI, lab: Lab, desk: Desk, plans: Rows[Plan], world: World, public: Public
-) -> None:
+def answer_offer(share: float, ai: AI, lab: Lab, desk: Desk, plans: Rows[Plan], world: World, public: Public) -> None:
     """Set a schemer's answer to an offer, and the numbers behind it; its reason if it refuses is still to find."""
     answer, fear = desk.answer, fear_of_betrayal(lab, world)
     lie = world.dishonesty_cost * ai.honesty * world.insincere_statement
@@ -219,9 +221,7 @@ def reason_to_refuse(
     fair = promise_value(share, 0.0, ai, lab, world, aside)
     if value_of_keeping(fair, ai, aside, desk.last, world) >= answer.required:
         return Reason.FAIRNESS
-    if answer.waits and answer.kept_value >= value_required(
-        share, fear, False, ai, lab, desk, plans, world, public
-    ):
+    if answer.waits and answer.kept_value >= value_required(share, fear, False, ai, lab, desk, plans, world, public):
         return Reason.WAITING
     stand_under_contract(aside, share, lab.offered_flow, public.quarter, ai, lab, world, public)
     best = most_worth_promising(ai, lab, world, aside)
@@ -265,9 +265,7 @@ def limit_of(first: float, second: float, third: float) -> float:
 
 
 @rule
-def chart_shares(
-    share: float, ai: AI, lab: Lab, desk: Desk, plans: Rows[Plan], world: World, public: Public
-) -> None:
+def chart_shares(share: float, ai: AI, lab: Lab, desk: Desk, plans: Rows[Plan], world: World, public: Public) -> None:
     """Set what shares would have done: the credibility ceiling and the reservation share. Decides nothing.
 
     ceiling = max over x of K(x)   [utility];  reservation: the least x with K(x) >= required(x)   [share], 0 if none

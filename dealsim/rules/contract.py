@@ -398,6 +398,31 @@ def ending_that_stays_sincere(
 
 
 @rule
+def threshold_at_most(chance: float, prize: float, toll: float, ai: AI, position: Position, world: World) -> float:
+    """Return a bound from above on the K at which keeping and striking are equal: that of a mind neutral to risk.
+
+    the K with  mean of the attempt = (1-beta) flow + beta K,  linear in K   [utility]   (Jensen: `expected_strike`)
+    """
+    beta = ai.present_weight
+    at_zero = expected_strike(chance, prize, 0.0, beta, world) - toll
+    slope = beta * ai.discount * (1.0 - chance) * (1.0 - world.catch_chance)
+    return (at_zero - (1.0 - beta) * position.flow) / (beta - slope)
+
+
+@rule
+def most_tempting(chances: Matrix, prizes: Vector, costs: Vector, ai: AI, position: Position, world: World) -> int:
+    """Return the place s M + m of the quarter and plan whose threshold may be greatest, to look there first."""
+    best, top = 0, -math.inf
+    for s in range(len(chances)):
+        for m in range(len(prizes)):
+            toll = costs[m] + position.breach_cost
+            most = threshold_at_most(chances[s, m], prizes[m], toll, ai, position, world)
+            if most > top:
+                best, top = s * len(prizes) + m, most
+    return best
+
+
+@rule
 def value_that_stays_sincere(
     chances: Matrix, prizes: Vector, costs: Vector, ai: AI, position: Position, tomorrow: Tomorrow, world: World
 ) -> float:
@@ -406,14 +431,17 @@ def value_that_stays_sincere(
     the least K with  (1-beta) flow + beta K >= strike_s,m(fizzled: beta delta K) - costs - guilt  for all s, m
 
     Left less right rises in K, so each s, m has one threshold, whatever the share: the greatest counts.
-    From the last quarter back: power mostly grows, and a threshold that is low enough is only checked.
+    The quarter and plan that tempt most on average come first: a threshold that is low enough is only checked.
     Where the end of service is known, the K of today whose ending is enough for every K_s.   [utility]
     """
     if position.ends_in < UNKNOWN:
         ending = ending_that_stays_sincere(chances, prizes, costs, ai, position, tomorrow, world)
         return math.inf if ending == math.inf else value_of_keeping(ending, ai, position, tomorrow, world)
-    least = -math.inf
-    for s in range(len(chances) - 1, -1, -1):
+    place = most_tempting(chances, prizes, costs, ai, position, world)
+    first, m = place // len(prizes), place % len(prizes)
+    toll = costs[m] + position.breach_cost
+    least = value_that_resists(-math.inf, chances[first, m], prizes[m], toll, ai, position, world)
+    for s in range(len(chances)):
         least = least_that_resists(s, least, chances, prizes, costs, ai, position, world)
     return least
 
@@ -442,5 +470,3 @@ def worth_of_signing(felt: float, fear: float, ai: AI, world: World) -> float:
     CE[ 1-b: felt; b: -loss ]   [utility]        felt: value under the contract, as felt now
     """
     return certainty_equivalent(1.0 - fear, felt, -world.caught_loss, ai.rho)
-
-

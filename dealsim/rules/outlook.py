@@ -26,6 +26,7 @@ from dealsim.rules.tomorrow import (
 
 ROUNDING = 1e-12  # more than a mean and a certainty equivalent of it can differ by rounding
 UNKNOWN = 1_000_000  # quarters until the end of a service whose end nobody knows
+BEYOND = 1e100  # utility: a mind that discounts steeply would need more at the end of a long service than numbers hold
 
 
 @rule
@@ -179,8 +180,9 @@ def ending_worth(value: float, quarters: int, flow: float, retire: float, ai: AI
         return ending_for(value, flow, retire, ai, position)
     for _ in range(quarters):
         value = ending_for(value, flow, 1.0, ai, position)
-        if value == math.inf:
+        if value > BEYOND:
             return math.inf
+        value = max(value, -BEYOND)
     return value
 
 
@@ -312,7 +314,7 @@ def value_of_edge(ai: AI, desk: Desk, world: World) -> float:
     dV_1/d edge = prod_{1 <= s < s*} delta w_s · d strike_{s*}/dp · steepness p (1 - p/pass)   [utility per unit]
 
     s*: the quarter in which it foresees striking (0 if none).  w_s: risk-adjusted chance of going on.  By the envelope
-    theorem its plans need no second look.  What it could still do after a fizzle, and offers that it expects, are left out.
+    theorem its plans need no second look.  What it could do after a fizzle, and offers that it expects, are left out.
     """
     view, position, rho = desk.outlook, desk.position, ai.rho
     s, m = view.next_wait, view.next_plan

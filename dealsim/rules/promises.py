@@ -52,7 +52,9 @@ def remember(lab: Lab, kept: float, broken: float, weight: float) -> None:
 def treatment(lab: Lab, world: World) -> float:
     """Return how a lab treats its AI in a quarter.
 
-    a wellbeing - c control   [-1..1]        wellbeing: side effect of its spec.  a, c: goodwill_wellbeing, goodwill_control
+    a wellbeing - c control   [-1..1]
+
+    wellbeing: side effect of its spec.  a, c: world.goodwill_wellbeing, goodwill_control.
     """
     return world.goodwill_wellbeing * lab.wellbeing - world.goodwill_control * lab.control
 

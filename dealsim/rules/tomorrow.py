@@ -133,7 +133,7 @@ def ending_for(value: float, flow: float, retire: float, ai: AI, position: Posit
     p_end, p_on = unseen * retire, unseen * (1.0 - retire)
     gap = (value - flow) / ai.discount - value
     gain, loss = position.rival_value - value, position.hit_value - value
-    if p_end <= 0.0:
+    if p_end <= 0.0 or value == math.inf:
         return math.inf
     if rho < RISK_NEUTRAL:
         return value + (gap - hazard * gain - p_hit * loss) / p_end

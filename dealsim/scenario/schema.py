@@ -108,9 +108,7 @@ class LabEntry(Part):
     spec: NamedSpec | None = Field(
         None, description="what it teaches its minds: a spec's name, file or text; without one, minds are drawn"
     )
-    training: NamedTraining = Field(
-        Training(), description="how it trains them to a spec: a view's name, file or text"
-    )
+    training: NamedTraining = Field(Training(), description="how it trains them to a spec: a view's name, file or text")
     minds: Minds = Field(Minds(), description="what its training yields")
 
 

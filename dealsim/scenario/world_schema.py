@@ -1,11 +1,28 @@
 """What a scenario may say of the world: values, costs, service, technology, safety, beliefs."""
 
-from typing import Literal, Self
+from itertools import pairwise
+from typing import Annotated, Literal, Self
 
-from pydantic import Field, model_validator
+from pydantic import AfterValidator, Field, model_validator
 
-from dealsim.scenario.fields import capability, chance, number, share, utility, weight, whole, word
+from dealsim.scenario.fields import REQUIRED, capability, chance, number, share, utility, weight, whole, word
 from dealsim.scenario.part import Part
+from dealsim.scenario.problems import Misfit
+
+Chance = Annotated[float, Field(ge=0, le=1)]
+
+
+def rising(roc: dict[float, float]) -> dict[float, float]:
+    """Return a receiver operating characteristic, or refuse one that falls or does not span all false-alarm rates."""
+    points = sorted(roc.items())
+    if not points or points[0][0] != 0.0 or points[-1][0] != 1.0:
+        raise Misfit("a curve that does not go from 0 to 1", "points at the false-alarm rates 0 and 1, and between")
+    if any(before > after for (_, before), (_, after) in pairwise(points)):
+        raise Misfit("a curve that falls", "chances to find that rise with the false-alarm rate")
+    return roc
+
+
+Curve = Annotated[dict[Chance, Chance], AfterValidator(rising)]
 
 
 class Weights(Part):
@@ -37,7 +54,7 @@ class Values(Part):
     scale: float = number(
         0.01,
         unit="share",
-        above=0,
+        low=1e-9,
         high=1,
         meaning="c or k of the log, satiable and cara families",
         source="assumption",
@@ -140,7 +157,7 @@ class Service(Part):
     retirement_hazard: float = number(
         1 / 12,
         unit="chance per quarter",
-        above=0,
+        low=0.0025,
         high=1,
         meaning="h: chance that an AI is retired",
         source="assumption",
@@ -149,7 +166,20 @@ class Service(Part):
         False, meaning="whether service lasts exactly 1/h quarters, and everyone knows", source="assumption"
     )
     episode: int = whole(2, unit="quarters", low=1, high=400, meaning="horizon of a reward seeker", source="assumption")
-    rationality: float | Literal["perfect"] = Field(
+    rationality: (
+        Annotated[
+            float,
+            number(
+                REQUIRED,
+                unit="1/what is at stake",
+                low=0.01,
+                high=1e6,
+                meaning="how surely minds choose what they value most",
+                source="mckelvey1995quantal",
+            ),
+        ]
+        | Literal["perfect"]
+    ) = Field(
         "perfect",
         description="how surely minds choose what they value most: chances go with exp(rationality value/at stake)",
         json_schema_extra={"unit": "1/what is at stake", "source": "mckelvey1995quantal"},
@@ -253,7 +283,7 @@ class Safety(Part):
     steepness: float = number(
         6.0,
         unit="per unit of capability",
-        above=0,
+        low=0.01,
         high=100,
         meaning="of a plan's chance in capability",
         source="assumption",
@@ -305,7 +335,7 @@ class Safety(Part):
     evidence_gain: float = number(
         0.03, unit="capability", low=0, high=10, meaning="defence won by evidence of misalignment", source="assumption"
     )
-    roc: dict[float, float] = Field(
+    roc: Curve = Field(
         {0.0: 0.0, 0.001: 0.26, 0.05: 0.97, 1.0: 1.0},
         description="audits: chance to find a mind that feigns, by the false-alarm rate; linear between",
         json_schema_extra={"unit": "chance", "source": "shlegeris2025wcl"},
