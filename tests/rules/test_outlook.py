@@ -124,8 +124,9 @@ def test_without_present_bias_choice_and_forecast_agree(
     foresight: Foresight, ai: AI, position: Position, world: World
 ) -> None:
     view = look_at(*foresight, ai, position, told(world, position))
-    assert view.best == view.foreseen
-    assert (view.wait == 0) == (view.strike > view.stay)
+    assert view.best == pytest.approx(view.foreseen, abs=1e-14)
+    if abs(view.strike - view.stay) > 1e-14:
+        assert (view.wait == 0) == (view.strike > view.stay)
 
 
 @given(foresight=foresights(), ai=minds(), position=prospects(), world=worlds(), more=st.floats(0.0, 1.0))
