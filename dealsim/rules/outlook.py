@@ -328,4 +328,4 @@ def value_of_edge(ai: AI, desk: Desk, world: World) -> float:
         going_on = desk.path[k + 1]
         weight = chance_of_going_on(going_on, tomorrow_worth(desk.tomorrow, going_on, rho), desk.tomorrow, rho)
         slope *= ai.discount * weight
-    return slope
+    return float(slope)

@@ -137,11 +137,11 @@ def felt_reward(k: int, shares: Vector, shadow: Shadow, worths: Vector, fair: fl
     """
     lacking = fair - shares[k]
     if lacking <= 0.0 or shadow.fairness <= 0.0:
-        return worths[k]
+        return float(worths[k])
     unfair = shadow.fairness * lacking
     if rho < RISK_NEUTRAL:
-        return worths[k] - unfair
-    return worths[k] - math.expm1(min(rho * unfair, MODERATE)) / rho * (1.0 - rho * worths[k])
+        return float(worths[k] - unfair)
+    return float(worths[k] - math.expm1(min(rho * unfair, MODERATE)) / rho * (1.0 - rho * worths[k]))
 
 
 @rule
@@ -292,7 +292,7 @@ def best_gain(
     share that there is.  terms.share: 0 if no shadow can be had.  [utility]
     """
     terms.share, best = 0.0, 0.0
-    if all_keep and LEAST_SHARE <= most:
+    if all_keep and most >= LEAST_SHARE:
         gain = gain_of_offer(LEAST_SHARE, suspicion, True, shadows, minds, first, terms, lab, world)
         if gain > best:
             terms.share, best = LEAST_SHARE, gain
