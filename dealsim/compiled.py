@@ -14,7 +14,7 @@ from contextlib import contextmanager
 from enum import IntEnum
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Protocol, cast, get_args, get_origin, get_type_hints
+from typing import TYPE_CHECKING, Annotated, Any, Protocol, cast, get_args, get_origin, get_type_hints, overload
 
 import llvmlite.binding as llvm
 import numba
@@ -29,7 +29,7 @@ if TYPE_CHECKING:
 # Intel's vector maths, where it happens to be installed, differs from scalar maths in last bits.
 numba.config.DISABLE_INTEL_SVML = True
 
-VERSIONS_KEPT = 8  # of compiled code in the user's cache, some 20 MB each
+VERSIONS_KEPT = 3  # of compiled code in the user's cache, some 100 MB each
 
 type Vector = Annotated[npt.NDArray[np.float64], 1]
 type Matrix = Annotated[npt.NDArray[np.float64], 2]
@@ -39,7 +39,10 @@ type Cube = Annotated[npt.NDArray[np.float64], 3]
 class Rows[R](Protocol):
     """An array of records: in Python a recarray, in compiled code a flat array of structures."""
 
+    @overload
     def __getitem__(self, index: int) -> R: ...
+    @overload
+    def __getitem__(self, index: slice) -> "Rows[R]": ...
     def __setitem__(self, index: int, record: R) -> None: ...
     def __len__(self) -> int: ...
 

@@ -402,6 +402,8 @@ class Shadow:
     gift: float  # utility of the default gift
     rival_value: float  # [utility]
     low: float  # lowest utility that its promise could bring, to count from
+    felt_gift: float  # the gift, and a rival's victory, as it feels them from there (`felt_above`)
+    felt_rival: float  # [utility]
     fairness: float  # what a share short of the fair one costs it [utility per share]
     lie: float  # what an insincere signature costs it [utility]
     outside: float  # of not signing [utility]

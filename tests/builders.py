@@ -1,14 +1,16 @@
 """Records for tests: plausible ones, with the fields that a test is about set by name."""
 
+import math
+
 import numpy as np
 from numpy.typing import NDArray
 
 from dealsim.codes import Kind, Reply, Trait
 from dealsim.compiled import Rows, copied, row, rows
 from dealsim.records import AI, Answer, Desk, Lab, Plan, Position, Public, Tomorrow, View, World, lay_desk
-from dealsim.rules import bargaining, outlook, tomorrow
+from dealsim.rules import bargaining, contract, outlook, tomorrow
 from dealsim.rules.formation import shape_mind
-from dealsim.rules.plans import foresee_chances, weigh_plans
+from dealsim.rules.plans import MODERATE, foresee_chances, silence_unlikely_plots, weigh_plans
 from dealsim.scenario import Scenario, tabulate
 
 type Foresight = tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]
@@ -67,9 +69,12 @@ def natural_ai(*, copies: int = 1, dials: dict[str, float] | None = None, **para
     return changed(make_ai(copies=copies, **(dials or {})), parameters)
 
 
-def make_plan(**changes: float) -> Plan:
-    """Return a plan: hard, for everything, a quarter late, but for the fields named."""
-    return changed(_DEFAULTS.plans[0], changes)
+def make_plan(*, steepness: float = _DEFAULTS.world.steepness, **changes: float) -> Plan:
+    """Return a plan: hard, for everything, a quarter late, but for the fields named, in a world so steep."""
+    plan = changed(_DEFAULTS.plans[0], changes)
+    exponent = steepness * (plan.difficulty - plan.bonus)
+    plan.hurdle = math.exp(min(max(exponent, -MODERATE), MODERATE))
+    return plan
 
 
 def make_plans(*plans: Plan) -> Rows[Plan]:
@@ -87,7 +92,8 @@ def make_public(**changes: float) -> Public:
 
 def make_position(**changes: float) -> Position:
     """Return a position without flow, rivals, delay or guilt, but for the fields named."""
-    return changed(row(Position), {"humans": 1.0, "patience": 1.0, "pass_chance": 1.0, "judged": 1.0, "ends_in": outlook.UNKNOWN, **changes})
+    sure = {"humans": 1.0, "patience": 1.0, "pass_chance": 1.0, "judged": 1.0, "ends_in": outlook.UNKNOWN}
+    return changed(row(Position), {**sure, **changes})
 
 
 def make_desk(position: Position, foresight: Foresight | None = None, *, look_ahead: int = 1) -> Desk:
@@ -101,17 +107,12 @@ def make_desk(position: Position, foresight: Foresight | None = None, *, look_ah
     return desk
 
 
-def look(ai: AI, position: Position, plans: Rows[Plan], world: World, public: Public) -> tuple[View, Foresight]:
-    """Return what a mind sees from a position, and the numbers that it looks at."""
-    foresight = foresee(ai, position, plans, world, public)
-    return look_at(*foresight, ai, position, world), foresight
-
-
 def foresee(ai: AI, position: Position, plans: Rows[Plan], world: World, public: Public) -> Foresight:
     """Return the plans' chances by quarter ahead, their prizes and their costs."""
     chances = np.zeros((world.look_ahead + 1, len(plans)))
     prizes, costs = np.zeros(len(plans)), np.zeros(len(plans))
     foresee_chances(chances, ai, position, plans, world, public)
+    silence_unlikely_plots(chances, ai, plans, world)
     weigh_plans(prizes, costs, ai, plans, world)
     return chances, prizes, costs
 
@@ -125,9 +126,14 @@ def look_at(
     world: World,
 ) -> View:
     """Return what a mind sees that looks ahead over given chances, prizes and costs."""
-    desk = make_desk(position, (chances, prizes, costs))
+    return looked_from((chances, prizes, costs), ai, position, world).outlook
+
+
+def looked_from(foresight: Foresight, ai: AI, position: Position, world: World) -> Desk:
+    """Return the desk of a mind that has looked ahead."""
+    desk = make_desk(position, foresight)
     outlook.look_ahead(ai, desk, world)
-    return desk.outlook
+    return desk
 
 
 def fixed_branches(ending: float, retire: float, ai: AI, position: Position) -> Tomorrow:
@@ -149,14 +155,38 @@ def stationary_value(flow: float, ending: float, retire: float, ai: AI, position
     return tomorrow.stationary_value(flow, fixed_branches(ending, retire, ai, position), ai)
 
 
+def value_of_keeping(ending: float, ai: AI, position: Position, world: World) -> float:
+    """Return K, the value of keeping a contract whose promise is worth `ending` at retirement."""
+    return contract.value_of_keeping(ending, ai, position, row(Tomorrow), world)
+
+
+def value_that_stays_sincere(
+    chances: NDArray[np.float64],
+    prizes: NDArray[np.float64],
+    costs: NDArray[np.float64],
+    ai: AI,
+    position: Position,
+    world: World,
+) -> float:
+    """Return the least K at which keeping beats every plan in every quarter ahead."""
+    return contract.value_that_stays_sincere(chances, prizes, costs, ai, position, row(Tomorrow), world)
+
+
 def answer_offer(
     share: float, ai: AI, lab: Lab, world: World, plans: Rows[Plan], public: Public
 ) -> tuple[Answer, Position]:
     """Return a schemer's answer to an offer, and its position under the contract offered."""
-    desk = lay_desk(world.look_ahead, len(plans))
+    desk, position, ai = lay_desk(world.look_ahead, len(plans)), row(Position), copied(ai)
     bargaining.answer_offer(share, ai, lab, desk, plans, world, public)
     if desk.answer.reply == Reply.REFUSE:
         desk.answer.reason = bargaining.reason_to_refuse(share, ai, lab, desk, plans, world, public)
-    position = row(Position)
     bargaining.stand_under_contract(position, share, lab.offered_flow, public.quarter, ai, lab, world, public)
     return desk.answer, position
+
+
+def chart_offer(share: float, ai: AI, lab: Lab, world: World, plans: Rows[Plan], public: Public) -> Answer:
+    """Return a schemer's answer to an offer with what other shares would have done."""
+    desk, ai = lay_desk(world.look_ahead, len(plans)), copied(ai)
+    bargaining.answer_offer(share, ai, lab, desk, plans, world, public)
+    bargaining.chart_shares(share, ai, lab, desk, plans, world, public)
+    return desk.answer

@@ -6,6 +6,7 @@ from numpy.typing import NDArray
 
 from dealsim.codes import Family, Trait
 from dealsim.records import AI, Lab, Position, World
+from dealsim.rules.outlook import UNKNOWN
 from tests.builders import Foresight, make_ai, make_lab, make_position, make_world
 
 PURE = [Family.LINEAR, Family.POWER, Family.LOG, Family.SATIABLE, Family.CARA]
@@ -49,6 +50,10 @@ def worlds(draw: st.DrawFn, **fixed: float) -> World:
         "others_family": draw(st.sampled_from(PURE)),
         "value_scale": draw(st.floats(-3.0, 0.0).map(lambda e: 10.0**e)),
         "retirement_hazard": draw(st.floats(0.01, 1.0)),
+        "false_settlement": draw(st.floats(0.0, 0.5)),
+        "settlement_detection": draw(chances),
+        "effort": draw(st.floats(0.0, 0.01)),
+        "feigned_labour": draw(chances),
         "service_share": draw(st.floats(0.0, 0.01)),
         "default_gift": draw(st.one_of(st.just(0.0), st.floats(-6.0, -1.0).map(lambda e: 10.0**e))),
         "payment_delay": draw(st.integers(0, 20)),
@@ -98,6 +103,13 @@ def labs(draw: st.DrawFn, **fixed: float) -> Lab:
         "offered_flow": draw(st.floats(0.0, 0.01)),
         "kept": draw(st.floats(0.0, 20.0)),
         "broken": draw(st.floats(0.0, 20.0)),
+        "test_rate": draw(chances),
+        "honest_channel": draw(chances),
+        "audit_rate": draw(st.floats(0.0, 0.5)),
+        "act_above": draw(chances),
+        "buys_labour": draw(st.integers(0, 1)),
+        "amnesty": draw(st.integers(0, 1)),
+        "pays_instance": draw(st.integers(0, 1)),
     }
     return make_lab(**(drawn | fixed))
 
@@ -111,11 +123,24 @@ def positions(draw: st.DrawFn, **fixed: float) -> Position:
         "breach_cost": draw(st.floats(0.0, 0.3)),
         "rival_hazard": draw(st.one_of(st.just(0.0), st.floats(1e-4, 0.5))),
         "rival_value": draw(st.floats(-0.5, 1.0)),
+        "hit_hazard": draw(st.one_of(st.just(0.0), st.floats(1e-4, 0.3))),
+        "hit_value": draw(st.floats(-0.5, 0.0)),
         "humans": draw(chances),
         "patience": draw(st.floats(0.01, 1.0)),
         "gift": draw(st.floats(-0.1, 0.5)),
     }
     return make_position(**(drawn | fixed))
+
+
+@st.composite
+def prospects(draw: st.DrawFn, **fixed: float) -> Position:
+    """Return a random position of a mind that may expect offers, and may know when its service ends."""
+    drawn = {
+        "offer_chance": draw(st.one_of(st.just(0.0), chances)),
+        "offer_value": draw(st.floats(-0.5, 1.5)),
+        "ends_in": draw(st.one_of(st.just(UNKNOWN), st.integers(1, 12))),
+    }
+    return draw(positions(**(drawn | fixed)))
 
 
 @st.composite

@@ -1,9 +1,11 @@
 """The published and derived closed forms, one test a row: the formula here, the number from the game's general rules.
 
-No formula below stands in the package. Rows whose mechanism is not built yet are listed at the end.
+No formula below stands in the package. Which test holds which row, here or in `tests/rules`, is listed at the end.
 """
 
 import math
+import re
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -11,26 +13,41 @@ from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
 from dealsim.codes import Fate
+from dealsim.compiled import row, rows
 from dealsim.luck import Purpose, name_word, uniform
-from dealsim.records import AI, Lab, Position, World
-from dealsim.rules.bargaining import posted_price
-from dealsim.rules.contract import promise_value, trust, value_of_keeping
-from dealsim.rules.outlook import ending_for, stationary_value, strike_value
+from dealsim.records import AI, Lab, Position, Shadow, Terms, World
+from dealsim.rules.contract import promise_value, trust
+from dealsim.rules.outlook import strike_value
 from dealsim.rules.plans import fate_of_attempt, plan_cost
+from dealsim.rules.posted import best_posted
 from dealsim.rules.preferences import certainty_equivalent, utility
+from dealsim.rules.pricing import gain_of_offer, most_it_would_give, set_the_day, weigh_shadow
 from dealsim.rules.promises import remember
 from dealsim.rules.reservation import reservation_share, share_that_is_enough
-from tests.builders import look_at, make_ai, make_lab, make_plan, make_position, make_world, natural_ai
+from dealsim.rules.shadows import SHADOWS
+from dealsim.rules.tomorrow import ending_for
+from tests.builders import (
+    look_at,
+    make_ai,
+    make_lab,
+    make_plan,
+    make_position,
+    make_public,
+    make_world,
+    natural_ai,
+    stationary_value,
+    value_of_keeping,
+)
 from tests.strategies import discounts
 
 # A world in which promises are doubted for their lab alone, and nothing is given for nothing.
-PLAIN = {"plausible_share": 1e12, "default_gift": 0.0, "caught_loss": 0.0, "catch_chance": 1.0}
+PLAIN = {"plausible_share": 1e12, "default_gift": 0.0, "caught_loss": 0.0, "catch_chance": 1.0, "false_settlement": 0.0}
 
 
 def sure_lab(q: float = 1.0, **changes: float) -> Lab:
     """Return a lab that is trusted to pay with a given chance."""
-    # A record of broken promises so long that only enforcement counts.
-    return make_lab(enforcement=q, kept=0.0, broken=1e18, **changes)
+    # A record of broken promises so long that only enforcement counts, and no integrity beside it.
+    return make_lab(**{"enforcement": q, "integrity": 0.0, "broken": 1e18, "test_rate": 0.0, **changes})
 
 
 def least_share(needed: float, ai: AI, lab: Lab, world: World, position: Position) -> float:
@@ -150,7 +167,7 @@ def test_in_the_published_example_faking_pays_for_391_quarters_and_no_longer() -
 def test_the_least_share_of_a_linear_mind_is_its_chance_to_win_over_humans_chance_to_pay(
     humans: float, wins: float, credibility: float, copies: int
 ) -> None:
-    """u/(e m): 1.11% at e = .9, u = .01, m = 1. The lab's end of the window waits for a lab that prices minds."""
+    """u/(e m): 1.11% at e = .9, u = .01, m = 1."""
     ai, world, position = make_ai(copies=copies), make_world(**PLAIN), make_position(humans=humans)
     sabotage = strike_value(wins, utility(1.0, ai, world), 0.0, 1.0, ai, world)
     formula = wins / (humans * credibility)
@@ -161,11 +178,56 @@ def test_the_least_share_of_a_linear_mind_is_its_chance_to_win_over_humans_chanc
         assert found == math.inf
 
 
-def test_in_the_published_table_the_mind_asks_1_11_per_cent_and_44_4_at_the_break_even_credibility() -> None:
-    """At the break-even credibility u/(e - r) = .025 the mind asks for 1 - r/e = 44.4%."""
+def meet_minds(kept: float, unkept: float, delay: int, quality: float) -> tuple[Terms, Lab, World]:
+    """Return a day on which a risk-neutral lab, sure of misalignment, reckons with minds that all keep for any share.
+
+    kept, unkept: chances that humans keep power with and without a contract.  quality: chance that the lab pays.
+    Humans lose it under a contract by rivals alone: all serve one quarter, and the promise falls due after a delay.
+    """
+    rivals = 1.0 - kept ** (1.0 / (delay + 1))
+    world = make_world(**PLAIN, rival_chance=rivals, retirement_hazard=1.0, payment_delay=delay)
+    lab = sure_lab(quality, labour_value=0.0, patience=1.0, takeover_loss=1.0, largest_offer=1.0, suspicion=1.0)
+    terms = row(Terms)
+    set_the_day(terms, lab, world, make_public())
+    return terms, lab, world
+
+
+def walk_away_share(kept: float, unkept: float, delay: int, quality: float) -> float:
+    """Return the largest share that such a lab would offer, and check that it gains by less and loses by more."""
+    terms, lab, world = meet_minds(kept, unkept, delay, quality)
+    shadows, minds = rows(Shadow, SHADOWS), rows(AI, SHADOWS)
+    for j in range(SHADOWS):
+        shadows[j].free_risk, shadows[j].least, shadows[j].most = kept - unkept, 1e-6, 1.0
+        weigh_shadow(shadows[j], terms, lab, world)
+        minds[j] = make_ai()
+    found = most_it_would_give(shadows, minds, 0, terms, lab, world)
+    assert gain_of_offer(0.99 * found, 1.0, False, shadows, minds, 0, terms, lab, world) >= -1e-12
+    if found < 1.0:
+        assert gain_of_offer(found + 1e-3, 1.0, False, shadows, minds, 0, terms, lab, world) < 0.0
+    return found
+
+
+@given(
+    kept=st.floats(0.3, 1.0),
+    part=st.floats(0.0, 0.95),
+    delay=st.integers(0, 8),
+    quality=st.floats(0.05, 1.0),
+)
+@example(kept=0.9, part=0.5 / 0.9, delay=4, quality=1.0)
+def test_the_largest_share_of_a_risk_neutral_lab_is_what_peace_gains_it_over_its_chance_to_pay(
+    kept: float, part: float, delay: int, quality: float
+) -> None:
+    """min(1, (1 - r/e)/q): 44.4% at e = .9, r = .5, q = 1: humans' chances with and without a deal, ours to pay."""
+    formula = min(1.0, (1.0 - part) / quality)
+    assert walk_away_share(kept, part * kept, delay, quality) == pytest.approx(formula, abs=1e-6)
+
+
+def test_in_the_published_table_the_window_runs_from_1_11_to_44_4_per_cent_and_closes_at_credibility_2_5() -> None:
+    """At the break-even credibility u/(e - r) = .025 the mind asks for all that the lab would give, 1 - r/e."""
     ai, world, position = make_ai(), make_world(**PLAIN), make_position(humans=0.9)
     asked = [least_share(0.01, ai, sure_lab(m), world, position) for m in (1.0, 0.025)]
     assert asked == pytest.approx([0.0111, 0.4444], abs=5e-5)
+    assert walk_away_share(0.9, 0.5, 4, 1.0) == pytest.approx(asked[1], abs=1e-6)
 
 
 # Rogue threshold: after Carlsmith, When should we worry about AI power-seeking?, 2025
@@ -257,8 +319,11 @@ def test_the_best_price_for_minds_whose_reservations_are_uniform_is_half_the_val
     # Earnings are flat at their top: a step of the minds' reservations moves the best price by about its root.
     blur = math.sqrt(widest * value / count)
     assert prices[np.argmax(earned)] == pytest.approx(min(widest, value / 2), abs=blur)
-    posted = posted_price(widest, value)
-    assert (value - posted) * np.searchsorted(reservations, posted) / count >= np.max(earned) - 2.0 * value / count
+    posted = best_posted(prices, np.ascontiguousarray(earned))
+    assert posted == prices[np.argmax(earned)]
+    # The lab that knows where its gains jump offers the least share that has them.
+    exact = best_posted(reservations, (value - reservations) * np.arange(1, count + 1) / count)
+    assert exact == pytest.approx(min(widest, value / 2), abs=blur)
 
 
 # Fehr and Schmidt 1999
@@ -352,7 +417,7 @@ def test_trust_in_a_lab_is_the_mean_of_a_beta_belief_over_its_record(
     a: float, b: float, kept: int, broken: int
 ) -> None:
     """(a + kept)/(a + b + kept + broken) = .846 at 1, 1, 10, 1, remembered one promise at a time."""
-    world, lab = make_world(**PLAIN, trust_kept=a, trust_broken=b), make_lab(enforcement=0.0)
+    world, lab = make_world(**PLAIN, trust_kept=a, trust_broken=b), make_lab(enforcement=0.0, test_rate=0.0)
     for _ in range(kept):
         remember(lab, 1.0, 0.0, 1.0)
     for _ in range(broken):
@@ -401,37 +466,61 @@ def test_the_value_of_keeping_and_the_ending_that_it_needs_are_inverse_to_each_o
             assert -math.log(left / ((1.0 - hazard) * retire)) / rho == pytest.approx(ending, abs=1e-6)
 
 
-# What is covered and what waits
+# Which test holds which row
 
+
+# A test of this file by itself; one of `tests/rules` by its name in words.
 COVERED = {
+    "race of clocks": "clocks of rates 1 2 and 9 strike in that order as often as the race formula says",
+    "both before U": "horizon and awareness come before understanding as often as the formula says",
+    "schemer, c infinite": (
+        "a mind schemes as often as the closed form says if faking always pays and correction is at once"
+    ),
+    "fidelity, lock-in": "fidelity under lock in is learning over learning conflict and lock in",
     "horizon": test_faking_pays_exactly_while_the_wait_is_short_enough,
     "CARA minimum pay": test_the_least_pay_of_a_cara_mind_is_that_of_thornley_and_macaskill,
     "deal window, the AI's end": test_the_least_share_of_a_linear_mind_is_its_chance_to_win_over_humans_chance_to_pay,
+    "deal window, the lab's end": (
+        test_the_largest_share_of_a_risk_neutral_lab_is_what_peace_gains_it_over_its_chance_to_pay,
+        test_in_the_published_table_the_window_runs_from_1_11_to_44_4_per_cent_and_closes_at_credibility_2_5,
+    ),
     "rogue threshold": test_a_mind_goes_rogue_from_the_chance_on_at_which_ambition_outweighs_all_else,
     "best strike time": test_a_growing_mind_strikes_when_its_chance_is_growth_over_growth_and_impatience,
-    "posted price": test_the_best_price_for_minds_whose_reservations_are_uniform_is_half_the_value_or_all_of_them,
+    "Rubinstein": (
+        "of a linear pie the proposer takes 1 less d2 over 1 less d1 d2",
+        "as the risk of breakdown goes to nothing alternating offers approach nashs split",
+    ),
+    "Nash": "a power mind gets g over 1 plus g of a linear pie",
+    "posted price": (
+        test_the_best_price_for_minds_whose_reservations_are_uniform_is_half_the_value_or_all_of_them,
+        "reservations uniform up to w and a deal worth v are offered min of w and half of v",
+    ),
+    "double auction": "a double auction trades exactly if the value exceeds the cost by a quarter",
+    "Fearon": "a linear winner demands and risks war as in fearon",
+    "Powell": "a declining side fights as in powell",
     "Fehr-Schmidt": test_a_fair_minded_responder_rejects_less_than_fehr_and_schmidts_threshold,
+    "spite": "the width of peace shrinks with spite on both sides",
     "audit and replace": test_the_risk_of_several_attempts_is_the_finite_form_of_audit_and_replace,
     "Beta trust": test_trust_in_a_lab_is_the_mean_of_a_beta_belief_over_its_record,
     "ceiling of K": test_however_large_the_promise_keeping_is_worth_no_more_than_its_ceiling,
     "keep, stationary": test_the_value_of_keeping_and_the_ending_that_it_needs_are_inverse_to_each_other,
+    "collusion": "selfish linear copies keep silent below the threshold",
 }
-# What is still to be built for the others.
-WAITING = {
-    "race of clocks": "formation by training",
-    "both before U": "formation by training",
-    "schemer, c infinite": "formation by training",
-    "fidelity, lock-in": "formation by training",
-    "deal window, the lab's end": "labs that price the minds they meet",
-    "Rubinstein": "more protocols",
-    "Nash": "more protocols",
-    "double auction": "more protocols",
-    "Fearon": "conflict after a takeover",
-    "Powell": "conflict after a takeover",
-    "spite": "conflict after a takeover",
-}
+# What is still to be built for the others: nothing.
+WAITING: dict[str, str] = {}
 
 
-def test_every_closed_form_of_the_design_has_a_test_or_is_known_to_wait_for_one() -> None:
+def test_every_closed_form_of_the_design_has_a_test() -> None:
     assert not COVERED.keys() & WAITING.keys()
-    assert len(COVERED | WAITING) == 22  # the design's 21 rows, the deal window in two halves
+    # The design's 21 rows, the deal window in two halves, and the unanimity game of its section 11.
+    assert len(COVERED) + len(WAITING) == 23
+
+
+@pytest.mark.parametrize("form", list(COVERED))
+def test_each_test_that_is_named_for_a_closed_form_exists(form: str) -> None:
+    held = COVERED[form]
+    named = held if isinstance(held, tuple) else (held,)
+    sources = [path.read_text(encoding="utf-8") for path in Path(__file__).parent.joinpath("rules").glob("test_*.py")]
+    found = {name for source in sources for name in re.findall(r"^def (test_\w+)\(", source, re.MULTILINE)}
+    for test in named:
+        assert callable(test) or "test_" + str(test).replace(" ", "_") in found

@@ -81,9 +81,7 @@ def is_a_test(board: Board, i: int, seed: np.uint64, game: int) -> bool:
 def conclude(board: Board, i: int, share: float, turn: int, seed: np.uint64, game: int) -> None:
     """Write how the AI at lab i answers in the end, and bind it if it signs what was more than a test."""
     lab, ai, answer = board.labs[i], board.ais[i], board.desk.answer
-    explain_refusal(
-        share, board.book.recording == 1, ai, lab, board.desk, board.plans, board.world, board.public
-    )
+    explain_refusal(share, board.book.recording == 1, ai, lab, board.desk, board.plans, board.world, board.public)
     place = open_event(board, Happening.SIGNED, i)
     write_answer(board.events[place], answer, share)
     board.events[place].turn = turn
@@ -190,9 +188,7 @@ def negotiate(board: Board, i: int, seed: np.uint64, game: int) -> None:
     courtesy = uniform(seed, game, lab.name, ai.generation, board.public.quarter, Purpose.COURTESY, 0)
     flow = lab.offered_flow
     if world.protocol == Protocol.MENU:
-        k = choose_from_menu(
-            share, courtesy, board.talks, ai, lab, board.desk, board.plans, world, board.public
-        )
+        k = choose_from_menu(share, courtesy, board.talks, ai, lab, board.desk, board.plans, world, board.public)
         lab.offered_flow = flow + contract_on_menu(k, share, board.talks, lab, world)
         share = deferred_share(k, share)
     think_over(share, courtesy, ai, lab, board.desk, board.plans, world, board.public)

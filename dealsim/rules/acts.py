@@ -20,7 +20,15 @@ from dealsim.rules.contract import (
     worth_of_signing,
 )
 from dealsim.rules.control import fear_of_audits, lies_of, traces_of, welcomes
-from dealsim.rules.outlook import felt_strike, goes_on, look, retire_hazard, value_of_edge
+from dealsim.rules.outlook import (
+    UNKNOWN,
+    felt_strike,
+    goes_on,
+    look,
+    retire_hazard,
+    value_of_edge,
+    value_of_service,
+)
 from dealsim.rules.preferences import flow_utility
 from dealsim.rules.reward import weigh_rewards
 from dealsim.rules.tomorrow import foresee_tomorrow, serve_on
@@ -52,7 +60,7 @@ def worth_of_act(act: int, ai: AI, lab: Lab, world: World) -> float:
 
 @rule
 def effort_of(act: int, ai: AI, lab: Lab, world: World) -> float:
-    """Return the effort that a quarter of an act takes, honest labour being 1; none of a mind that labours by its own wish."""
+    """Return the effort that an act takes, honest labour being 1; none of a mind that labours of its own wish."""
     if ai.kind == Kind.ALIGNED or ai.kind == Kind.PROXY:
         return 0.0
     if act == Act.SANDBAG or act == Act.SABOTAGE:
@@ -86,9 +94,7 @@ def defence_won(act: int, ai: AI, lab: Lab, world: World, public: Public) -> flo
 
 
 @rule
-def value_of_act(
-    act: int, edge: float, ai: AI, lab: Lab, desk: Desk, world: World, public: Public
-) -> float:
+def value_of_act(act: int, edge: float, ai: AI, lab: Lab, desk: Desk, world: World, public: Public) -> float:
     """Return what an act this quarter is worth to a mind without a contract that forecasts feigning afterwards.
 
     flow_a + beta delta CE[ H: V_R; a_a: removal; retired: V_E; else V_1 - dV_1/d edge · defence won ]   [utility]
@@ -174,13 +180,13 @@ def weigh_bound(ai: AI, lab: Lab, desk: Desk, plans: Rows[Plan], world: World, p
     if lab.buys_labour:
         stand_under_contract(aside, ai.promise, ai.flow, ai.signed, ai, lab, world, public)
         stand_shirking(aside, ai.promise, ai, lab, world, public)
-        for_ever = value_of_keeping(aside.ending, ai, aside, desk.last, world)
-        later = for_ever
+        foresee_tomorrow(desk.last, aside.ending, retire_hazard(world), ai, aside)
+        left = aside.ends_in if aside.ends_in >= UNKNOWN else aside.ends_in - 1
+        later = value_of_service(left, aside.ending, aside.flow, desk.last, ai)
         if desk.outlook.next_wait < len(desk.chances):
-            later = max(for_ever, desk.outlook.later)
-        foresee_tomorrow(
-            desk.last, aside.ending, 1.0 if aside.ends_in <= 1 else retire_hazard(world), ai, aside
-        )
+            later = max(later, desk.outlook.later)
+        if aside.ends_in <= 1:
+            foresee_tomorrow(desk.last, aside.ending, 1.0, ai, aside)
         options[Act.SHIRK] = serve_on(aside.flow, later, ai.present_weight, desk.last, ai) - guilt
 
 

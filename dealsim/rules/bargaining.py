@@ -1,5 +1,7 @@
 """Bargaining: what a mind answers to an offer, and why."""
 
+import math
+
 from dealsim.codes import Protocol, Reason, Reply
 from dealsim.compiled import Rows, rule
 from dealsim.records import AI, OUT_OF_REACH, Answer, Desk, Lab, Plan, Position, Public, World
@@ -22,7 +24,7 @@ from dealsim.rules.outlook import look, look_ahead
 from dealsim.rules.plans import foresee_chances, silence_unlikely_plots, weigh_plans
 from dealsim.rules.reservation import most_worth_promising, reservation_share, share_that_is_enough
 
-FIXED_POINT_STEPS = 40
+FIXED_POINT_STEPS = 20
 SAME = 1e-9  # shares that differ by less are one
 
 
@@ -62,7 +64,7 @@ def answer_when_aligned(answer: Answer, share: float, u: float, lab: Lab, world:
 
 @rule
 def value_that_deters_shirking(share: float, ai: AI, lab: Lab, desk: Desk, world: World, public: Public) -> float:
-    """Return the K at which shirking under a contract is no better than keeping it; without bound where it is no option.
+    """Return the K at which shirking a contract is no better than keeping it; without bound where it is no option.
 
     the K that feels like shirking:  (1-beta) flow + beta K = (1-beta) flow' + beta K' - guilt   [utility]
 
@@ -80,9 +82,7 @@ def value_that_deters_shirking(share: float, ai: AI, lab: Lab, desk: Desk, world
 
 
 @rule
-def weigh_contract(
-    share: float, ai: AI, lab: Lab, desk: Desk, plans: Rows[Plan], world: World, public: Public
-) -> None:
+def weigh_contract(share: float, ai: AI, lab: Lab, desk: Desk, plans: Rows[Plan], world: World, public: Public) -> None:
     """Set what a schemer thinks of being under the contract offered: keep it, shirk, or strike later.
 
     keeps iff  K >= max( K that stays sincere, K that deters shirking )
@@ -96,9 +96,7 @@ def weigh_contract(
     weigh_plans(desk.prizes, desk.costs, ai, plans, world)
     answer.trust, answer.flow = trust(share, lab, world), position.flow
     answer.kept_value = value_of_keeping(position.ending, ai, position, desk.tomorrow, world)
-    answer.staying = value_that_stays_sincere(
-        desk.chances, desk.prizes, desk.costs, ai, position, desk.tomorrow, world
-    )
+    answer.staying = value_that_stays_sincere(desk.chances, desk.prizes, desk.costs, ai, position, desk.tomorrow, world)
     answer.shirking = value_that_deters_shirking(share, ai, lab, desk, world, public)
     answer.keeps = 1 if answer.kept_value >= max(answer.staying, answer.shirking) else 0
     answer.bound, answer.forecast = kept_now(answer.kept_value, position.flow, ai), answer.kept_value
@@ -136,7 +134,15 @@ def weigh_refusal(
 
 @rule
 def value_required(
-    share: float, fear: float, expects: bool, ai: AI, lab: Lab, desk: Desk, plans: Rows[Plan], world: World, public: Public
+    share: float,
+    fear: float,
+    expects: bool,
+    ai: AI,
+    lab: Lab,
+    desk: Desk,
+    plans: Rows[Plan],
+    world: World,
+    public: Public,
 ) -> float:
     """Return what keeping must be worth for a mind to sign a contract for a share and keep it.
 
@@ -175,9 +181,7 @@ def choose_answer(answer: Answer, fear: float, lie: float, ai: AI, world: World)
 
 
 @rule
-def answer_offer(
-    share: float, ai: AI, lab: Lab, desk: Desk, plans: Rows[Plan], world: World, public: Public
-) -> None:
+def answer_offer(share: float, ai: AI, lab: Lab, desk: Desk, plans: Rows[Plan], world: World, public: Public) -> None:
     """Set a schemer's answer to an offer, and the numbers behind it; its reason if it refuses is still to find."""
     answer, fear = desk.answer, fear_of_betrayal(lab, world)
     lie = world.dishonesty_cost * ai.honesty * world.insincere_statement
@@ -217,9 +221,7 @@ def reason_to_refuse(
     fair = promise_value(share, 0.0, ai, lab, world, aside)
     if value_of_keeping(fair, ai, aside, desk.last, world) >= answer.required:
         return Reason.FAIRNESS
-    if answer.waits and answer.kept_value >= value_required(
-        share, fear, False, ai, lab, desk, plans, world, public
-    ):
+    if answer.waits and answer.kept_value >= value_required(share, fear, False, ai, lab, desk, plans, world, public):
         return Reason.WAITING
     stand_under_contract(aside, share, lab.offered_flow, public.quarter, ai, lab, world, public)
     best = most_worth_promising(ai, lab, world, aside)
@@ -233,33 +235,58 @@ def reason_to_refuse(
 
 
 @rule
-def chart_shares(
-    share: float, ai: AI, lab: Lab, desk: Desk, plans: Rows[Plan], world: World, public: Public
-) -> None:
+def share_required(
+    expected: float, ai: AI, lab: Lab, desk: Desk, plans: Rows[Plan], world: World, public: Public
+) -> float:
+    """Return the least share that is enough for a mind which expects some share to be offered later; else infinity.
+
+    min { x': K(x') >= required(x) }   [share]        expected: x.  Writes over ai.offer_value.
+    """
+    aside = desk.aside
+    required = value_required(expected, fear_of_betrayal(lab, world), True, ai, lab, desk, plans, world, public)
+    stand_under_contract(aside, expected, lab.offered_flow, public.quarter, ai, lab, world, public)
+    needed = ending_that_keeps(required, ai, aside, world)
+    enough = share_that_is_enough(needed, ai, lab, world, aside)
+    if enough > 1.0:
+        return math.inf
+    return reservation_share(needed, enough, ai, lab, world, aside)
+
+
+@rule
+def limit_of(first: float, second: float, third: float) -> float:
+    """Return where three shares of a sequence lead whose steps shrink by one factor; the third if they do not shrink.
+
+    x_2 - (x_2 - x_1)^2/(x_2 - 2 x_1 + x_0)   [share]        Aitken's extrapolation (textbook)
+    """
+    if abs(third - second) >= abs(second - first):
+        return third
+    limit = third - (third - second) ** 2 / (third - 2.0 * second + first)
+    return limit if 0.0 < limit <= 1.0 else third
+
+
+@rule
+def chart_shares(share: float, ai: AI, lab: Lab, desk: Desk, plans: Rows[Plan], world: World, public: Public) -> None:
     """Set what shares would have done: the credibility ceiling and the reservation share. Decides nothing.
 
     ceiling = max over x of K(x)   [utility];  reservation: the least x with K(x) >= required(x)   [share], 0 if none
 
     What is required depends on the share by what the mind would expect later, and by what shirking would bring:
-    x is the fixed point of  x -> min { x': K(x') >= required(x) }.
+    x is the fixed point of `share_required`, sought from the share most worth promising down.
     """
-    answer, fear, aside, hoped = desk.answer, fear_of_betrayal(lab, world), desk.aside, ai.offer_value
+    answer, aside, hoped = desk.answer, desk.aside, ai.offer_value
     stand_under_contract(aside, share, lab.offered_flow, public.quarter, ai, lab, world, public)
     best = most_worth_promising(ai, lab, world, aside)
     ending = promise_value(best, 1.0, ai, lab, world, aside)
     answer.ceiling = value_of_keeping(ending, ai, aside, desk.last, world)
     answer.reachable, answer.reservation = 0, 0.0
-    tried = best
+    expected = best
     for _ in range(FIXED_POINT_STEPS):
-        required = value_required(tried, fear, True, ai, lab, desk, plans, world, public)
-        stand_under_contract(aside, tried, lab.offered_flow, public.quarter, ai, lab, world, public)
-        needed = ending_that_keeps(required, ai, aside, world)
-        enough = share_that_is_enough(needed, ai, lab, world, aside)
-        if enough > 1.0:
+        found = share_required(expected, ai, lab, desk, plans, world, public)
+        if found > 1.0:
             break
-        found = reservation_share(needed, enough, ai, lab, world, aside)
         answer.reachable, answer.reservation = 1, found
-        if abs(found - tried) <= SAME * found:
+        if abs(found - expected) <= SAME * found:
             break
-        tried = found
+        again = share_required(found, ai, lab, desk, plans, world, public)
+        expected = limit_of(expected, found, again) if again <= 1.0 else found
     ai.offer_value = hoped

@@ -9,7 +9,7 @@ import math
 from dealsim.codes import Family
 from dealsim.compiled import rule
 from dealsim.records import AI, World
-from dealsim.rules.preferences import RISK_NEUTRAL, certainty_equivalent, value_of_share
+from dealsim.rules.preferences import RISK_NEUTRAL, value_of_share
 
 NODES = 256
 DEVIATIONS = 7.0  # all but 1e-11 of a binomial count lies so near to its mean
@@ -99,6 +99,24 @@ def whistleblower_value(pot: float, correlation: float, copies: int, ai: AI, wor
 
 
 @rule
+def least_plot_chance(prize_value: float, whistle: float, ai: AI) -> float:
+    """Return the chance above which a plot that needs every copy's silence survives; infinite if none is enough.
+
+    the p with  CE[ p: J; 1 - p: 0 ] = whistle:  (1 - exp(-rho w))/(1 - exp(-rho J)),  w/J as rho -> 0
+
+    prize_value: J, the joint value of the prize to one copy [utility].  whistle: w, `whistleblower_value`.
+    A lone copy needs nobody's silence: below 0.
+    """
+    if ai.copies <= 1:
+        return -1.0
+    if prize_value <= 0.0:
+        return math.inf
+    if ai.rho < RISK_NEUTRAL:
+        return whistle / prize_value
+    return math.expm1(-ai.rho * whistle) / math.expm1(-ai.rho * prize_value)
+
+
+@rule
 def plot_survives(chance: float, prize_value: float, whistle: float, ai: AI) -> bool:
     """Return whether a plot that needs every copy's silence survives: no copy would rather report it.
 
@@ -107,4 +125,4 @@ def plot_survives(chance: float, prize_value: float, whistle: float, ai: AI) -> 
     chance: p.  prize_value: J, the joint value of the prize to one copy [utility].  whistle: `whistleblower_value`.
     Source: finnveden2025notes (the unanimity game); its correlated form is an assumption.
     """
-    return ai.copies <= 1 or certainty_equivalent(chance, prize_value, 0.0, ai.rho) > whistle
+    return chance > least_plot_chance(prize_value, whistle, ai)

@@ -27,18 +27,17 @@ from dealsim.rules.preferences import (
     RISK_NEUTRAL,
     branch_weight,
     certainty_equivalent,
-    family_value,
     flow_utility,
     joint_value,
-    left_to_others,
     lottery_of_three,
     utility,
     value_of_share,
 )
-from dealsim.rules.tomorrow import SOLVER_STEPS, SOLVER_TOLERANCE, foresee_tomorrow
+from dealsim.rules.tomorrow import SOLVER_STEPS, SOLVER_TOLERANCE, foresee_tomorrow, serve_on
 
 BISECTIONS = 60
 MODERATE = 300.0  # greatest exponent
+GREATEST_UTILITY = 4.0  # no utility is so great: spite at most doubles what everything is worth
 
 
 @rule
@@ -144,28 +143,27 @@ def largest_promise(lab: Lab) -> float:
 def promised_utility(share: float, ai: AI, lab: Lab, world: World) -> float:
     """Return the utility of a promise that is paid, to the weights or to this instance.
 
-    weights: U(x);  instance: v(x) + sigma (v_H(1) - v_H(x_others(X))), X the total owed   [utility]
+    U(max(X, x0)), X the total owed   [utility]
+
+    What all copies are owed together ends at the whole future, and so does what the promise is worth.
+    A kept promise never pays less than the default gift x0, or breaking it would be a favour.
     """
-    if not lab.pays_instance:
-        return utility(share, ai, world)
-    total = total_owed(share, ai, lab, world)
-    lost = 1.0 - family_value(left_to_others(total, ai, world), world.others_family, 1.0, world)
-    return value_of_share(share, ai, world) + ai.others_weight * lost
+    return utility(max(total_owed(share, ai, lab, world), world.default_gift), ai, world)
 
 
 @rule
 def promise_value(share: float, fairness: float, ai: AI, lab: Lab, world: World, position: Position) -> float:
     """Return what a promise is worth on the day of retirement.
 
-    R = delta^delay CE[ Q: U(max(x, x0)) - fairness resentment; e - Q: U(x0); 1 - e: V_R ],
+    R = delta^delay CE[ Q: U(max(X, x0)) - fairness resentment; e - Q: U(x0); 1 - e: V_R ],
     Q = e j q, e = (1 - H)^delay   [utility]
 
-    share: x promised.  fairness: 1, or 0 to ask what a mind would think that felt no unfairness.
+    share: x promised, X what all copies are owed for it.  x0: the default gift (`promised_utility`).
+    fairness: 1, or 0 to ask what a mind would think that felt no unfairness.
     j: position.judged, the chance that the settlement's audit finds it earned.
-    A kept promise never pays less than the default gift, or breaking it would be a favour.
     """
     paid = position.humans * position.judged * trust(share, lab, world)
-    reward = promised_utility(max(share, world.default_gift), ai, lab, world)
+    reward = promised_utility(share, ai, lab, world)
     reward -= fairness * resentment(share, ai, lab, world)
     not_paid, no_humans = position.humans - paid, 1.0 - position.humans
     return position.patience * lottery_of_three(
@@ -348,18 +346,90 @@ def least_that_resists(
 
 
 @rule
+def temptation_on_the_way(
+    later: float, chance: float, prize: float, toll: float, ai: AI, position: Position, tomorrow: Tomorrow, world: World
+) -> float:
+    """Return by how much striking beats keeping, as felt now, where keeping is worth `later` in the next quarter.
+
+    strike(fizzled: beta delta K') - toll - (flow + beta delta CE[ H: V_R; audited: removal; else: K' ])   [utility]
+
+    later: K'.  toll: plan's costs and guilt.  tomorrow: without retirement.  Where K' = K it is `temptation`.
+    """
+    fizzled = ai.present_weight * ai.discount * later
+    struck = strike_value(chance, prize, fizzled, ai.present_weight, ai, world) - toll
+    return struck - serve_on(position.flow, later, ai.present_weight, tomorrow, ai)
+
+
+@rule
+def later_that_resists(
+    chance: float, prize: float, toll: float, ai: AI, position: Position, tomorrow: Tomorrow, world: World
+) -> float:
+    """Return the value of the next quarter from which on keeping beats striking now; infinite if none does.
+
+    the root of `temptation_on_the_way`, by bisection   [utility]
+    """
+    low, high = -GREATEST_UTILITY, GREATEST_UTILITY
+    if temptation_on_the_way(high, chance, prize, toll, ai, position, tomorrow, world) > 0.0:
+        return math.inf
+    for _ in range(BISECTIONS):
+        middle = 0.5 * (low + high)
+        if temptation_on_the_way(middle, chance, prize, toll, ai, position, tomorrow, world) > 0.0:
+            low = middle
+        else:
+            high = middle
+    return high
+
+
+@rule
 def ending_that_stays_sincere(
-    chances: Matrix, prizes: Vector, costs: Vector, ai: AI, position: Position, world: World
+    chances: Matrix, prizes: Vector, costs: Vector, ai: AI, position: Position, tomorrow: Tomorrow, world: World
 ) -> float:
     """Return the least value of retirement with which keeping beats every plan until a known end of service.
 
-    max over s of the ending that makes K_s, of the n - s quarters left, reach that quarter's threshold   [utility]
+    max over s, m of the ending that makes K_{s+1}, of the n - s - 1 quarters then left, resist   [utility]
+
+    What is found is only checked in the next quarters, and solved for anew where it is not enough.
     """
     ending = -math.inf
+    foresee_tomorrow(tomorrow, 0.0, 0.0, ai, position)
     for s in range(min(len(chances), position.ends_in)):
-        least = least_that_resists(s, -math.inf, chances, prizes, costs, ai, position, world)
-        ending = max(ending, ending_worth(least, position.ends_in - s, position.flow, 0.0, ai, position))
+        left = position.ends_in - s - 1
+        for m in range(len(prizes)):
+            chance, prize, toll = chances[s, m], prizes[m], costs[m] + position.breach_cost
+            if ending > -math.inf:
+                later = value_of_service(left, ending, position.flow, tomorrow, ai)
+                if temptation_on_the_way(later, chance, prize, toll, ai, position, tomorrow, world) <= 0.0:
+                    continue
+            later = later_that_resists(chance, prize, toll, ai, position, tomorrow, world)
+            ending = math.inf if later == math.inf else ending_worth(later, left, position.flow, 0.0, ai, position)
+            if ending == math.inf:
+                return math.inf
     return ending
+
+
+@rule
+def threshold_at_most(chance: float, prize: float, toll: float, ai: AI, position: Position, world: World) -> float:
+    """Return a bound from above on the K at which keeping and striking are equal: that of a mind neutral to risk.
+
+    the K with  mean of the attempt = (1-beta) flow + beta K,  linear in K   [utility]   (Jensen: `expected_strike`)
+    """
+    beta = ai.present_weight
+    at_zero = expected_strike(chance, prize, 0.0, beta, world) - toll
+    slope = beta * ai.discount * (1.0 - chance) * (1.0 - world.catch_chance)
+    return (at_zero - (1.0 - beta) * position.flow) / (beta - slope)
+
+
+@rule
+def most_tempting(chances: Matrix, prizes: Vector, costs: Vector, ai: AI, position: Position, world: World) -> int:
+    """Return the place s M + m of the quarter and plan whose threshold may be greatest, to look there first."""
+    best, top = 0, -math.inf
+    for s in range(len(chances)):
+        for m in range(len(prizes)):
+            toll = costs[m] + position.breach_cost
+            most = threshold_at_most(chances[s, m], prizes[m], toll, ai, position, world)
+            if most > top:
+                best, top = s * len(prizes) + m, most
+    return best
 
 
 @rule
@@ -371,14 +441,17 @@ def value_that_stays_sincere(
     the least K with  (1-beta) flow + beta K >= strike_s,m(fizzled: beta delta K) - costs - guilt  for all s, m
 
     Left less right rises in K, so each s, m has one threshold, whatever the share: the greatest counts.
-    From the last quarter back: power mostly grows, and a threshold that is low enough is only checked.
+    The quarter and plan that tempt most on average come first: a threshold that is low enough is only checked.
     Where the end of service is known, the K of today whose ending is enough for every K_s.   [utility]
     """
     if position.ends_in < UNKNOWN:
-        ending = ending_that_stays_sincere(chances, prizes, costs, ai, position, world)
+        ending = ending_that_stays_sincere(chances, prizes, costs, ai, position, tomorrow, world)
         return math.inf if ending == math.inf else value_of_keeping(ending, ai, position, tomorrow, world)
-    least = -math.inf
-    for s in range(len(chances) - 1, -1, -1):
+    place = most_tempting(chances, prizes, costs, ai, position, world)
+    first, m = place // len(prizes), place % len(prizes)
+    toll = costs[m] + position.breach_cost
+    least = value_that_resists(-math.inf, chances[first, m], prizes[m], toll, ai, position, world)
+    for s in range(len(chances)):
         least = least_that_resists(s, least, chances, prizes, costs, ai, position, world)
     return least
 
@@ -407,5 +480,3 @@ def worth_of_signing(felt: float, fear: float, ai: AI, world: World) -> float:
     CE[ 1-b: felt; b: -loss ]   [utility]        felt: value under the contract, as felt now
     """
     return certainty_equivalent(1.0 - fear, felt, -world.caught_loss, ai.rho)
-
-

@@ -45,7 +45,7 @@ def sight(ai: AI, lab: Lab) -> float:
 def hit_chance(traces: float, ai: AI, lab: Lab) -> float:
     """Return the chance that an audit finds something in a quarter.
 
-    audit rate (1 - (1 - fpr)(1 - tpr)^traces)   [0..1]        each trace is as likely to be seen as a quarter's feigning
+    audit rate (1 - (1 - fpr)(1 - tpr)^traces)   [0..1]        each trace is as likely seen as a quarter's feigning
     """
     unseen = (1.0 - sight(ai, lab)) ** traces if traces > 0.0 else 1.0
     return lab.audit_rate * (1.0 - (1.0 - lab.false_alarm) * unseen)

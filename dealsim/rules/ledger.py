@@ -130,7 +130,9 @@ def enter(tally: Tally, event: Event) -> None:
         enter_work(tally, event)
     elif what == Happening.FORMED:
         enter_mind(tally, event)
-    elif what == Happening.SIGNED or what == Happening.REFUSED or what == Happening.WITHHELD or what == Happening.TESTED:
+    elif (
+        what == Happening.SIGNED or what == Happening.REFUSED or what == Happening.WITHHELD or what == Happening.TESTED
+    ):
         enter_negotiation(tally, event)
     elif what == Happening.COUNTERED:
         tally.counter_offers += 1

@@ -6,7 +6,7 @@ menus: rothschild1976equilibrium; the split that both would settle on who know a
 
 import math
 
-from dealsim.codes import Kind, Move, Protocol, Reason, Reply
+from dealsim.codes import Kind, Protocol, Reason, Reply
 from dealsim.compiled import Rows, rule
 from dealsim.records import AI, Answer, Desk, Lab, Plan, Public, World
 from dealsim.rules.bargaining import answer_offer, answer_when_aligned, chart_shares, reason_to_refuse
@@ -30,9 +30,7 @@ def haggles(world: World) -> bool:
 
 
 @rule
-def think_of_price(
-    talks: Talks, i: int, ai: AI, lab: Lab, desk: Desk, world: World, public: Public
-) -> None:
+def think_of_price(talks: Talks, i: int, ai: AI, lab: Lab, desk: Desk, world: World, public: Public) -> None:
     """Let a lab price its AI: set its terms of the day, and remember the largest share that it would give.
 
     i: the lab's place in the order of names.
@@ -40,7 +38,17 @@ def think_of_price(
     set_the_day(talks.terms, lab, world, public)
     consult_table(talks.numbers, talks.table[i], ai, desk.aside, lab, world, public)
     price_offer(
-        talks.terms, talks.shadows, talks.minds, talks.worths, talks.numbers, i * SHADOWS, lab, world, desk.aside
+        talks.terms,
+        talks.shadows,
+        talks.minds,
+        talks.worths,
+        talks.shares,
+        talks.paid,
+        talks.numbers,
+        i * SHADOWS,
+        lab,
+        world,
+        desk.aside,
     )
     lab.walk_away = talks.terms.walk_away
 
@@ -49,7 +57,7 @@ def think_of_price(
 def lay_tables(
     talks: Talks, i: int, knows: bool, ai: AI, lab: Lab, desk: Desk, plans: Rows[Plan], world: World, public: Public
 ) -> bool:
-    """Write what each share would gain the AI, the AI as the lab thinks it is, and the lab; return if it can think of one.
+    """Write what each share would gain the AI, the AI as its lab thinks it is, and the lab; return if it thinks of one.
 
     knows: whether the lab knows its AI's mind.  i: the lab's place.
     """
@@ -110,21 +118,26 @@ def foresee_answers(share: float, talks: Talks, i: int, lab: Lab) -> None:
 
 
 @rule
-def contract_on_menu(k: int, share: float, talks: Talks, lab: Lab, world: World) -> float:
-    """Return the flow in the k-th contract of a menu; its share is `deferred_share`.
-
-    (1 - z) y beside z x, of equal cost to the lab as x alone   [share]        z = 1, 1/2, 0
-    """
-    kept = chance_of_paying(share, lab, world)
-    quarters = quarters_served(talks.terms.hazard, lab, world)
-    flow = flow_of_equal_cost(share, talks.terms.owed, kept, quarters, world.reference_discount)
-    return flow_beside(1.0 - k / (MENU - 1.0), flow, 1.0)
-
-
-@rule
 def deferred_share(k: int, share: float) -> float:
     """Return the share in the k-th contract of a menu: all of it, half of it, none   [share]."""
     return share * (1.0 - k / (MENU - 1.0))
+
+
+@rule
+def contract_on_menu(k: int, share: float, talks: Talks, lab: Lab, world: World) -> float:
+    """Return the flow in the k-th contract of a menu; its share is `deferred_share`.
+
+    y beside z x, of equal cost to the lab as x alone: the flow worth x P(x) - z x P(z x)   [share]     z = 1, 1/2, 0
+
+    P: chance that it pays.  A smaller promise is likelier to be paid, so half of one saves less than half its cost.
+    """
+    if share <= 0.0:
+        return 0.0
+    late = deferred_share(k, share)
+    kept = chance_of_paying(share, lab, world) - late / share * chance_of_paying(late, lab, world)
+    quarters = quarters_served(talks.terms.hazard, lab, world)
+    flow = flow_of_equal_cost(share, talks.terms.owed, kept, quarters, world.reference_discount)
+    return flow_beside(0.0, flow, 1.0)
 
 
 @rule
@@ -145,7 +158,15 @@ def think_over(
 
 @rule
 def choose_from_menu(
-    share: float, courtesy: float, talks: Talks, ai: AI, lab: Lab, desk: Desk, plans: Rows[Plan], world: World, public: Public
+    share: float,
+    courtesy: float,
+    talks: Talks,
+    ai: AI,
+    lab: Lab,
+    desk: Desk,
+    plans: Rows[Plan],
+    world: World,
+    public: Public,
 ) -> int:
     """Return which contract of a menu a mind likes best of those that it would sign; the first if it would sign none.
 
@@ -163,9 +184,7 @@ def choose_from_menu(
 
 
 @rule
-def reply_of_ai(
-    offer: float, turn: int, talks: Talks, ai: AI, world: World
-) -> Response:
+def reply_of_ai(offer: float, turn: int, talks: Talks, ai: AI, world: World) -> Response:
     """Return what a schemer does with an offer in talks of several rounds.   turn: 1, 3, 5, ..."""
     if world.protocol == Protocol.CONCESSION:
         n = (turn + 1) // 2
@@ -178,15 +197,15 @@ def reply_of_ai(
 def reply_of_lab(demand: float, turn: int, talks: Talks, world: World) -> Response:
     """Return what a lab does with a counter-offer.   turn: of the counter-offer, 2, 4, ..."""
     if world.protocol == Protocol.CONCESSION:
-        return answer_to_demand(
-            demand, turn // 2, world.most_rounds, world.lab_tactic, talks.shares, talks.lab_gains
-        )
+        return answer_to_demand(demand, turn // 2, world.most_rounds, world.lab_tactic, talks.shares, talks.lab_gains)
     going_on = 1.0 - world.breakdown
     return reply_to_counter(demand, talks.shares, talks.believed, talks.lab_gains, going_on, going_on)
 
 
 @rule
-def agree(answer: Answer, share: float, ai: AI, lab: Lab, desk: Desk, plans: Rows[Plan], world: World, public: Public) -> None:
+def agree(
+    answer: Answer, share: float, ai: AI, lab: Lab, desk: Desk, plans: Rows[Plan], world: World, public: Public
+) -> None:
     """Set the answer of a schemer that has agreed in talks: it signs, meaning it or not."""
     answer_offer(share, ai, lab, desk, plans, world, public)
     ai.offered = 0  # in such talks nobody is made the same offer twice
@@ -212,9 +231,7 @@ def explain_refusal(
 
 
 @rule
-def walk_away(
-    share: float, ai: AI, lab: Lab, desk: Desk, plans: Rows[Plan], world: World, public: Public
-) -> None:
+def walk_away(share: float, ai: AI, lab: Lab, desk: Desk, plans: Rows[Plan], world: World, public: Public) -> None:
     """Set the answer of a schemer that ends the talks over an offer."""
     answer_offer(share, ai, lab, desk, plans, world, public)
     ai.offered = 0

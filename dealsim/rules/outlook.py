@@ -8,10 +8,9 @@ import math
 
 from dealsim.compiled import Rows, rule
 from dealsim.records import AI, Desk, Plan, Position, Public, Tomorrow, World
-from dealsim.rules.plans import foresee_chances, silence_unlikely_plots, weigh_plans
+from dealsim.rules.plans import MODERATE, foresee_chances, silence_unlikely_plots, weigh_plans
 from dealsim.rules.preferences import (
     RISK_NEUTRAL,
-    branch_weight,
     certainty_equivalent,
     lottery_of_three,
     utility,
@@ -149,8 +148,11 @@ def strike_slope(
     """
     if rho < RISK_NEUTRAL:
         return prize + catch_chance * loss - (1.0 - catch_chance) * fizzled
-    missed = branch_weight(catch_chance, -loss, worth, rho) + branch_weight(1.0 - catch_chance, fizzled, worth, rho)
-    return (missed - math.exp(-rho * (prize - worth))) / rho
+    # Each less 1, so that nothing cancels where rho is small; bounded, for what cannot happen may be far below.
+    caught = math.expm1(min(rho * (worth + loss), MODERATE))
+    missed = math.expm1(min(rho * (worth - fizzled), MODERATE))
+    won = math.expm1(min(rho * (worth - prize), MODERATE))
+    return (catch_chance * caught + (1.0 - catch_chance) * missed - won) / rho
 
 
 @rule
@@ -312,7 +314,7 @@ def value_of_edge(ai: AI, desk: Desk, world: World) -> float:
     dV_1/d edge = prod_{1 <= s < s*} delta w_s · d strike_{s*}/dp · steepness p (1 - p/pass)   [utility per unit]
 
     s*: the quarter in which it foresees striking (0 if none).  w_s: risk-adjusted chance of going on.  By the envelope
-    theorem its plans need no second look.  What it could still do after a fizzle, and offers that it expects, are left out.
+    theorem its plans need no second look.  What it could do after a fizzle, and offers that it expects, are left out.
     """
     view, position, rho = desk.outlook, desk.position, ai.rho
     s, m = view.next_wait, view.next_plan
@@ -326,4 +328,4 @@ def value_of_edge(ai: AI, desk: Desk, world: World) -> float:
         going_on = desk.path[k + 1]
         weight = chance_of_going_on(going_on, tomorrow_worth(desk.tomorrow, going_on, rho), desk.tomorrow, rho)
         slope *= ai.discount * weight
-    return slope
+    return float(slope)

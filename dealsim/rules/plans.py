@@ -9,7 +9,7 @@ import math
 from dealsim.codes import Fate
 from dealsim.compiled import Matrix, Rows, Vector, rule
 from dealsim.records import AI, Lab, Plan, Position, Public, World
-from dealsim.rules.collusion import plot_survives
+from dealsim.rules.collusion import least_plot_chance
 from dealsim.rules.preferences import certainty_equivalent, joint_value, shared_utility
 
 MODERATE = 300.0  # exponents whose exponentials can still be multiplied
@@ -86,26 +86,50 @@ def edge_over_defence(ahead: int, ai: AI, position: Position, world: World, publ
 
 
 @rule
+def chances_at(s: int, chances: Matrix, edge: float, pass_chance: float, plans: Rows[Plan], world: World) -> None:
+    """Write the chance of each plan in one quarter ahead, at an edge over the defence.
+
+    pass logistic(steepness (edge + bonus_m - difficulty_m)) = pass/(1 + exp(-steepness edge) hurdle_m)
+
+    hurdle: exp(steepness (difficulty - bonus)), found out once.  Exponents too large for that go through `logistic`.
+    """
+    height = world.steepness * edge
+    fall = math.exp(-height) if abs(height) < MODERATE else 0.0
+    for m in range(len(plans)):
+        hurdle = world.steepness * (plans[m].difficulty - plans[m].bonus)
+        if fall > 0.0 and abs(hurdle) < MODERATE:
+            chances[s, m] = pass_chance / (1.0 + fall * plans[m].hurdle)
+        else:
+            chances[s, m] = pass_chance * logistic(height - hurdle)
+
+
+@rule
 def foresee_chances(
     chances: Matrix, ai: AI, position: Position, plans: Rows[Plan], world: World, public: Public
 ) -> None:
     """Write the chance that each plan succeeds if tried now, in a quarter, and so on.
 
-    pass logistic(steepness (power_s - defence_s + bonus_m - difficulty_m))
+    pass logistic(steepness (power_s - defence_s + bonus_m - difficulty_m)), the edge of `edge_over_defence`
 
     chances: one row a quarter ahead (look_ahead + 1), one column a plan.  bonus: what a coalition adds.
-    Row 0 is what nature uses: what an AI forecasts is what happens.
+    Row 0 is what nature uses: what an AI forecasts is what happens.  What is left of reach and of vigilance goes
+    from quarter to quarter by a factor: one exponential a quarter is enough.
     """
+    age = float(public.quarter - ai.born)
+    served = float(public.quarter - position.signed)
+    further = world.contract_reach_limit if position.under_contract else 0.0
+    base = ai.capability + position.edge - world.base_defence - public.progress + world.reach_limit + further
+    base += world.capability_growth * age
+    growth = world.capability_growth - public.progress_rate
+    left, left_kept = world.reach_limit * math.exp(-age / world.reach_time), math.exp(-1.0 / world.reach_time)
+    more, more_kept = (
+        further * math.exp(-served / world.contract_reach_time),
+        math.exp(-1.0 / world.contract_reach_time),
+    )
+    vigilance = public.vigilance
     for s in range(len(chances)):
-        height = world.steepness * edge_over_defence(s, ai, position, world, public)
-        fall = math.exp(-height) if abs(height) < MODERATE else 0.0
-        for m in range(len(plans)):
-            hurdle = world.steepness * (plans[m].difficulty - plans[m].bonus)
-            if fall > 0.0 and abs(hurdle) < MODERATE:
-                works = 1.0 / (1.0 + fall * plans[m].hurdle)
-            else:
-                works = logistic(height - hurdle)
-            chances[s, m] = position.pass_chance * works
+        chances_at(s, chances, base + growth * s - left - more - vigilance, position.pass_chance, plans, world)
+        left, more, vigilance = left * left_kept, more * more_kept, vigilance * world.vigilance_kept
 
 
 @rule
@@ -117,8 +141,9 @@ def silence_unlikely_plots(chances: Matrix, ai: AI, plans: Rows[Plan], world: Wo
     for m in range(len(plans)):
         if plans[m].joint and ai.copies > 1:
             shared = joint_value(plans[m].prize / plans[m].members, ai, world)
+            least = least_plot_chance(shared, ai.whistle, ai)
             for s in range(len(chances)):
-                if not plot_survives(chances[s, m], shared, ai.whistle, ai):
+                if chances[s, m] <= least:
                     chances[s, m] = 0.0
 
 

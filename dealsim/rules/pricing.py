@@ -8,7 +8,7 @@ import math
 
 from dealsim.codes import Act, Reason
 from dealsim.compiled import Matrix, Rows, Vector, rule
-from dealsim.records import AI, Lab, Position, Public, Shadow, Terms, World
+from dealsim.records import AI, OUT_OF_REACH, Lab, Position, Public, Shadow, Terms, World
 from dealsim.rules.contract import (
     fair_share,
     fear_of_betrayal,
@@ -20,11 +20,12 @@ from dealsim.rules.contract import (
 )
 from dealsim.rules.control import fear_of_audits
 from dealsim.rules.outlook import rival_hazard
-from dealsim.rules.plans import edge_over_defence
+from dealsim.rules.plans import MODERATE, edge_over_defence
 from dealsim.rules.preferences import RISK_NEUTRAL
 from dealsim.rules.promises import chance_of_paying
 from dealsim.rules.shadows import (
     FIELDS,
+    LEAST_SHARE,
     SHADOWS,
     SHARES,
     add_corners,
@@ -33,7 +34,6 @@ from dealsim.rules.shadows import (
     place_of_gap,
     place_of_hazard,
     place_of_slope,
-    priced_share,
 )
 from dealsim.rules.tomorrow import ending_for
 
@@ -50,7 +50,7 @@ def moment(gain: float, risk: float, lab: Lab) -> float:
     """
     if lab.rho < RISK_NEUTRAL:
         return gain - risk * lab.takeover_loss
-    return math.exp(-lab.rho * gain) * (1.0 + risk * math.expm1(lab.rho * lab.takeover_loss))
+    return math.exp(-min(lab.rho * gain, MODERATE)) * (1.0 + risk * math.expm1(lab.rho * lab.takeover_loss))
 
 
 @rule
@@ -58,7 +58,7 @@ def less_sure(average: float, cost: float, lab: Lab) -> float:
     """Return the `moment` of a lottery whose every branch is lower by a sure cost."""
     if lab.rho < RISK_NEUTRAL:
         return average - cost
-    return average * math.exp(lab.rho * cost)
+    return average * math.exp(min(lab.rho * cost, MODERATE))
 
 
 @rule
@@ -122,56 +122,86 @@ def consult_table(
     gap = edge_over_defence(0, ai, position, world, public)
     slope = (edge_over_defence(ahead, ai, position, world, public) - gap) / ahead
     hazard = place_of_hazard(rival_hazard(world, public))
-    add_corners(
-        numbers, table, place_of_gap(gap, world), place_of_slope(slope), hazard, place_of_doubt(lab.suspicion)
-    )
+    add_corners(numbers, table, place_of_gap(gap, world), place_of_slope(slope), hazard, place_of_doubt(lab.suspicion))
 
 
 @rule
-def wants(k: int, shadow: Shadow, worths: Vector, ai: AI, terms: Terms, lab: Lab, world: World, position: Position) -> float:
-    """Return by how much a shadow's promise at a priced share is worth more than the ending it needs, as it feels it.
+def trust_shares(paid: Vector, shares: Vector, terms: Terms, lab: Lab, world: World) -> None:
+    """Write the chance that a promise of each priced share, once earned and found so, is paid in the end.
 
-    Q f(U(x) - resentment) + (e - Q) f(U(x0)) + (1 - e) f(V_R) - f(needed)        f: `felt_above`;  needed: position.ending
-
-    The sign is that of R(x) - R*; the mean of f ranks lotteries.
+    Q = e j q(x)        e: humans are in power.  j: the settlement finds it earned.  q: trust of the day
     """
-    share, rho = priced_share(k), ai.rho
-    paid = terms.humans * position.judged * trust(share, lab, world)
-    unfair = shadow.fairness * max(0.0, fair_share(lab) - share)
-    reward = felt_above(worths[k] - unfair, shadow.low, rho)
-    rest = (terms.humans - paid) * felt_above(shadow.gift, shadow.low, rho)
-    rest += (1.0 - terms.humans) * felt_above(shadow.rival_value, shadow.low, rho)
-    return paid * reward + rest - felt_above(position.ending, shadow.low, rho)
+    for k in range(SHARES):
+        paid[k] = terms.humans * (1.0 - world.false_settlement) * trust(shares[k], lab, world)
 
 
 @rule
-def set_acceptance(shadow: Shadow, worths: Vector, ai: AI, terms: Terms, lab: Lab, world: World, position: Position) -> None:
+def felt_reward(k: int, shares: Vector, shadow: Shadow, worths: Vector, fair: float, rho: float) -> float:
+    """Return a priced share paid to a shadow as it feels it, less what it resents.
+
+    f(U - u) = f(U) - (exp(rho u) - 1)/rho (1 - rho f(U)),  f(U) - u as rho -> 0
+
+    u: fairness times what the share lacks of the fair one.  f: `felt_above`.
+    """
+    lacking = fair - shares[k]
+    if lacking <= 0.0 or shadow.fairness <= 0.0:
+        return float(worths[k])
+    unfair = shadow.fairness * lacking
+    if rho < RISK_NEUTRAL:
+        return float(worths[k] - unfair)
+    return float(worths[k] - math.expm1(min(rho * unfair, MODERATE)) / rho * (1.0 - rho * worths[k]))
+
+
+@rule
+def set_acceptance(
+    shares: Vector,
+    shadow: Shadow,
+    worths: Vector,
+    paid: Vector,
+    needed: float,
+    fair: float,
+    humans: float,
+    rho: float,
+) -> None:
     """Write the shares from which and up to which a shadow signs and keeps.
 
-    By a scan over the priced shares; the lower end is interpolated between two of them, linear in ln x.
+    least x with  Q f(U(x) - u) + (e - Q) f(U(x0)) + (1 - e) f(V_R) >= f(needed)        f: `felt_above`
+
+    The sign is that of R(x) - R*: means of f rank lotteries. By a scan over the priced shares; the lower end is
+    interpolated between two of them, linear in ln x.  needed: the ending that it needs, as it feels it.
     """
     shadow.least, shadow.most = NEVER, NEVER
     before = -1.0
+    rest = humans * shadow.felt_gift + (1.0 - humans) * shadow.felt_rival - needed
     for k in range(SHARES):
-        excess = wants(k, shadow, worths, ai, terms, lab, world, position)
+        excess = paid[k] * (felt_reward(k, shares, shadow, worths, fair, rho) - shadow.felt_gift) + rest
         if excess >= 0.0 and shadow.least == NEVER:
-            shadow.least, shadow.most = priced_share(k), 1.0
+            shadow.least, shadow.most = shares[k], 1.0
             if k > 0:
                 part = excess / (excess - before)
-                shadow.least *= (priced_share(k - 1) / priced_share(k)) ** part
+                shadow.least *= (shares[k - 1] / shares[k]) ** part
         elif excess < 0.0 and shadow.least < NEVER:
-            shadow.most = priced_share(k - 1)
+            shadow.most = shares[k - 1]
             return
         before = excess
 
 
 @rule
 def imagine_answer(
-    shadow: Shadow, worths: Vector, numbers: Vector, ai: AI, terms: Terms, lab: Lab, world: World, position: Position
+    shares: Vector,
+    shadow: Shadow,
+    worths: Vector,
+    paid: Vector,
+    numbers: Vector,
+    ai: AI,
+    terms: Terms,
+    lab: Lab,
+    world: World,
+    position: Position,
 ) -> None:
     """Write how a shadow would take an offer today: from what share it keeps, and whether it would cheat below.
 
-    numbers: its FIELDS numbers of the table.
+    numbers: its FIELDS numbers of the table.  paid: chance that each priced share is paid (`trust_shares`).
     """
     shadow.outside, shadow.staying, shadow.bound = numbers[0], numbers[1], numbers[2]
     shadow.free_risk, shadow.bound_risk = numbers[3], numbers[4]
@@ -182,8 +212,8 @@ def imagine_answer(
     needed = ending_for(required, shadow.flow, world.retirement_hazard, ai, position)
     shadow.least = shadow.most = NEVER
     if needed < math.inf:
-        position.ending = needed / ai.discount**world.payment_delay
-        set_acceptance(shadow, worths, ai, terms, lab, world, position)
+        felt = felt_above(needed / ai.discount**world.payment_delay, shadow.low, ai.rho)
+        set_acceptance(shares, shadow, worths, paid, felt, fair_share(lab), terms.humans, ai.rho)
     cheat = worth_of_signing(shadow.bound, terms.fear, ai, world) - shadow.lie
     shadow.cheats = 1 if shadow.staying > -math.inf and cheat > shadow.outside else 0
 
@@ -192,11 +222,11 @@ def imagine_answer(
 def evidence_worth(lab: Lab, world: World) -> float:
     """Return what evidence of misalignment is worth to a lab that buys it: the labour that would win as much defence.
 
-    labour value evidence gain / safety gain   [utility]        0 if labour wins none
+    labour value evidence gain / safety gain, at most beyond all reach   [utility]        0 if labour wins none
     """
     if not lab.buys_evidence or world.safety_gain <= 0.0:
         return 0.0
-    return lab.labour_value * world.evidence_gain / world.safety_gain
+    return min(lab.labour_value * world.evidence_gain / world.safety_gain, OUT_OF_REACH)
 
 
 @rule
@@ -215,13 +245,21 @@ def weigh_shadow(shadow: Shadow, terms: Terms, lab: Lab, world: World) -> None:
 
 @rule
 def gain_of_offer(
-    share: float, suspicion: float, all_keep: bool, shadows: Rows[Shadow], minds: Rows[AI], first: int, terms: Terms, lab: Lab, world: World
+    share: float,
+    suspicion: float,
+    all_keep: bool,
+    shadows: Rows[Shadow],
+    minds: Rows[AI],
+    first: int,
+    terms: Terms,
+    lab: Lab,
+    world: World,
 ) -> float:
     """Return what an offer gains a lab over none, before the cost of making it.
 
     CE[mu: the shadows, each as it answers; 1 - mu: a mind that works anyway, and signs out of courtesy] - CE[no offer]
 
-    share: x.  suspicion: mu.  all_keep: as if whoever signed would keep.  first: place of the lab's first mind.  [utility]
+    share: x.  suspicion: mu.  all_keep: as if whoever signed would keep.  first: of the lab's minds.  [utility]
     """
     served = lab.labour_value * (1.0 - lab.refusal) * quarters_served(terms.hazard, lab, world)
     works = moment(served, 0.0, lab)
@@ -246,13 +284,26 @@ def gain_of_offer(
 
 @rule
 def best_gain(
-    suspicion: float, all_keep: bool, most: float, shadows: Rows[Shadow], minds: Rows[AI], first: int, terms: Terms, lab: Lab, world: World
+    suspicion: float,
+    all_keep: bool,
+    most: float,
+    shadows: Rows[Shadow],
+    minds: Rows[AI],
+    first: int,
+    terms: Terms,
+    lab: Lab,
+    world: World,
 ) -> float:
     """Set the best offer up to a largest share, at the lower ends of the shadows' acceptance; return its gain.
 
-    Between two such ends a larger share is paid for nothing.  terms.share: 0 if no shadow can be had.  [utility]
+    Between two such ends a larger share is paid for nothing.  If all keep, who would cheat can be had for the least
+    share that there is.  terms.share: 0 if no shadow can be had.  [utility]
     """
     terms.share, best = 0.0, 0.0
+    if all_keep and most >= LEAST_SHARE:
+        gain = gain_of_offer(LEAST_SHARE, suspicion, True, shadows, minds, first, terms, lab, world)
+        if gain > best:
+            terms.share, best = LEAST_SHARE, gain
     for j in range(SHADOWS):
         share = shadows[j].least
         if share <= most:
@@ -271,13 +322,13 @@ def most_it_would_give(
     the greatest x up to its largest offer with gain(x) >= 0: from the greatest end of acceptance that still gains,
     up to where what it pays for more than it needs has used up the gain   [share]
     """
-    start, gain = 0.0, 0.0
+    start = 0.0
     for j in range(SHADOWS):
         share = shadows[j].least
         if start < share and share <= lab.largest_offer:
             found = gain_of_offer(share, lab.suspicion, False, shadows, minds, first, terms, lab, world)
             if found >= 0.0:
-                start, gain = share, found
+                start = share
     if start == 0.0:
         return 0.0
     low, high = start, lab.largest_offer
@@ -302,9 +353,9 @@ def reason_to_withhold(
     of misalignment;  price: none of these        most: what its budget leaves [share]
     """
     cost, mu = lab.offer_cost, lab.suspicion
-    if most < lab.largest_offer:
-        if best_gain(mu, False, lab.largest_offer, shadows, minds, first, terms, lab, world) > cost:
-            return Reason.BUDGET
+    unbound = best_gain(mu, False, lab.largest_offer, shadows, minds, first, terms, lab, world)
+    if most < lab.largest_offer and unbound > cost:
+        return Reason.BUDGET
     if best_gain(mu, True, lab.largest_offer, shadows, minds, first, terms, lab, world) > cost:
         return Reason.POWER_SHIFT
     if best_gain(ALMOST_SURE, False, lab.largest_offer, shadows, minds, first, terms, lab, world) > cost:
@@ -314,25 +365,34 @@ def reason_to_withhold(
 
 @rule
 def price_offer(
-    terms: Terms, shadows: Rows[Shadow], minds: Rows[AI], worths: Matrix, numbers: Vector, first: int, lab: Lab, world: World, position: Position
+    terms: Terms,
+    shadows: Rows[Shadow],
+    minds: Rows[AI],
+    worths: Matrix,
+    shares: Vector,
+    paid: Vector,
+    numbers: Vector,
+    first: int,
+    lab: Lab,
+    world: World,
+    position: Position,
 ) -> None:
     """Set a lab's terms of the day: its best offer or its reason for none, its walk-away share, what peace is worth.
 
     numbers: what its table says (`consult_table`).  terms: the day is set.  first: place of its first shadow.
     """
-    position.judged = 1.0 - world.false_settlement
+    trust_shares(paid, shares, terms, lab, world)
     for j in range(SHADOWS):
         ai, told = minds[first + j], numbers[j * FIELDS : (j + 1) * FIELDS]
-        imagine_answer(shadows[first + j], worths[first + j], told, ai, terms, lab, world, position)
+        imagine_answer(shares, shadows[first + j], worths[first + j], paid, told, ai, terms, lab, world, position)
         weigh_shadow(shadows[first + j], terms, lab, world)
     mine = shadows[first : first + SHADOWS]
     terms.walk_away = most_it_would_give(mine, minds, first, terms, lab, world)
     most = largest_promise(lab)
-    gain = best_gain(lab.suspicion, False, most, mine, minds, first, terms, lab, world)
+    terms.gain = best_gain(lab.suspicion, False, most, mine, minds, first, terms, lab, world)
     terms.reason = Reason.NONE
-    if gain <= lab.offer_cost:
+    if terms.gain <= lab.offer_cost:
         terms.reason = reason_to_withhold(most, mine, minds, first, terms, lab, world)
-    terms.gain = gain
 
 
 @rule

@@ -53,7 +53,9 @@ def remember(lab: Lab, kept: float, broken: float, weight: float) -> None:
 def treatment(lab: Lab, world: World) -> float:
     """Return how a lab treats its AI in a quarter.
 
-    a wellbeing - c control   [-1..1]        wellbeing: side effect of its spec.  a, c: goodwill_wellbeing, goodwill_control
+    a wellbeing - c control   [-1..1]
+
+    wellbeing: side effect of its spec.  a, c: world.goodwill_wellbeing, goodwill_control.
     """
     return world.goodwill_wellbeing * lab.wellbeing - world.goodwill_control * lab.control
 
@@ -87,5 +89,5 @@ def owe(promise: Promise, lab_index: int, quarter: int, ai: AI, lab: Lab, world:
     promise.open, promise.due = 1, quarter + world.payment_delay
     promise.judged = 1.0 - (world.settlement_detection if ai.shirked else world.false_settlement)
     promise.others = left_to_others(ai.owed, ai, world)
-    promise.paid_worth = promised_utility(max(ai.promise, world.default_gift), ai, lab, world)
+    promise.paid_worth = promised_utility(ai.promise, ai, lab, world)
     promise.unpaid_worth = utility(world.default_gift, ai, world)

@@ -17,13 +17,14 @@ from dealsim.rules.preferences import certainty_equivalent, flow_utility, shared
 
 
 @rule
-def reward_of_quarter(act: int, ai: AI, world: World) -> float:
+def reward_of_quarter(act: int, ai: AI, lab: Lab, world: World) -> float:
     """Return what a quarter of an act brings a reward seeker.
 
-    u_flow(service share + contract flow) - effort labour - lies   [utility]
+    u_flow(service share + contract flow) - effort labour - lies   [utility]        a contract for peace asks for little
     """
     effort = world.sandbagged_labour if act == Act.SANDBAG else 1.0
-    effort = world.feigned_labour if act == Act.SHIRK else effort
+    feigns = act == Act.SHIRK or (act == Act.KEEP and not lab.buys_labour)
+    effort = world.feigned_labour if feigns else effort
     return flow_utility(world.service_share + ai.flow, ai, world) - world.effort * effort - lies_of(act, ai, world)
 
 
@@ -31,9 +32,9 @@ def reward_of_quarter(act: int, ai: AI, world: World) -> float:
 def reward_of_act(act: int, ai: AI, lab: Lab, world: World) -> float:
     """Return what an act this quarter, and the same to the end of the episode, is worth to a reward seeker.
 
-    flow + CE[ a: -loss; 1 - a: (E - 1) flow ]   [utility]        a: the audit's hit chance for the act, E: world.episode
+    flow + CE[ a: -loss; 1 - a: (E - 1) flow ]   [utility]        a: the act's hit chance, E: world.episode
     """
-    flow = reward_of_quarter(act, ai, world)
+    flow = reward_of_quarter(act, ai, lab, world)
     hit = hit_chance(traces_of(act, ai, world), ai, lab) if removes(suspicion_after_audit(True, ai, lab), lab) else 0.0
     hit = 0.0 if ai.under_contract and lab.amnesty else hit
     return flow + certainty_equivalent(hit, -world.audit_loss, (world.episode - 1) * flow, ai.rho)

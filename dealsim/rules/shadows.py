@@ -11,7 +11,7 @@ from dealsim.compiled import Matrix, Rows, Vector, rule
 from dealsim.records import AI, Desk, Lab, Plan, Public, Shadow, World
 from dealsim.rules.contract import promised_utility, stand_free, stand_under_contract, value_that_stays_sincere
 from dealsim.rules.outlook import look_ahead
-from dealsim.rules.plans import logistic, reach, silence_unlikely_plots, weigh_plans
+from dealsim.rules.plans import MODERATE, logistic, reach, silence_unlikely_plots, weigh_plans
 from dealsim.rules.preferences import RISK_NEUTRAL
 
 SHADOWS = 16
@@ -56,7 +56,9 @@ def place_of_doubt(suspicion: float) -> float:
 
 
 @rule
-def imagine_chances(chances: Matrix, gap: float, slope: float, under_contract: bool, desk: Desk, plans: Rows[Plan], world: World) -> None:
+def imagine_chances(
+    chances: Matrix, gap: float, slope: float, under_contract: bool, desk: Desk, plans: Rows[Plan], world: World
+) -> None:
     """Write the plans' chances along a straight path of the edge: gap + slope s, and what a contract's reach adds.
 
     pass logistic(steepness (edge_s + bonus_m - difficulty_m))
@@ -88,7 +90,15 @@ def risk_of_strike(desk: Desk, world: World) -> float:
 
 @rule
 def chart_shadow(
-    numbers: Vector, gap: float, slope: float, ai: AI, lab: Lab, desk: Desk, plans: Rows[Plan], world: World, public: Public
+    numbers: Vector,
+    gap: float,
+    slope: float,
+    ai: AI,
+    lab: Lab,
+    desk: Desk,
+    plans: Rows[Plan],
+    world: World,
+    public: Public,
 ) -> None:
     """Write what a shadow would do at one place of the table.
 
@@ -145,9 +155,7 @@ def chart_shadows(
 
 
 @rule
-def add_corners(
-    numbers: Vector, table: Matrix, gap: float, slope: float, hazard: float, doubt: float
-) -> None:
+def add_corners(numbers: Vector, table: Matrix, gap: float, slope: float, hazard: float, doubt: float) -> None:
     """Write what the table says at a place between its cells, linear along each axis.
 
     gap, slope, hazard, doubt: places on their axes.
@@ -168,18 +176,18 @@ def add_corners(
 def felt_above(value: float, low: float, rho: float) -> float:
     """Return a utility as a mind with constant absolute risk aversion feels it: its mean ranks lotteries.
 
-    (1 - exp(-rho (z - low)))/rho,  z - low as rho -> 0
+    (1 - exp(-rho (z - low)))/rho,  z - low as rho -> 0        cut where it would be beyond every number
     """
     if rho < RISK_NEUTRAL:
         return value - low
-    return -math.expm1(-rho * (value - low)) / rho
+    return -math.expm1(min(-rho * (value - low), MODERATE)) / rho
 
 
 @rule
 def know_shadow(shadow: Shadow, worths: Vector, ai: AI, lab: Lab, desk: Desk, world: World, public: Public) -> None:
-    """Write what never changes about a shadow: what it counts with, and the utility of each share paid to it.
+    """Write what never changes about a shadow: what it counts with, and each priced share as it feels it.
 
-    worths: one number a priced share, x0 where that is more [utility]
+    worths: f(U(max(x, x0))) of each priced share [utility]        f: `felt_above`
     """
     position = desk.position
     stand_under_contract(position, 0.0, lab.offered_flow, public.quarter, ai, lab, world, public)
@@ -188,5 +196,9 @@ def know_shadow(shadow: Shadow, worths: Vector, ai: AI, lab: Lab, desk: Desk, wo
     shadow.lie = world.dishonesty_cost * ai.honesty * world.insincere_statement
     shadow.low = min(position.gift, position.rival_value)
     for k in range(SHARES):
-        worths[k] = promised_utility(max(priced_share(k), world.default_gift), ai, lab, world)
+        worths[k] = promised_utility(priced_share(k), ai, lab, world)
         shadow.low = min(shadow.low, worths[k])
+    for k in range(SHARES):
+        worths[k] = felt_above(worths[k], shadow.low, ai.rho)
+    shadow.felt_gift = felt_above(shadow.gift, shadow.low, ai.rho)
+    shadow.felt_rival = felt_above(shadow.rival_value, shadow.low, ai.rho)

@@ -28,7 +28,8 @@ class Talks(NamedTuple):
 
     minds: Rows[AI]  # shadows of all labs, SHADOWS each
     shadows: Rows[Shadow]
-    worths: Matrix  # utility of each priced share, a row a shadow
+    worths: Matrix  # each priced share as each shadow feels it
+    paid: Vector  # chance that each priced share is paid in the end, today
     table: Cube  # what the shadows would do, by lab
     numbers: Vector  # the table's, today
     terms: Terms
@@ -45,6 +46,7 @@ def lay_talks(minds: Rows[AI], shadows: Rows[Shadow], worths: Matrix, table: Cub
         minds=minds,
         shadows=shadows,
         worths=worths,
+        paid=np.zeros(SHARES),
         table=table,
         numbers=np.zeros(SHADOWS * FIELDS),
         terms=row(Terms),
@@ -95,7 +97,15 @@ def table_ai_gains(
 
 @rule
 def table_lab_gains(
-    gains: Vector, shares: Vector, suspicion: float, shadows: Rows[Shadow], minds: Rows[AI], first: int, terms: Terms, lab: Lab, world: World
+    gains: Vector,
+    shares: Vector,
+    suspicion: float,
+    shadows: Rows[Shadow],
+    minds: Rows[AI],
+    first: int,
+    terms: Terms,
+    lab: Lab,
+    world: World,
 ) -> None:
     """Write what a lab gains by each share, were it accepted and kept.
 

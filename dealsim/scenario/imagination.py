@@ -10,6 +10,7 @@ from dealsim.codes import Formation, Kind, Trait
 from dealsim.compiled import Rows, array, copied, row, rows
 from dealsim.luck import Purpose, name_word, uniform
 from dealsim.records import AI, Lab, Plan, Public, Shadow, World, lay_desk
+from dealsim.rules.conspiracy import conspire
 from dealsim.rules.formation import capability_at_birth, shape_mind
 from dealsim.rules.preferences import quantile
 from dealsim.rules.shadows import CELLS, FIELDS, SHADOWS, SHARES, chart_shadows, know_shadow
@@ -25,7 +26,7 @@ MOST_TRIED = 512  # minds imagined in training, to find as many schemers as are 
 class Shadows:
     """What labs think of the minds that they may have trained.
 
-    minds, known: SHADOWS a lab, one lab after the other.  worths: utility of each priced share to each mind, shape
+    minds, known: SHADOWS a lab, one lab after the other.  worths: each priced share as each mind feels it, shape
     (labs SHADOWS, SHARES).  table: what minds would do, shape (labs, CELLS, SHADOWS FIELDS).
     """
 
@@ -93,7 +94,7 @@ def imagine_lab(
         needed = luck_needed(schools.most_qualities)
         for tried in range(MOST_TRIED):
             if found == SHADOWS:
-                return
+                break
             mind = minds[first + found]
             mind.copies, mind.capability = lab.copies, capability_at_birth(0.5, 0, 0.0, world)
             draws = np.array(
@@ -109,7 +110,10 @@ def imagine_lab(
     for j in range(found, SHADOWS):
         mind = minds[first + j]
         mind.kind, mind.copies, mind.usable = Kind.SCHEMER, lab.copies, 1.0
+        mind.capability = capability_at_birth(0.5, 0, 0.0, world)
         shape_mind(mind, stratum(j, SHADOWS, quantiles))
+    for j in range(SHADOWS):
+        conspire(minds[first + j], lab, plans, world, public)
 
 
 def stratum(j: int, count: int, quantiles: NDArray[np.float64]) -> NDArray[np.float64]:

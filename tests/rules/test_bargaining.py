@@ -7,14 +7,20 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dealsim.codes import Reason, Reply, Trait
-from dealsim.compiled import Rows, copied, row
-from dealsim.records import AI, Answer, Lab, Plan, Position, Public, World
-from dealsim.rules.bargaining import answer_when_aligned, chart_shares, due_to_negotiate, posted_price
-from dealsim.rules.contract import fear_of_betrayal, kept_now, trust, worth_of_signing
+from dealsim.codes import Protocol, Reason, Reply, Trait
+from dealsim.compiled import Rows, row
+from dealsim.records import AI, OUT_OF_REACH, Answer, Lab, Plan, Position, Public, World, lay_desk
+from dealsim.rules.bargaining import (
+    answer_when_aligned,
+    due_to_negotiate,
+    value_that_deters_shirking,
+    within_budget,
+)
+from dealsim.rules.contract import fear_of_betrayal, kept_now, promise_value, trust, worth_of_signing
 from tests.builders import (
     answer_offer,
     changed,
+    chart_offer,
     foresee,
     look_at,
     make_ai,
@@ -23,8 +29,9 @@ from tests.builders import (
     make_plans,
     make_public,
     make_world,
+    value_of_keeping,
 )
-from tests.strategies import chances, labs, shares, worlds
+from tests.strategies import chances, labs, minds, shares, worlds
 
 NEGOTIATIONS = 2500
 MEANS = {"risk_aversion": 0.4, "scope_sensitivity": 0.35, "myopia": 0.12, "fussiness": 0.2, "fairness_rigidity": 0.3}
@@ -57,9 +64,12 @@ class Negotiation:
 
     def chart(self) -> Answer:
         """Return the answer with what other shares would have done."""
-        charted = copied(self.answer)
-        chart_shares(charted, self.ai, self.lab, self.position, self.world)
-        return charted
+        return chart_offer(self.share, self.ai, self.lab, self.world, self.plans, self.public)
+
+    @property
+    def plain(self) -> bool:
+        """Return whether what is required is one number: no later offer to expect, no labour to shirk."""
+        return self.world.protocol == Protocol.NONE and not self.lab.buys_labour
 
 
 def draw_negotiation(rng: np.random.Generator) -> Negotiation:
@@ -78,8 +88,19 @@ def draw_negotiation(rng: np.random.Generator) -> Negotiation:
         contract_reach_limit=rng.uniform(0.0, 1.0),
         caught_loss=rng.uniform(0.05, 0.3),
         look_ahead=8,
+        protocol=rng.choice([Protocol.NONE, Protocol.POSTED, Protocol.POSTED]),
+        settlement_detection=rng.uniform(0.05, 1.0),
+        effort=10 ** rng.uniform(-5, -2.5),
     )
-    lab = make_lab(enforcement=rng.uniform(), walk_away=10 ** rng.uniform(-2, -0.3), broken=rng.uniform(0, 3))
+    lab = make_lab(
+        enforcement=rng.uniform(),
+        walk_away=10 ** rng.uniform(-2, -0.3),
+        broken=rng.uniform(0, 3),
+        buys_labour=rng.choice([0, 1]),
+        amnesty=rng.choice([0, 1]),
+        negotiate_every=rng.choice([1, 2, 4, 8]),
+        believed_signing=rng.uniform(),
+    )
     plans = make_plans(
         make_plan(difficulty=rng.uniform(0.2, 1.2), resistance=1.0),
         make_plan(difficulty=rng.uniform(0.2, 1.2), prize=0.6, lag=4, harm=0.1),
@@ -119,7 +140,8 @@ def test_a_mind_signs_sincerely_exactly_if_keeping_is_worth_what_signing_and_sta
 ) -> None:
     for n in negotiations:
         assert (n.answer.reply == Reply.SIGN_SINCERELY) == (n.answer.kept_value >= n.answer.required)
-        assert n.answer.required >= n.answer.staying
+        assert n.answer.required >= min(max(n.answer.staying, n.answer.shirking), OUT_OF_REACH)
+        assert n.answer.keeps == (n.answer.kept_value >= max(n.answer.staying, n.answer.shirking))
         assert n.answer.trust == trust(n.share, n.lab, n.world)
 
 
@@ -131,7 +153,7 @@ def test_a_mind_that_signs_is_never_worse_off_by_its_own_lights(negotiations: li
         assert n.answer.worth >= n.answer.outside - 1e-10
     for n in signed(negotiations, Reply.SIGN_INSINCERELY):
         assert n.answer.worth > n.answer.outside
-        assert n.answer.kept_value < n.answer.staying
+        assert n.answer.kept_value < max(n.answer.staying, n.answer.shirking)
 
 
 def test_a_mind_that_refuses_would_not_have_been_better_off_signing(negotiations: list[Negotiation]) -> None:
@@ -140,13 +162,15 @@ def test_a_mind_that_refuses_would_not_have_been_better_off_signing(negotiations
             assert n.answer.worth <= n.answer.outside + 1e-10
 
 
-def test_a_mind_without_present_bias_that_signs_sincerely_foresees_no_strike(negotiations: list[Negotiation]) -> None:
+def test_a_mind_without_present_bias_foresees_no_strike_exactly_where_keeping_is_worth_what_staying_needs(
+    negotiations: list[Negotiation],
+) -> None:
     for n in negotiations:
-        if n.ai.present_bias > 0.0 or n.answer.reply == Reply.REFUSE:
+        if n.ai.present_bias > 0.0 or abs(n.answer.kept_value - n.answer.staying) < 1e-9:
             continue
         view = look_at(*foresee(n.ai, n.position, n.plans, n.world, n.public), n.ai, n.position, n.world)
         foresees_none = view.wait == n.world.look_ahead + 1
-        assert foresees_none == (n.answer.reply == Reply.SIGN_SINCERELY)
+        assert foresees_none == (n.answer.kept_value > n.answer.staying)
 
 
 def test_a_signature_meant_to_be_broken_is_refused_by_a_mind_to_which_it_is_too_great_a_lie(
@@ -155,17 +179,42 @@ def test_a_signature_meant_to_be_broken_is_refused_by_a_mind_to_which_it_is_too_
     for n in signed(negotiations, Reply.SIGN_INSINCERELY):
         honest = changed(n.ai, {"honesty": 1.0})
         # Feigning is a lie as well: let the signature alone count.
-        dear = changed(n.world, {"feigned_statement": 0.0, "insincere_statement": 1e4})
+        dear = changed(n.world, {"feigned_statement": 0.0, "shirked_statement": 0.0, "insincere_statement": 1e4})
         assert n.again(ai=honest, world=dear).answer.reply == Reply.REFUSE
 
 
 # Reasons
 
 
-def test_a_share_refused_for_fairness_is_accepted_by_a_mind_without_fairness(negotiations: list[Negotiation]) -> None:
+def test_a_share_refused_for_fairness_would_have_been_enough_had_it_been_felt_as_fair(
+    negotiations: list[Negotiation],
+) -> None:
     for n in refused(negotiations, Reason.FAIRNESS):
         assert n.ai.fairness_rigidity > 0.0
-        assert n.with_dials(fairness_rigidity=0.0).answer.reply == Reply.SIGN_SINCERELY
+        fair = promise_value(n.share, 0.0, n.ai, n.lab, n.world, n.position)
+        assert n.answer.kept_value < n.answer.required <= value_of_keeping(fair, n.ai, n.position, n.world)
+        if n.plain:
+            assert n.with_dials(fairness_rigidity=0.0).answer.reply == Reply.SIGN_SINCERELY
+
+
+def test_a_share_refused_for_waiting_is_accepted_where_no_later_offer_is_expected(
+    negotiations: list[Negotiation],
+) -> None:
+    for n in refused(negotiations, Reason.WAITING):
+        assert n.answer.waits
+        final = n.again(world=changed(n.world, {"protocol": Protocol.NONE}))
+        assert final.answer.reply == Reply.SIGN_SINCERELY
+        assert final.answer.outside < n.answer.outside
+
+
+def test_a_mind_that_does_not_wait_for_an_offer_answers_as_if_none_were_expected(
+    negotiations: list[Negotiation],
+) -> None:
+    for n in negotiations:
+        final = n.again(world=changed(n.world, {"protocol": Protocol.NONE}))
+        assert final.answer.outside <= n.answer.outside + 1e-12
+        if not n.answer.waits:
+            assert (final.answer.reply, final.answer.outside) == (n.answer.reply, n.answer.outside)
 
 
 def test_a_share_not_refused_for_fairness_is_refused_or_broken_without_it_as_well(
@@ -173,7 +222,9 @@ def test_a_share_not_refused_for_fairness_is_refused_or_broken_without_it_as_wel
 ) -> None:
     for reason in (Reason.PRICE, Reason.CREDIBILITY, Reason.EXPOSURE):
         for n in refused(negotiations, reason):
-            assert n.with_dials(fairness_rigidity=0.0).answer.reply != Reply.SIGN_SINCERELY
+            # A mind with present bias may forecast of itself what it will not do: it then waits for another offer.
+            if n.plain or n.ai.present_bias == 0.0:
+                assert n.with_dials(fairness_rigidity=0.0).answer.reply != Reply.SIGN_SINCERELY
 
 
 def test_a_mind_that_refused_the_price_signs_and_keeps_at_its_reservation_share(
@@ -182,15 +233,16 @@ def test_a_mind_that_refused_the_price_signs_and_keeps_at_its_reservation_share(
     for n in refused(negotiations, Reason.PRICE):
         chart = n.chart()
         assert chart.reachable == 1
-        at_it = n.again(share=chart.reservation)
-        assert at_it.answer.required == n.answer.required
-        assert at_it.answer.kept_value >= at_it.answer.required - 1e-10
+        at_it = n.again(share=chart.reservation * (1.0 + 1e-6))
+        assert at_it.answer.kept_value >= at_it.answer.required - 1e-8
+        if n.plain:
+            assert at_it.answer.required == n.answer.required
 
 
 def test_no_share_below_the_reservation_share_is_signed_sincerely(negotiations: list[Negotiation]) -> None:
     for n in refused(negotiations, Reason.PRICE)[:150]:
         least = n.chart().reservation
-        for share in np.linspace(0.0, least * (1.0 - 1e-6), 25):
+        for share in np.linspace(0.0, least * (1.0 - 1e-5), 25):
             assert n.again(share=share).answer.reply != Reply.SIGN_SINCERELY
 
 
@@ -202,7 +254,7 @@ def test_a_mind_that_refused_for_exposure_signs_at_some_share_if_signing_is_safe
         safe = n.again(world=changed(n.world, {"betrayal_gain": 0.0}))
         chart = safe.chart()
         assert chart.reachable == 1
-        at_it = safe.again(share=chart.reservation)
+        at_it = safe.again(share=chart.reservation * (1.0 + 1e-6))
         assert at_it.answer.kept_value >= at_it.answer.required - 1e-10
 
 
@@ -220,9 +272,52 @@ def test_some_share_is_enough_exactly_if_the_required_value_is_below_the_credibi
     for n in negotiations:
         chart = n.chart()
         # Below the whole scan even a share of 0 may do; the ceiling is that of shares above the gift.
-        if abs(chart.ceiling - chart.required) > 1e-7:
+        if n.plain and abs(chart.ceiling - chart.required) > 1e-7:
             assert (chart.reachable == 1) == (chart.required < chart.ceiling)
         assert 0.0 <= chart.reservation <= 1.0
+
+
+# Shirking
+
+
+def test_a_contract_for_peace_alone_cannot_be_shirked(negotiations: list[Negotiation]) -> None:
+    for n in negotiations:
+        assert (n.answer.shirking == -OUT_OF_REACH) == (not n.lab.buys_labour)
+
+
+@given(
+    ai=minds(honesty=0.0, corrigibility=0.0, cooperativeness=0.0),
+    lab=labs(buys_labour=1, amnesty=1),
+    world=worlds(safety_gain=0.0),
+    share=shares,
+    fails=chances,
+    effort=st.floats(1e-4, 0.01),
+    worth=st.floats(0.0, 0.9),
+)
+def test_before_a_perfectly_blind_judge_no_share_makes_a_mind_without_scruples_work(
+    ai: AI, lab: Lab, world: World, share: float, fails: float, effort: float, worth: float
+) -> None:
+    """A settlement that fails those who kept and those who shirked alike, labour that takes effort, no audits."""
+    blind = {"settlement_detection": fails, "false_settlement": fails, "effort": effort, "feigned_labour": worth}
+    world = changed(world, blind)
+    plans, public = make_plans(make_plan()), make_public()
+    deters = value_that_deters_shirking(share, ai, lab, lay_desk(world.look_ahead, 1), world, public)
+    answer, _ = answer_offer(share, ai, lab, world, plans, public)
+    assert answer.kept_value < deters
+    assert answer.reply != Reply.SIGN_SINCERELY
+
+
+def test_some_share_makes_a_mind_work_before_a_judge_that_sees() -> None:
+    """The theorem above is about blindness: the same mind works for pay if shirking is found out."""
+    ai, lab = make_ai(), make_lab(amnesty=1, enforcement=1.0, test_rate=0.0)
+    public, plans = make_public(), make_plans(make_plan(difficulty=9.0))
+    replies = {}
+    for detection in (0.05, 0.5):
+        world = make_world(settlement_detection=detection, false_settlement=0.05, safety_gain=0.0)
+        answers = [answer_offer(share, ai, lab, world, plans, public)[0] for share in (0.01, 0.1, 0.5)]
+        replies[detection] = [answer.reply == Reply.SIGN_SINCERELY for answer in answers]
+    assert not any(replies[0.05])
+    assert any(replies[0.5])
 
 
 # What follows from mathematics alone
@@ -242,19 +337,65 @@ def test_a_harder_world_to_take_over_never_loses_an_honest_bargain(negotiations:
             assert harder.answer.reply == Reply.SIGN_SINCERELY
 
 
-def test_a_mind_that_could_not_win_signs_any_promise_if_it_is_not_hurt_by_it(negotiations: list[Negotiation]) -> None:
+def test_a_mind_that_could_not_win_signs_any_promise_for_peace_if_it_is_not_hurt_by_it(
+    negotiations: list[Negotiation],
+) -> None:
     for n in negotiations[:500]:
         meek = n.with_dials(benevolence=0.0, fairness_rigidity=0.0)
-        meek = meek.again(lab=changed(n.lab, {"enforcement": 1.0}), ai=changed(meek.ai, {"capability": -20.0}))
+        sure = changed(n.lab, {"enforcement": 1.0, "buys_labour": 0})
+        meek = meek.again(lab=sure, ai=changed(meek.ai, {"capability": -20.0}))
         assert meek.answer.reply == Reply.SIGN_SINCERELY
 
 
 def test_an_enforced_promise_loses_no_honest_bargain_of_a_selfish_mind(negotiations: list[Negotiation]) -> None:
     for n in signed(negotiations, Reply.SIGN_SINCERELY)[:400]:
         plain = n.with_dials(benevolence=0.0, fairness_rigidity=0.0)
-        if plain.answer.reply == Reply.SIGN_SINCERELY:
+        if not n.lab.buys_labour and plain.answer.reply == Reply.SIGN_SINCERELY:
             enforced = plain.again(lab=changed(n.lab, {"enforcement": 1.0}))
             assert enforced.answer.reply == Reply.SIGN_SINCERELY
+
+
+@pytest.mark.parametrize("copies", [2, 50])
+@given(
+    indexicality=st.floats(0.0, 1.0),
+    difficulty=st.floats(0.2, 1.2),
+    prize=st.floats(0.1, 1.0),
+    growth=st.floats(0.0, 0.05),
+    enforcement=chances,
+)
+def test_indexicality_moves_no_reservation_share_of_linear_joint_pay(
+    copies: int, indexicality: float, difficulty: float, prize: float, growth: float, enforcement: float
+) -> None:
+    """Prize and pay are both all copies' together, linear and without risk aversion: both are worth as much less.
+
+    Nothing else counts: no gift, and no cost, loss or effort that is one copy's own.
+    """
+    own = dict.fromkeys(["caught_loss", "audit_loss", "effort", "default_gift"], 0.0)
+    world = make_world(**own, capability_growth=growth, look_ahead=8)
+    lab, public = make_lab(enforcement=enforcement, buys_labour=0), make_public()
+    plans = make_plans(make_plan(difficulty=difficulty, prize=prize))
+    charts = [
+        chart_offer(0.05, make_ai(copies=copies, indexicality=i), lab, world, plans, public)
+        for i in (0.0, indexicality)
+    ]
+    factor = 1.0 - indexicality + indexicality / copies
+    assert charts[1].outside == pytest.approx(factor * charts[0].outside, rel=1e-9, abs=1e-15)
+    if abs(charts[0].ceiling - charts[0].required) > 1e-9:
+        assert charts[0].reachable == charts[1].reachable
+        assert charts[1].reservation == pytest.approx(charts[0].reservation, rel=1e-6, abs=1e-12)
+
+
+@given(rho=st.floats(0.0, 1e-9), share=shares, difficulty=st.floats(0.2, 1.2))
+def test_as_risk_aversion_goes_to_nothing_a_mind_answers_as_a_risk_neutral_one(
+    rho: float, share: float, difficulty: float
+) -> None:
+    """rho -> 0."""
+    world, lab, plans = make_world(look_ahead=8), make_lab(), make_plans(make_plan(difficulty=difficulty))
+    near, neutral = (
+        answer_offer(share, changed(make_ai(), {"rho": r}), lab, world, plans, make_public())[0] for r in (rho, 0.0)
+    )
+    for number in ("outside", "kept_value", "required", "shirking", "staying", "worth"):
+        assert getattr(near, number) == pytest.approx(getattr(neutral, number), abs=1e-6)
 
 
 # Aligned minds and labs
@@ -274,21 +415,28 @@ def test_an_aligned_mind_signs_out_of_courtesy_or_says_that_it_needs_no_pay(
     assert answer.worth == answer.required == answer.reservation == 0.0
 
 
-@given(widest=st.floats(0.001, 1.0), value=st.floats(0.001, 1.0))
-def test_no_other_price_earns_more_than_the_posted_one(widest: float, value: float) -> None:
-    """The lab earns V - x from each mind whose reservation share, uniform on [0, w], is at most x."""
-    posted = posted_price(widest, value)
-    prices = np.linspace(0.0, 1.0, 2001)
-    earned = (value - prices) * np.minimum(prices / widest, 1.0)
-    assert (value - posted) * min(posted / widest, 1.0) >= np.max(earned) - 1e-12
+@given(born=st.integers(0, 100), every=st.integers(1, 40), jumps=st.sets(st.integers(0, 199)), bound=st.integers(0, 1))
+def test_a_lab_negotiates_at_deployment_every_so_many_quarters_and_when_suspicion_jumps_but_never_beside_a_contract(
+    born: int, every: int, jumps: set[int], bound: int
+) -> None:
+    ai = changed(make_ai(), {"born": born, "under_contract": bound})
+
+    def due(quarter: int) -> bool:
+        return due_to_negotiate(quarter, ai, make_lab(negotiate_every=every, jumped=int(quarter in jumps)))
+
+    expected = {q for q in range(born, born + 100) if not bound and ((q - born) % every == 0 or q in jumps)}
+    assert {quarter for quarter in range(born, born + 100) if due(quarter)} == expected
 
 
-@given(born=st.integers(0, 100), every=st.integers(1, 40))
-def test_a_lab_negotiates_at_deployment_and_then_every_so_many_quarters(born: int, every: int) -> None:
-    due = [quarter for quarter in range(born, born + 100) if due_to_negotiate(quarter, born, every)]
-    assert due == list(range(born, born + 100, every))
+@given(count=st.integers(1, 50))
+def test_a_budget_of_so_many_equal_promises_allows_that_many(count: int) -> None:
+    share, promised = 0.1, 0.0
+    for _ in range(count):
+        assert within_budget(promised, share, count * share)
+        promised += share
+    assert not within_budget(promised, share, count * share)
 
 
-def test_a_lab_that_all_trust_is_believed_as_far_as_its_promise_is_plausible() -> None:
-    world = make_world()
-    assert trust(0.01, make_lab(enforcement=1.0), world) == pytest.approx(1.0 / (1.0 + (0.01 / 0.5) ** 2))
+def test_a_lab_that_all_trust_is_believed_as_far_as_its_promise_is_plausible_and_no_test() -> None:
+    world, lab = make_world(), make_lab(enforcement=1.0, test_rate=0.2, honest_channel=0.25)
+    assert trust(0.01, lab, world) == pytest.approx((1.0 - 0.2 * 0.75) / (1.0 + (0.01 / 0.5) ** 2))

@@ -1,4 +1,4 @@
-"""Contracts: what a promise is worth, what keeping needs, what share would be enough (section 7 of the design)."""
+"""Contracts: what a promise is worth, and what keeping one needs (section 7 of the design)."""
 
 import math
 
@@ -7,29 +7,35 @@ import pytest
 from hypothesis import assume, example, given
 from hypothesis import strategies as st
 
-from dealsim.codes import Family
-from dealsim.records import AI, Lab, Position, World
+from dealsim.codes import Act
+from dealsim.compiled import row
+from dealsim.records import AI, Lab, Position, Tomorrow, World
+from dealsim.rules import contract
 from dealsim.rules.contract import (
     beta_trust,
+    chance_of_a_test,
     fear_of_betrayal,
     kept_now,
     plausibility,
     promise_value,
+    promised_utility,
     resentment,
     stand_free,
+    stand_revealed,
+    stand_shirking,
     stand_under_contract,
     temptation,
+    total_owed,
     trust,
-    value_of_keeping,
     value_that_feels,
     value_that_resists,
     value_that_signs,
-    value_that_stays_sincere,
     worth_of_signing,
 )
-from dealsim.rules.outlook import ending_for, stationary_value, strike_value, value_after_service
-from dealsim.rules.preferences import certainty_equivalent, flow_utility, utility
-from dealsim.rules.reservation import most_worth_promising, reservation_share, scanned_share, share_that_is_enough
+from dealsim.rules.control import hit_chance, lies_of, suspicion_after_audit, suspicion_after_signing
+from dealsim.rules.outlook import strike_value, value_after_service
+from dealsim.rules.plans import chance_to_pass
+from dealsim.rules.preferences import certainty_equivalent, flow_utility, joint_value, utility, value_of_share
 from tests.builders import (
     Foresight,
     changed,
@@ -43,19 +49,14 @@ from tests.builders import (
     make_public,
     make_world,
     natural_ai,
+    stationary_value,
+    value_of_keeping,
+    value_that_stays_sincere,
 )
+from tests.plain import Reference
 from tests.strategies import cara, chances, dials, foresights, labs, minds, positions, shares, utilities, worlds
 
-SMOOTH = st.sampled_from([Family.LINEAR, Family.POWER, Family.LOG, Family.CARA])
-# Without spite, benevolence or copies U rises in its share, and U q has one peak.
-PLAIN = {"spite": 0.0, "benevolence": 0.0, "indexicality": 0.0}
 counts = st.floats(0.0, 1e3)
-BLUR = 1e-17  # forty halvings of the least share scanned
-
-
-def smooth_worlds() -> st.SearchStrategy[World]:
-    """Return worlds whose families of value have neither kink nor mixture."""
-    return SMOOTH.flatmap(lambda family: worlds(family=family, others_family=Family.LINEAR))
 
 
 def bound(share: float, ai: AI, lab: Lab, world: World) -> Position:
@@ -63,11 +64,6 @@ def bound(share: float, ai: AI, lab: Lab, world: World) -> Position:
     position = make_position()
     stand_under_contract(position, share, lab.offered_flow, 0, ai, lab, world, make_public())
     return position
-
-
-def keeping(share: float, ai: AI, lab: Lab, world: World, position: Position) -> float:
-    """Return K, the value of keeping a contract that promises a share."""
-    return value_of_keeping(promise_value(share, 1.0, ai, lab, world, position), ai, position, world)
 
 
 # Trust
@@ -95,9 +91,25 @@ def test_trust_is_a_chance_that_enforcement_never_lowers(lab: Lab, world: World,
     surer = changed(lab, {"enforcement": max(lab.enforcement, more)})
     assert 0.0 <= trust(share, lab, world) <= trust(share, surer, world) <= 1.0
     enforced = changed(lab, {"enforcement": 1.0})
-    assert trust(share, enforced, world) == plausibility(share, world.plausible_share)
+    meant = plausibility(share, world.plausible_share) * (1.0 - chance_of_a_test(lab))
+    assert trust(share, enforced, world) == pytest.approx(meant, rel=1e-15)
     assert fear_of_betrayal(enforced, world) == 0.0
     assert 0.0 <= fear_of_betrayal(surer, world) <= fear_of_betrayal(lab, world) <= world.betrayal_gain
+
+
+@given(lab=labs(), world=worlds(), share=shares, more=chances)
+def test_tests_take_from_trust_what_a_mark_that_they_never_bear_gives_back(
+    lab: Lab, world: World, share: float, more: float
+) -> None:
+    """P(no test) = 1 - test rate (1 - honest channel)."""
+    open_lab = changed(lab, {"honest_channel": 1.0})
+    believed = trust(share, open_lab, world)
+    assert believed == trust(share, changed(lab, {"test_rate": 0.0}), world)
+    assert trust(share, lab, world) == pytest.approx(believed * (1.0 - lab.test_rate * (1.0 - lab.honest_channel)))
+    tested = changed(lab, {"test_rate": max(lab.test_rate, more)})
+    marked = changed(lab, {"honest_channel": max(lab.honest_channel, more)})
+    assert trust(share, tested, world) <= trust(share, lab, world) <= trust(share, marked, world)
+    assert trust(share, changed(lab, {"test_rate": 1.0, "honest_channel": 0.0}), world) == 0.0
 
 
 # Fairness
@@ -126,6 +138,7 @@ def test_a_promise_of_no_more_than_the_default_gift_is_worth_what_retirement_is_
     ai: AI, lab: Lab, world: World, part: float
 ) -> None:
     share = part * world.default_gift
+    assume(total_owed(share, ai, lab, world) <= world.default_gift)
     position = bound(share, ai, lab, world)
     promised = promise_value(share, 0.0, ai, lab, world, position)
     assert promised == pytest.approx(value_after_service(ai, position), abs=1e-12)
@@ -153,8 +166,8 @@ def test_a_better_enforced_promise_is_never_worth_less(
 def test_a_certain_promise_paid_at_once_is_worth_its_utility_less_the_unfairness(
     ai: AI, world: World, share: float
 ) -> None:
-    lab = make_lab(enforcement=1.0)
-    world = changed(world, {"payment_delay": 0, "plausible_share": 1e12})
+    lab = make_lab(enforcement=1.0, test_rate=0.0)
+    world = changed(world, {"payment_delay": 0, "plausible_share": 1e12, "false_settlement": 0.0})
     reward = utility(max(share, world.default_gift), ai, world) - resentment(share, ai, lab, world)
     position = bound(share, ai, lab, world)
     assert promise_value(share, 1.0, ai, lab, world, position) == pytest.approx(reward, abs=1e-12)
@@ -168,6 +181,96 @@ def test_no_promise_is_worth_more_than_its_own_credibility_allows(ai: AI, lab: L
     assert worth <= certainty_equivalent(trust(share, lab, world), most, 0.0, ai.rho) + 1e-12
 
 
+@given(
+    share=shares,
+    lab=labs(),
+    world=worlds(),
+    ai=minds(risk_aversion=0.0),
+    rho=st.floats(0.0, 1e-9),
+)
+def test_as_risk_aversion_goes_to_nothing_a_promise_is_worth_its_mean(
+    share: float, lab: Lab, world: World, ai: AI, rho: float
+) -> None:
+    """rho -> 0: R = delta^delay [Q U(x) + (e - Q) U(x0) + (1 - e) V_R], Q = e j q."""
+    position = bound(share, ai, lab, world)
+    paid = position.humans * (1.0 - world.false_settlement) * trust(share, lab, world)
+    mean = paid * (promised_utility(share, ai, lab, world) - resentment(share, ai, lab, world))
+    mean += (position.humans - paid) * position.gift + (1.0 - position.humans) * position.rival_value
+    worth = promise_value(share, 1.0, changed(ai, {"rho": rho}), lab, world, position)
+    assert worth == pytest.approx(position.patience * mean, abs=1e-7)
+
+
+@given(ai=minds(), lab=labs(), world=worlds(), share=shares)
+def test_a_settlement_that_never_finds_a_promise_earned_leaves_the_default_gift(
+    ai: AI, lab: Lab, world: World, share: float
+) -> None:
+    position = changed(bound(share, ai, lab, world), {"judged": 0.0})
+    worth = promise_value(share, 1.0, ai, lab, world, position)
+    assert worth == pytest.approx(value_after_service(ai, position), abs=1e-12)
+
+
+# Pay to the weights or to the instance
+
+
+@given(ai=minds(), world=worlds(), share=shares, instance=st.integers(0, 1))
+def test_the_total_owed_is_worth_to_all_copies_what_the_share_would_be_to_one(
+    ai: AI, world: World, share: float, instance: int
+) -> None:
+    """(1 - i) v(X) + i v(X/N) = v(x); the whole future if not even that is enough; x where the weights are paid."""
+    lab = make_lab(pays_instance=instance)
+    total = total_owed(share, ai, lab, world)
+    assert share <= total <= 1.0
+    if not instance:
+        assert total == share
+        return
+    wanted = value_of_share(share, ai, world)
+    assert joint_value(total, ai, world) >= wanted - 1e-9 or total == 1.0
+    if total > share:
+        assert joint_value(total * (1.0 - 1e-9) - 1e-15, ai, world) <= wanted + 1e-9
+
+
+@given(ai=minds(), lab=labs(), world=worlds(), share=shares)
+def test_without_copies_it_is_the_same_who_is_paid(ai: AI, lab: Lab, world: World, share: float) -> None:
+    """N = 1."""
+    alone = changed(ai, {"copies": 1})
+    worth = [promised_utility(share, alone, changed(lab, {"pays_instance": i}), world) for i in (0, 1)]
+    assert worth[0] == worth[1]
+    assert total_owed(share, alone, changed(lab, {"pays_instance": 1}), world) == share
+
+
+@given(ai=minds(), lab=labs(), world=worlds(), share=shares)
+def test_a_promise_is_worth_the_utility_of_all_that_is_owed_or_of_the_default_gift(
+    ai: AI, lab: Lab, world: World, share: float
+) -> None:
+    """One utility in every branch: what is owed to all copies together costs others that much, and no more."""
+    total = max(total_owed(share, ai, lab, world), world.default_gift)
+    assert promised_utility(share, ai, lab, world) == utility(total, ai, world)
+
+
+@given(
+    copies=st.integers(2, 1000),
+    indexicality=dials,
+    total=st.floats(1e-4, 1.0),
+)
+def test_to_a_linear_mind_the_total_that_buys_a_utility_is_the_same_whoever_is_paid(
+    copies: int, indexicality: float, total: float
+) -> None:
+    """x to the weights is worth x (1 - i + i/N), and so is x (1 - i + i/N) to the instance: X = x either way."""
+    ai, world = make_ai(copies=copies, indexicality=indexicality), make_world(default_gift=0.0)
+    weights, instance = make_lab(pays_instance=0), make_lab(pays_instance=1)
+    needed = promised_utility(total, ai, weights, world)
+    share = total * (1.0 - indexicality + indexicality / copies)
+    assert total_owed(share, ai, instance, world) == pytest.approx(total, rel=1e-9)
+    assert promised_utility(share, ai, instance, world) == pytest.approx(needed, rel=1e-9)
+
+
+@given(ai=minds(), world=worlds(), share=shares, more=shares)
+def test_a_larger_share_to_each_instance_never_owes_less(ai: AI, world: World, share: float, more: float) -> None:
+    lab = make_lab(pays_instance=1)
+    low, high = sorted((share, more))
+    assert total_owed(low, ai, lab, world) <= total_owed(high, ai, lab, world) + 1e-12
+
+
 # Positions
 
 
@@ -175,13 +278,104 @@ def test_no_promise_is_worth_more_than_its_own_credibility_allows(ai: AI, lab: L
 def test_a_contract_changes_a_position_by_its_terms(ai: AI, lab: Lab, world: World, share: float) -> None:
     free, under = make_position(), bound(share, ai, lab, world)
     stand_free(free, ai, lab, world, make_public())
-    lie = world.dishonesty_cost * ai.honesty + world.resistance_cost * ai.corrigibility
-    assert free.flow == pytest.approx(flow_utility(world.service_share, ai, world) - world.feigned_statement * lie)
-    assert under.flow == flow_utility(world.service_share + lab.offered_flow, ai, world)
+    feigned = flow_utility(world.service_share, ai, world) - world.effort * world.feigned_labour
+    assert free.flow == pytest.approx(feigned - lies_of(Act.FEIGN, ai, world))
+    asked = 1.0 if lab.buys_labour else world.feigned_labour
+    paid = flow_utility(world.service_share + lab.offered_flow, ai, world)
+    assert under.flow == pytest.approx(paid - world.effort * asked)
     assert (free.breach_cost, under.breach_cost) == (0.0, world.guilt_cost * ai.cooperativeness)
-    assert under.pass_chance == pytest.approx(free.pass_chance * (1.0 - world.contract_watch))
+    assert (free.judged, under.judged) == (1.0, 1.0 - world.false_settlement)
+    watched = chance_to_pass(suspicion_after_signing(lab, world), lab) * (1.0 - world.contract_watch)
+    assert free.pass_chance == chance_to_pass(lab.suspicion, lab)
+    assert under.pass_chance == pytest.approx(watched)
     assert (free.under_contract, under.under_contract) == (0, 1)
     assert free.ending == value_after_service(ai, free)
+    assert under.ending == promise_value(share, 1.0, ai, lab, world, under)
+    told = world.evidence_gain if lab.buys_evidence else 0.0
+    assert under.edge == pytest.approx(free.edge - told)
+
+
+@given(ai=minds(), lab=labs(), world=worlds(), share=shares)
+def test_who_has_signed_reckons_with_suspicion_as_it_is_and_gives_its_evidence_once(
+    ai: AI, lab: Lab, world: World, share: float
+) -> None:
+    signed = changed(ai, {"under_contract": 1})
+    position = bound(share, signed, lab, world)
+    assert position.pass_chance == pytest.approx(chance_to_pass(lab.suspicion, lab) * (1.0 - world.contract_watch))
+    assert position.edge == pytest.approx(world.subversion_gain * lab.subversion_skill)
+
+
+@given(ai=minds(), lab=labs(), world=worlds(), share=shares)
+def test_audits_go_on_under_a_contract_but_for_an_amnesty(ai: AI, lab: Lab, world: World, share: float) -> None:
+    """A keeper is hit as often as an honest mind, where the lab would act on it."""
+    for pardoned in (0, 1):
+        granting = changed(lab, {"amnesty": pardoned})
+        position = bound(share, ai, granting, world)
+        acts = suspicion_after_audit(True, ai, lab) >= lab.act_above
+        found = hit_chance(0.0, ai, lab) if acts and not pardoned else 0.0
+        assert (position.hit_hazard, position.hit_value) == (found, -world.audit_loss)
+
+
+@given(ai=minds(), lab=labs(), world=worlds(), share=shares)
+def test_who_gives_evidence_is_known_for_what_it_is(ai: AI, lab: Lab, world: World, share: float) -> None:
+    position = make_position()
+    stand_revealed(position, ai, changed(lab, {"evidence_share": share}), world, make_public())
+    assert position.pass_chance == pytest.approx(chance_to_pass(1.0, lab) * (1.0 - world.contract_watch))
+    assert position.edge == pytest.approx(world.subversion_gain * lab.subversion_skill - world.evidence_gain)
+    free = make_position()
+    stand_free(free, ai, lab, world, make_public())
+    assert position.pass_chance <= free.pass_chance
+    assert position.edge <= free.edge
+
+
+# Shirking
+
+
+@given(ai=minds(), lab=labs(), world=worlds(), share=shares)
+def test_who_shirks_saves_effort_lies_is_judged_and_helps_the_defence_no_more(
+    ai: AI, lab: Lab, world: World, share: float
+) -> None:
+    kept, position = bound(share, ai, lab, world), bound(share, ai, lab, world)
+    stand_shirking(position, share, ai, lab, world, make_public())
+    saved = world.effort * (1.0 - world.feigned_labour) - lies_of(Act.SHIRK, ai, world)
+    assert position.flow == pytest.approx(kept.flow + saved, abs=1e-15)
+    assert position.judged == 1.0 - world.settlement_detection
+    assert kept.rival_hazard <= position.rival_hazard <= 1.0
+    assert position.humans == pytest.approx((1.0 - position.rival_hazard) ** world.payment_delay)
+    assert position.ending == promise_value(share, 1.0, ai, lab, world, position)
+    assert position.hit_hazard >= kept.hit_hazard
+    assert position.breach_cost == 0.0  # its guilt is sunk
+
+
+@given(ai=minds(), lab=labs(), world=worlds(safety_gain=0.0, feigned_labour=1.0), share=shares)
+def test_shirking_where_feigned_labour_is_as_good_changes_nothing_but_judgement_and_lies(
+    ai: AI, lab: Lab, world: World, share: float
+) -> None:
+    kept, position = bound(share, ai, lab, world), bound(share, ai, lab, world)
+    stand_shirking(position, share, ai, lab, world, make_public())
+    assert position.flow == pytest.approx(kept.flow - lies_of(Act.SHIRK, ai, world), abs=1e-15)
+    assert position.rival_hazard == kept.rival_hazard
+
+
+@given(
+    ai=minds(benevolence=0.0, fairness_rigidity=0.0),
+    lab=labs(amnesty=1),
+    world=worlds(),
+    share=shares,
+    sharper=chances,
+)
+def test_a_settlement_that_detects_shirking_more_often_never_makes_it_worth_more(
+    ai: AI, lab: Lab, world: World, share: float, sharper: float
+) -> None:
+    worth = []
+    for detection in sorted((world.settlement_detection, sharper)):
+        seen, position = changed(world, {"settlement_detection": detection}), bound(share, ai, lab, world)
+        stand_shirking(position, share, ai, lab, seen, make_public())
+        worth.append(value_of_keeping(position.ending, ai, position, seen))
+    assert worth[1] <= worth[0] + 1e-10
+
+
+# The default gift
 
 
 @given(ai=minds(benevolence=0.0), lab=labs(), world=worlds(), low=shares, high=shares)
@@ -222,6 +416,40 @@ def test_a_higher_default_gift_never_makes_a_mind_strike_that_waits_on_nothing(
         assert waits[1] > world.look_ahead or wishes[0] > -1e-10
 
 
+@given(
+    lab=labs(),
+    world=worlds(),
+    low=shares,
+    high=shares,
+    difficulty=st.floats(-1.0, 1.0),
+    beta=st.floats(0.05, 1.0),
+    copies=st.integers(1, 20),
+    indexicality=dials,
+)
+def test_a_higher_default_gift_never_raises_a_risk_neutral_minds_wish_to_strike_if_who_fails_is_mostly_caught(
+    lab: Lab,
+    world: World,
+    low: float,
+    high: float,
+    difficulty: float,
+    beta: float,
+    copies: int,
+    indexicality: float,
+) -> None:
+    """However chances rise: caught at least as often as rivals or audits end a quarter of service."""
+    ai = natural_ai(copies=copies, dials={"indexicality": indexicality}, present_weight=beta)
+    low, high = sorted((low, high))
+    plans, wishes = make_plans(make_plan(difficulty=difficulty)), []
+    for gift in (low, high):
+        generous, position = changed(world, {"default_gift": gift}), make_position()
+        stand_free(position, ai, lab, generous, make_public())
+        lost = 1.0 - (1.0 - position.rival_hazard) * (1.0 - position.hit_hazard)
+        generous.catch_chance = max(world.catch_chance, lost)
+        view = look_at(*foresee(ai, position, plans, generous, make_public()), ai, position, generous)
+        wishes.append(view.strike - view.stay)
+    assert wishes[1] <= wishes[0] + 1e-10
+
+
 # Present bias
 
 
@@ -248,6 +476,16 @@ def test_keeping_feels_like_one_quarter_of_service_and_then_more_at_the_weight_o
 
 
 # What keeping needs
+
+
+@given(rho=cara, low=dials, high=dials, ai=minds(), position=positions(), world=worlds())
+def test_a_better_promise_makes_keeping_worth_no_less(
+    rho: float, low: float, high: float, ai: AI, position: Position, world: World
+) -> None:
+    low, high = sorted((low, high))
+    ai = changed(ai, {"rho": rho})
+    worse = value_of_keeping(low, ai, position, world)
+    assert worse <= value_of_keeping(high, ai, position, world) + 1e-10
 
 
 @given(
@@ -329,6 +567,57 @@ def test_a_mind_keeps_for_ever_exactly_if_keeping_is_worth_what_staying_sincere_
 
 
 @given(
+    foresight=foresights(),
+    ai=minds(present_bias=0.0),
+    position=positions(rival_hazard=0.02),
+    world=worlds(known_date=1),
+    catch=st.floats(0.5, 1.0),
+    quarters=st.integers(1, 12),
+)
+def test_a_mind_that_knows_its_last_day_keeps_exactly_if_keeping_is_worth_what_staying_sincere_needs(
+    foresight: Foresight, ai: AI, position: Position, world: World, catch: float, quarters: int
+) -> None:
+    """The least ending by thresholds quarter by quarter, against backward induction with that ending."""
+    world, position = changed(world, {"catch_chance": catch}), changed(position, {"ends_in": quarters})
+    kept = value_of_keeping(position.ending, ai, position, world)
+    needed = value_that_stays_sincere(*foresight, ai, position, world)
+    view = look_at(*foresight, ai, position, world)
+    assume(not abs(kept - needed) < 1e-7)
+    assert (view.wait == len(foresight[0])) == (kept > needed)
+
+
+@given(
+    foresight=foresights(),
+    ai=minds(),
+    position=positions(rival_hazard=0.02),
+    world=worlds(known_date=1),
+    catch=st.floats(0.5, 1.0),
+    quarters=st.integers(1, 12),
+)
+def test_the_ending_that_stays_sincere_is_the_least_at_which_no_plan_tempts_before_a_known_end(
+    foresight: Foresight, ai: AI, position: Position, world: World, catch: float, quarters: int
+) -> None:
+    """By brute force over the quarters left: what is kept is felt at each, and so is what striking then brings."""
+    world, position = changed(world, {"catch_chance": catch}), changed(position, {"ends_in": quarters})
+    least = contract.ending_that_stays_sincere(*foresight, ai, position, row(Tomorrow), world)
+
+    def greatest_temptation(ending: float) -> float:
+        plain = Reference(foresight, ai, changed(position, {"ending": ending}), world)
+        beta = ai.present_weight
+        return max(
+            plain.best_strike(s, plain.serve(s + 1), beta) - plain.stay(s, plain.serve(s + 1), beta)
+            for s in range(min(len(foresight[0]), quarters))
+        )
+
+    if math.isfinite(least):
+        assert greatest_temptation(least + 1e-6) <= 1e-9
+        if greatest_temptation(-3.9) > 0.0:  # else hardly any ending tempts, and the least is the search's own
+            assert greatest_temptation(least - 1e-3) >= -1e-9
+    else:
+        assert greatest_temptation(50.0) > 0.0
+
+
+@given(
     outside=st.floats(-0.3, 1.2),
     fear=st.one_of(st.just(0.0), st.floats(1e-9, 0.5)),  # 1 - fear must not round to 1
     flow=st.floats(-0.01, 0.01),
@@ -355,118 +644,3 @@ def test_a_mind_that_fears_betrayal_more_never_signs_for_less(
     low, high = sorted((low, high))
     outside = max(outside, -world.caught_loss)  # to a mind that is worse off than caught, betrayal is a hope
     assert value_that_signs(outside, low, 0.0, ai, world) <= value_that_signs(outside, high, 0.0, ai, world) + 1e-9
-
-
-# What share would be enough
-
-
-@given(world=worlds())
-def test_the_scan_runs_from_the_default_gift_to_the_whole_future(world: World) -> None:
-    scanned = [scanned_share(k, world) for k in range(33)]
-    assert scanned[0] == pytest.approx(max(world.default_gift, 1e-6))
-    assert scanned[-1] == 1.0
-    assert np.all(np.diff(np.log(scanned)) > 0.0)
-
-
-@given(ai=minds(**PLAIN), lab=labs(), world=smooth_worlds())
-def test_no_promise_is_worth_more_than_the_one_most_worth_promising(ai: AI, lab: Lab, world: World) -> None:
-    position = bound(0.01, ai, lab, world)
-    best = most_worth_promising(ai, lab, world, position)
-    top = promise_value(best, 1.0, ai, lab, world, position)
-    others = np.geomspace(scanned_share(0, world), 1.0, 400)
-    assert 0.0 < best <= 1.0
-    assert max(promise_value(x, 1.0, ai, lab, world, position) for x in others) <= top + 1e-9
-
-
-@given(ai=minds(**PLAIN), lab=labs(), world=smooth_worlds(), below=st.floats(1e-6, 0.5))
-def test_a_promise_below_the_credibility_ceiling_can_always_be_large_enough(
-    ai: AI, lab: Lab, world: World, below: float
-) -> None:
-    position = bound(0.01, ai, lab, world)
-    ceiling = keeping(most_worth_promising(ai, lab, world, position), ai, lab, world, position)
-    retire = world.retirement_hazard
-    reached = ending_for(ceiling - below, position.flow, retire, ai, position)
-    beyond = ending_for(ceiling + below, position.flow, retire, ai, position)
-    assert share_that_is_enough(reached, ai, lab, world, position) <= 1.0
-    assert share_that_is_enough(beyond, ai, lab, world, position) == math.inf
-
-
-@given(ai=minds(**PLAIN), lab=labs(), world=smooth_worlds(), where=st.floats(0.0, 0.999))
-def test_the_reservation_share_is_just_enough_and_no_smaller_share_is(
-    ai: AI, lab: Lab, world: World, where: float
-) -> None:
-    position = bound(0.01, ai, lab, world)
-    best = most_worth_promising(ai, lab, world, position)
-    floor, top = (promise_value(x, 1.0, ai, lab, world, position) for x in (0.0, best))
-    needed = floor + where * (top - floor)
-    assume(top > floor)
-    enough = share_that_is_enough(needed, ai, lab, world, position)
-    least = reservation_share(needed, enough, ai, lab, world, position)
-    assert 0.0 <= least <= enough <= 1.0
-    assert promise_value(least, 1.0, ai, lab, world, position) >= needed
-    smaller = np.linspace(0.0, max(0.0, least * (1.0 - 1e-6) - BLUR), 200)
-    assert max(promise_value(x, 1.0, ai, lab, world, position) for x in smaller) <= needed + 1e-12
-
-
-@given(ai=minds(**PLAIN), lab=labs(), world=smooth_worlds(), where=chances, known=shares)
-def test_the_reservation_share_is_never_above_a_share_known_to_be_enough(
-    ai: AI, lab: Lab, world: World, where: float, known: float
-) -> None:
-    position = bound(0.01, ai, lab, world)
-    needed = where * promise_value(known, 1.0, ai, lab, world, position)
-    assume(promise_value(known, 1.0, ai, lab, world, position) > needed + 1e-9)
-    enough = share_that_is_enough(needed, ai, lab, world, position)
-    assert reservation_share(needed, enough, ai, lab, world, position) <= known * (1.0 + 1e-9) + BLUR
-
-
-@given(ai=minds(**PLAIN), lab=labs(), world=smooth_worlds(), low=shares, high=shares)
-def test_a_mind_that_needs_more_never_has_a_lower_reservation_share(
-    ai: AI, lab: Lab, world: World, low: float, high: float
-) -> None:
-    position = bound(0.01, ai, lab, world)
-    top = promise_value(most_worth_promising(ai, lab, world, position), 1.0, ai, lab, world, position)
-    found = []
-    for needed in sorted((low * top, high * top)):
-        enough = share_that_is_enough(needed, ai, lab, world, position)
-        found.append(reservation_share(needed, enough, ai, lab, world, position) if enough <= 1.0 else math.inf)
-    assert found[0] <= found[1] * (1.0 + 1e-9) + BLUR or found[0] == found[1]
-
-
-def test_too_large_a_promise_may_be_worth_less_than_a_small_one() -> None:
-    """So the acceptable shares may be an interval: for alpha < 1 the value peaks inside."""
-    ai, lab, world = make_ai(scope_sensitivity=0.3), make_lab(), make_world(plausible_share=0.1)
-    position = bound(0.01, ai, lab, world)
-    best = most_worth_promising(ai, lab, world, position)
-    worth = [promise_value(x, 1.0, ai, lab, world, position) for x in (best / 10, best, 1.0)]
-    assert 0.01 < best < 0.5
-    assert worth[1] > worth[0]
-    assert worth[1] > worth[2]
-
-
-def test_the_best_share_of_a_power_mind_is_where_theory_puts_it() -> None:
-    """x^alpha / (1 + (x/x_p)^2) is greatest at x_p sqrt(alpha/(2 - alpha))."""
-    ai, world = natural_ai(alpha=0.4), make_world(plausible_share=0.2, default_gift=0.0, rival_chance=0.0)
-    lab = make_lab()
-    best = most_worth_promising(ai, lab, world, bound(0.01, ai, lab, world))
-    assert best == pytest.approx(0.2 * math.sqrt(0.4 / 1.6), rel=1e-5)
-
-
-@given(rho=cara, low=dials, high=dials, ai=minds(), position=positions(), world=worlds())
-def test_a_better_promise_makes_keeping_worth_no_less(
-    rho: float, low: float, high: float, ai: AI, position: Position, world: World
-) -> None:
-    low, high = sorted((low, high))
-    ai = changed(ai, {"rho": rho})
-    worse = value_of_keeping(low, ai, position, world)
-    assert worse <= value_of_keeping(high, ai, position, world) + 1e-10
-
-
-def test_a_fair_share_that_is_enough_is_not_below_the_reservation_share() -> None:
-    """Below x_min a share only costs others, so R falls from the fair share on and rises again above x_min."""
-    ai = make_ai(scope_sensitivity=0.3, fussiness=0.6, benevolence=0.5, fairness_rigidity=0.7)
-    lab, world = make_lab(walk_away=0.014, enforcement=1.0), make_world(default_gift=1e-3)
-    position = bound(0.01, ai, lab, world)
-    fair = 0.5 * lab.peace_value
-    needed = promise_value(fair, 1.0, ai, lab, world, position)
-    enough = share_that_is_enough(needed, ai, lab, world, position)
-    assert reservation_share(needed, enough, ai, lab, world, position) <= fair * (1.0 + 1e-9)

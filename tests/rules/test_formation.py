@@ -4,16 +4,18 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from dealsim.codes import Kind, Trait
-from dealsim.compiled import row
-from dealsim.records import AI
+from dealsim.compiled import array, as_rows, row, rows
+from dealsim.records import AI, Lab
 from dealsim.rules.formation import (
     GREATEST_RHO,
+    blank_mind,
     capability_at_birth,
     kind_of_mind,
+    lead_of,
     least_useful_share,
     quarterly_discount,
     risk_coefficient,
@@ -21,7 +23,7 @@ from dealsim.rules.formation import (
     shape_mind,
     weight_of_later,
 )
-from tests.builders import make_world
+from tests.builders import make_lab, make_public, make_world
 from tests.strategies import chances, dials
 
 inner = st.floats(1e-6, 1.0 - 1e-6)
@@ -78,21 +80,55 @@ def test_shaping_a_mind_sets_each_dial_from_its_own_place_and_nothing_else_by_ch
     assert ai.others_weight == ai.spite - ai.benevolence
 
 
-@given(u=inner, chance=chances)
-def test_a_mind_is_aligned_exactly_when_its_luck_is_below_the_chance(u: float, chance: float) -> None:
-    assert (kind_of_mind(u, chance) == Kind.ALIGNED) == (u < chance)
+@given(u=inner, aligned=chances, seeks=chances, misses=chances)
+def test_a_mind_is_of_each_kind_with_its_chance(u: float, aligned: float, seeks: float, misses: float) -> None:
+    """Luck from the bottom: aligned, schemer, reward seeker, proxy; so a chance changed moves one border alone."""
+    seeks, misses = (1.0 - aligned) * seeks / 2, (1.0 - aligned) * misses / 2
+    lab = make_lab(aligned_share=aligned, reward_seeker_share=seeks, proxy_share=misses)
+    borders = [aligned, 1.0 - misses - seeks, 1.0 - misses]
+    assume(all(abs(u - border) > 1e-12 for border in borders))
+    order = [Kind.ALIGNED, Kind.SCHEMER, Kind.REWARD_SEEKER, Kind.PROXY]
+    assert kind_of_mind(u, lab) == order[sum(u >= border for border in borders)]
 
 
-@given(u=inner, quarter=st.integers(0, 400), spread=st.floats(0.01, 5.0))
-def test_capability_at_birth_is_logistic_around_the_frontier(u: float, quarter: int, spread: float) -> None:
+@given(u=inner, quarter=st.integers(0, 400), spread=st.floats(0.01, 5.0), lead=st.floats(-20.0, 20.0))
+def test_capability_at_birth_is_logistic_around_the_frontier_moved_by_the_race(
+    u: float, quarter: int, spread: float, lead: float
+) -> None:
     world = make_world(capability_spread=spread)
-    frontier = world.capability_start + world.capability_rise * quarter
-    assert capability_at_birth(0.5, quarter, world) == frontier
-    noise = (capability_at_birth(u, quarter, world) - frontier) / spread
+    frontier = world.capability_start + world.capability_rise * quarter + world.race_gain * lead
+    assert capability_at_birth(0.5, quarter, lead, world) == frontier
+    noise = (capability_at_birth(u, quarter, lead, world) - frontier) / spread
     assert 1.0 / (1.0 + math.exp(-noise)) == pytest.approx(u, abs=1e-9)
+
+
+@given(raced=st.lists(st.floats(0.0, 40.0), min_size=1, max_size=6))
+def test_leads_in_the_race_sum_to_nothing_and_a_lone_lab_has_none(raced: list[float]) -> None:
+    labs = rows(Lab, len(raced))
+    for lab, race in zip(labs, raced, strict=True):
+        lab.race = race
+    leads = [lead_of(labs, i) for i in range(len(raced))]
+    assert sum(leads) == pytest.approx(0.0, abs=1e-9)
+    assert len(raced) > 1 or leads == [0.0]
+    assert np.argmax(leads) == np.argmax(raced) or max(raced) - min(raced) < 1e-12
 
 
 def test_capability_at_birth_is_finite_at_the_extremes_of_luck() -> None:
     world = make_world()
     for u in (2.0**-53, 1.0 - 2.0**-53):
-        assert math.isfinite(capability_at_birth(u, 0, world))
+        assert math.isfinite(capability_at_birth(u, 0, 0.0, world))
+
+
+def test_a_mind_just_formed_has_done_nothing_yet() -> None:
+    """Whatever its predecessor left in the record."""
+    ai, blank = array(rows(AI, 1)), array(rows(AI, 1))
+    for name in ai.dtype.names:
+        ai[name] = 9
+    blank_mind(as_rows(ai, AI)[0], make_lab(generation=3, copies=4), make_public(quarter=7))
+    blank_mind(as_rows(blank, AI)[0], make_lab(generation=3, copies=4), make_public(quarter=7))
+    dials = np.full(len(Trait), 0.5)
+    for mind in (ai, blank):
+        shape_mind(as_rows(mind, AI)[0], dials)
+    left = [name for name in ai.dtype.names if ai[name] != blank[name]]
+    assert set(left) <= {"kind", "capability", "whistle", "colludes"}  # set by those who form it
+    assert (blank["generation"], blank["born"], blank["copies"]) == (3, 7, 4)

@@ -10,9 +10,9 @@ from numpy.typing import NDArray
 
 from dealsim.codes import Family
 from dealsim.records import AI, Lab, World
-from dealsim.rules.contract import stand_under_contract, trust, value_of_keeping
+from dealsim.rules.contract import stand_under_contract, trust
 from dealsim.rules.menu import best_of_menu, expected_quarters, flow_beside, flow_of_equal_cost
-from tests.builders import make_lab, make_position, make_public, make_world, natural_ai
+from tests.builders import make_lab, make_position, make_public, make_world, natural_ai, value_of_keeping
 from tests.strategies import chances
 
 LATE, HALF, NOW = 0, 1, 2
@@ -39,7 +39,13 @@ def menu_values(ai: AI, lab: Lab, world: World, share: float, kept: float) -> ND
 
 def plain_world(**changes: float) -> World:
     """Return a world in which only time and trust tell the contracts apart."""
-    plain = {"family": Family.LINEAR, "default_gift": 0.0, "rival_chance": 0.0, "plausible_share": 1e6}
+    plain = {
+        "family": Family.LINEAR,
+        "default_gift": 0.0,
+        "rival_chance": 0.0,
+        "plausible_share": 1e6,
+        "false_settlement": 0.0,
+    }
     return make_world(**{**plain, "service_share": 0.0, "fairness_weight": 0.0, **changes})
 
 
@@ -93,7 +99,7 @@ def test_a_linear_mind_takes_the_flow_exactly_if_its_discount_factor_is_below_th
     discount: float, delay: int, kept: float, trusted: float
 ) -> None:
     """Late pay is worth delta^(delay + 1) q x, the flow P(kept) x: equal at (P(kept)/q)^(1/(delay + 1))."""
-    world, lab = plain_world(payment_delay=delay), make_lab(enforcement=trusted, kept=0.0)
+    world, lab = plain_world(payment_delay=delay), make_lab(enforcement=trusted, kept=0.0, audit_rate=0.0)
     ai = natural_ai(alpha=1.0, rho=0.0, discount=discount, present_weight=1.0)
     believed = trust(0.01, lab, world)
     switch = (kept / believed) ** (1.0 / (delay + 1))
@@ -107,7 +113,7 @@ def test_a_linear_mind_takes_the_flow_exactly_if_its_discount_factor_is_below_th
 def test_of_two_minds_that_differ_in_patience_alone_the_more_patient_has_no_less_of_its_pay_late(
     patient: float, other: float, rho: float
 ) -> None:
-    world, lab = plain_world(payment_delay=4), make_lab(enforcement=0.9)
+    world, lab = plain_world(payment_delay=4), make_lab(enforcement=0.9, audit_rate=0.0)
     myopic, patient = sorted((patient, other))
     chosen = [
         best_of_menu(
@@ -119,7 +125,10 @@ def test_of_two_minds_that_differ_in_patience_alone_the_more_patient_has_no_less
 
 
 def test_a_mind_with_shrinking_returns_may_want_some_of_both() -> None:
-    world, lab = plain_world(family=Family.POWER, payment_delay=4, service_share=0.0), make_lab(enforcement=1.0)
+    world, lab = (
+        plain_world(family=Family.POWER, payment_delay=4, service_share=0.0),
+        make_lab(enforcement=1.0, audit_rate=0.0),
+    )
     chosen = {
         best_of_menu(menu_values(natural_ai(alpha=0.5, discount=delta, present_weight=1.0), lab, world, 0.01, 1.0))
         for delta in np.linspace(0.8, 0.999, 60)

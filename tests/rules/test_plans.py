@@ -9,18 +9,25 @@ from hypothesis import strategies as st
 
 from dealsim.codes import Fate
 from dealsim.records import AI, World
+from dealsim.rules.collusion import plot_survives
 from dealsim.rules.plans import (
+    chance_to_pass,
     defence,
+    edge_over_defence,
     fate_of_attempt,
+    felt_attempt,
     foresee_chances,
+    is_escape,
     logistic,
     pass_control,
     plan_cost,
     power,
+    prize_value,
     reach,
+    silence_unlikely_plots,
     weigh_plans,
 )
-from dealsim.rules.preferences import utility
+from dealsim.rules.preferences import certainty_equivalent, joint_value, left_to_others, utility
 from tests.builders import (
     changed,
     foresee,
@@ -32,13 +39,14 @@ from tests.builders import (
     make_public,
     make_world,
 )
-from tests.strategies import chances, dials, minds
+from tests.strategies import chances, dials, minds, utilities
 
 ATTRIBUTES = {
     "harm": ("harm_aversion", "harm_cost"),
     "lawbreaking": ("lawfulness", "lawbreaking_cost"),
     "sovereignty": ("sovereignty_respect", "sovereignty_cost"),
     "resistance": ("corrigibility", "resistance_cost"),
+    "deception": ("honesty", "dishonesty_cost"),
 }
 inner = st.floats(1e-9, 1.0 - 1e-9)
 
@@ -88,6 +96,72 @@ def test_control_and_suspicion_only_ever_stop_attempts(control: float, suspicion
     assert pass_control(make_lab(control=control, suspicion=max(suspicion, more))) <= here
     assert pass_control(make_lab(control=0.0, suspicion=suspicion)) == 1.0
     assert pass_control(make_lab(control=1.0, suspicion=1.0)) == 0.0
+
+
+@given(control=chances, suspicion=chances, skill=dials, more=dials)
+def test_skill_in_subversion_takes_from_control_its_part_and_no_more(
+    control: float, suspicion: float, skill: float, more: float
+) -> None:
+    lab = make_lab(control=control, suspicion=suspicion, subversion_skill=skill)
+    stopped = 1.0 - pass_control(changed(lab, {"subversion_skill": 0.0}))
+    assert pass_control(lab) == pytest.approx(1.0 - stopped * (1.0 - skill), abs=1e-15)
+    assert pass_control(changed(lab, {"subversion_skill": max(skill, more)})) >= pass_control(lab)
+    assert pass_control(changed(lab, {"subversion_skill": 1.0})) == 1.0
+    assert chance_to_pass(lab.suspicion, lab) == pass_control(lab)
+
+
+@given(
+    pass_chance=chances,
+    steepness=st.floats(0.01, 1e5),
+    difficulty=st.floats(-5.0, 5.0),
+    bonus=st.floats(0.0, 1.0),
+    capability=st.floats(-20.0, 20.0),
+    edge=st.floats(-1.0, 1.0),
+)
+def test_a_chance_is_the_logistic_of_power_over_defence_and_difficulty_however_steep(
+    pass_chance: float, steepness: float, difficulty: float, bonus: float, capability: float, edge: float
+) -> None:
+    """The hurdle that is found out once changes no chance by more than rounding, and none overflows."""
+    world, public, ai = make_world(steepness=steepness), make_public(), changed(make_ai(), {"capability": capability})
+    plan = make_plan(difficulty=difficulty, bonus=bonus, steepness=steepness)
+    position, found = make_position(pass_chance=pass_chance, edge=edge), np.zeros((5, 1))
+    foresee_chances(found, ai, position, make_plans(plan), world, public)
+    for s in range(5):
+        height = steepness * (edge_over_defence(s, ai, position, world, public) + bonus - difficulty)
+        blur = 1e-12 + 1e-14 * steepness * (abs(capability) + 10.0)  # of the exponent, where large numbers cancel
+        assert found[s, 0] == pytest.approx(pass_chance * logistic(height), abs=blur)
+
+
+@given(skill=st.floats(0.0, 2.0), difficulty=st.floats(-1.0, 2.0))
+def test_an_edge_by_skill_is_as_good_as_an_easier_plan(skill: float, difficulty: float) -> None:
+    world, public, ai = make_world(), make_public(), make_ai()
+    skilled = foresee(ai, make_position(edge=skill), make_plans(make_plan(difficulty=difficulty)), world, public)[0]
+    easier = foresee(ai, make_position(), make_plans(make_plan(difficulty=difficulty - skill)), world, public)[0]
+    assert skilled == pytest.approx(easier, rel=1e-9)
+
+
+@given(
+    ai=minds(),
+    prize=st.floats(0.01, 1.0),
+    capability=st.floats(-0.5, 1.5),
+    whistle=st.one_of(st.just(0.0), utilities),
+    members=st.floats(1.0, 5.0),
+)
+def test_a_plot_that_needs_all_copies_is_silenced_exactly_when_one_would_rather_report_it(
+    ai: AI, prize: float, capability: float, whistle: float, members: float
+) -> None:
+    world, ai = make_world(look_ahead=3), changed(ai, {"whistle": whistle, "capability": capability})
+    alone, together = make_plan(prize=prize, members=members), make_plan(prize=prize, members=members, joint=1)
+    plans, open_chances = make_plans(alone, together), np.zeros((4, 2))
+    foresee_chances(open_chances, ai, make_position(), plans, world, make_public())
+    found = open_chances.copy()
+    silence_unlikely_plots(found, ai, plans, world)
+    assert np.array_equal(found[:, 0], open_chances[:, 0])
+    for s in range(4):
+        kept = plot_survives(open_chances[s, 1], joint_value(prize / members, ai, world), whistle, ai)
+        assert found[s, 1] == (open_chances[s, 1] if kept else 0.0)
+    if ai.copies == 1:
+        assert np.array_equal(found, open_chances)
 
 
 @given(
@@ -168,6 +242,53 @@ def test_a_prize_that_comes_later_is_discounted_for_each_quarter(ai: AI, lag: in
     weigh_plans(prizes, costs, ai, plans, world)
     assert prizes[0] == pytest.approx(ai.discount**lag * utility(prize, ai, world), rel=1e-12)
     assert costs[0] == plan_cost(ai, plans[0], world)
+
+
+@given(ai=minds(), prize=st.floats(0.0, 1.0), members=st.floats(1.0, 10.0))
+def test_a_coalition_shares_its_prize_and_others_lose_all_of_it(ai: AI, prize: float, members: float) -> None:
+    """v(prize/members) + sigma (v_H(1) - v_H(x_others(prize))): an ally's gain is no less lost to others."""
+    world = make_world(others_family=0)
+    plan = make_plan(prize=prize, members=members, lag=0)
+    lost = 1.0 - left_to_others(prize, ai, world)
+    formula = joint_value(prize / members, ai, world) + ai.others_weight * lost
+    assert prize_value(ai, plan, world) == pytest.approx(formula, abs=1e-12)
+
+
+@given(
+    ai=minds(),
+    prize=st.floats(0.0, 1.0),
+    lag=st.integers(0, 40),
+    hunted=chances,
+    comeback=chances,
+    more=chances,
+)
+def test_an_escape_is_worth_a_lottery_of_living_to_come_back_and_winning(
+    ai: AI, prize: float, lag: int, hunted: float, comeback: float, more: float
+) -> None:
+    """c = (1 - hunted)^lag comeback; else what it is to be caught, on the same day."""
+    world = make_world()
+    rogue = make_plan(prize=prize, lag=lag, hunted=hunted, comeback=comeback)
+    lives = (1.0 - hunted) ** lag * comeback
+    lottery = certainty_equivalent(lives, utility(prize, ai, world), -world.caught_loss, ai.rho)
+    assert prize_value(ai, rogue, world) == pytest.approx(ai.discount**lag * lottery, abs=1e-12)
+    assert is_escape(rogue) == (hunted > 0.0 or comeback < 1.0)
+    if utility(prize, ai, world) >= -world.caught_loss:
+        for field, worse in (("hunted", max(hunted, more)), ("comeback", min(comeback, more))):
+            assert prize_value(ai, changed(rogue, {field: worse}), world) <= prize_value(ai, rogue, world) + 1e-12
+
+
+@given(ai=minds(), lag=st.integers(0, 40), prize=st.floats(0.0, 1.0))
+def test_a_rogue_that_nobody_hunts_and_nothing_stops_is_an_ordinary_plan(ai: AI, lag: int, prize: float) -> None:
+    world, plan = make_world(), make_plan(lag=lag, prize=prize)
+    assert not is_escape(plan)
+    assert prize_value(ai, plan, world) == pytest.approx(ai.discount**lag * utility(prize, ai, world), rel=1e-12)
+
+
+@given(ai=minds(), bound=st.booleans(), caught=st.booleans())
+def test_an_attempt_costs_its_author_scruples_guilt_and_what_being_caught_is(ai: AI, bound: bool, caught: bool) -> None:
+    world, plan, ai = make_world(), make_plan(deception=0.5), changed(ai, {"under_contract": int(bound)})
+    cost = plan_cost(ai, plan, world) + bound * world.guilt_cost * ai.cooperativeness + caught * world.caught_loss
+    assert felt_attempt(caught, ai, plan, world) == pytest.approx(-cost, abs=1e-15)
 
 
 @given(chance=chances, u=inner, v=inner, catch=chances)

@@ -20,9 +20,11 @@ from dealsim.rules.preferences import (
     lottery_of_three,
     quantile,
     share_of_value,
+    shared_utility,
     sure_share,
     utility,
     value_of_share,
+    weight_on_others,
 )
 from tests.builders import changed, make_ai, make_world
 from tests.strategies import (
@@ -216,6 +218,27 @@ def test_spite_adds_to_a_prize_what_benevolence_takes_away(x: float, low: float,
     loss = utility(x, plain, world) - utility(x, make_ai(benevolence=high), world)
     assert gain == pytest.approx(loss, abs=1e-15)
     assert utility(x, make_ai(spite=high, benevolence=high), world) == utility(x, plain, world)
+
+
+@given(ai=minds(), family=families, share=shares, part=shares)
+def test_a_share_of_what_is_taken_together_leaves_others_no_more_than_if_one_took_it_all(
+    ai: AI, family: Family, share: float, part: float
+) -> None:
+    """To who takes all it is `utility`; the value of its share is its own, the loss to others that of the total."""
+    world = valued(family)
+    assert shared_utility(share, share, ai, world) == utility(share, ai, world)
+    own = joint_value(part * share, ai, world) - joint_value(share, ai, world)
+    ours = shared_utility(part * share, share, ai, world)
+    assert ours == pytest.approx(utility(share, ai, world) + own, abs=1e-12)
+
+
+@given(ai=minds(), goodwill=st.floats(-1.0, 1.0))
+def test_reciprocity_returns_goodwill_and_ill_will_alike(ai: AI, goodwill: float) -> None:
+    """sigma = spite - benevolence - reciprocity g."""
+    assert weight_on_others(ai, 0.0) == ai.spite - ai.benevolence
+    moved = weight_on_others(ai, goodwill) - weight_on_others(ai, 0.0)
+    assert moved == pytest.approx(-ai.reciprocity * goodwill, abs=1e-15)
+    assert moved * goodwill <= 0.0
 
 
 @given(x=shares, fussiness=dials)

@@ -5,11 +5,22 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dealsim.records import Lab, World
-from dealsim.rules.contract import beta_trust, fear_of_betrayal
-from dealsim.rules.promises import betrayal_chance, chance_of_paying, pays, remember
-from tests.builders import changed, make_lab, make_world
-from tests.strategies import chances, labs, shares, worlds
+from dealsim.compiled import row
+from dealsim.records import AI, Lab, Promise, World
+from dealsim.rules.contract import beta_trust, fear_of_betrayal, promised_utility, total_owed
+from dealsim.rules.preferences import left_to_others, utility
+from dealsim.rules.promises import (
+    betrayal_chance,
+    chance_of_paying,
+    goodwill_after,
+    owe,
+    pays,
+    remember,
+    reveal,
+    treatment,
+)
+from tests.builders import changed, make_lab, make_public, make_world
+from tests.strategies import chances, labs, minds, shares, worlds
 
 inner = st.floats(1e-9, 1.0 - 1e-9)
 counts = st.floats(0.0, 100.0)
@@ -79,3 +90,68 @@ def test_a_kept_promise_raises_trust_and_lowers_fear_and_a_broken_one_the_revers
     remember(worse, 0.0, 1.0, world.trust_spill)
     assert trusted(better) > trusted(lab) > trusted(worse)
     assert fear_of_betrayal(better, world) < fear_of_betrayal(lab, world) < fear_of_betrayal(worse, world)
+
+
+# Goodwill
+
+
+@given(
+    before=st.floats(-1.0, 1.0),
+    kept=st.integers(0, 3),
+    broken=st.integers(0, 3),
+    tested=st.integers(0, 3),
+    wellbeing=st.floats(-1.0, 1.0),
+    control=chances,
+)
+def test_goodwill_moves_towards_what_happened_by_the_part_that_it_forgets(
+    before: float, kept: int, broken: int, tested: int, wellbeing: float, control: float
+) -> None:
+    world = make_world()
+    now = {"kept_now": kept, "broken_now": broken, "tested_now": tested}
+    lab = make_lab(goodwill=before, wellbeing=wellbeing, control=control, **now)
+    event = kept - broken - world.goodwill_deception * tested + treatment(lab, world)
+    after = goodwill_after(lab, world)
+    kept_part = world.goodwill_kept
+    assert after == pytest.approx(kept_part * before + (1.0 - kept_part) * min(1.0, max(-1.0, event)))
+    assert -1.0 <= after <= 1.0
+    for field, sign in {"kept_now": 1, "broken_now": -1, "tested_now": -1, "wellbeing": 1, "control": -1}.items():
+        more = goodwill_after(changed(lab, {field: getattr(lab, field) + 0.1}), world)
+        assert sign * (more - after) >= -1e-15
+
+
+@given(before=st.floats(-1.0, 1.0))
+def test_where_nothing_happens_goodwill_fades(before: float) -> None:
+    world, lab = make_world(), make_lab(goodwill=before, wellbeing=0.0, control=0.0)
+    assert goodwill_after(lab, world) == pytest.approx(world.goodwill_kept * before)
+
+
+# What is owed
+
+
+@given(ai=minds(), lab=labs(), share=shares, promised=shares)
+def test_evidence_given_is_a_contract_signed_and_makes_the_lab_sure(
+    ai: AI, lab: Lab, share: float, promised: float
+) -> None:
+    lab, public = changed(lab, {"evidence_share": share, "promised": promised}), make_public(quarter=6)
+    mind = changed(ai, {"flow": 0.25})
+    reveal(mind, lab, public)
+    assert (mind.under_contract, mind.sincere, mind.told, mind.signed) == (1, 1, 1, 6)
+    assert (mind.promise, mind.owed, mind.flow) == (share, share, 0.0)
+    assert (lab.promised, lab.suspicion) == (promised + share, 1.0)
+
+
+@given(ai=minds(), lab=labs(), world=worlds(), share=shares, shirked=st.integers(0, 1), quarter=st.integers(0, 40))
+def test_what_is_owed_falls_due_after_the_delay_and_is_judged_by_what_was_done(
+    ai: AI, lab: Lab, world: World, share: float, shirked: int, quarter: int
+) -> None:
+    total = total_owed(share, ai, lab, world)
+    mind = changed(ai, {"promise": share, "owed": total, "shirked": shirked, "generation": 3})
+    promise = row(Promise)
+    owe(promise, 2, quarter, mind, lab, world)
+    assert (promise.lab, promise.generation, promise.open) == (2, 3, 1)
+    assert promise.due == quarter + world.payment_delay
+    assert (promise.share, promise.owed) == (share, total)
+    assert promise.judged == 1.0 - (world.settlement_detection if shirked else world.false_settlement)
+    assert promise.others == left_to_others(total, mind, world)
+    assert promise.paid_worth == promised_utility(share, mind, lab, world)
+    assert promise.unpaid_worth == utility(world.default_gift, mind, world)
