@@ -80,11 +80,11 @@ def test_random_scenarios_reach_every_happening_every_reason_and_every_kind_of_m
     reasons: set[int] = set()
     kinds: set[int] = set()
 
-    @settings(max_examples=400, database=None, suppress_health_check=list(HealthCheck), derandomize=True)
+    @settings(max_examples=300, database=None, suppress_health_check=list(HealthCheck), derandomize=True)
     @given(scenario=scenarios(), seed=seeds)
     def look(scenario: Scenario, seed: int) -> None:
         tables = tabulate(scenario)
-        for number in range(20):
+        for number in range(15):
             record = engine.play_one(tables, seed, number)
             refused = np.isin(record.events["happening"], [Happening.WITHHELD, Happening.REFUSED])
             happenings.update(record.events["happening"].tolist())
