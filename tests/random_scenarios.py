@@ -127,12 +127,17 @@ LIVELY: dict[str, Any] = {
 GROWING: dict[str, Any] = {
     "technology": {"capability_start": 0.0, "capability_growth": 0.05, "contract_reach_limit": 0.4},
     "costs": {"guilt": 0.1, "effort": 0.006},
-    "service": {"look_ahead": 8, "flow": 0.004},
+    "service": {"look_ahead": 8, "flow": 0.008},
     "every_lab": {
-        "buys_labour": False,
         "offer_cost": 0.005,
         "takeover_loss": 1.5,
-        "minds": {"traits": {"cooperativeness": {"mean": 0.5, "concentration": 0.5}, "risk_aversion": {"mean": 0.55}}},
+        "minds": {
+            "traits": {
+                "cooperativeness": {"mean": 0.5, "concentration": 0.5},
+                "risk_aversion": {"mean": 0.55},
+                "present_bias": {"mean": 0.7},
+            }
+        },
     },
 }
 
@@ -214,15 +219,14 @@ def value_of(part: type[Part], name: str, ranges: Ranges) -> st.SearchStrategy[A
     return st.one_of([value_of_arm(arm, part, name, ranges) for arm in wording.arms_at(part, (name,))])
 
 
-def curves() -> st.SearchStrategy[dict[float, float]]:
-    """Draw receiver operating characteristics: points from 0 to 1 that rise."""
-    points = st.lists(st.tuples(st.floats(0.0, 1.0), st.floats(0.0, 1.0)), max_size=3)
+def curves() -> st.SearchStrategy[list[dict[str, float]]]:
+    """Draw receiver operating characteristics: points that rise."""
 
-    def risen(drawn: list[tuple[float, float]]) -> dict[float, float]:
-        alarms, hits = sorted(a for a, _ in drawn), sorted(h for _, h in drawn)
-        return {0.0: 0.0} | dict(zip(alarms, hits, strict=True)) | {1.0: 1.0}
+    def risen(drawn: list[tuple[float, float]]) -> list[dict[str, float]]:
+        alarms, hits = sorted(alarm for alarm, _ in drawn), sorted(hit for _, hit in drawn)
+        return [{"false_alarm": alarm, "hit": hit} for alarm, hit in zip(alarms, hits, strict=True)]
 
-    return points.map(risen)
+    return st.lists(st.tuples(st.floats(0.0, 1.0), st.floats(0.0, 1.0)), max_size=3).map(risen)
 
 
 def value_of_arm(arm: Arm, part: type[Part], name: str, ranges: Ranges) -> st.SearchStrategy[Any]:

@@ -19,7 +19,7 @@ from dealsim.rules.acts import (
     weigh_acts,
     worth_of_act,
 )
-from dealsim.rules.control import welcomes
+from dealsim.rules.control import evidence_promise, welcomes
 from dealsim.rules.plans import fate_of_attempt, felt_attempt, is_escape, quarters_to_prize
 from dealsim.rules.promises import reveal, treatment
 
@@ -201,7 +201,7 @@ def settle_revealing(board: Board, i: int, seed: np.uint64, game: int) -> None:
     lab, ai, choice = board.labs[i], board.ais[i], board.choices[i]
     place = open_event(board, Happening.REVEALED, i)
     event = board.events[place]
-    event.share, event.value, event.alternative = lab.evidence_share, choice.stay, choice.strike
+    event.share, event.value, event.alternative = evidence_promise(lab), choice.stay, choice.strike
     event.welfare = treatment(lab, board.world)
     event.felt = 0.0 if welcomes(lab) else -board.world.audit_loss
     close_event(board, place)

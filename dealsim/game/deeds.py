@@ -13,7 +13,7 @@ from dealsim.luck import Purpose
 from dealsim.records import AI as Mind
 from dealsim.records import Plan, Rogue
 from dealsim.rules.acts import flow_of_act, happening_of_work, traces_left, worth_of_act
-from dealsim.rules.control import welcomes
+from dealsim.rules.control import evidence_promise, welcomes
 from dealsim.rules.plans import fate_of_attempt, felt_attempt, is_escape, quarters_to_prize
 from dealsim.rules.promises import reveal, treatment
 
@@ -208,7 +208,7 @@ class Deeds:
         """Write that an AI has said what it is; it works on under a contract, if the lab does not turn on it."""
         model = self.model
         event = model.chronicle.start(Happening.REVEALED, lab.index, ai.mind)
-        event.share, event.value, event.alternative = lab.row.evidence_share, ai.choice.stay, ai.choice.strike
+        event.share, event.value, event.alternative = evidence_promise(lab.row), ai.choice.stay, ai.choice.strike
         event.welfare = treatment(lab.row, model.world)
         event.felt = 0.0 if welcomes(lab.row) else -model.world.audit_loss
         model.chronicle.enter(event, by=ai)

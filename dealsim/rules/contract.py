@@ -9,7 +9,7 @@ import math
 from dealsim.codes import Act
 from dealsim.compiled import Matrix, Vector, rule
 from dealsim.records import AI, Lab, Position, Public, Tomorrow, World
-from dealsim.rules.control import fear_of_audits, lies_of, suspicion_after_signing
+from dealsim.rules.control import budget_left, evidence_promise, fear_of_audits, lies_of, suspicion_after_signing
 from dealsim.rules.outlook import (
     ROUNDING,
     UNKNOWN,
@@ -130,6 +130,16 @@ def total_owed(share: float, ai: AI, lab: Lab, world: World) -> float:
 
 
 @rule
+def largest_promise(lab: Lab) -> float:
+    """Return the largest share that a lab may promise today: what it would, within its budget.
+
+    min(largest offer, budget left/n)   [share]        n: copies, if each is paid its own: all are owed N x at most
+    """
+    owed = lab.copies if lab.pays_instance else 1
+    return min(lab.largest_offer, budget_left(lab) / owed)
+
+
+@rule
 def promised_utility(share: float, ai: AI, lab: Lab, world: World) -> float:
     """Return the utility of a promise that is paid, to the weights or to this instance.
 
@@ -213,7 +223,7 @@ def stand_under_contract(
 @rule
 def stand_revealed(position: Position, ai: AI, lab: Lab, world: World, public: Public) -> None:
     """Set the position of a mind that has said what it is: as under a contract for the evidence that it has given."""
-    stand_under_contract(position, lab.evidence_share, 0.0, public.quarter, ai, lab, world, public)
+    stand_under_contract(position, evidence_promise(lab), 0.0, public.quarter, ai, lab, world, public)
     position.pass_chance = chance_to_pass(1.0, lab) * (1.0 - world.contract_watch)
     position.edge = world.subversion_gain * lab.subversion_skill - world.evidence_gain
 

@@ -116,9 +116,21 @@ def removes(suspicion: float, lab: Lab) -> bool:
 
 
 @rule
+def budget_left(lab: Lab) -> float:
+    """Return what a lab may still promise: its budget, less what it has promised or paid   [share]."""
+    return max(0.0, lab.budget - lab.promised)
+
+
+@rule
+def evidence_promise(lab: Lab) -> float:
+    """Return what a lab promises to a mind that says what it is, within its budget   [share]."""
+    return min(lab.evidence_share, budget_left(lab))
+
+
+@rule
 def welcomes(lab: Lab) -> bool:
     """Return whether a mind that says what it is may work on: its lab promises something for that, or would not act."""
-    return lab.evidence_share > 0.0 or not removes(1.0, lab)
+    return evidence_promise(lab) > 0.0 or not removes(1.0, lab)
 
 
 @rule

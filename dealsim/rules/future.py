@@ -165,9 +165,11 @@ def settle_future(
 def others_left(settlement: Settlement, held: float, whole: float, world: World) -> float:
     """Return the value of the future to an impartial human view, where the winner's allies hold a share as well.
 
-    value - (1 - omega)(whole - held)(what war leaves)   [share]        held: the winner's.  whole: all of theirs
+    value - (1 - omega) min( (whole - held)(what war leaves), what the winner does not keep )   [share]
 
-    What allies hold counts to others as what the winner holds does, without its fussiness.
+    What allies hold counts to others as what the winner holds does, without its fussiness.  A winner that keeps more
+    than it took has that from them as well.        held: the winner's.  whole: all of theirs
     """
-    allied = (whole - held) * (1.0 - settlement.destroyed)
+    left = 1.0 - settlement.destroyed
+    allied = min((whole - held) * left, left - settlement.kept)
     return settlement.value - (1.0 - world.usefulness) * allied

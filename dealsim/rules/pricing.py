@@ -9,7 +9,15 @@ import math
 from dealsim.codes import Act, Reason
 from dealsim.compiled import Matrix, Rows, Vector, rule
 from dealsim.records import AI, OUT_OF_REACH, Lab, Position, Public, Shadow, Terms, World
-from dealsim.rules.contract import fair_share, fear_of_betrayal, total_owed, trust, value_that_signs, worth_of_signing
+from dealsim.rules.contract import (
+    fair_share,
+    fear_of_betrayal,
+    largest_promise,
+    total_owed,
+    trust,
+    value_that_signs,
+    worth_of_signing,
+)
 from dealsim.rules.control import bayes, fear_of_audits
 from dealsim.rules.outlook import rival_hazard
 from dealsim.rules.plans import MODERATE, edge_over_defence
@@ -386,7 +394,7 @@ def price_offer(
         weigh_shadow(shadows[first + j], terms, lab, world)
     mine = shadows[first : first + SHADOWS]
     terms.walk_away = most_it_would_give(mine, minds, first, terms, lab, world)
-    most = min(lab.largest_offer, lab.budget - lab.promised)
+    most = largest_promise(lab)
     terms.gain = best_gain(lab.suspicion, False, most, mine, minds, first, terms, lab, world)
     terms.reason = Reason.NONE
     if terms.gain <= lab.offer_cost:

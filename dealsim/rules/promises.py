@@ -3,6 +3,7 @@
 from dealsim.compiled import rule
 from dealsim.records import AI, Lab, Promise, Public, World
 from dealsim.rules.contract import promised_utility
+from dealsim.rules.control import evidence_promise
 from dealsim.rules.preferences import left_to_others, utility
 
 
@@ -75,7 +76,7 @@ def goodwill_after(lab: Lab, world: World) -> float:
 def reveal(ai: AI, lab: Lab, public: Public) -> None:
     """Put a mind that has said what it is under a contract for what its lab promises for the evidence."""
     ai.under_contract, ai.sincere, ai.told, ai.signed = 1, 1, 1, public.quarter
-    ai.promise = ai.owed = lab.evidence_share
+    ai.promise = ai.owed = evidence_promise(lab)
     ai.flow = 0.0
     lab.promised += ai.owed
     lab.suspicion = 1.0

@@ -9,7 +9,14 @@ from dealsim.codes import Kind
 from dealsim.compiled import Cube, Matrix, Rows, Vector, row, rows, rule
 from dealsim.records import AI, Desk, Lab, Plan, Public, Shadow, Terms, World
 from dealsim.rules.bargaining import value_that_deters_shirking, weigh_contract, weigh_refusal
-from dealsim.rules.contract import fear_of_betrayal, kept_now, stand_under_contract, value_of_keeping, worth_of_signing
+from dealsim.rules.contract import (
+    fear_of_betrayal,
+    kept_now,
+    largest_promise,
+    stand_under_contract,
+    value_of_keeping,
+    worth_of_signing,
+)
 from dealsim.rules.pricing import cost_of_promise, worth_of_peace
 from dealsim.rules.shadows import FIELDS, SHADOWS, SHARES, priced_share
 
@@ -105,7 +112,7 @@ def table_lab_gains(
     peace(mu) - cost of the promise - cost of an offer   [utility]        beyond what it may promise: a loss
     """
     peace = worth_of_peace(suspicion, shadows, first, lab)
-    most = min(lab.largest_offer, lab.budget - lab.promised)
+    most = largest_promise(lab)
     for k in range(len(shares)):
         gains[k] = peace - cost_of_promise(shares[k], minds[first], terms, lab, world) - lab.offer_cost
         if shares[k] > most:

@@ -21,6 +21,7 @@ from dealsim.scenario.mind_schema import Alpha, LeastShare, PresentWeight, Rho, 
 from dealsim.scenario.schema import LabEntry, Scenario, entry_of
 from dealsim.scenario.schooling import Schools, side_effects, tabulate_schools
 from dealsim.scenario.spec_schema import Spec
+from dealsim.scenario.world_schema import Safety
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
@@ -129,7 +130,7 @@ def span_charts(world: World, scenario: Scenario) -> None:
 def tabulate_labs(names: tuple[str, ...], entries: list[LabEntry], scenario: Scenario) -> Rows[Lab]:
     """Return the labs' records as they stand before the first quarter."""
     labs = rows(Lab, len(names))
-    alarms, hits = (np.array(points) for points in zip(*sorted(scenario.safety.roc.items()), strict=True))
+    alarms, hits = roc(scenario.safety)
     for i, (name, entry) in enumerate(zip(names, entries, strict=True)):
         lab, kinds = labs[i], entry.minds.kinds
         lab.name = name_word(name)
@@ -145,6 +146,12 @@ def tabulate_labs(names: tuple[str, ...], entries: list[LabEntry], scenario: Sce
         fill(lab, side_effects(entry.spec or UNTAUGHT))
         fill(lab, entry, skip=SAID_OTHERWISE)
     return labs
+
+
+def roc(safety: Safety) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
+    """Return the false alarms and the hits of audits, from never finding anything to always."""
+    points = [(0.0, 0.0), *sorted((point.false_alarm, point.hit) for point in safety.roc), (1.0, 1.0)]
+    return np.array([alarm for alarm, _ in points]), np.array([hit for _, hit in points])
 
 
 def any_of(guarantors: float | list[float]) -> float:

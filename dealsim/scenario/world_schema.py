@@ -3,26 +3,18 @@
 from itertools import pairwise
 from typing import Annotated, Literal, Self
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import Field, model_validator
 
 from dealsim.scenario.fields import REQUIRED, capability, chance, number, share, utility, weight, whole, word
 from dealsim.scenario.part import Part
 from dealsim.scenario.problems import Misfit
 
-Chance = Annotated[float, Field(ge=0, le=1)]
 
+class OperatingPoint(Part):
+    """A point of a receiver operating characteristic: what an audit finds if it may err so often."""
 
-def rising(roc: dict[float, float]) -> dict[float, float]:
-    """Return a receiver operating characteristic, or refuse one that falls or does not span all false-alarm rates."""
-    points = sorted(roc.items())
-    if not points or points[0][0] != 0.0 or points[-1][0] != 1.0:
-        raise Misfit("a curve that does not go from 0 to 1", "points at the false-alarm rates 0 and 1, and between")
-    if any(before > after for (_, before), (_, after) in pairwise(points)):
-        raise Misfit("a curve that falls", "chances to find that rise with the false-alarm rate")
-    return roc
-
-
-Curve = Annotated[dict[Chance, Chance], AfterValidator(rising)]
+    false_alarm: float = chance(REQUIRED, "that an audit of an honest mind finds something", "assumption")
+    hit: float = chance(REQUIRED, "that an audit of a mind that feigns does", "assumption")
 
 
 class Weights(Part):
@@ -335,10 +327,11 @@ class Safety(Part):
     evidence_gain: float = number(
         0.03, unit="capability", low=0, high=10, meaning="defence won by evidence of misalignment", source="assumption"
     )
-    roc: Curve = Field(
-        {0.0: 0.0, 0.001: 0.26, 0.05: 0.97, 1.0: 1.0},
-        description="audits: chance to find a mind that feigns, by the false-alarm rate; linear between",
-        json_schema_extra={"unit": "chance", "source": "shlegeris2025wcl"},
+    roc: list[OperatingPoint] = Field(
+        [OperatingPoint(false_alarm=0.001, hit=0.26), OperatingPoint(false_alarm=0.05, hit=0.97)],
+        max_length=64,
+        description="audits: points of their receiver operating characteristic, from 0 to 1 linear between them",
+        json_schema_extra={"unit": "points", "source": "shlegeris2025wcl"},
     )
     contract_watch: float = number(
         0.2,
@@ -359,6 +352,14 @@ class Safety(Part):
         meaning="part of vigilance that is left after a quarter",
         source="assumption",
     )
+
+    @model_validator(mode="after")
+    def find_more_where_they_err_more(self) -> Self:
+        """Refuse audits that would find less if they erred more often."""
+        points = sorted((point.false_alarm, point.hit) for point in self.roc)
+        if any(before > after for (_, before), (_, after) in pairwise(points)):
+            raise Misfit("a curve that falls", "hits that rise with the false alarms", at=("roc",))
+        return self
 
 
 class Beliefs(Part):
