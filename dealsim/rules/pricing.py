@@ -18,7 +18,7 @@ from dealsim.rules.contract import (
     value_that_signs,
     worth_of_signing,
 )
-from dealsim.rules.control import fear_of_audits
+from dealsim.rules.control import bayes, fear_of_audits
 from dealsim.rules.outlook import rival_hazard
 from dealsim.rules.plans import MODERATE, edge_over_defence
 from dealsim.rules.preferences import RISK_NEUTRAL
@@ -34,12 +34,14 @@ from dealsim.rules.shadows import (
     place_of_gap,
     place_of_hazard,
     place_of_slope,
+    quarters_reckoned,
 )
 from dealsim.rules.tomorrow import ending_for
 
 NEVER = 2.0  # a share that nobody can be promised
 ALMOST_SURE = 0.95  # suspicion at which a lab asks whether it is only doubt that keeps it from an offer
 HALVINGS = 24
+AS_MANY_SIGN = 0.5  # of misaligned minds, before a price is thought of
 
 
 @rule
@@ -115,14 +117,18 @@ def consult_table(
 ) -> None:
     """Write what the lab's table says of its shadows, were each as powerful as its AI is now.
 
-    edge and its mean growth over a service's expected length: those of the AI, whose power all can see
+    edge and its mean growth over a service's expected length: those of the AI, whose power all can see. Under a
+    contract it meets the suspicion that a signature brings, if as many minds of its kind sign as not.
     """
-    ahead = round(min(1.0 / world.retirement_hazard, 400.0))
+    ahead = quarters_reckoned(world)
     position.under_contract, position.edge = 0, world.subversion_gain * lab.subversion_skill
     gap = edge_over_defence(0, ai, position, world, public)
     slope = (edge_over_defence(ahead, ai, position, world, public) - gap) / ahead
+    place, growth = place_of_gap(gap, world), place_of_slope(slope, world)
     hazard = place_of_hazard(rival_hazard(world, public))
-    add_corners(numbers, table, place_of_gap(gap, world), place_of_slope(slope), hazard, place_of_doubt(lab.suspicion))
+    signed = 1.0 if lab.buys_evidence else bayes(lab.suspicion, AS_MANY_SIGN, world.courtesy_chance)
+    add_corners(numbers, table, False, place, growth, hazard, place_of_doubt(lab.suspicion))
+    add_corners(numbers, table, True, place, growth, hazard, place_of_doubt(signed))
 
 
 @rule

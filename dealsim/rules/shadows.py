@@ -16,10 +16,9 @@ from dealsim.rules.preferences import RISK_NEUTRAL
 
 SHADOWS = 16
 FIELDS = 5  # tabulated of each: outside option, staying, bound, free risk, bound risk
-GAPS, SLOPES, HAZARDS, DOUBTS = 20, 3, 3, 2
+GAPS, SLOPES, HAZARDS, DOUBTS = 20, 4, 2, 3
 CELLS = GAPS * SLOPES * HAZARDS * DOUBTS
-STEEPEST = 0.05  # slopes of the edge are tabulated up to this, either way [units per quarter]
-COMMON_HAZARD = 0.02  # half of the axis of hazards lies below it [per quarter]
+COMMON_HAZARD = 0.04  # half of the axis of hazards lies below it [per quarter]
 SHARES = 33  # on which promises are weighed
 LEAST_SHARE = 1e-5
 
@@ -38,14 +37,56 @@ def place_of_gap(gap: float, world: World) -> float:
 
 
 @rule
-def place_of_slope(slope: float) -> float:
-    """Return where a growth of the edge stands on its axis, 0 at its steepest fall to SLOPES - 1."""
-    return min(max(0.5 * (slope / STEEPEST + 1.0) * (SLOPES - 1), 0.0), SLOPES - 1.0)
+def quarters_reckoned(world: World) -> int:
+    """Return over how many quarters the growth of an edge is averaged: the expected service, at most a century."""
+    return round(min(1.0 / world.retirement_hazard, 400.0))
+
+
+@rule
+def least_slope(world: World) -> float:
+    """Return the slowest mean growth of an edge that is tabulated: of a mind whose reach is won, where all labour.
+
+    growth - safety gain   [units per quarter]
+    """
+    return world.capability_growth - world.safety_gain
+
+
+@rule
+def greatest_slope(world: World) -> float:
+    """Return the fastest mean growth of an edge that is tabulated: of a new mind, where none labours.
+
+    growth + reach(n)/n   [units per quarter]        n: `quarters_reckoned`
+    """
+    n = quarters_reckoned(world)
+    return world.capability_growth + reach(float(n), world.reach_limit, world.reach_time) / n
+
+
+@rule
+def place_of_slope(slope: float, world: World) -> float:
+    """Return where a mean growth of the edge stands on its axis, 0 at the slowest to SLOPES - 1."""
+    span = max(greatest_slope(world) - least_slope(world), 1e-9)
+    return min(max((slope - least_slope(world)) / span * (SLOPES - 1), 0.0), SLOPES - 1.0)
+
+
+@rule
+def imagined_edge(s: int, gap: float, slope: float, world: World) -> float:
+    """Return an edge some quarters ahead, as it grows on average by a given slope: by reach at first, later by trend.
+
+    gap + b s + (slope - b) n (1 - exp(-s/time))/(1 - exp(-n/time)),  b = growth - safety gain (1 + w)/2   [units]
+
+    n: `quarters_reckoned`.  w: of feigned labour; half of all labour is taken to be honest.  Straight without reach.
+    """
+    if world.reach_limit <= 0.0:
+        return gap + slope * s
+    trend = world.capability_growth - world.safety_gain * 0.5 * (1.0 + world.feigned_labour)
+    n = quarters_reckoned(world)
+    won = reach(float(s), 1.0, world.reach_time) / reach(float(n), 1.0, world.reach_time)
+    return gap + trend * s + (slope - trend) * n * won
 
 
 @rule
 def place_of_hazard(hazard: float) -> float:
-    """Return where a hazard of rivals stands on its axis: H/(H + 2%), cut at the last tabulated one, 4% a quarter."""
+    """Return where a hazard of rivals stands on its axis: H/(H + 4%), cut at the last tabulated one, 4% a quarter."""
     return min(hazard / (hazard + COMMON_HAZARD) * HAZARDS, HAZARDS - 1.0)
 
 
@@ -59,12 +100,12 @@ def place_of_doubt(suspicion: float) -> float:
 def imagine_chances(
     chances: Matrix, gap: float, slope: float, under_contract: bool, desk: Desk, plans: Rows[Plan], world: World
 ) -> None:
-    """Write the plans' chances along a straight path of the edge: gap + slope s, and what a contract's reach adds.
+    """Write the plans' chances along an imagined path of the edge, and what a contract's reach adds.
 
     pass logistic(steepness (edge_s + bonus_m - difficulty_m))
     """
     for s in range(len(chances)):
-        edge = gap + slope * s
+        edge = imagined_edge(s, gap, slope, world)
         if under_contract:
             edge += reach(float(s), world.contract_reach_limit, world.contract_reach_time)
         for m in range(len(plans)):
@@ -125,13 +166,14 @@ def chart_shadow(
 
 @rule
 def set_place(cell: int, lab: Lab, world: World, public: Public) -> None:
-    """Make a lab as suspicious, and rivals as likely, as one cell of the table says.
+    """Make a lab as suspicious, before or after a signature, and rivals as likely, as one cell of the table says.
 
     cell: ((gap SLOPES + slope) HAZARDS + hazard) DOUBTS + doubt
     """
     part = (cell // DOUBTS) % HAZARDS / HAZARDS
     hazard = COMMON_HAZARD * part / (1.0 - part)
     lab.suspicion = cell % DOUBTS / (DOUBTS - 1.0)
+    lab.believed_signing = world.courtesy_chance  # so that signing, in the table, tells nothing
     public.seen_quarters = 0.0
     public.seen_chance = (hazard - world.rival_chance) * world.rival_weight
 
@@ -146,7 +188,8 @@ def chart_shadows(
     """
     for cell in range(CELLS):
         set_place(cell, lab, world, public)
-        slope = STEEPEST * (2.0 * ((cell // (DOUBTS * HAZARDS)) % SLOPES) / (SLOPES - 1.0) - 1.0)
+        part = (cell // (DOUBTS * HAZARDS)) % SLOPES / (SLOPES - 1.0)
+        slope = least_slope(world) + part * (greatest_slope(world) - least_slope(world))
         step = (world.chart_high - world.chart_low) / (GAPS - 1.0)
         gap = world.chart_low + step * (cell // (DOUBTS * HAZARDS * SLOPES))
         for j in range(SHADOWS):
@@ -155,12 +198,23 @@ def chart_shadows(
 
 
 @rule
-def add_corners(numbers: Vector, table: Matrix, gap: float, slope: float, hazard: float, doubt: float) -> None:
+def is_bound(n: int) -> bool:
+    """Return whether a number of the table is about a mind under a contract."""
+    field = n % FIELDS
+    return field == 1 or field == 2 or field == 4
+
+
+@rule
+def add_corners(
+    numbers: Vector, table: Matrix, bound: bool, gap: float, slope: float, hazard: float, doubt: float
+) -> None:
     """Write what the table says at a place between its cells, linear along each axis.
 
-    gap, slope, hazard, doubt: places on their axes.
+    bound: of minds under a contract, else of those without.  gap, slope, hazard, doubt: places on their axes.
     """
-    numbers[:] = 0.0
+    for n in range(len(numbers)):
+        if is_bound(n) == bound:
+            numbers[n] = 0.0
     g, s, h, d = int(gap), int(slope), int(hazard), int(doubt)
     for corner in range(16):
         i, j, k, m = corner >> 3 & 1, corner >> 2 & 1, corner >> 1 & 1, corner & 1
@@ -169,7 +223,8 @@ def add_corners(numbers: Vector, table: Matrix, gap: float, slope: float, hazard
         if weight > 0.0:
             cell = (((g + i) * SLOPES + s + j) * HAZARDS + h + k) * DOUBTS + d + m
             for n in range(len(numbers)):
-                numbers[n] += weight * table[cell, n]
+                if is_bound(n) == bound:
+                    numbers[n] += weight * table[cell, n]
 
 
 @rule

@@ -14,7 +14,7 @@ from dealsim.rules.contract import stand_free, stand_under_contract, value_that_
 from dealsim.rules.outlook import look, rival_hazard
 from dealsim.rules.plans import edge_over_defence
 from dealsim.rules.preferences import certainty_equivalent
-from dealsim.rules.pricing import consult_table
+from dealsim.rules.pricing import AS_MANY_SIGN, consult_table
 from dealsim.rules.shadows import CELLS, DOUBTS, FIELDS, GAPS, HAZARDS, SHADOWS, SLOPES, priced_share
 from dealsim.rules.stakes import put_in_its_place
 from dealsim.scenario import Tables
@@ -25,9 +25,9 @@ AXES = (GAPS, SLOPES, HAZARDS, DOUBTS)
 FIELD_NAMES = ("outside", "staying", "bound", "free_risk", "bound_risk")
 cells = st.integers(0, CELLS - 1)
 # Outside option, staying and bound in utility, risks as chances; staying runs from 0 to 1, the others to about 0.3.
-MEAN_ERRORS = (0.03, 0.06, 0.03, 0.06, 0.06)
-GREATEST_ERRORS = (0.09, 0.40, 0.16, 0.25, 0.30)
-BETWEEN_CELLS = (0.03, 0.25, 0.03, 0.05, 0.04)
+MEAN_ERRORS = (0.012, 0.025, 0.012, 0.03, 0.03)
+GREATEST_ERRORS = (0.08, 0.15, 0.08, 0.35, 0.35)
+BETWEEN_CELLS = (0.01, 0.01, 0.01, 0.02, 0.02)
 
 
 def places_of(cell: int) -> tuple[int, ...]:
@@ -38,7 +38,8 @@ def places_of(cell: int) -> tuple[int, ...]:
 def told(table: np.ndarray, *places: float) -> np.ndarray:
     """Return what a table says at a place."""
     numbers = np.zeros(table.shape[1])
-    shadows.add_corners(numbers, table, *places)
+    for bound in (False, True):
+        shadows.add_corners(numbers, table, bound, *places)
     return numbers
 
 
@@ -84,11 +85,30 @@ def test_the_ends_of_the_axes_are_where_the_scenario_says() -> None:
     assert shadows.place_of_gap(world.chart_low, world) == 0.0
     assert shadows.place_of_gap(world.chart_high, world) == GAPS - 1
     assert shadows.place_of_gap(-100.0, world) == 0.0
-    assert shadows.place_of_slope(-shadows.STEEPEST) == 0.0
-    assert shadows.place_of_slope(9.0) == SLOPES - 1
+    assert shadows.place_of_slope(shadows.least_slope(world), world) == 0.0
+    assert shadows.place_of_slope(9.0, world) == SLOPES - 1
     assert shadows.place_of_hazard(0.0) == 0.0
     assert shadows.place_of_hazard(1.0) == HAZARDS - 1
     assert shadows.place_of_doubt(1.0) == DOUBTS - 1
+
+
+@given(st.floats(-1.0, 2.0), st.floats(-0.05, 0.05), st.floats(0.0, 1.0), st.floats(0.01, 100.0))
+def test_an_imagined_edge_begins_at_the_gap_and_grows_by_the_slope_on_average(
+    gap: float, slope: float, limit: float, time: float
+) -> None:
+    world = make_world(reach_limit=limit, reach_time=time)
+    n = shadows.quarters_reckoned(world)
+    assert shadows.imagined_edge(0, gap, slope, world) == gap
+    assert shadows.imagined_edge(n, gap, slope, world) == pytest.approx(gap + slope * n, abs=1e-9)
+
+
+def test_the_edge_of_a_new_mind_is_imagined_as_it_is_where_half_of_all_labour_is_honest() -> None:
+    world, position = make_world(), row(Position)
+    public = make_public(progress_rate=world.safety_gain * 0.5 * (1.0 + world.feigned_labour))
+    true = [edge_over_defence(s, make_ai(), position, world, public) for s in range(25)]
+    n = shadows.quarters_reckoned(world)
+    slope = (true[n] - true[0]) / n
+    assert [shadows.imagined_edge(s, true[0], slope, world) for s in range(25)] == pytest.approx(true)
 
 
 # --- how near the table is
@@ -147,7 +167,7 @@ def charted(state: State, j: int, tables: Tables) -> np.ndarray:
     public, mind = make_public(labs=len(tables.labs)), tables.shadows.minds[state.lab * SHADOWS + j]
     public.seen_chance = (rival_hazard(world, state.public) - world.rival_chance) * world.rival_weight
     lab = copied(state.row)
-    lab.believed_signing = world.courtesy_chance
+    lab.believed_signing = AS_MANY_SIGN
     shadows.chart_shadow(numbers, gap, slope, mind, lab, desk, tables.plans, world, public)
     return numbers
 
@@ -157,7 +177,7 @@ def truly(state: State, j: int, tables: Tables) -> np.ndarray:
     world, plans, desk = tables.world, tables.plans, lay_desk(tables.world.look_ahead, len(tables.plans))
     mind, lab, public = copied(tables.shadows.minds[state.lab * SHADOWS + j]), copied(state.row), state.public
     put_in_its_place(mind, state.ai)
-    lab.believed_signing = world.courtesy_chance
+    lab.believed_signing = AS_MANY_SIGN
     stand_free(desk.position, mind, lab, world, public)
     look(mind, plans, desk, world, public)
     outside, free_risk = desk.outlook.best, shadows.risk_of_strike(desk, world)
