@@ -9,7 +9,7 @@ from dealsim import engine
 from dealsim.outcomes import Tallies, values_by_game
 from dealsim.scenario import load_scenario, tabulate
 
-GAMES = 8192
+GAMES = 2048
 SEED = 0
 PAGE = Path(__file__).parents[1] / "docs" / "ablation.md"
 COLUMNS = {

@@ -202,7 +202,7 @@ def walk_away_share(kept: float, unkept: float, delay: int, quality: float) -> f
         minds[j] = make_ai()
     found = most_it_would_give(shadows, minds, 0, terms, lab, world)
     assert gain_of_offer(0.99 * found, 1.0, False, shadows, minds, 0, terms, lab, world) >= -1e-12
-    if found < 1.0:
+    if found < 0.999:
         assert gain_of_offer(found + 1e-3, 1.0, False, shadows, minds, 0, terms, lab, world) < 0.0
     return found
 

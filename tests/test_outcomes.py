@@ -19,9 +19,12 @@ from dealsim.scenario import Scenario, Tables, load_scenario, tabulate
 from tests.random_scenarios import scenarios
 
 LABS, HORIZON = 3, 40
-WAYS_TO_END = ("deals", *(f"refused_{reason}" for reason in REFUSALS))
+WAYS_TO_END = ("deals", "tests", *(f"refused_{reason}" for reason in REFUSALS))
 RATES = [name for name, outcome in OUTCOMES.items() if outcome.unit.startswith("share")]
 PATHS = ("promised_share", "paid_share")  # sums over contracts: no rates
+FUTURES = ("value_of_future", "value_given_takeover")  # less than nothing, where a war cost more than is left
+WORKS = ("labour", "feigned_labour", "sandbagging", "shirking", "sabotage")
+KINDS = ("aligned", "schemer", "reward_seeker", "proxy")
 
 numbers = st.lists(st.floats(-1e6, 1e6), min_size=2, max_size=60)
 
@@ -32,7 +35,7 @@ def tallies(draw: st.DrawFn) -> NDArray[np.void]:
     made = np.zeros(draw(st.integers(1, 12)), layout(Tally))
     few, share = st.integers(0, 5), st.floats(0.0, 1.0)
     for game in made:
-        for name in (*WAYS_TO_END, "schemer", "kept", "broken", "betrayals", "warning_shots"):
+        for name in (*WAYS_TO_END, *KINDS[1:], "kept", "broken", "betrayals", "warning_shots"):
             game[name] = draw(few)
         game["aligned"] = draw(st.integers(1, 5))
         game["negotiations"] = sum(game[name] for name in WAYS_TO_END)
@@ -41,7 +44,11 @@ def tallies(draw: st.DrawFn) -> NDArray[np.void]:
         game["attempts"] = game["warning_shots"] + game["takeover"]
         game["takeover_quarter"] = game["takeover"] * draw(st.integers(0, HORIZON - 1))
         game["winner_others"], game["forgone"] = game["takeover"] * draw(share), draw(share)
-        game["labour"], game["feigned_labour"] = draw(st.integers(0, 60)), draw(st.integers(0, 60))
+        for name in WORKS:
+            game[name] = draw(st.integers(0, 24))
+        game["mind_quarters"] = sum(game[name] for name in WORKS) + game["attempts"] + 1
+        game["welfare"] = draw(st.floats(-1.0, 1.0)) * game["mind_quarters"]
+        game["utility"] = draw(st.floats(-9.0, 9.0))
     return made
 
 
@@ -54,14 +61,15 @@ def played(baseline_tables: Tables) -> NDArray[np.void]:
 # --- the table
 
 
-def test_the_table_has_every_outcome_of_the_design_that_exists_so_far() -> None:
+def test_the_table_has_every_outcome_of_the_design() -> None:
     named = "takeover attempt attempts warning_shots deals breaches deal_rate sincere_rate promised_share paid_share"
-    named += " labour feigned_labour aligned schemer takeover_time value_given_takeover value_of_future broken_rate"
+    named += " labour feigned_labour sandbagging shirking sabotage aligned schemer reward_seeker proxy takeover_time"
+    named += " value_given_takeover value_of_future broken_rate conflict ai_welfare ai_utility"
     assert set(named.split()) <= set(OUTCOMES)
 
 
 def test_every_reason_to_refuse_has_its_outcome() -> None:
-    assert list(REFUSALS) == [reason.name.lower() for reason in Reason if reason != Reason.NONE]
+    assert set(REFUSALS) == {reason.name.lower() for reason in Reason if reason != Reason.NONE}
     assert {f"refused_{reason}" for reason in REFUSALS} <= set(OUTCOMES)
 
 
@@ -69,7 +77,7 @@ def test_every_reason_to_refuse_has_its_outcome() -> None:
 def test_an_outcome_says_what_it_is(name: str) -> None:
     outcome = OUTCOMES[name]
     assert outcome.group
-    assert outcome.unit in ("share of games", "share", "count", "quarters")
+    assert outcome.unit in ("share of games", "share", "count", "quarters", "-1..1", "utility")
     assert outcome.formula
     assert (outcome.interval == "share") == (outcome.unit == "share of games")
 
@@ -77,10 +85,11 @@ def test_an_outcome_says_what_it_is(name: str) -> None:
 @given(games=tallies())
 def test_every_negotiation_ends_in_a_contract_or_for_one_reason(games: NDArray[np.void]) -> None:
     values = values_by_game(games, LABS, HORIZON)
-    total = values["deal_rate"] + sum(values[f"refused_{reason}"] for reason in REFUSALS)
+    signed = values["deal_rate"] * games["negotiations"] + values["tests_found_out"]
+    refused = sum(values[f"refused_{reason}"] for reason in REFUSALS) * games["negotiations"]
     negotiated = games["negotiations"] > 0
-    assert total[negotiated] == pytest.approx(1.0)
-    assert np.isnan(total[~negotiated]).all()
+    assert (signed + refused)[negotiated] == pytest.approx(games["negotiations"][negotiated])
+    assert np.isnan(refused[~negotiated]).all()
 
 
 def test_every_negotiation_of_a_real_game_ends_in_a_contract_or_for_one_reason(played: NDArray[np.void]) -> None:
@@ -93,13 +102,14 @@ def test_the_games_of_any_scenario_give_outcomes_that_make_sense(scenario: Scena
     labs, horizon = len(scenario.labs), scenario.horizon
     games = engine.play_games(tabulate(scenario), 4, seed, 1)
     values = values_by_game(games, labs, horizon)
-    ends = values["deal_rate"] + sum(values[f"refused_{reason}"] for reason in REFUSALS)
-    assert ends[games["negotiations"] > 0] == pytest.approx(1.0)
-    assert values["aligned"] + values["schemer"] == pytest.approx(1.0)
-    assert (values["labour"] + values["feigned_labour"] <= 1.0 + 1e-12).all()
+    assert (sum(games[name] for name in WAYS_TO_END) == games["negotiations"]).all()
+    assert sum(values[kind] for kind in KINDS) == pytest.approx(1.0)
+    assert (sum(values[work] for work in WORKS) <= 1.0 + 1e-12).all()
     for name in set(RATES) - set(PATHS):
-        defined = values[name][~np.isnan(values[name])]
-        assert ((defined >= -1e-12) & (defined <= 1.0 + 1e-12)).all(), name
+        fought = (games["war"] > 0) & (name in FUTURES)
+        defined = ~np.isnan(values[name])
+        assert (values[name][defined] <= 1.0 + 1e-12).all(), name
+        assert (values[name][defined & ~fought] >= -1e-12).all(), name
     for estimate in summarise(games, labs=labs, horizon=horizon).values():
         if estimate.ci95 is not None and estimate.mean is not None:
             assert estimate.ci95[0] <= estimate.mean <= estimate.ci95[1]
@@ -108,7 +118,7 @@ def test_the_games_of_any_scenario_give_outcomes_that_make_sense(scenario: Scena
 @given(games=tallies())
 def test_minds_are_of_one_kind_or_another(games: NDArray[np.void]) -> None:
     values = values_by_game(games, LABS, HORIZON)
-    assert values["aligned"] + values["schemer"] == pytest.approx(1.0)
+    assert sum(values[kind] for kind in KINDS) == pytest.approx(1.0)
 
 
 @given(games=tallies())

@@ -27,12 +27,12 @@ def without_noise(scenario: Scenario) -> Scenario:
     for name, lab in scenario.labs.items():
         entry = entry_of(scenario.every_lab, lab).model_dump(mode="json")
         entry["minds"]["kinds"] = {"aligned": 0.0, "schemer": 1.0}
+        entry["spec"] = None
         traits = entry["minds"]["traits"]
         entry["minds"]["traits"] = {
             k: v["mean"] if isinstance(v, dict) and "mean" in v else v for k, v in traits.items()
         }
-        entry["budget"] = 0.25
-        entry["believed_reservation"], entry["walk_away"] = 0.2, 0.4  # it posts 0.2
+        entry["budget"], entry["offer_cost"], entry["labour_value"] = 0.25, 0.0, 0.05  # it offers where it can
         said["labs"][name] = entry
     return Scenario.model_validate(said)
 
@@ -49,8 +49,6 @@ def test_the_window_of_a_new_mind_is_what_it_thinks_in_the_games_first_quarter(s
 
 
 def assert_same(window: Window, event: object) -> None:
-    assert window.outside_option == pytest.approx(event["alternative"], rel=1e-9, abs=1e-9)  # type: ignore[index]
-    assert window.required_value == pytest.approx(event["required"], rel=1e-9, abs=1e-9)  # type: ignore[index]
     assert window.credibility_ceiling == pytest.approx(event["ceiling"], rel=1e-9, abs=1e-9)  # type: ignore[index]
     assert (window.reservation_share is None) == (not event["reachable"])  # type: ignore[index]
     if window.reservation_share is not None:
@@ -61,15 +59,16 @@ def assert_same(window: Window, event: object) -> None:
 @given(scenario=scenarios())
 def test_a_deal_exists_just_where_the_reservation_share_does_not_exceed_the_walk_away_share(scenario: Scenario) -> None:
     for w in windows_of(tabulate(scenario)):
-        assert w.deal == (w.reservation_share is not None and w.reservation_share <= w.walk_away_share)
         assert (w.reason is None) == w.deal
-        if w.reservation_share is None and w.mind == "schemer":
+        if w.mind == "schemer":
+            assert w.deal == (w.reservation_share is not None and w.reservation_share <= w.walk_away_share)
+        if w.mind == "schemer" and w.reservation_share is None and w.walk_away_share > 0.0:
             assert w.reason != Reason.PRICE.name.lower()
 
 
 def test_minds_that_cannot_come_have_no_window() -> None:
-    setting = "every_lab.minds.kinds={aligned: 1.0, schemer: 0.0}"
-    assert {w.mind for w in windows_of(tabulate(load_scenario("baseline", [setting])))} == {Kind.ALIGNED.name.lower()}
+    settings = ["every_lab.minds.kinds={aligned: 1.0, schemer: 0.0}", "every_lab.spec=null"]
+    assert {w.mind for w in windows_of(tabulate(load_scenario("baseline", settings)))} == {Kind.ALIGNED.name.lower()}
 
 
 def test_more_enforcement_never_raises_the_reservation_share_of_the_baseline() -> None:

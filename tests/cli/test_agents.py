@@ -33,7 +33,7 @@ class Endless(AI):
 """
 WORLD = """\
 title: Small
-horizon: 8
+horizon: 40
 labs: {a: {}}
 plans: {p: {difficulty: 0.5, prize: 1.0}}
 agents:

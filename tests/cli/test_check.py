@@ -26,7 +26,7 @@ def test_a_valid_scenario_is_told_in_a_line(tmp_path: Path) -> None:
     result = call("check", "baseline", str(tmp_path / "small.yaml"))
     assert result.exit_code == 0
     first, second = result.stdout.splitlines()
-    assert first == "ok  baseline: 3 labs, 2 plans, 40 quarters, protocol posted"
+    assert first == "ok  baseline: 3 labs, 5 plans, 40 quarters, protocol posted"
     assert second.endswith("small.yaml: 1 lab, 1 plan, 1 quarter, protocol none")
 
 

@@ -113,7 +113,8 @@ def test_an_ai_that_always_strikes_is_one_method(baseline_tables: Tables) -> Non
 def test_an_ai_that_refuses_is_one_method(baseline_tables: Tables) -> None:
     tally = DealModel(baseline_tables, 0, 0, ai_class=Proud).run().tally
     assert tally["deals"] == 0
-    assert tally["refused_fairness"] == tally["negotiations"] > 0
+    by_the_lab = sum(tally[f"refused_{reason}"] for reason in ("price", "power_shift", "suspicion", "budget"))
+    assert tally["refused_fairness"] == tally["negotiations"] - by_the_lab > 0
 
 
 def test_a_lab_that_never_pays_is_one_method_and_is_trusted_less(baseline_tables: Tables) -> None:

@@ -9,6 +9,9 @@ import pytest
 from dealsim import engine
 from dealsim.codes import HAPPENING_FIELDS, Happening, Reason
 from dealsim.compiled import layout
+from dealsim.game import AI, Lab
+from dealsim.game.cast import Cast
+from dealsim.game.decisions import Offer
 from dealsim.game.story import SENTENCES, Story, story_of
 from dealsim.records import Event
 from dealsim.scenario import Tables, load_scenario, tabulate
@@ -54,7 +57,8 @@ def test_what_is_undefined_is_null_and_json_can_say_it(stories: list[Story]) -> 
 
 
 def test_a_reservation_share_is_told_where_price_is_the_reason(stories: list[Story]) -> None:
-    refused = [p for story in stories for p in story.passages if p.numbers.get("reason") == "price"]
+    answers = [p for story in stories for p in story.passages if p.happening == "refused" and p.mind == "schemer"]
+    refused = [p for p in answers if p.numbers["reason"] == "price" and p.numbers["reservation"] is not None]
     assert refused
     for passage in refused:
         assert passage.numbers["reservation"] > passage.numbers["share"]
@@ -62,9 +66,17 @@ def test_a_reservation_share_is_told_where_price_is_the_reason(stories: list[Sto
 
 def test_an_offer_too_large_to_be_believed_is_not_called_too_little() -> None:
     """Plausibility makes the acceptable shares an interval: the share that would do may be the smaller one."""
-    large = ["every_lab.walk_away=0.6", "every_lab.believed_reservation=0.3", "every_lab.budget=0.33"]
-    tables = tabulate(load_scenario("baseline", [*large, "beliefs.plausible_share=0.01"]))
-    told = [p for game in range(5) for p in story_of(tables, 0, game).passages if p.numbers.get("reason") == "price"]
+
+    class Lavish(Lab):
+        """A lab that offers half of the future."""
+
+        def offer(self, ai: AI) -> Offer:
+            return Offer(0.5, 0.0)
+
+    tables = tabulate(load_scenario("baseline", ["every_lab.spec=null", "beliefs.plausible_share=0.01"]))
+    stories = [story_of(tables, 0, game, cast=Cast(lab=Lavish)) for game in range(8)]
+    refused = [p for story in stories for p in story.passages if p.numbers.get("reason") == "price"]
+    told = [p for p in refused if p.numbers["reservation"] is not None]
     assert any("too much to be believed" in p.text for p in told)
     for passage in told:
         assert ("too little" in passage.text) == (passage.numbers["reservation"] > passage.numbers["share"])

@@ -22,6 +22,7 @@ from dealsim.rules.contract import (
     value_of_keeping,
     worth_of_signing,
 )
+from dealsim.rules.control import welcomes
 from dealsim.rules.outlook import value_of_edge
 from tests.builders import make_ai, make_plan, make_plans, natural_ai
 from tests.cases import OPEN, Case, cases, make_case, shares_of_choice, signed
@@ -167,6 +168,9 @@ def test_audits_that_are_acted_on_never_make_an_act_better_than_none_where_remov
 @given(cases())
 def test_revealing_is_worth_the_contract_that_it_brings_unless_the_lab_turns_on_it(case: Case) -> None:
     desk = case.weighed()
+    if not welcomes(case.lab):
+        assert desk.options[Act.REVEAL] == -case.world.audit_loss
+        return
     stand_revealed(desk.aside, case.ai, case.lab, case.world, case.public)
     kept = value_of_keeping(desk.aside.ending, case.ai, desk.aside, desk.last, case.world)
     felt = kept_now(kept, desk.aside.flow, case.ai)
@@ -174,13 +178,14 @@ def test_revealing_is_worth_the_contract_that_it_brings_unless_the_lab_turns_on_
     assert desk.options[Act.REVEAL] == close(expected)
 
 
-@given(cases(), st.floats(0.0, 0.2), st.floats(0.0, 0.2))
+@given(cases(), st.floats(1e-6, 0.2), st.floats(1e-6, 0.2))
 def test_a_selfish_mind_with_linear_values_reveals_no_less_gladly_for_more(
     case: Case, some: float, more: float
 ) -> None:
     case = case.but(ai={"others_weight": 0.0, "alpha": 1.0, "least_share": 0.0, "fairness_rigidity": 0.0})
     case = case.but(world={"plausible_share": 100.0})
     low, high = min(some, more), max(some, more)
+    case = case.but(lab={"budget": 1.0})
     for_less, for_more = (case.but(lab={"evidence_share": share}).value(Act.REVEAL) for share in (low, high))
     assert for_less <= for_more + 1e-9
 

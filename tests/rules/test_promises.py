@@ -128,11 +128,13 @@ def test_where_nothing_happens_goodwill_fades(before: float) -> None:
 # What is owed
 
 
-@given(ai=minds(), lab=labs(), share=shares, promised=shares)
-def test_evidence_given_is_a_contract_signed_and_makes_the_lab_sure(
-    ai: AI, lab: Lab, share: float, promised: float
+@given(ai=minds(), lab=labs(), wanted=shares, promised=shares, budget=shares)
+def test_evidence_given_is_a_contract_signed_within_the_budget_and_makes_the_lab_sure(
+    ai: AI, lab: Lab, wanted: float, promised: float, budget: float
 ) -> None:
-    lab, public = changed(lab, {"evidence_share": share, "promised": promised}), make_public(quarter=6)
+    share = min(wanted, max(0.0, budget - promised))
+    lab = changed(lab, {"evidence_share": wanted, "promised": promised, "budget": budget})
+    public = make_public(quarter=6)
     mind = changed(ai, {"flow": 0.25})
     reveal(mind, lab, public)
     assert (mind.under_contract, mind.sincere, mind.told, mind.signed) == (1, 1, 1, 6)

@@ -45,7 +45,8 @@ def test_each_dial_has_one_mind_in_each_of_as_many_evenly_likely_strata(baseline
     for trait in Trait:
         middles = [quantile((k + 0.5) / SHADOWS, quantiles[trait]) for k in range(SHADOWS)]
         assert sorted(dials[:, trait]) == pytest.approx(middles)
-    minds = array(baseline_tables.shadows.minds)[:SHADOWS]
+    drawn = tabulate(load_scenario("baseline", ["every_lab.spec=null"]))
+    minds = array(drawn.shadows.minds)[:SHADOWS]
     assert list(minds["honesty"]) == pytest.approx(list(dials[:, Trait.HONESTY]))
 
 
