@@ -33,7 +33,7 @@ class Endless(AI):
 """
 WORLD = """\
 title: Small
-horizon: 40
+horizon: 8
 labs: {a: {}}
 plans: {p: {difficulty: 0.5, prize: 1.0}}
 agents:
@@ -64,7 +64,8 @@ def refused(*words: str) -> str:
 
 def test_a_class_plays_on_the_mesa_engine_which_says_so(here: Path) -> None:
     """What the class prints is no part of the document."""
-    result = call("run", "world.yaml", "--agents", "mine.py", "--games", "8", "--json")
+    named = ("--set", "agents.lab=never_pays", "--agents", "mine.py")
+    result = call("run", "baseline", *named, "--games", "8", "--json")
     assert (result.exit_code, ANNOUNCED in result.stderr) == (0, True)
     told = json.loads(result.stdout)
     assert (told["engine"], told["games"]) == ("mesa", 8)
