@@ -116,6 +116,8 @@ CHANGES: dict[str, dict[str, Any]] = {  # of the lively world, so that between t
     "training": {"every_lab": {"spec": ONE_QUALITY, "training": {"conditional_on": "misaligned"}}},
     "hunts": {"plans": {"escape": ESCAPE}, "every_lab": {"copies": 10, "pot": 0.01, "paid_to": "instance"}},
     "noise": CALMER | {"service": {"rationality": 5.0}, "every_lab": {"evidence_share": 0.05}},
+    "telling": CALMER
+    | {"protocol": "none", "every_lab": {"evidence_share": 0.03, "enforcement": 0.9, "audit_rate": 1.0, "budget": 0.2}},
     "audits": CALMER
     | {"every_lab": {"audit_rate": 1.0, "false_alarm": 0.05, "response": "disclose", "buys_evidence": True}},
 }
