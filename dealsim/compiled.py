@@ -21,7 +21,11 @@ import numba
 import numpy as np
 import numpy.typing as npt
 from numba import types
+from numba.core.compiler import Compiler
 from platformdirs import user_cache_path
+
+from dealsim.linking import LINKS_BY_NAME, LinkedByName, OnlyCalled, Plainly, linked_by_name
+from dealsim.references import Reference
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -29,7 +33,7 @@ if TYPE_CHECKING:
 # Intel's vector maths, where it happens to be installed, differs from scalar maths in last bits.
 numba.config.DISABLE_INTEL_SVML = True
 
-VERSIONS_KEPT = 3  # of compiled code in the user's cache, some 100 MB each
+VERSIONS_KEPT = 3  # of compiled code in the user's cache, some 13 MB each
 
 type Vector = Annotated[npt.NDArray[np.float64], 1]
 type Matrix = Annotated[npt.NDArray[np.float64], 2]
@@ -109,20 +113,21 @@ def rule[F: Callable[..., object]](function: F) -> F:
 
 
 def stage[F: Callable[..., object]](function: F) -> F:
-    """Compile a rule that only compiled code calls: the way in from Python, long for a whole board, is left out."""
+    """Compile a rule that only compiled code calls: tuples, such as a whole board, are passed to it by reference."""
     return _compiled(function, from_python=False)
 
 
 def _compiled[F: Callable[..., object]](function: F, *, from_python: bool) -> F:
     folder = _folder()
-    with _numba_cache_in(folder):
+    with _numba_cache_in(folder), linked_by_name(function, LinkedByName if from_python else OnlyCalled):
         compiled = numba.njit(
-            [_signature(function)],
+            [_signature(function, references=LINKS_BY_NAME and not from_python)],
             cache=folder is not None,
             nogil=True,
             error_model="numpy",
             no_cfunc_wrapper=True,
             no_cpython_wrapper=not from_python,
+            pipeline_class=Plainly if LINKS_BY_NAME else Compiler,
             _nrt=False,  # rules make no arrays: to count who holds one would only be work
         )(function)
     return cast("F", compiled)
@@ -151,7 +156,7 @@ def source_digest() -> str:
     file has changed. So any edit of any compiled source starts a new folder.
     """
     home = Path(__file__).parent
-    sources = [home / f"{name}.py" for name in ("compiled", "codes", "records", "luck")]
+    sources = [home / f"{name}.py" for name in ("compiled", "linking", "references", "codes", "records", "luck")]
     sources += sorted((home / "rules").glob("*.py")) + sorted((home / "engine").glob("*.py"))
     digest = hashlib.sha256()
     for source in sources:
@@ -191,10 +196,12 @@ def _numba_cache_in(folder: Path | None) -> "Iterator[None]":
         numba.config.CACHE_DIR = before
 
 
-def _signature(function: Callable[..., object]) -> Any:
+def _signature(function: Callable[..., object], *, references: bool) -> Any:
     hints = get_type_hints(function, include_extras=True)
-    names = list(inspect.signature(function).parameters)
-    return _numba_type(hints["return"])(*(_numba_type(hints[name]) for name in names))
+    taken = [_numba_type(hints[name]) for name in inspect.signature(function).parameters]
+    if references:
+        taken = [Reference(kind) if isinstance(kind, types.NamedTuple) else kind for kind in taken]
+    return _numba_type(hints["return"])(*taken)
 
 
 def _numba_type(hint: Any) -> Any:

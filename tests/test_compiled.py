@@ -5,6 +5,7 @@ import importlib.util
 import inspect
 import os
 import pkgutil
+import re
 import shutil
 import subprocess
 import sys
@@ -25,7 +26,7 @@ from tests.builders import make_lab
 
 PACKAGE = Path(dealsim.__file__).parent
 COMPILED = sorted(
-    [PACKAGE / "compiled.py", PACKAGE / "records.py", PACKAGE / "luck.py"]
+    [PACKAGE / f"{name}.py" for name in ("compiled", "linking", "references", "records", "luck")]
     + [source for room in ("rules", "engine") for source in (PACKAGE / room).glob("*.py")]
 )
 KINDS = {float: np.float64, int: np.int64, np.uint64: np.uint64}
@@ -141,7 +142,8 @@ def in_copy(copy: Path, expression: str) -> tuple[float, set[str]]:
     home = copy.parent / "home"
     caches = {"HOME": str(home), "XDG_CACHE_HOME": str(home / "cache"), "LOCALAPPDATA": str(home / "cache")}
     command = (
-        "from dealsim.rules import outlook; from dealsim.compiled import row; from dealsim.records import AI, World; "
+        "from dealsim.rules import outlook; from dealsim.compiled import row; "
+        "from dealsim.records import AI, Tomorrow, World; "
         f"assert outlook.__file__.startswith({str(copy)!r}); print({expression})"
     )
     answer = subprocess.run(
@@ -168,6 +170,34 @@ def test_an_edit_of_a_rule_is_seen_by_the_rules_of_other_files_though_their_cach
     after, folders = in_copy(copy, expression)
     assert after == 2.0 * before
     assert len(folders) == 2
+
+
+def test_a_large_rule_from_a_warm_cache_can_be_called_from_python_and_calls_the_rules_that_it_needs(copy: Path) -> None:
+    """`stationary_value` and what calls it are too large to be inlined: they are called by name."""
+    expression = "outlook.value_of_service(outlook.UNKNOWN, 0.0, 0.25, row(Tomorrow), row(AI))"
+    cold, _ = in_copy(copy, expression)
+    warm, folders = in_copy(copy, expression)
+    assert cold == warm == 0.25
+    assert len(folders) == 1
+
+
+def test_rules_have_the_same_names_in_machine_code_whichever_is_compiled_first(copy: Path) -> None:
+    """A rule from the cache calls others by name: were they numbered as they come, it would call what is not there."""
+    expression = "outlook.value_of_service(outlook.UNKNOWN, 0.0, 0.25, row(Tomorrow), row(AI))"
+    before, _ = in_copy(copy, expression)
+    for file in sorted(copy.parent.rglob("*.nbc"))[::2]:
+        file.unlink()
+    assert in_copy(copy, expression)[0] == before == 0.25
+
+
+def test_with_a_numba_whose_insides_are_not_known_rules_are_compiled_by_its_own_means_to_the_same_numbers(
+    copy: Path,
+) -> None:
+    expression = "outlook.value_of_service(outlook.UNKNOWN, 0.0, 0.25, row(Tomorrow), row(AI))"
+    linking = copy / "linking.py"
+    linking.write_text(re.sub(r"^KNOWN_NUMBA = .*", "KNOWN_NUMBA = ()", linking.read_text(), flags=re.MULTILINE))
+    assert "KNOWN_NUMBA = ()" in linking.read_text()
+    assert in_copy(copy, expression)[0] == 0.25
 
 
 def test_compiling_leaves_numbas_own_cache_setting_alone() -> None:

@@ -70,4 +70,4 @@ def warn_of_compiling() -> None:
     from dealsim.compiled import compiles_now
 
     if sys.stderr.isatty() and compiles_now():
-        click.echo("Compiling the rules for this machine, once: one to two minutes.", err=True)
+        click.echo("Compiling the rules for this machine, once: half a minute to a minute.", err=True)

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from dealsim.compiled import array, rows
 from dealsim.engine.board import lay_out
-from dealsim.engine.kernel import play_game, play_many
+from dealsim.engine.kernel import play_many
 from dealsim.records import Record, Tally
 from dealsim.scenario import Tables
 
@@ -30,7 +30,7 @@ def play_one(tables: Tables, seed: int, game: int) -> Record:
     """Return the full record of one game: a pure function of the scenario and of luck."""
     refuse_agents(tables)
     board = lay_out(tables, recording=True)
-    play_game(board, np.uint64(seed), game)
+    play_many(board, rows(Tally, 1), np.uint64(seed), game)
     tally = board.tally[0]
     formed = int(tally.aligned + tally.schemer + tally.reward_seeker + tally.proxy)
     return Record(

@@ -40,7 +40,7 @@ def finish(board: Board, seed: np.uint64, game: int) -> None:
     close_event(board, place)
 
 
-@rule
+@stage
 def play_game(board: Board, seed: np.uint64, game: int) -> None:
     """Play one game: a pure function of the scenario on the board and of luck."""
     begin(board)
