@@ -404,6 +404,7 @@ class Shadow:
     low: float  # lowest utility that its promise could bring, to count from
     felt_gift: float  # the gift, and a rival's victory, as it feels them from there (`felt_above`)
     felt_rival: float  # [utility]
+    patience: float  # delta^delay: what the day on which a promise falls due is worth at retirement
     fairness: float  # what a share short of the fair one costs it [utility per share]
     lie: float  # what an insincere signature costs it [utility]
     outside: float  # of not signing [utility]

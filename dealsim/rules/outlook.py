@@ -238,7 +238,8 @@ def look_back_from(quarters: int, ai: AI, desk: Desk, world: World) -> None:
 
     V_s = max( stay_s, strike_s ),  stay_s = flow + delta CE[ H: V_R; audited; retired: ending; else V_{s+1} ]
 
-    quarters: how many lie ahead, at most look_ahead + 1.  After them it stays for ever.
+    quarters: how many lie ahead, at most look_ahead + 1.  After them it stays for ever, so that up to the last quarter
+    in which it would strike the value of staying is the stationary one.
     """
     view, position = desk.outlook, desk.position
     view.wait = view.next_wait = len(desk.chances)
@@ -247,7 +248,9 @@ def look_back_from(quarters: int, ai: AI, desk: Desk, world: World) -> None:
         ends = s + 1 >= position.ends_in
         view.offer_used = 1 if position.offer_chance > 0.0 and position.offer_value > later else view.offer_used
         going_on = goes_on(later, position, ai.rho)
-        stay = serve_on(position.flow, going_on, 1.0, desk.last if ends else desk.tomorrow, ai)
+        stay = view.stationary
+        if going_on != view.stationary or position.ends_in < UNKNOWN:
+            stay = serve_on(position.flow, going_on, 1.0, desk.last if ends else desk.tomorrow, ai)
         strike = best_strike_ahead(s, stay, later, ai, desk, world)
         desk.path[s] = max(stay, strike)
         if strike > stay:

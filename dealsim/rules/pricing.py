@@ -159,6 +159,51 @@ def felt_reward(k: int, shares: Vector, shadow: Shadow, worths: Vector, fair: fl
 
 
 @rule
+def excess_of_share(
+    k: int,
+    shares: Vector,
+    shadow: Shadow,
+    worths: Vector,
+    paid: Vector,
+    rest: float,
+    fair: float,
+    rho: float,
+) -> float:
+    """Return by how much a shadow's promise at a priced share is worth more than what it needs, as it feels it.
+
+    Q (f(U(x) - u) - f(U(x0))) + rest        f: `felt_above`.  rest: what does not depend on the share
+
+    What is too little without any resentment is too little: only the rest is worth an exponential.
+    """
+    excess = paid[k] * (worths[k] - shadow.felt_gift) + rest
+    if excess >= 0.0:
+        excess = paid[k] * (felt_reward(k, shares, shadow, worths, fair, rho) - shadow.felt_gift) + rest
+    return float(excess)
+
+
+@rule
+def least_accepted(
+    k: int,
+    excess: float,
+    shares: Vector,
+    shadow: Shadow,
+    worths: Vector,
+    paid: Vector,
+    rest: float,
+    fair: float,
+    rho: float,
+) -> float:
+    """Return where between two priced shares a shadow begins to accept: linear in ln x by what they are in excess.
+
+    k: the first that it accepts, by `excess`.   [share]
+    """
+    if k == 0:
+        return float(shares[0])
+    short = paid[k - 1] * (felt_reward(k - 1, shares, shadow, worths, fair, rho) - shadow.felt_gift) + rest
+    return float(shares[k] * (shares[k - 1] / shares[k]) ** (excess / (excess - short)))
+
+
+@rule
 def set_acceptance(
     shares: Vector,
     shadow: Shadow,
@@ -174,22 +219,18 @@ def set_acceptance(
     least x with  Q f(U(x) - u) + (e - Q) f(U(x0)) + (1 - e) f(V_R) >= f(needed)        f: `felt_above`
 
     The sign is that of R(x) - R*: means of f rank lotteries. By a scan over the priced shares; the lower end is
-    interpolated between two of them, linear in ln x.  needed: the ending that it needs, as it feels it.
+    interpolated between two of them (`least_accepted`).  needed: the ending that it needs, as it feels it.
     """
     shadow.least, shadow.most = NEVER, NEVER
-    before = -1.0
     rest = humans * shadow.felt_gift + (1.0 - humans) * shadow.felt_rival - needed
     for k in range(SHARES):
-        excess = paid[k] * (felt_reward(k, shares, shadow, worths, fair, rho) - shadow.felt_gift) + rest
+        excess = excess_of_share(k, shares, shadow, worths, paid, rest, fair, rho)
         if excess >= 0.0 and shadow.least == NEVER:
-            shadow.least, shadow.most = shares[k], 1.0
-            if k > 0:
-                part = excess / (excess - before)
-                shadow.least *= (shares[k - 1] / shares[k]) ** part
+            shadow.least = least_accepted(k, excess, shares, shadow, worths, paid, rest, fair, rho)
+            shadow.most = 1.0
         elif excess < 0.0 and shadow.least < NEVER:
             shadow.most = shares[k - 1]
             return
-        before = excess
 
 
 @rule
@@ -218,7 +259,7 @@ def imagine_answer(
     needed = ending_for(required, shadow.flow, world.retirement_hazard, ai, position)
     shadow.least = shadow.most = NEVER
     if needed < math.inf:
-        felt = felt_above(needed / ai.discount**world.payment_delay, shadow.low, ai.rho)
+        felt = felt_above(needed / shadow.patience, shadow.low, ai.rho)
         set_acceptance(shares, shadow, worths, paid, felt, fair_share(lab), terms.humans, ai.rho)
     cheat = worth_of_signing(shadow.bound, terms.fear, ai, world) - shadow.lie
     shadow.cheats = 1 if shadow.staying > -math.inf and cheat > shadow.outside else 0
@@ -250,7 +291,20 @@ def weigh_shadow(shadow: Shadow, terms: Terms, lab: Lab, world: World) -> None:
 
 
 @rule
-def gain_of_offer(
+def worth_of_no_offer(suspicion: float, shadows: Rows[Shadow], terms: Terms, lab: Lab, world: World) -> float:
+    """Return what it is worth to a lab to make no offer.
+
+    CE[mu: the shadows, each as it refuses; 1 - mu: a mind that works anyway]   [utility]        suspicion: mu
+    """
+    served = lab.labour_value * (1.0 - lab.refusal) * quarters_served(terms.hazard, lab, world)
+    nothing = (1.0 - suspicion) * moment(served, 0.0, lab)
+    for j in range(SHADOWS):
+        nothing += suspicion / SHADOWS * shadows[j].refused
+    return worth_of_moment(nothing, lab)
+
+
+@rule
+def worth_of_offer(
     share: float,
     suspicion: float,
     all_keep: bool,
@@ -261,18 +315,17 @@ def gain_of_offer(
     lab: Lab,
     world: World,
 ) -> float:
-    """Return what an offer gains a lab over none, before the cost of making it.
+    """Return what an offer is worth to a lab, before the cost of making it.
 
-    CE[mu: the shadows, each as it answers; 1 - mu: a mind that works anyway, and signs out of courtesy] - CE[no offer]
+    CE[mu: the shadows, each as it answers; 1 - mu: a mind that works anyway, and signs out of courtesy]   [utility]
 
-    share: x.  suspicion: mu.  all_keep: as if whoever signed would keep.  first: of the lab's minds.  [utility]
+    share: x.  suspicion: mu.  all_keep: as if whoever signed would keep.  first: of the lab's minds.
     """
     served = lab.labour_value * (1.0 - lab.refusal) * quarters_served(terms.hazard, lab, world)
     works = moment(served, 0.0, lab)
     courtesy = 0.0 if lab.buys_evidence else world.courtesy_chance
     cost = cost_of_promise(share, minds[first], terms, lab, world)
     offered = (1.0 - suspicion) * (courtesy * less_sure(works, cost, lab) + (1.0 - courtesy) * works)
-    nothing = (1.0 - suspicion) * works
     for j in range(SHADOWS):
         shadow = shadows[j]
         answer = shadow.refused
@@ -284,8 +337,24 @@ def gain_of_offer(
         elif shadow.cheats:
             answer = shadow.cheated
         offered += suspicion / SHADOWS * answer
-        nothing += suspicion / SHADOWS * shadow.refused
-    return worth_of_moment(offered, lab) - worth_of_moment(nothing, lab)
+    return worth_of_moment(offered, lab)
+
+
+@rule
+def gain_of_offer(
+    share: float,
+    suspicion: float,
+    all_keep: bool,
+    shadows: Rows[Shadow],
+    minds: Rows[AI],
+    first: int,
+    terms: Terms,
+    lab: Lab,
+    world: World,
+) -> float:
+    """Return what an offer gains a lab over none, before the cost of making it   [utility]."""
+    offered = worth_of_offer(share, suspicion, all_keep, shadows, minds, first, terms, lab, world)
+    return offered - worth_of_no_offer(suspicion, shadows, terms, lab, world)
 
 
 @rule
@@ -306,14 +375,15 @@ def best_gain(
     share that there is.  terms.share: 0 if no shadow can be had.  [utility]
     """
     terms.share, best = 0.0, 0.0
+    none = worth_of_no_offer(suspicion, shadows, terms, lab, world)
     if all_keep and most >= LEAST_SHARE:
-        gain = gain_of_offer(LEAST_SHARE, suspicion, True, shadows, minds, first, terms, lab, world)
+        gain = worth_of_offer(LEAST_SHARE, suspicion, True, shadows, minds, first, terms, lab, world) - none
         if gain > best:
             terms.share, best = LEAST_SHARE, gain
     for j in range(SHADOWS):
         share = shadows[j].least
         if share <= most:
-            gain = gain_of_offer(share, suspicion, all_keep, shadows, minds, first, terms, lab, world)
+            gain = worth_of_offer(share, suspicion, all_keep, shadows, minds, first, terms, lab, world) - none
             if gain > best:
                 terms.share, best = share, gain
     return best
@@ -328,21 +398,21 @@ def most_it_would_give(
     the greatest x up to its largest offer with gain(x) >= 0: from the greatest end of acceptance that still gains,
     up to where what it pays for more than it needs has used up the gain   [share]
     """
-    start = 0.0
+    start, mu = 0.0, lab.suspicion
+    none = worth_of_no_offer(mu, shadows, terms, lab, world)
     for j in range(SHADOWS):
         share = shadows[j].least
-        if start < share and share <= lab.largest_offer:
-            found = gain_of_offer(share, lab.suspicion, False, shadows, minds, first, terms, lab, world)
-            if found >= 0.0:
-                start = share
+        if start < share <= lab.largest_offer:
+            offered = worth_of_offer(share, mu, False, shadows, minds, first, terms, lab, world)
+            start = share if offered >= none else start
     if start == 0.0:
         return 0.0
     low, high = start, lab.largest_offer
-    if gain_of_offer(high, lab.suspicion, False, shadows, minds, first, terms, lab, world) >= 0.0:
+    if worth_of_offer(high, mu, False, shadows, minds, first, terms, lab, world) >= none:
         return high
     for _ in range(HALVINGS):
         middle = 0.5 * (low + high)
-        if gain_of_offer(middle, lab.suspicion, False, shadows, minds, first, terms, lab, world) >= 0.0:
+        if worth_of_offer(middle, mu, False, shadows, minds, first, terms, lab, world) >= none:
             low = middle
         else:
             high = middle
@@ -359,8 +429,8 @@ def reason_to_withhold(
     of misalignment;  price: none of these        most: what its budget leaves [share]
     """
     cost, mu = lab.offer_cost, lab.suspicion
-    unbound = best_gain(mu, False, lab.largest_offer, shadows, minds, first, terms, lab, world)
-    if most < lab.largest_offer and unbound > cost:
+    budget_binds = most < lab.largest_offer
+    if budget_binds and best_gain(mu, False, lab.largest_offer, shadows, minds, first, terms, lab, world) > cost:
         return Reason.BUDGET
     if best_gain(mu, True, lab.largest_offer, shadows, minds, first, terms, lab, world) > cost:
         return Reason.POWER_SHIFT

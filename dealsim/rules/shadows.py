@@ -247,6 +247,7 @@ def know_shadow(shadow: Shadow, worths: Vector, ai: AI, lab: Lab, desk: Desk, wo
     position = desk.position
     stand_under_contract(position, 0.0, lab.offered_flow, public.quarter, ai, lab, world, public)
     shadow.flow, shadow.gift, shadow.rival_value = position.flow, position.gift, position.rival_value
+    shadow.patience = position.patience
     shadow.fairness = world.fairness_weight * ai.fairness_rigidity
     shadow.lie = world.dishonesty_cost * ai.honesty * world.insincere_statement
     shadow.low = min(position.gift, position.rival_value)

@@ -105,17 +105,16 @@ def stationary_value(flow: float, tomorrow: Tomorrow, ai: AI) -> float:
     the K that solves K = flow + delta CE[ H: V_R; audited: removal; retired: ending; else: K ]   [utility]
 
     Newton's method: the left less the right side is convex and rising in K, with slope
-    1 - delta w, w the risk-adjusted chance of going on (`chance_of_going_on`).
+    1 - delta w, w the risk-adjusted chance of going on (`chance_of_going_on`). It starts at the K of a mind that is
+    neutral to risk, which is no less, and ends once the error that is left, step^2 rho/(8 slope) at most, is nothing.
     """
-    value = flow / (1.0 - ai.discount)
-    if tomorrow.p_fixed > 0.0:
-        value = max(value, tomorrow.highest)
+    value = (flow + ai.discount * tomorrow.expected) / (1.0 - ai.discount * tomorrow.p_on)
     for _ in range(SOLVER_STEPS):
         worth = tomorrow_worth(tomorrow, value, ai.rho)
         slope = 1.0 - ai.discount * chance_of_going_on(value, worth, tomorrow, ai.rho)
         step = (value - flow - ai.discount * worth) / slope
         value -= step
-        if abs(step) <= SOLVER_TOLERANCE * (1.0 + abs(value)):
+        if min(abs(step), step * step * ai.rho / slope) <= SOLVER_TOLERANCE * (1.0 + abs(value)):
             break
     return value
 
