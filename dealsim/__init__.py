@@ -10,7 +10,7 @@ if TYPE_CHECKING:
     from dealsim.engine import play_games, play_one
     from dealsim.game import DealModel
     from dealsim.outcomes import OUTCOMES, summarise
-    from dealsim.scenario import Scenario, ScenarioError, load_scenario
+    from dealsim.scenario import Scenario, ScenarioError, Worlds, load_scenario, load_worlds
 
 __version__ = "0.1.0"
 
@@ -19,7 +19,9 @@ _HOMES = {
     "OUTCOMES": "dealsim.outcomes",
     "Scenario": "dealsim.scenario",
     "ScenarioError": "dealsim.scenario",
+    "Worlds": "dealsim.scenario",
     "load_scenario": "dealsim.scenario",
+    "load_worlds": "dealsim.scenario",
     "play_games": "dealsim.engine",
     "play_one": "dealsim.engine",
     "summarise": "dealsim.outcomes",
@@ -30,8 +32,10 @@ __all__ = [
     "DealModel",
     "Scenario",
     "ScenarioError",
+    "Worlds",
     "__version__",
     "load_scenario",
+    "load_worlds",
     "play_games",
     "play_one",
     "summarise",

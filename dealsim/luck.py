@@ -49,6 +49,7 @@ class Purpose(IntEnum):
     HUNT = 19
     COMEBACK = 20
     AFTERMATH = 21
+    WORLD = 22  # what an uncertain number of the scenario is in a world
 
 
 def name_word(name: str) -> np.uint64:

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
     from dealsim.game.cast import Cast
     from dealsim.game.many import Crew
-    from dealsim.scenario import Tables
+    from dealsim.scenario import Worlds
 
 type Tallies = NDArray[np.void]
 
@@ -99,16 +99,16 @@ class Player:
             self._tray.put(error)
 
 
-def player_of(engine: str, tables: "Tables", games: int, seed: int, workers: int, cast: "Cast | None" = None) -> Player:
+def player_of(engine: str, worlds: "Worlds", games: int, seed: int, workers: int, cast: "Cast | None" = None) -> Player:
     """Return a player of games: by the batch engine in threads, or by the Mesa engine in processes."""
     if engine == "batch":
         from dealsim.engine import play_blocks
 
-        return Player((block.tallies for block in play_blocks(tables, games, seed, workers)), games)
+        return Player((block.tallies for block in play_blocks(worlds, games, seed, workers)), games)
     from dealsim.game import many
 
     crew = many.Crew()
-    blocks = many.play_blocks(tables, games, seed, workers, cast, crew)
+    blocks = many.play_blocks(worlds, games, seed, workers, cast, crew)
     return Player((block.tallies for block in blocks), games, crew)
 
 

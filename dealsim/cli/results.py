@@ -28,7 +28,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from dealsim.cli.documents import RunDocument
-    from dealsim.scenario import Scenario, Tables
+    from dealsim.scenario import Scenario, Worlds
 
 type Manifest = dict[str, Any]
 
@@ -39,25 +39,33 @@ IDENTITY = ("digest", "seed", "games", "version", "agents")
 BLOCKS_A_GROUP = 64
 ROWS_A_GROUP = 2**20  # more than those blocks hold
 COUNTS = tuple(name for name in layout(Tally).names or () if name not in OUTCOMES)
-COLUMNS = pa.schema(
-    [("game", pa.int64())]
-    + [(name, pa.float64()) for name in OUTCOMES]
-    + [("minds", pa.int64())]
-    + [(name, pa.from_numpy_dtype(layout(Tally)[name])) for name in COUNTS]
-)
+
+
+def columns_of(worlds: "Worlds") -> pa.Schema:
+    """Return the columns of games.parquet: outcomes, counts and, of an uncertain scenario, its world's numbers."""
+    drawn = [("world", pa.int64())] if worlds.uncertain else []
+    drawn += [(each.address, pa.float64()) for each in worlds.uncertain]
+    return pa.schema(
+        [("game", pa.int64())]
+        + [(name, pa.float64()) for name in OUTCOMES]
+        + [("minds", pa.int64())]
+        + [(name, pa.from_numpy_dtype(layout(Tally)[name])) for name in COUNTS]
+        + drawn
+    )
 
 
 class Results:
     """A folder of results in the making: files get their names only when all of them are whole."""
 
-    def __init__(self, folder: Path, tables: "Tables", manifest: Manifest) -> None:
+    def __init__(self, folder: Path, worlds: "Worlds", manifest: Manifest) -> None:
         """Start to write games; what a killed run left half-written goes."""
-        self.folder, self.tables, self.manifest = folder, tables, manifest
+        self.folder, self.worlds, self.manifest = folder, worlds, manifest
+        self.columns = columns_of(worlds)
         self.games, self.waiting = 0, list[pa.Table]()
         self.unnamed = unnamed(folder / GAMES)
         self.unnamed.unlink(missing_ok=True)
         self.file = self.unnamed.open("xb")
-        self.writer = pq.ParquetWriter(self.file, COLUMNS)
+        self.writer = pq.ParquetWriter(self.file, self.columns)
 
     def __enter__(self) -> "Results":
         """Write within a `with`, at whose end nothing half-written is left."""
@@ -65,17 +73,29 @@ class Results:
 
     def add(self, tallies: "NDArray[np.void]") -> None:
         """Take in the games that follow; an outcome that is undefined is null."""
-        values = values_by_game(tallies, len(self.tables.labs), self.tables.world.horizon)
-        columns = [pa.array(np.arange(self.games, self.games + len(tallies)))]
+        median = self.worlds.median
+        values = values_by_game(tallies, len(median.labs), median.horizon)
+        games = range(self.games, self.games + len(tallies))
+        columns = [pa.array(np.array(games))]
         columns += [pa.array(values[name], mask=np.isnan(values[name])) for name in OUTCOMES]
         # Two outcomes are shares of it under the names of the counts that they are made of.
         columns += [pa.array(tallies["aligned"] + tallies["schemer"])]
         columns += [pa.array(np.ascontiguousarray(tallies[name])) for name in COUNTS]
+        columns += self.drawn(games)
         self.games += len(tallies)
-        self.waiting.append(pa.table(columns, schema=COLUMNS))
+        self.waiting.append(pa.table(columns, schema=self.columns))
         if len(self.waiting) == BLOCKS_A_GROUP:
             with self.in_words():
                 self.write_group()
+
+    def drawn(self, games: range) -> list[pa.Array]:
+        """Return the world of each game, and what is uncertain as it is there."""
+        if not self.worlds.uncertain:
+            return []
+        world_of = np.array([self.worlds.world_of(game) for game in games])
+        drawn = {int(world): self.worlds.drawn(self.manifest["seed"], int(world)) for world in np.unique(world_of)}
+        values = [[float(drawn[world][each.address]) for world in world_of] for each in self.worlds.uncertain]
+        return [pa.array(world_of), *map(pa.array, values)]
 
     def write_group(self) -> None:
         """Write the blocks that wait as one row group: many small groups would be slow to read."""
@@ -146,8 +166,7 @@ def keep(file: IO[bytes]) -> None:
 
 def open_results(
     folder: Path,
-    scenario: "Scenario",
-    tables: "Tables",
+    worlds: "Worlds",
     name: str,
     settings: tuple[str, ...],
     seed: int,
@@ -157,11 +176,11 @@ def open_results(
     """Return a folder to write results to; refuse one that cannot be written or holds another run's."""
     if folder.exists() and not folder.is_dir():
         raise refusal(folder, "a file", "a folder, which need not exist")
-    manifest = manifest_of(scenario, tables, name, settings, seed, games) | {"agents": agents or {}}
+    manifest = manifest_of(worlds, name, settings, seed, games) | {"agents": agents or {}}
     try:
         folder.mkdir(parents=True, exist_ok=True)
         refuse_another_run(folder, manifest)
-        return Results(folder, tables, manifest)
+        return Results(folder, worlds, manifest)
     except OSError as error:
         raise refusal(folder, f"a folder that cannot be written ({error.strerror})", "another folder") from error
 
@@ -197,22 +216,21 @@ def now() -> str:
     return datetime.now(UTC).isoformat(timespec="seconds")
 
 
-def manifest_of(
-    scenario: "Scenario", tables: "Tables", name: str, settings: tuple[str, ...], seed: int, games: int
-) -> Manifest:
+def manifest_of(worlds: "Worlds", name: str, settings: tuple[str, ...], seed: int, games: int) -> Manifest:
     """Return all that is needed to get the same bytes again; no host and no user."""
     return {
         "version": __version__,
         "scenario": Path(name).name,
         "settings": list(settings),
-        "digest": tables.digest,
+        "digest": worlds.digest,
         "seed": seed,
         "games": games,
         "python": platform.python_version(),
         "packages": {package: version(package) for package in PACKAGES},
         "cpu": dict(zip(("name", "features"), cpu(), strict=True)),
         "started": now(),
-        "resolved": resolved(scenario),
+        "uncertain": {each.address: each.words for each in worlds.uncertain},
+        "resolved": resolved(worlds.median),
     }
 
 

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from dealsim.cli.playing import Player
     from dealsim.cli.results import Results
     from dealsim.outcomes import Summary
+    from dealsim.scenario import Worlds
 
 MOST_GAMES = 100_000_000
 
@@ -65,12 +66,12 @@ def run(
     SCENARIO is a file or the bare name of a shipped scenario. The same seed gives the same bytes.
     """
     warn_of_compiling()  # first of all: the imports below begin to compile
-    from dealsim.scenario import load_scenario, tabulate
+    from dealsim.scenario import load_worlds
 
-    loaded = load_scenario(scenario, settings)
+    worlds = load_worlds(scenario, settings)
+    loaded = worlds.median
     engine = engine_for(loaded, engine)
     cast = cast_of(loaded, scenario, settings, agents)
-    tables = tabulate(loaded)
     from dealsim.cli.playing import player_of
     from dealsim.engine.batch import usable_cores
     from dealsim.outcomes import Summary
@@ -79,21 +80,21 @@ def run(
     if out is not None:
         from dealsim.cli.results import open_results  # Arrow is slow to load
 
-        results = open_results(out, loaded, tables, scenario, settings, seed, games, cast.origin if cast else {})
-    summary = Summary(len(tables.labs), tables.world.horizon)
+        results = open_results(out, worlds, scenario, settings, seed, games, cast.origin if cast else {})
+    summary = Summary(len(loaded.labs), loaded.horizon, worlds.games_per_world)
     workers = workers or usable_cores()
     if cast is not None:
         announce(loaded, games, workers)
-    player = player_of(engine, tables, games, seed, workers, cast)
+    player = player_of(engine, worlds, games, seed, workers, cast)
     with results or nullcontext(), faults_in_words():
         play(player, summary, results)
         if summary.games:
-            document = document_of(summary, scenario, seed, engine)
+            document = document_of(summary, worlds, scenario, seed, engine)
             try:
                 if results is not None and summary.games == games:
                     results.save(document)
             finally:  # a disk that is full at the end shall not cost the reader the answer as well
-                show(document, tables.title, scenario, settings, agents, games, as_json=as_json)
+                show(document, loaded.title, scenario, settings, agents, games, as_json=as_json)
     if summary.games < games:
         stop(ctx, summary.games, games, at_work=player.at_work())
 
@@ -107,7 +108,7 @@ def play(player: "Player", summary: "Summary", results: "Results | None") -> Non
                 results.add(tallies)
 
 
-def document_of(summary: "Summary", scenario: str, seed: int, engine: str) -> "RunDocument":
+def document_of(summary: "Summary", worlds: "Worlds", scenario: str, seed: int, engine: str) -> "RunDocument":
     """Return what came of the games as a document."""
     from dataclasses import asdict
 
@@ -119,6 +120,8 @@ def document_of(summary: "Summary", scenario: str, seed: int, engine: str) -> "R
         games=summary.games,
         seed=seed,
         engine=engine,
+        worlds=summary.worlds,
+        uncertain={each.address: each.words for each in worlds.uncertain},
         outcomes={name: EstimateDocument(**asdict(estimate)) for name, estimate in summary.estimates().items()},
         counts=summary.totals,
         version=__version__,

@@ -25,9 +25,10 @@ from numpy.typing import NDArray
 
 from dealsim.game.cast import Cast
 from dealsim.game.script import Script
+from dealsim.scenario import tables_at
 
 if TYPE_CHECKING:
-    from dealsim.scenario import Tables
+    from dealsim.scenario import Tables, Worlds
 
 type Tallies = NDArray[np.void]
 
@@ -70,7 +71,7 @@ def processes_for(games: int, workers: int) -> int:
 
 
 def play_blocks(
-    tables: "Tables", games: int, seed: int, workers: int, cast: Cast | None = None, crew: Crew | None = None
+    played: "Tables | Worlds", games: int, seed: int, workers: int, cast: Cast | None = None, crew: Crew | None = None
 ) -> Iterator[Block]:
     """Yield blocks of finished games in order, in memory that does not grow with their number.
 
@@ -78,7 +79,7 @@ def play_blocks(
     Raises AgentsError where a class of the cast fails: in the first game in which one does, whatever the processes.
     """
     cast, crew, processes = cast or Cast(), crew or Crew(), processes_for(games, workers)
-    stage = packed(tables, seed, cast)
+    stage = packed(played, seed, cast)
     pool = ProcessPoolExecutor(processes, mp_context=crew, initializer=stand_by)
     waiting: deque[tuple[int, Future[Tallies]]] = deque()
     try:
@@ -110,28 +111,29 @@ def finished(first: int, future: Future[Tallies]) -> Block:
         raise BrokenProcessPool(f"a process died after {first} games were finished: {why}") from None
 
 
-def packed(tables: "Tables", seed: int, cast: Cast) -> bytes:
+def packed(played: "Tables | Worlds", seed: int, cast: Cast) -> bytes:
     """Return all that a game needs, for other processes. Classes go by their names."""
     try:
-        return pickle.dumps((tables, seed, cast))
+        return pickle.dumps((played, seed, cast))
     except (pickle.PicklingError, AttributeError) as error:
         why = "other processes find a class by its name, at the top of a file that can be imported"
         raise TypeError(f"{error}: {why}") from None
 
 
 @lru_cache(maxsize=1)
-def unpacked(script: Script | None, stage: bytes) -> "tuple[Tables, int, Cast]":
+def unpacked(script: Script | None, stage: bytes) -> "tuple[Tables | Worlds, int, Cast]":
     """Return what `packed` was given; the script comes first, for its classes are found in it."""
     if script is not None:
         script.load()
-    tables, seed, cast = pickle.loads(stage)
-    return tables, seed, cast
+    played, seed, cast = pickle.loads(stage)
+    return played, seed, cast
 
 
 def play_block(script: Script | None, stage: bytes, first: int, games: int) -> Tallies:
     """Play one block, in a process of the crew."""
-    tables, seed, cast = unpacked(script, stage)
-    return np.concatenate([cast.play(tables, seed, game).tally.reshape(1) for game in range(first, first + games)])
+    played, seed, cast = unpacked(script, stage)
+    tallies = [cast.play(tables_at(played, seed, game), seed, game).tally for game in range(first, first + games)]
+    return np.concatenate([tally.reshape(1) for tally in tallies])
 
 
 def stand_by() -> None:

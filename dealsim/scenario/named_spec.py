@@ -6,10 +6,20 @@ from typing import Annotated
 from pydantic import BaseModel, BeforeValidator
 
 from dealsim.scenario.problems import Misfit, ScenarioError
-from dealsim.scenario.reading import read_source
+from dealsim.scenario.reading import Source, read_source
 from dealsim.scenario.shelf import find_spec, find_view
 from dealsim.scenario.spec_schema import Spec, Training
 from dealsim.scenario.validation import validate
+
+
+def read_spec(name: str) -> Source:
+    """Return what the file of a spec says, or of a shipped one's bare name."""
+    return read_source(find_spec(name))
+
+
+def read_view(name: str) -> Source:
+    """Return what the file of a view of training says, or of a shipped one's bare name."""
+    return read_source(find_view(name))
 
 
 def load_spec(name: str) -> Spec:
@@ -17,7 +27,7 @@ def load_spec(name: str) -> Spec:
 
     Raises ScenarioError with every problem that was found.
     """
-    return validate(Spec, read_source(find_spec(name)))
+    return validate(Spec, read_spec(name))
 
 
 def load_view(name: str) -> Training:
@@ -25,7 +35,7 @@ def load_view(name: str) -> Training:
 
     Raises ScenarioError with every problem that was found.
     """
-    return validate(Training, read_source(find_view(name)))
+    return validate(Training, read_view(name))
 
 
 def opened[P: BaseModel](load: Callable[[str], P]) -> Callable[[object], object]:

@@ -148,6 +148,11 @@ class Scenario(Part):
     title: str = Field(..., min_length=1, max_length=120, description="one line that names the world")
     about: str = Field("", max_length=4000, description="what it is for and what to look at")
     horizon: int = whole(40, unit="quarters", low=1, high=400, meaning="length of a game", source="assumption")
+    games_per_world: Literal[1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024] = Field(
+        16,
+        description="games that share one draw of the uncertain numbers, where there are any",
+        json_schema_extra={"unit": "games", "source": "assumption"},
+    )
     protocol: Literal["none", "posted", "alternating", "concession", "menu", "nash"] = Field(
         "posted",
         description="how labs and AIs bargain",

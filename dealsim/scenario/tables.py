@@ -3,6 +3,7 @@
 import hashlib
 import json
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import TYPE_CHECKING, cast
 
 import numpy as np
@@ -88,7 +89,7 @@ def digest(scenario: Scenario) -> str:
 
     Labs count with what they take from `every_lab`: a number said there or at each lab is the same game.
     """
-    said = scenario.model_dump(mode="json", exclude={"title", "about", "every_lab", "labs"})
+    said = scenario.model_dump(mode="json", exclude={"title", "about", "games_per_world", "every_lab", "labs"})
     said["labs"] = {
         name: entry_of(scenario.every_lab, lab).model_dump(mode="json") for name, lab in scenario.labs.items()
     }
@@ -181,10 +182,17 @@ def tabulate_traits(traits: Traits) -> NDArray[np.float64]:
 def tabulate_trait(entry: object) -> NDArray[np.float64]:
     """Return the inverse distribution function of one dial at even steps [0..1]."""
     if isinstance(entry, Spread):
-        a = entry.mean * entry.concentration
-        steps = np.linspace(0.0, 1.0, QUANTILES)
-        return np.asarray(betaincinv(a, entry.concentration - a, steps), dtype=np.float64)
+        return spread_quantiles(entry.mean, entry.concentration)
     return np.full(QUANTILES, dial_of(entry))
+
+
+@lru_cache(maxsize=256)  # labs mostly share what pretraining leaves
+def spread_quantiles(mean: float, concentration: float) -> NDArray[np.float64]:
+    """Return the inverse distribution function of a Beta distribution at even steps, not to be written to [0..1]."""
+    a = mean * concentration
+    found = np.asarray(betaincinv(a, concentration - a, np.linspace(0.0, 1.0, QUANTILES)), dtype=np.float64)
+    found.flags.writeable = False
+    return found
 
 
 def dial_of(entry: object) -> float:

@@ -12,6 +12,7 @@ from pydantic.fields import FieldInfo
 from dealsim.scenario.problems import KeyPath
 
 MOST_NAMES = 12
+ENDS = {"ge": "at least", "gt": "above", "le": "at most", "lt": "below"}
 
 
 @dataclass(frozen=True)
@@ -163,13 +164,17 @@ def _unit(field: FieldInfo) -> str:
     return str(extra.get("unit", "")) if isinstance(extra, dict) else ""
 
 
+def ends_of(notes: Iterable[Any]) -> dict[str, Any]:
+    """Return the ends of a number's range among the notes by it: of `ge`, `gt`, `le` and `lt` those that are there."""
+    return {end: value for note in notes for end in ENDS if (value := getattr(note, end, None)) is not None}
+
+
 def _limits(notes: Iterable[Any]) -> str:
     """Return limits in words: `from 0 to 1`, `above 0 and at most 1`, `at least 1`."""
-    named = {"ge": "at least", "gt": "above", "le": "at most", "lt": "below"}
-    ends = {end: value for note in notes for end in named if (value := getattr(note, end, None)) is not None}
+    ends = ends_of(notes)
     if ends.keys() == {"ge", "le"}:
         return f"from {_figure(ends['ge'])} to {_figure(ends['le'])}"
-    return " and ".join(f"{named[end]} {_figure(ends[end])}" for end in named if end in ends)
+    return " and ".join(f"{ENDS[end]} {_figure(ends[end])}" for end in ENDS if end in ends)
 
 
 def _figure(limit: Any) -> str:

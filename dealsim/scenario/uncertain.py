@@ -1,0 +1,161 @@
+"""Uncertain numbers: `0.05 to 0.3`, `{beta: [2, 5]}`, `{uniform: [0, 1]}` or `{choice: [1, 4]}` in place of one."""
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from copy import deepcopy
+from dataclasses import dataclass, replace
+from enum import Enum
+
+from pydantic import BaseModel
+
+from dealsim.scenario import wording
+from dealsim.scenario.distributions import Beta, Choice, Distribution, Interval, Range, Uniform
+from dealsim.scenario.problems import KeyPath, Problem, ScenarioError, cut, dotted
+from dealsim.scenario.reading import Source
+from dealsim.scenario.scalars import resolve, unusable
+
+BETWEEN = re.compile(r"\s*(\S+)\s+to\s+(\S+)\s*")
+CERTAIN = (("horizon",), ("games_per_world",))  # what all games of a scenario have in common
+LONGEST_WORDS = 60
+
+type Named = Mapping[str, tuple[Callable[[str], Source], type[BaseModel]]]
+"""By key, how the file of a part that stands in a file of its own is read, and the part's model."""
+
+
+@dataclass(frozen=True)
+class Uncertain:
+    """A number that a scenario leaves uncertain.
+
+    address: what it is called, and where its luck stands: the same in every scenario that is uncertain about it.
+    words: as the user wrote it.  at: the key paths at which it stands, several where labs share a spec's file.
+    """
+
+    address: str
+    words: str
+    distribution: Distribution
+    within: Range
+    at: tuple[KeyPath, ...]
+
+    def drawn(self, u: float) -> float:
+        """Return the number below which a share u of all draws lies."""
+        value = self.distribution.quantile(u, self.within)
+        return value if self.within.whole else self.within.nearest(value)
+
+
+@dataclass(frozen=True)
+class Found:
+    """What a source leaves uncertain.
+
+    source: the source, with the parts written out that leave something uncertain.
+    uncertain: by address.  problems: with what is said to be uncertain and cannot be drawn.
+    """
+
+    source: Source
+    uncertain: tuple[Uncertain, ...]
+    problems: tuple[Problem, ...]
+
+
+def find_uncertain(model: type[BaseModel], source: Source, named: Named) -> Found:
+    """Return what a source leaves uncertain, that of parts in files of their own included."""
+    tree, problems, found = deepcopy(source.tree), list[Problem](), dict[str, Uncertain]()
+    for path, value in list(leaves(source.tree)):
+        if isinstance(value, str) and path[-1] in named and wording.arms_at(model, path):
+            read, part = named[str(path[-1])]
+            try:
+                inner = find_uncertain(part, read(value), {})
+            except ScenarioError:
+                continue  # whoever checks the source will say so
+            problems += inner.problems
+            if inner.uncertain:
+                put(tree, path, inner.source.tree)
+            for each in inner.uncertain:
+                note(found, replace(each, address=f"{path[-1]} {value}: {each.address}", at=((*path, *each.at[0]),)))
+            continue
+        distribution, within = distribution_of(value), range_at(model, path)
+        if distribution is None or within is None:
+            continue
+        wanted = "one number: all games have it in common" if path in CERTAIN else distribution.fault(within)
+        if wanted is None:
+            note(found, Uncertain(dotted(path), words_of(value), distribution, within, (path,)))
+        else:
+            where, line = source.place(path)
+            problems.append(Problem(where, line, dotted(path), words_of(value), wanted))
+    return Found(replace(source, tree=tree), tuple(found[name] for name in sorted(found)), tuple(problems))
+
+
+def note(found: dict[str, Uncertain], uncertain: Uncertain) -> None:
+    """Add an uncertain number; one that several labs take from the same file is one number."""
+    before = found.get(uncertain.address)
+    at = uncertain.at if before is None else before.at + uncertain.at
+    found[uncertain.address] = replace(uncertain, at=at)
+
+
+def fixed(source: Source, values: Mapping[str, float], uncertain: tuple[Uncertain, ...]) -> Source:
+    """Return a source with a number in place of everything uncertain. values: by address."""
+    tree = deepcopy(source.tree)
+    for each in uncertain:
+        for path in each.at:
+            put(tree, path, values[each.address])
+    return replace(source, tree=tree)
+
+
+def leaves(value: object, path: KeyPath = ()) -> Iterator[tuple[KeyPath, object]]:
+    """Yield what a tree says and where, down to what is no mapping and no list, or may be a distribution."""
+    if path and distribution_of(value) is not None:
+        yield path, value
+    elif isinstance(value, dict):
+        for key, below in value.items():
+            yield from leaves(below, (*path, key))
+    elif isinstance(value, list):
+        for key, below in enumerate(value):
+            yield from leaves(below, (*path, key))
+    elif path:
+        yield path, value
+
+
+def distribution_of(value: object) -> Distribution | None:
+    """Return the distribution that a value says; None where it says none."""
+    if isinstance(value, str) and (said := BETWEEN.fullmatch(value)):
+        ends = [resolve(word) for word in said.groups()]
+        return Interval(float(ends[0]), float(ends[1])) if numbers(ends) else None  # type: ignore[arg-type]
+    if not (isinstance(value, dict) and len(value) == 1):
+        return None
+    ((kind, said_of),) = value.items()
+    if not (isinstance(said_of, list) and numbers(said_of)):
+        return None
+    if kind == "choice":
+        return Choice(tuple(said_of))
+    if kind in ("beta", "uniform") and len(said_of) == 2:
+        first, second = map(float, said_of)
+        return Beta(first, second) if kind == "beta" else Uniform(first, second)
+    return None
+
+
+def numbers(values: list[object]) -> bool:
+    """Return whether all of some values are finite numbers."""
+    return all(isinstance(v, int | float) and not isinstance(v, bool) and unusable(v) is None for v in values)
+
+
+def range_at(model: type[BaseModel], path: KeyPath) -> Range | None:
+    """Return between which ends the number at a key path may lie; None where no number belongs."""
+    for arm in wording.arms_at(model, path):
+        if arm.is_a(int, float) and not arm.is_a(bool, Enum):
+            ends = wording.ends_of(arm.notes)
+            low, high = (ends.get("ge", ends.get("gt")), ends.get("le", ends.get("lt")))
+            return Range(low, high, open_low="gt" in ends, open_high="lt" in ends, whole=arm.is_a(int))
+    return None
+
+
+def words_of(value: object) -> str:
+    """Return an uncertain number as the user wrote it."""
+    if isinstance(value, dict):
+        ((kind, said),) = value.items()
+        return cut(f"{{{kind}: [{', '.join(f'{v:g}' for v in said)}]}}", LONGEST_WORDS)
+    return cut(" ".join(str(value).split()), LONGEST_WORDS)
+
+
+def put(tree: object, path: KeyPath, value: object) -> None:
+    """Set a value in a tree."""
+    for key in path[:-1]:
+        tree = tree[key]  # type: ignore[index]
+    tree[path[-1]] = value  # type: ignore[index]
