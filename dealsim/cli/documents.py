@@ -16,7 +16,7 @@ class EstimateDocument(Document):
 
     mean: float | None
     se: float | None = Field(description="standard error of the mean")
-    ci95: tuple[float, float] | None = Field(description="95% interval: Wilson for shares of games, else Student's t")
+    ci95: tuple[float, float] | None = Field(description="95% interval, which stays within the range of the outcome")
     games: int = Field(description="games in which the outcome is defined")
 
 

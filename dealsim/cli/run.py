@@ -109,8 +109,6 @@ def play(player: "Player", summary: "Summary", results: "Results | None") -> Non
 
 def document_of(summary: "Summary", scenario: str, seed: int, engine: str) -> "RunDocument":
     """Return what came of the games as a document."""
-    from dataclasses import asdict
-
     from dealsim import __version__
     from dealsim.cli.documents import EstimateDocument, RunDocument
 
@@ -119,7 +117,10 @@ def document_of(summary: "Summary", scenario: str, seed: int, engine: str) -> "R
         games=summary.games,
         seed=seed,
         engine=engine,
-        outcomes={name: EstimateDocument(**asdict(estimate)) for name, estimate in summary.estimates().items()},
+        outcomes={
+            name: EstimateDocument(mean=one.mean, se=one.se, ci95=one.ci95, games=one.games)
+            for name, one in summary.estimates().items()
+        },
         counts=summary.totals,
         version=__version__,
     )
