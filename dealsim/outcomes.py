@@ -10,20 +10,31 @@ from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import ndtri, stdtrit
+
+from dealsim.estimates import Estimate, Moments, Values
+from dealsim.intervals import EVERY_NUMBER, Range
 
 type Tallies = NDArray[np.void]
-type Values = NDArray[np.float64]
 
-CONFIDENCE = 0.95
+NOT_NEGATIVE: Range = (0.0, math.inf)
+RANGES: dict[str, Range] = {
+    "share of games": (0.0, 1.0),
+    "share": (0.0, 1.0),
+    "-1..1": (-1.0, 1.0),
+    "count": NOT_NEGATIVE,
+    "quarters": NOT_NEGATIVE,
+    "utility": EVERY_NUMBER,
+}
+FUTURE: Range = (-math.inf, 1.0)  # below 0 where a war cost more than is left
 
 
 @dataclass(frozen=True)
 class Outcome:
     """A number that every game has or, where `undefined` says so, has not.
 
-    formula: per game, in words.  interval: `share` of games (Wilson) or `mean` over games (Student's t).
+    formula: per game, in words.  interval: of a `share` of games or of a `mean` over games.
     of: tallies, labs, horizon -> one value a game, NaN where it is undefined.
+    beyond: the range of its values, where that is not its unit's.
     """
 
     group: str
@@ -32,6 +43,12 @@ class Outcome:
     interval: Literal["share", "mean"]
     of: Callable[[Tallies, int, int], Values]
     undefined: str = ""
+    beyond: Range | None = None
+
+    @property
+    def within(self) -> Range:
+        """The range that no game's value leaves."""
+        return RANGES[self.unit] if self.beyond is None else self.beyond
 
 
 def _count(name: str) -> Callable[[Tallies, int, int], Values]:
@@ -124,8 +141,12 @@ OUTCOMES: dict[str, Outcome] = {
     ),
     "breaches": Outcome("deals", "count", "attempts made under a contract", "mean", _count("breaches")),
     "counter_offers": Outcome("deals", "count", "counter-offers", "mean", _count("counter_offers")),
-    "promised_share": Outcome("deals", "share", "sum of the shares promised", "mean", _count("promised_share")),
-    "paid_share": Outcome("deals", "share", "sum of the shares paid", "mean", _count("paid_share")),
+    "promised_share": Outcome(
+        "deals", "share", "sum of the shares promised", "mean", _count("promised_share"), beyond=NOT_NEGATIVE
+    ),
+    "paid_share": Outcome(
+        "deals", "share", "sum of the shares paid", "mean", _count("paid_share"), beyond=NOT_NEGATIVE
+    ),
     "broken_rate": Outcome(
         "deals",
         "share",
@@ -154,6 +175,7 @@ OUTCOMES: dict[str, Outcome] = {
         "what reaches others: 1 less what promises paid take from them; after a takeover what is left of it to them",
         "mean",
         _value_of_future,
+        beyond=FUTURE,
     ),
     "value_given_takeover": Outcome(
         "the future",
@@ -162,6 +184,7 @@ OUTCOMES: dict[str, Outcome] = {
         "mean",
         _after_takeover("winner_others"),
         NO_TAKEOVER,
+        beyond=FUTURE,
     ),
     "ai_welfare": Outcome(
         "the future",
@@ -204,91 +227,49 @@ TOTALS = {
 }
 
 
-@dataclass(frozen=True)
-class Estimate:
-    """A mean over the games in which an outcome is defined, None where there are too few to say.
-
-    se: standard error.  ci95: a 95% interval.  games: how many games it is over.
-    """
-
-    mean: float | None
-    se: float | None
-    ci95: tuple[float, float] | None
-    games: int
-
-
-@dataclass
-class Moments:
-    """Count, mean and sum of squared deviations of a stream of values, merged block by block.
-
-    Source: Chan, Golub and LeVeque 1983 (pairwise updating).
-    """
-
-    count: int = 0
-    mean: float = 0.0
-    spread: float = 0.0
-
-    def add(self, values: Values) -> None:
-        """Take in a block's defined values."""
-        if len(values) == 0:
-            return
-        # From the first value on: a sample of equal numbers then has no spread at all, not one of rounding errors.
-        away = values - values[0]
-        mean, spread = float(values[0] + np.mean(away)), float(np.sum((away - np.mean(away)) ** 2))
-        weight, gap = len(values) / (self.count + len(values)), mean - self.mean
-        self.spread += spread + gap * gap * self.count * weight
-        self.mean += gap * weight
-        self.count += len(values)
-
-    def estimate(self, interval: str) -> Estimate:
-        """Return the mean and how sure it is."""
-        if self.count == 0:
-            return Estimate(None, None, None, 0)
-        if interval == "share":
-            return wilson(round(self.mean * self.count), self.count)
-        if self.count == 1:
-            return Estimate(self.mean, None, None, 1)
-        se = math.sqrt(self.spread / (self.count - 1) / self.count)
-        half = float(stdtrit(self.count - 1, 0.5 + CONFIDENCE / 2)) * se
-        return Estimate(self.mean, se, (self.mean - half, self.mean + half), self.count)
-
-
-def wilson(hits: int, games: int) -> Estimate:
-    """Return the share of games with a hit and its score interval.
-
-    (p + z^2/2n -+ z sqrt(p(1-p)/n + z^2/4n^2)) / (1 + z^2/n)        Source: Wilson 1927
-    """
-    p, z = hits / games, float(ndtri(0.5 + CONFIDENCE / 2))
-    se = math.sqrt(p * (1.0 - p) / (games - 1)) if games > 1 else None
-    middle = (p + z * z / (2 * games)) / (1.0 + z * z / games)
-    half = z * math.sqrt(p * (1.0 - p) / games + (z / (2 * games)) ** 2) / (1.0 + z * z / games)
-    low = 0.0 if hits == 0 else middle - half
-    high = 1.0 if hits == games else middle + half
-    return Estimate(p, se, (low, high), games)
+def moments_of(outcome: Outcome, games_per_world: int | None) -> Moments:
+    """Return empty moments for an outcome; shares of games count from 0, so that their hits are whole numbers."""
+    return Moments(games_per_world, first=0.0 if outcome.interval == "share" else None)
 
 
 @dataclass
 class Summary:
-    """Outcomes of games that come in blocks, in memory that does not grow with their number."""
+    """Outcomes of games that come in blocks, in memory that does not grow with their number.
+
+    games_per_world: how many games in a row share one draw of the scenario's uncertain numbers; None where it has none.
+    """
 
     labs: int
     horizon: int
+    games_per_world: int | None = None
     games: int = 0
-    moments: dict[str, Moments] = field(default_factory=lambda: {name: Moments() for name in OUTCOMES})
+    moments: dict[str, Moments] = field(init=False)
     totals: dict[str, int] = field(default_factory=lambda: dict.fromkeys(TOTALS, 0))
 
+    def __post_init__(self) -> None:
+        """Lay out the sums."""
+        self.moments = {name: moments_of(outcome, self.games_per_world) for name, outcome in OUTCOMES.items()}
+
     def add(self, tallies: Tallies) -> None:
-        """Take in a block of games. The same blocks in the same order give the same bytes."""
+        """Take in a block of games: whole worlds, but for the last. The same blocks in order give the same bytes."""
+        refuse_broken_world(self.games, self.games_per_world)
         self.games += len(tallies)
         for name, outcome in OUTCOMES.items():
-            values = outcome.of(tallies, self.labs, self.horizon)
-            self.moments[name].add(values[~np.isnan(values)])
+            self.moments[name].add(outcome.of(tallies, self.labs, self.horizon))
         for name in TOTALS:
             self.totals[name] += int(tallies[name].sum())
 
     def estimates(self) -> dict[str, Estimate]:
         """Return every outcome's estimate."""
-        return {name: self.moments[name].estimate(outcome.interval) for name, outcome in OUTCOMES.items()}
+        return {
+            name: self.moments[name].estimate(outcome.interval, outcome.within) for name, outcome in OUTCOMES.items()
+        }
+
+
+def refuse_broken_world(games: int, games_per_world: int | None) -> None:
+    """Refuse a block that would begin within a world."""
+    if games_per_world and games % games_per_world:
+        raise ValueError(f"only the last world may be short: {games} games are no multiple of {games_per_world}")
 
 
 def values_by_game(tallies: Tallies, labs: int, horizon: int) -> dict[str, Values]:
@@ -296,9 +277,11 @@ def values_by_game(tallies: Tallies, labs: int, horizon: int) -> dict[str, Value
     return {name: outcome.of(tallies, labs, horizon) for name, outcome in OUTCOMES.items()}
 
 
-def summarise(blocks: Iterable[Tallies] | Tallies, *, labs: int, horizon: int) -> dict[str, Estimate]:
+def summarise(
+    blocks: Iterable[Tallies] | Tallies, *, labs: int, horizon: int, games_per_world: int | None = None
+) -> dict[str, Estimate]:
     """Return every outcome's estimate from tallies, or from blocks of them in order."""
-    summary = Summary(labs, horizon)
+    summary = Summary(labs, horizon, games_per_world)
     for tallies in [blocks] if isinstance(blocks, np.ndarray) else blocks:
         summary.add(tallies)
     return summary.estimates()

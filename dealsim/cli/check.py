@@ -7,7 +7,7 @@ import click
 from dealsim.cli.options import example, json_option
 
 if TYPE_CHECKING:
-    from dealsim.scenario import Problem, Scenario
+    from dealsim.scenario import Problem, Worlds
 
 
 @click.command(short_help="Validate scenarios without running.", epilog=example("dealsim check my-world.yaml baseline"))
@@ -16,15 +16,15 @@ if TYPE_CHECKING:
 @click.pass_context
 def check(ctx: click.Context, files: tuple[str, ...], as_json: bool) -> None:
     """Validate scenarios without running them: every problem, with line, key and what would do."""
-    from dealsim.scenario import ScenarioError, load_scenario
+    from dealsim.scenario import ScenarioError, load_worlds
 
     found: dict[str, tuple[Problem, ...]] = {}
     for file in files:
         try:
-            scenario = load_scenario(file)
+            worlds = load_worlds(file)
             found[file] = ()
             if not as_json:
-                click.echo(f"ok  {file}: {described(scenario)}")
+                click.echo(f"ok  {file}: {described(worlds)}")
         except ScenarioError as error:
             found[file] = error.problems
             if not as_json:
@@ -34,12 +34,14 @@ def check(ctx: click.Context, files: tuple[str, ...], as_json: bool) -> None:
     ctx.exit(2 if any(found.values()) else 0)
 
 
-def described(scenario: "Scenario") -> str:
+def described(worlds: "Worlds") -> str:
     """Return a scenario in a few words."""
+    scenario, uncertain = worlds.median, len(worlds.uncertain)
     sizes = {"lab": len(scenario.labs), "plan": len(scenario.plans), "quarter": scenario.horizon}
     counted = ", ".join(f"{count} {thing}{'s' * (count > 1)}" for thing, count in sizes.items())
     named = f"; names agents ({scenario.agents}), which are not looked for here" if scenario.agents.named() else ""
-    return f"{counted}, protocol {scenario.protocol}{named}"
+    drawn = f", {uncertain} uncertain number{'s' * (uncertain > 1)}" if uncertain else ""
+    return f"{counted}, protocol {scenario.protocol}{drawn}{named}"
 
 
 def document_of(found: "dict[str, tuple[Problem, ...]]") -> str:

@@ -16,8 +16,10 @@ class EstimateDocument(Document):
 
     mean: float | None
     se: float | None = Field(description="standard error of the mean")
-    ci95: tuple[float, float] | None = Field(description="95% interval: Wilson for shares of games, else Student's t")
+    ci95: tuple[float, float] | None = Field(description="95% interval, which stays within the range of the outcome")
     games: int = Field(description="games in which the outcome is defined")
+    worlds: int | None = Field(description="worlds that these games are in; null where nothing is uncertain")
+    world_share: float | None = Field(description="share of the variance of one game that comes of its world")
 
 
 class RunDocument(Document):
@@ -27,6 +29,8 @@ class RunDocument(Document):
     games: int
     seed: int
     engine: str
+    worlds: int | None = Field(description="worlds drawn; null where nothing is uncertain")
+    uncertain: dict[str, str] = Field(description="what the scenario leaves uncertain, by its address")
     outcomes: dict[str, EstimateDocument]
     counts: dict[str, int] = Field(description="sums over all games")
     version: str
@@ -61,6 +65,7 @@ class StoryDocument(Document):
     title: str
     seed: int
     game: int
+    drawn: dict[str, float] = Field(description="what the scenario leaves uncertain as it is in the game's world")
     events: list[StoryEvent]
     ending: str
     version: str
@@ -87,7 +92,7 @@ class WindowDocument(Document):
     """What `dealsim window --json` prints."""
 
     scenario: str
-    windows: list[WindowEntry]
+    windows: list[WindowEntry] = Field(description="in the world in which all that is uncertain is at its median")
 
 
 class ProblemDocument(Document):

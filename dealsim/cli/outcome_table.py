@@ -50,6 +50,8 @@ def head(document: "RunDocument", asked_for: int) -> str:
     games = f"{document.games:,} game{'s' * (document.games > 1)}"
     if document.games < asked_for:
         games = f"interrupted: {document.games:,} of {asked_for:,} games"
+    if document.worlds is not None:
+        games += f" in {document.worlds:,} world{'s' * (document.worlds > 1)}"
     return f"{games}, seed {document.seed}, {document.engine} engine"
 
 
@@ -61,7 +63,14 @@ def notes(document: "RunDocument") -> list[str]:
             reasons.setdefault(f"undefined {OUTCOMES[name].undefined}", []).append(name)
         elif estimate.ci95 is None:
             reasons.setdefault("one game gives no interval", []).append(name)
-    return [f"{reason}: {', '.join(names)}" for reason, names in reasons.items()]
+    said = [f"{reason}: {', '.join(names)}" for reason, names in reasons.items()]
+    if document.worlds is not None:
+        numbers = ", ".join(f"{address} {words}" for address, words in document.uncertain.items())
+        said += [
+            f"drawn anew in each world: {numbers}",
+            "of world: share of one game's variance that comes of its world",
+        ]
+    return said
 
 
 def story_command(
@@ -85,6 +94,9 @@ def outcome_table(document: "RunDocument", *, wide: bool) -> Table:
     table.add_column("mean", justify="right", no_wrap=True)
     table.add_column("95% interval", justify="right", no_wrap=True)
     table.add_column("games", justify="right", no_wrap=True, style="dim")
+    uncertain = document.worlds is not None
+    if uncertain:
+        table.add_column("of world", justify="right", no_wrap=True)
     if wide:
         table.add_column("per game", style="dim")
     group = ""
@@ -96,7 +108,8 @@ def outcome_table(document: "RunDocument", *, wide: bool) -> Table:
             table.add_row(Text(outcome.group, style="bold"))
             group = outcome.group
         games = f"{estimate.games:,}"
-        table.add_row(f"  {name}", *numbers(outcome, estimate), games, *([outcome.formula] if wide else []))
+        of_world = [UNDEFINED if estimate.world_share is None else f"{estimate.world_share:.0%}"] if uncertain else []
+        table.add_row(f"  {name}", *numbers(outcome, estimate), games, *of_world, *([outcome.formula] if wide else []))
     return table
 
 

@@ -230,7 +230,7 @@ def manifest_of(worlds: "Worlds", name: str, settings: tuple[str, ...], seed: in
         "cpu": dict(zip(("name", "features"), cpu(), strict=True)),
         "started": now(),
         "uncertain": {each.address: each.words for each in worlds.uncertain},
-        "resolved": resolved(worlds.median),
+        "resolved": worlds.source.tree if worlds.uncertain else resolved(worlds.median),
     }
 
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
     from dealsim.cli.documents import StoryDocument
     from dealsim.game.notes import Note
     from dealsim.game.story import Passage, Story
-    from dealsim.scenario import Tables
+    from dealsim.scenario import Worlds
 
 # Neither yellow, which a light background swallows, nor blue, which a dark one does.
 STYLES = {
@@ -62,23 +62,23 @@ def story(
     SCENARIO is a file or the bare name of a shipped scenario.
     """
     warn_of_compiling()  # first of all: the imports below begin to compile
-    from dealsim.scenario import load_scenario, tabulate
+    from dealsim.scenario import load_worlds
 
-    loaded = load_scenario(scenario, settings)
-    cast = cast_of(loaded, scenario, settings, agents)
-    tables = tabulate(loaded)
+    worlds = load_worlds(scenario, settings)
+    cast = cast_of(worlds.median, scenario, settings, agents)
+    tables = worlds.tables(seed, game)
     from dealsim.game.story import story_of
 
     # What a class of the user's prints is no part of the story.
     with faults_in_words(), redirect_stdout(sys.stderr):
         told = story_of(tables, seed, game, explain=explain, cast=cast)
     if as_json:
-        click.echo(document_of(tables, scenario, seed, game, told).model_dump_json(indent=2))
+        click.echo(document_of(worlds, scenario, seed, game, told).model_dump_json(indent=2))
     else:
-        show(tables, seed, game, told)
+        show(worlds, seed, game, told)
 
 
-def show(tables: "Tables", seed: int, game: int, told: "Story") -> None:
+def show(worlds: "Worlds", seed: int, game: int, told: "Story") -> None:
     """Print a story, a quarter's number beside each of its first lines."""
     from rich.text import Text
 
@@ -86,13 +86,20 @@ def show(tables: "Tables", seed: int, game: int, told: "Story") -> None:
 
     print_page(
         make_console(prose=True),
-        Text.assemble((tables.title, "bold"), f"  game {game}, seed {seed}"),
+        Text.assemble((worlds.median.title, "bold"), f"  game {game}, seed {seed}"),
+        *(Text(f"in its world {words}", style="dim") for words in drawn_in_words(worlds, seed, game)),
         "",
         page(told),
         "",
         Text(told.ending, style="bold"),
         Text("Quarters in which an AI only goes on as before are left out; --json has them.", style="dim"),
     )
+
+
+def drawn_in_words(worlds: "Worlds", seed: int, game: int) -> list[str]:
+    """Return what is uncertain as it is in a game's world."""
+    drawn = worlds.drawn(seed, worlds.world_of(game))
+    return [f"{address} is {value:.4g}" for address, value in drawn.items()]
 
 
 def page(told: "Story") -> "Table":
@@ -145,7 +152,7 @@ def taken(note: "Note", name: str) -> str:
     return f"  taken, by a margin of {note.margin:.4f}" if name == note.taken else ""
 
 
-def document_of(tables: "Tables", scenario: str, seed: int, game: int, told: "Story") -> "StoryDocument":
+def document_of(worlds: "Worlds", scenario: str, seed: int, game: int, told: "Story") -> "StoryDocument":
     """Return the story as a document."""
     from dealsim import __version__
     from dealsim.cli.documents import StoryDocument, StoryEvent, WeighedDocument
@@ -172,9 +179,10 @@ def document_of(tables: "Tables", scenario: str, seed: int, game: int, told: "St
     ]
     return StoryDocument(
         scenario=Path(scenario).name,
-        title=tables.title,
+        title=worlds.median.title,
         seed=seed,
         game=game,
+        drawn=worlds.drawn(seed, worlds.world_of(game)),
         events=events,
         ending=told.ending,
         version=__version__,

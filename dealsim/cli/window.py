@@ -31,13 +31,17 @@ def window(scenario: str, settings: tuple[str, ...], as_json: bool) -> None:
     Minds have the traits and the capability expected of them; nothing is left to chance.
     """
     warn_of_compiling()
-    from dealsim.scenario import load_scenario, tabulate
+    from dealsim.scenario import load_worlds
     from dealsim.window import windows_of
 
-    loaded = load_scenario(scenario, settings)
+    worlds = load_worlds(scenario, settings)
+    loaded = worlds.median
+    if worlds.uncertain:
+        said = ", ".join(each.address for each in worlds.uncertain)
+        click.echo(f"uncertain ({said}): the window of the world in which each is at its median", err=True)
     if loaded.agents.named():
         click.echo(f"agents named ({loaded.agents}): a window asks none of them; it is what the rules say", err=True)
-    tables = tabulate(loaded)
+    tables = worlds.tables_of_median
     windows = list(windows_of(tables))
     if as_json:
         click.echo(document_of(scenario, windows))

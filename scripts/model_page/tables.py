@@ -199,7 +199,7 @@ def part_section(part: Part, heading: str, bibliography: Bibliography) -> str:
 
 def outcome_table(outcomes: "Mapping[str, Outcome]") -> str:
     """Return the table of outcomes."""
-    said = {"share": "share of games (Wilson)", "mean": "mean over games (Student's t)"}
+    said = {"share": "share of games", "mean": "mean over games"}
     body = [
         (code(name), one.group, one.unit, words(one.formula), words(one.undefined), said[one.interval])
         for name, one in outcomes.items()
