@@ -71,6 +71,47 @@ class StoryDocument(Document):
     version: str
 
 
+class DifferenceDocument(Document):
+    """How an outcome differs between B and A over the same games with the same luck; null where too few have it."""
+
+    mean_a: float | None
+    mean_b: float | None
+    difference: float | None = Field(description="mean in B less mean in A")
+    se: float | None = Field(description="standard error of the difference, games paired")
+    ci95: tuple[float, float] | None = Field(description="95% interval of the difference, games paired")
+    ci95_unpaired: tuple[float, float] | None = Field(description="the same, had each scenario had luck of its own")
+    games: int = Field(description="games in which the outcome is defined in both")
+    flipped: tuple[int, int] | None = Field(description="games that have it in B alone, and in A alone; shares only")
+    flipped_up: list[int] = Field(description="numbers of the first of the games that have it in B alone")
+    flipped_down: list[int] = Field(description="numbers of the first of the games that have it in A alone")
+    worlds: int | None
+
+
+class PartingDocument(Document):
+    """The most telling game that ends otherwise: what happens in A and in B from the first step that differs on."""
+
+    game: int
+    outcome: str = Field(description="which flips")
+    alike: int = Field(description="steps that both have in common")
+    quarter: int = Field(description="of the first step that differs")
+    a: list[StoryEvent]
+    b: list[StoryEvent]
+    ending_a: str
+    ending_b: str
+
+
+class CompareDocument(Document):
+    """What `dealsim compare --json` prints."""
+
+    a: str
+    b: str
+    games: int
+    seed: int
+    outcomes: dict[str, DifferenceDocument]
+    parting: PartingDocument | None = Field(description="with --story, if any game ends otherwise")
+    version: str
+
+
 class WindowEntry(Document):
     """The deal window of one mind at one age; null where a number is undefined."""
 
@@ -124,6 +165,7 @@ class CheckDocument(Document):
 RESULTS: dict[str, type[Document]] = {
     "run": RunDocument,
     "story": StoryDocument,
+    "compare": CompareDocument,
     "window": WindowDocument,
     "check": CheckDocument,
 }

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from rich.table import Table
     from rich.text import Text
 
-    from dealsim.cli.documents import StoryDocument
+    from dealsim.cli.documents import StoryDocument, StoryEvent
     from dealsim.game.notes import Note
     from dealsim.game.story import Passage, Story
     from dealsim.scenario import Worlds
@@ -152,38 +152,38 @@ def taken(note: "Note", name: str) -> str:
     return f"  taken, by a margin of {note.margin:.4f}" if name == note.taken else ""
 
 
+def event_of(passage: "Passage") -> "StoryEvent":
+    """Return a passage as a part of a document."""
+    from dealsim.cli.documents import StoryEvent, WeighedDocument
+
+    note = passage.note
+    weighed = None
+    if note is not None:
+        weighed = WeighedDocument(options=note.options, taken=note.taken, margin=note.margin, beliefs=note.beliefs)
+    return StoryEvent(
+        quarter=passage.quarter,
+        lab=passage.lab,
+        generation=passage.generation,
+        mind=passage.mind,
+        happening=passage.happening,
+        text=passage.text,
+        numbers=passage.numbers,
+        weighed=weighed,
+    )
+
+
 def document_of(worlds: "Worlds", scenario: str, seed: int, game: int, told: "Story") -> "StoryDocument":
     """Return the story as a document."""
     from dealsim import __version__
-    from dealsim.cli.documents import StoryDocument, StoryEvent, WeighedDocument
+    from dealsim.cli.documents import StoryDocument
 
-    events = [
-        StoryEvent(
-            quarter=passage.quarter,
-            lab=passage.lab,
-            generation=passage.generation,
-            mind=passage.mind,
-            happening=passage.happening,
-            text=passage.text,
-            numbers=passage.numbers,
-            weighed=None
-            if passage.note is None
-            else WeighedDocument(
-                options=passage.note.options,
-                taken=passage.note.taken,
-                margin=passage.note.margin,
-                beliefs=passage.note.beliefs,
-            ),
-        )
-        for passage in told.passages
-    ]
     return StoryDocument(
         scenario=Path(scenario).name,
         title=worlds.median.title,
         seed=seed,
         game=game,
         drawn=worlds.drawn(seed, worlds.world_of(game)),
-        events=events,
+        events=[event_of(passage) for passage in told.passages],
         ending=told.ending,
         version=__version__,
     )

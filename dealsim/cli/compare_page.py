@@ -1,0 +1,179 @@
+"""A comparison as a page for a terminal: what differs, which games flipped, and where one of them parts ways."""
+
+from collections import defaultdict
+from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
+
+from rich.table import Table
+from rich.text import Text
+
+from dealsim.cli.outcome_table import UNDEFINED, WIDE, shown
+from dealsim.cli.printing import make_console, print_page
+from dealsim.outcomes import OUTCOMES, Outcome
+
+if TYPE_CHECKING:
+    from rich.console import RenderableType
+
+    from dealsim.cli.documents import CompareDocument, DifferenceDocument, PartingDocument, StoryEvent, WeighedDocument
+
+MOST_NAMED = 6  # flipped games that are named
+MOST_STEPS = 6  # of a game after it has parted ways
+MOST_BELIEFS = 6  # that are shown, those that differ most
+WEIGHED_ALIKE = 5e-4  # [utility]: less is not shown as a difference
+
+
+def print_comparison(document: "CompareDocument", titles: Sequence[str]) -> None:
+    """Print the page."""
+    console = make_console()
+    wide = console.width >= WIDE
+    print_page(
+        console,
+        Text.assemble("A  ", (titles[0], "bold"), f"  {document.a}"),
+        Text.assemble("B  ", (titles[1], "bold"), f"  {document.b}"),
+        Text(f"{document.games:,} games with the same luck, seed {document.seed}", style="dim"),
+        "",
+        difference_table(document, wide=wide),
+        "",
+        *(Text(line, style="dim") for line in notes(document)),
+        *(part for part in parting_page(document.parting)),
+    )
+
+
+def difference_table(document: "CompareDocument", *, wide: bool) -> Table:
+    """Return the table: one row an outcome, bold where the interval of the difference leaves out nought."""
+    table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
+    table.add_column("outcome", no_wrap=True)
+    for name in ("A", "B", "B − A"):
+        table.add_column(name, justify="right", no_wrap=True)
+    table.add_column("95% interval", justify="right", no_wrap=True)
+    if wide:
+        table.add_column("if unpaired", justify="right", no_wrap=True, style="dim")
+        table.add_column("games", justify="right", no_wrap=True, style="dim")
+    group = ""
+    for name, each in document.outcomes.items():
+        outcome = OUTCOMES[name]
+        if outcome.group != group:
+            if group:
+                table.add_row()
+            table.add_row(Text(outcome.group, style="bold"))
+            group = outcome.group
+        clear = each.ci95 is not None and (each.ci95[0] > 0.0 or each.ci95[1] < 0.0)
+        numbers = [mean(outcome, each.mean_a), mean(outcome, each.mean_b), signed(outcome, each.difference)]
+        more = [span(outcome, each.ci95_unpaired), f"{each.games:,}"] if wide else []
+        table.add_row(f"  {name}", *numbers, span(outcome, each.ci95), *more, style="bold" if clear else "")
+    return table
+
+
+def mean(outcome: Outcome, value: float | None) -> str:
+    """Return a mean in words."""
+    return UNDEFINED if value is None else shown(outcome, value)
+
+
+def signed(outcome: Outcome, value: float | None) -> str:
+    """Return a difference in words, with its sign: percentage points where the outcome is a share."""
+    if value is None:
+        return UNDEFINED
+    if value == 0.0:
+        return "0"
+    words = shown(outcome, abs(value)).removesuffix("%")
+    return f"{'+' if value > 0 else '−'}{words}"
+
+
+def span(outcome: Outcome, interval: tuple[float, float] | None) -> str:
+    """Return an interval of a difference in words."""
+    return UNDEFINED if interval is None else f"{signed(outcome, interval[0])} to {signed(outcome, interval[1])}"
+
+
+def notes(document: "CompareDocument") -> Iterator[str]:
+    """Yield which games flipped, how much pairing helped, and how to read the table."""
+    for name, each in document.outcomes.items():
+        if each.flipped is not None and any(each.flipped):
+            yield f"{name}: {ways(each)}"
+    takeover = document.outcomes["takeover"]
+    if takeover.ci95 and takeover.ci95_unpaired and takeover.ci95_unpaired[1] > takeover.ci95_unpaired[0]:
+        widths = [high - low for low, high in (takeover.ci95, takeover.ci95_unpaired)]
+        yield f"by the same luck the interval of takeover is {widths[0] / widths[1]:.2f} times as wide as by luck apart"
+    yield "bold: the interval leaves out 0; shares differ in percentage points"
+
+
+def ways(each: "DifferenceDocument") -> str:
+    """Return how many games have an outcome in one scenario alone, and the first of them."""
+    up, down = each.flipped or (0, 0)
+    return f"{up:,} games in B alone{named(each.flipped_up)}, {down:,} in A alone{named(each.flipped_down)}"
+
+
+def named(games: Sequence[int]) -> str:
+    """Return the numbers of the first of some games in brackets."""
+    return f" ({', '.join(map(str, games[:MOST_NAMED]))}{', ...' * (len(games) > MOST_NAMED)})" if games else ""
+
+
+def parting_page(parting: "PartingDocument | None") -> "Iterator[RenderableType]":
+    """Yield one game that ends otherwise, from the first step that differs on, A on the left and B on the right."""
+    if parting is None:
+        return
+    goes = f", whose {parting.outcome} flips, is the same for {parting.alike} steps and parts in quarter"
+    yield Text.assemble("\n", (f"Game {parting.game}", "bold"), f"{goes} {parting.quarter}:")
+    both = Table(box=None, padding=(0, 2, 0, 0), header_style="dim", show_header=True)
+    both.add_column("A", ratio=1, overflow="fold")
+    both.add_column("B", ratio=1, overflow="fold")
+    for k in range(MOST_STEPS):
+        both.add_row(step(parting.a, k), step(parting.b, k))
+    both.add_row("...", "...")
+    both.add_row(Text(parting.ending_a, style="bold"), Text(parting.ending_b, style="bold"))
+    yield ""
+    yield both
+    yield from why(parting)
+
+
+def step(events: "Sequence[StoryEvent]", k: int) -> str:
+    """Return a step in words."""
+    return f"quarter {events[k].quarter}: {events[k].text}" if k < len(events) else ""
+
+
+def why(parting: "PartingDocument") -> "Iterator[RenderableType]":
+    """Yield what was weighed where the game turned: options, and the beliefs that differ most."""
+    turn = turning_point(parting)
+    if turn is None:
+        return
+    first, (a, b) = turn
+    yield Text(f"\nWhat {first.lab} {first.generation} weighs in quarter {first.quarter}", style="bold")
+    table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
+    table.add_column("", no_wrap=True)
+    table.add_column("A  ", justify="right", no_wrap=True)
+    table.add_column("B  ", justify="right", no_wrap=True)
+    for name in dict.fromkeys([*a.options, *b.options]):
+        values = (value(a.options.get(name), taken=a.taken == name), value(b.options.get(name), taken=b.taken == name))
+        table.add_row(name, *values)
+    for name in beliefs_that_differ(a.beliefs, b.beliefs):
+        table.add_row(Text(name, style="dim"), value(a.beliefs.get(name)), value(b.beliefs.get(name)))
+    yield table
+    yield Text("* taken; values in utility, and below them the beliefs that differ most", style="dim")
+
+
+def turning_point(parting: "PartingDocument") -> "tuple[StoryEvent, tuple[WeighedDocument, WeighedDocument]] | None":
+    """Return the first choice that came out otherwise of whoever takes over in one of the two, else of any AI."""
+    takers = {(each.lab, each.generation) for each in (*parting.a, *parting.b) if each.happening == "took_over"}
+    theirs: dict[tuple[object, ...], list[WeighedDocument]] = defaultdict(list)
+    for each in parting.b:
+        if each.weighed is not None:
+            theirs[each.quarter, each.lab, each.generation].append(each.weighed)
+    turns = [
+        (ours, (ours.weighed, other))
+        for ours in parting.a
+        if ours.weighed is not None
+        for other in theirs.get((ours.quarter, ours.lab, ours.generation), [])
+        if ours.weighed.options.keys() & other.options.keys() and ours.weighed.taken != other.taken
+    ]
+    of_takers = [turn for turn in turns if (turn[0].lab, turn[0].generation) in takers]
+    return next(iter(of_takers or turns), None)
+
+
+def beliefs_that_differ(a: dict[str, float], b: dict[str, float]) -> list[str]:
+    """Return the beliefs that both have and that differ, most first."""
+    gaps = {name: abs(a[name] - b[name]) for name in a if name in b}
+    return sorted((name for name, gap in gaps.items() if gap > WEIGHED_ALIKE), key=lambda n: -gaps[n])[:MOST_BELIEFS]
+
+
+def value(number: float | None, *, taken: bool = False) -> str:
+    """Return a number to four places; a star marks the option that is taken."""
+    return UNDEFINED if number is None else f"{round(number, 4) + 0.0:.4f}{' *' if taken else '  '}"
