@@ -186,4 +186,4 @@ def test_without_bargaining_nothing_is_known_of_negotiations() -> None:
     estimates = summarise(engine.play_games(tables, 50, 0), labs=LABS, horizon=HORIZON)
     for name in ("deal_rate", "sincere_rate", "broken_rate", "refused_price"):
         assert estimates[name] == Estimate(None, None, None, 0)
-    assert estimates["deals"] == Estimate(0.0, 0.0, (0.0, 0.0), 50)
+    assert estimates["deals"] == Estimate(0.0, 0.0, (0.0, wilson(0.0, 50)[1] / (1.0 - wilson(0.0, 50)[1])), 50)
