@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from dealsim.intervals import EVERY_NUMBER, Distances, Interval, Range, of_number, of_share, scaled, students
+from dealsim.intervals import EVERY_NUMBER, ROUNDING, Distances, Interval, Range, of_number, of_share, scaled, students
 
 type Values = NDArray[np.float64]
 
@@ -51,7 +51,7 @@ def by_world(values: Values, games_per_world: int, first: float, within: Range) 
     whole = np.append(values, np.full(-len(values) % games_per_world, np.nan)).reshape(-1, games_per_world)
     defined = ~np.isnan(whole)
     away = np.where(defined, whole - first, 0.0)
-    low, high = (int((defined & (whole != end)).any(axis=1).sum()) for end in within)
+    low, high = (int((defined & (np.abs(whole - end) > ROUNDING)).any(axis=1).sum()) for end in within)
     return Worlds(defined.sum(axis=1, dtype=np.float64), away.sum(axis=1), (away * away).sum(axis=1), (low, high))
 
 
@@ -111,10 +111,15 @@ class Moments:
         return max(self.squares - self.total * self.away, 0.0)
 
     @property
-    def se(self) -> float:
-        """The linearised standard error of a ratio of sums over worlds.  Source: cochran1977sampling, chapter 6."""
+    def linearised(self) -> float:
+        """The standard error of a ratio of sums over worlds.  Source: cochran1977sampling, chapter 6."""
         residuals = self.total_squared - 2.0 * self.away * self.games_by_total + self.away**2 * self.games_squared
         return math.sqrt(max(residuals, 0.0) * self.worlds / (self.worlds - 1)) / self.games
+
+    @property
+    def se(self) -> float:
+        """The standard error, no less than of as many independent games: none is less alike for sharing a world."""
+        return max(self.linearised, math.sqrt(self.spread / (self.games - 1) / self.games))
 
     @property
     def world_share(self) -> float | None:

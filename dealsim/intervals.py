@@ -14,7 +14,7 @@ NORMAL = float(ndtri(0.5 + CONFIDENCE / 2))
 type Interval = tuple[float, float]
 type Range = tuple[float, float]
 
-ROUNDING = 1e-9  # a smaller part of a variance is none
+ROUNDING = 1e-12  # less than that is nothing
 EVERY_NUMBER: Range = (-math.inf, math.inf)
 
 
@@ -35,8 +35,10 @@ class Distances:
         """Degrees of freedom of the standard error (Satterthwaite): how many are off is known, how far is estimated."""
         if self.off < 2:
             return math.inf
+        if self.off == self.units:
+            return self.off - 1
         part = self.variance / (self.variance + (1.0 - self.off / self.units) * self.mean**2)
-        return (self.off - 1) / part**2 if part > ROUNDING else math.inf
+        return (self.off - 1) / part**2 if part > ROUNDING else math.inf  # none: all are off by the same
 
 
 def reach(degrees: float) -> float:

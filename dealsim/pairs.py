@@ -112,9 +112,9 @@ def joined(together: Together, a: Moments, b: Moments, of_a: Estimate, of_b: Est
     assert of_b.mean is not None
     assert of_a.ci95 is not None
     assert of_b.ci95 is not None
-    covariance, product = together.covariance(a, b), a.se * b.se
+    covariance, product = together.covariance(a, b), a.linearised * b.linearised
     correlation = min(max(covariance / product, -1.0), 1.0) if product > 0.0 else 0.0
-    se = math.sqrt(max(a.se**2 + b.se**2 - 2.0 * covariance, 0.0))
+    se = math.sqrt(max(a.linearised**2 + b.linearised**2 - 2.0 * covariance, 0.0))
     return se, of_difference(of_a.mean, of_a.ci95, of_b.mean, of_b.ci95, correlation)
 
 
