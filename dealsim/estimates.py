@@ -10,7 +10,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from dealsim.intervals import EVERY_NUMBER, Interval, Range, mean_within, reach, wilson
+from dealsim.intervals import EVERY_NUMBER, ROUNDING, Distances, Interval, Range, of_number, of_share, scaled, students
 
 type Values = NDArray[np.float64]
 
@@ -37,32 +37,35 @@ class Worlds:
     """A block's sums by world: of games in which an outcome is defined, of its values and of their squares.
 
     Values count from a number near them, so that equal values have no spread at all, not one of rounding errors.
+    off: how many worlds have a value that is not the lowest possible, and not the highest.
     """
 
     games: Values
     sums: Values
     squares: Values
+    off: tuple[int, int]
 
 
-def by_world(values: Values, games_per_world: int, first: float) -> Worlds:
+def by_world(values: Values, games_per_world: int, first: float, within: Range) -> Worlds:
     """Return a block's sums by world; the last world may be short."""
-    short = -len(values) % games_per_world
-    away = np.append(values - first, np.full(short, np.nan)).reshape(-1, games_per_world)
-    defined = ~np.isnan(away)
-    away = np.where(defined, away, 0.0)
-    return Worlds(defined.sum(axis=1, dtype=np.float64), away.sum(axis=1), (away * away).sum(axis=1))
+    whole = np.append(values, np.full(-len(values) % games_per_world, np.nan)).reshape(-1, games_per_world)
+    defined = ~np.isnan(whole)
+    away = np.where(defined, whole - first, 0.0)
+    low, high = (int((defined & (np.abs(whole - end) > ROUNDING)).any(axis=1).sum()) for end in within)
+    return Worlds(defined.sum(axis=1, dtype=np.float64), away.sum(axis=1), (away * away).sum(axis=1), (low, high))
 
 
 @dataclass
 class Moments:
     """Sums of a stream of values, added up block by block: memory does not grow, and the same blocks give the same.
 
-    games_per_world: None where games are independent.  first: the first defined value, from which all others are
-    counted.  worlds: with any game that counts.
-    between: sum over worlds of (sum of values)^2 / games.
+    games_per_world: None where games are independent.  within: the range that no value leaves.
+    first: the first defined value, from which all others are counted.  worlds: those with any game that counts.
+    between: sum over worlds of (sum of values)^2 / games.  off: as in a block.
     """
 
     games_per_world: int | None = None
+    within: Range = EVERY_NUMBER
     first: float | None = None
     worlds: int = 0
     games: float = 0.0
@@ -72,13 +75,14 @@ class Moments:
     games_by_total: float = 0.0
     total_squared: float = 0.0
     between: float = 0.0
+    off: tuple[int, int] = (0, 0)
 
     def add(self, values: Values) -> Worlds:
         """Take in a block's values, NaN where undefined, and return its sums by world."""
         if self.first is None:
             defined = values[~np.isnan(values)]
             self.first = float(defined[0]) if len(defined) else None
-        block = by_world(values, self.games_per_world or 1, self.first or 0.0)
+        block = by_world(values, self.games_per_world or 1, self.first or 0.0, self.within)
         counts = block.games > 0
         self.worlds += int(counts.sum())
         self.games += float(block.games.sum())
@@ -88,6 +92,7 @@ class Moments:
         self.games_by_total += float((block.games * block.sums).sum())
         self.total_squared += float((block.sums**2).sum())
         self.between += float((block.sums[counts] ** 2 / block.games[counts]).sum())
+        self.off = self.off[0] + block.off[0], self.off[1] + block.off[1]
         return block
 
     @property
@@ -106,10 +111,15 @@ class Moments:
         return max(self.squares - self.total * self.away, 0.0)
 
     @property
-    def se(self) -> float:
-        """The linearised standard error of a ratio of sums over worlds.  Source: cochran1977sampling, chapter 6."""
+    def linearised(self) -> float:
+        """The standard error of a ratio of sums over worlds.  Source: cochran1977sampling, chapter 6."""
         residuals = self.total_squared - 2.0 * self.away * self.games_by_total + self.away**2 * self.games_squared
         return math.sqrt(max(residuals, 0.0) * self.worlds / (self.worlds - 1)) / self.games
+
+    @property
+    def se(self) -> float:
+        """The standard error, no less than of as many independent games: none is less alike for sharing a world."""
+        return max(self.linearised, math.sqrt(self.spread / (self.games - 1) / self.games))
 
     @property
     def world_share(self) -> float | None:
@@ -123,31 +133,39 @@ class Moments:
         of_world = max(between - within, 0.0) / games_a_world
         return of_world / (of_world + within) if of_world + within > 0.0 else None
 
-    def estimate(self, kind: str, within: Range = EVERY_NUMBER) -> Estimate:
-        """Return the mean and how sure it is: of a `share` of games, or of a `mean` of numbers within a range."""
+    def estimate(self) -> Estimate:
+        """Return the mean and how sure it is."""
         games, certain = int(self.games), self.games_per_world is None
         if games == 0:
             return Estimate(None, None, None, 0, None if certain else 0)
         worlds, share = (None, None) if certain else (self.worlds, self.world_share)
-        se = self.se if self.worlds > 1 else None
-        if kind == "share" and certain:
-            return Estimate(self.mean, se, wilson(self.mean, games), games)
-        if se is None:
-            return Estimate(self.mean, None, None, games, worlds, share)
-        ci95 = self.of_share(se) if kind == "share" else mean_within(self.mean, se, self.worlds, within)
-        return Estimate(self.mean, se, ci95, games, worlds, share)
+        if self.worlds < 2:
+            return Estimate(self.mean, None, None if all(self.off) else self.interval(), games, worlds, share)
+        return Estimate(self.mean, self.se, self.interval(), games, worlds, share)
 
-    def of_share(self, se: float) -> Interval:
-        """Return the interval of a share of games that come in worlds: Wilson's with the effective number of games.
+    def interval(self) -> Interval:
+        """Return the interval of the mean, which does not leave the range of the values and holds the mean."""
+        (low, high), mean, se = self.within, self.mean, self.se if self.worlds > 1 else 0.0
+        if se == 0.0 and all(self.off):
+            return mean, mean
+        if math.isinf(low) and math.isinf(high):
+            return students(mean, se, self.worlds)
+        scale = high - low
+        from_above = mean - low > high - mean
+        end, sign = (high, -1.0) if from_above else (low, 1.0)
+        if math.isinf(scale):
+            found = scaled(of_number(abs(mean - end), se, self.distances(end, 1.0, self.off[from_above])), end, sign)
+        else:
+            distances = self.distances(end, scale, self.off[from_above])
+            found = scaled(of_share(abs(mean - end) / scale, se / scale, distances), end, sign * scale)
+        return min(found[0], mean), max(found[1], mean)  # rounding
 
-        n* = n / deff (t_games / t_worlds)^2,  deff = se^2 / (p(1-p)/(n-1)), at least 1
-
-        Games that share a world cannot be the less alike for it.  Where no game or every game is a hit nothing is known
-        of deff: each world then counts as one game.
-        Source: korn1998confidence, dean2015evaluating.
-        """
-        p, tighter = self.mean, (reach(self.games - 1) / reach(self.worlds - 1)) ** 2
-        if p in (0.0, 1.0):
-            return wilson(p, self.worlds * tighter)
-        effect = max(se * se * (self.games - 1) / (p * (1.0 - p)), 1.0)
-        return wilson(p, self.games / effect * tighter)
+    def distances(self, end: float, scale: float, off: int) -> Distances:
+        """Return how far worlds are from an end of the range, in units of a scale and as means over a world's games."""
+        if off == 0:
+            return Distances(self.worlds, 0, 0.0, 0.0)
+        shift, games_a_world = (self.first or 0.0) - end, self.games / self.worlds * scale
+        mean = abs(self.total + shift * self.games) / off
+        squares = self.total_squared + 2.0 * shift * self.games_by_total + shift**2 * self.games_squared
+        variance = max(squares - off * mean**2, 0.0) / (off - 1) if off > 1 else 0.0
+        return Distances(self.worlds, off, mean / games_a_world, variance / games_a_world**2)

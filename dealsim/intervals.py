@@ -4,6 +4,7 @@ What was tried and how often each interval holds the truth: docs/intervals.md.
 """
 
 import math
+from dataclasses import dataclass
 
 from scipy.special import ndtri, stdtrit
 
@@ -13,12 +14,41 @@ NORMAL = float(ndtri(0.5 + CONFIDENCE / 2))
 type Interval = tuple[float, float]
 type Range = tuple[float, float]
 
+ROUNDING = 1e-12  # less than that is nothing
 EVERY_NUMBER: Range = (-math.inf, math.inf)
+
+
+@dataclass(frozen=True)
+class Distances:
+    """How far units (games, or worlds of games) are from a bound of their values, in the mean and in their variance.
+
+    off: how many of the units are not at the bound itself.  mean, variance: over those.
+    """
+
+    units: int
+    off: int
+    mean: float
+    variance: float
+
+    @property
+    def degrees(self) -> float:
+        """Degrees of freedom of the standard error (Satterthwaite): how many are off is known, how far is estimated."""
+        if self.off < 2:
+            return math.inf
+        if self.off == self.units:
+            return self.off - 1
+        part = self.variance / (self.variance + (1.0 - self.off / self.units) * self.mean**2)
+        return (self.off - 1) / part**2 if part > ROUNDING else math.inf  # none: all are off by the same
 
 
 def reach(degrees: float) -> float:
     """Return how many standard errors an interval reaches to either side: Student's quantile."""
-    return float(stdtrit(degrees, 0.5 + CONFIDENCE / 2))
+    return NORMAL if math.isinf(degrees) else float(stdtrit(degrees, 0.5 + CONFIDENCE / 2))
+
+
+def students(mean: float, se: float, units: int) -> Interval:
+    """Return Student's interval."""
+    return mean - reach(units - 1) * se, mean + reach(units - 1) * se
 
 
 def wilson(share: float, games: float, z: float = NORMAL) -> Interval:
@@ -35,47 +65,51 @@ def wilson(share: float, games: float, z: float = NORMAL) -> Interval:
     return (0.0 if share == 0.0 else middle - half, 1.0 if share == 1.0 else middle + half)
 
 
-def mean_within(mean: float, se: float, units: int, within: Range) -> Interval:
-    """Return the interval of a mean over units, none of whose values leaves a range.
+def of_share(mean: float, se: float, distances: Distances) -> Interval:
+    """Return the interval of a mean of numbers from 0 to 1, most of them perhaps 0: Wilson's, with
 
-    Bounded on both sides: the score interval of a share with as many games as would give the same standard error.
-    On one side: the same in the limit of a far bound, which is the score interval of a Poisson count.  Not at all:
-    Student's.  All with Student's quantile.
+    n* = m(1-m) / se^2 + 1      games, as many as would give a share of games this standard error
 
-    units: independent games, or worlds of games [>= 2].  Where every value is the bound itself, one unit in
-    t^2 / units could still have been as far off as a unit of the scale.
+    and Student's quantile.  Where at most one unit is not 0 nothing is known of how far units can be: then they are
+    taken to be 0 or 1.  Source: korn1998confidence, dean2015evaluating; the quantile is ours.
     """
-    low, high = within
-    t = reach(units - 1)
-    if math.isinf(low) and math.isinf(high):
-        return mean - t * se, mean + t * se
-    if math.isinf(low):
-        below, above = mean_within(-mean, se, units, (-high, -low))
-        return -above, -below
-    if math.isinf(high):
-        below, above = mean_above_nought(max(mean - low, 0.0), se, units, t)
-        return low + below, low + above
-    scale = high - low
-    below, above = mean_of_share(min(max((mean - low) / scale, 0.0), 1.0), se / scale, units, t)
-    return low + scale * below, low + scale * above
+    cautious = wilson(mean, distances.units)
+    if distances.off == 0:
+        return cautious
+    own = wilson(mean, mean * (1.0 - mean) / (se * se) + 1.0, reach(distances.degrees))
+    return around(own, cautious) if distances.off == 1 else own
 
 
-def mean_of_share(mean: float, se: float, units: int, t: float) -> Interval:
-    """Return the interval of a mean of numbers from 0 to 1: Wilson's, with the effective number of games."""
-    if mean in (0.0, 1.0):
-        return wilson(mean, units, t)
-    if se == 0.0:
-        return mean, mean
-    return wilson(mean, mean * (1.0 - mean) / (se * se), t)
+def of_number(mean: float, se: float, distances: Distances) -> Interval:
+    """Return the interval of a mean of numbers from 0 up: all m* with (m - m*)^2 <= t^2 se^2 m*/m.
+
+    It is the limit of the interval of a share for a bound far above, and of a Poisson count the score interval.
+    Where at most one unit is not 0, numbers are taken to be whole.
+    """
+    if distances.off == 0:
+        return 0.0, NORMAL**2 / distances.units
+    own = poisson(mean, se * reach(distances.degrees))
+    if distances.off > 1:
+        return own
+    return around(own, poisson(mean, NORMAL * math.sqrt(mean * max(1.0, distances.mean) / distances.units)))
 
 
-def mean_above_nought(mean: float, se: float, units: int, t: float) -> Interval:
-    """Return the interval of a mean of numbers that are not negative: all m* with (m - m*)^2 <= t^2 se^2 m*/m."""
-    if mean == 0.0:
-        return 0.0, t * t / units
-    shift = (t * se) ** 2 / (2.0 * mean)
-    above = mean + shift + math.sqrt((t * se) ** 2 + shift * shift)
+def poisson(mean: float, half: float) -> Interval:
+    """Return the two roots m* of (m - m*)^2 = half^2 m*/m."""
+    shift = half * half / (2.0 * mean)
+    above = mean + shift + math.sqrt(half * half + shift * shift)
     return mean * mean / above, above
+
+
+def around(one: Interval, other: Interval) -> Interval:
+    """Return the least interval that holds two."""
+    return min(one[0], other[0]), max(one[1], other[1])
+
+
+def scaled(interval: Interval, start: float, scale: float) -> Interval:
+    """Return an interval of distances from a start as one of numbers; a scale below 0 counts downwards."""
+    first, second = start + scale * interval[0], start + scale * interval[1]
+    return min(first, second), max(first, second)
 
 
 def of_difference(a: float, ends_a: Interval, b: float, ends_b: Interval, correlation: float = 0.0) -> Interval:

@@ -229,7 +229,7 @@ TOTALS = {
 
 def moments_of(outcome: Outcome, games_per_world: int | None) -> Moments:
     """Return empty moments for an outcome; shares of games count from 0, so that their hits are whole numbers."""
-    return Moments(games_per_world, first=0.0 if outcome.interval == "share" else None)
+    return Moments(games_per_world, outcome.within, first=0.0 if outcome.interval == "share" else None)
 
 
 @dataclass
@@ -261,9 +261,7 @@ class Summary:
 
     def estimates(self) -> dict[str, Estimate]:
         """Return every outcome's estimate."""
-        return {
-            name: self.moments[name].estimate(outcome.interval, outcome.within) for name, outcome in OUTCOMES.items()
-        }
+        return {name: moments.estimate() for name, moments in self.moments.items()}
 
 
 def refuse_broken_world(games: int, games_per_world: int | None) -> None:

@@ -14,8 +14,6 @@ from dealsim.estimates import Estimate, Moments, Values, Worlds
 from dealsim.intervals import Interval, of_difference
 from dealsim.outcomes import OUTCOMES, Outcome, Tallies, moments_of, refuse_broken_world
 
-NOT_BELOW_NOUGHT = (0.0, math.inf)
-
 
 @dataclass(frozen=True)
 class Difference:
@@ -70,8 +68,9 @@ class Pair:
 
     def __post_init__(self) -> None:
         """Lay out the sums."""
+        low, high = self.outcome.within
         self.a, self.b = (moments_of(self.outcome, self.games_per_world) for _ in "ab")
-        self.gains, self.losses = (Moments(self.games_per_world, first=0.0) for _ in "+-")
+        self.gains, self.losses = (Moments(self.games_per_world, (0.0, high - low), first=0.0) for _ in "+-")
         self.means, self.changes = Together(), Together()
 
     def add(self, a: Values, b: Values) -> None:
@@ -83,9 +82,9 @@ class Pair:
 
     def difference(self, *, same: bool) -> Difference:
         """Return the difference; `same`: whether the games are the same in all that was counted."""
-        kind, within = self.outcome.interval, self.outcome.within
-        a, b = self.a.estimate(kind, within), self.b.estimate(kind, within)
-        flipped = (round(self.gains.total), round(self.losses.total)) if kind == "share" else None
+        a, b = self.a.estimate(), self.b.estimate()
+        share = self.outcome.interval == "share"
+        flipped = (round(self.gains.total), round(self.losses.total)) if share else None
         if a.mean is None or b.mean is None:
             return Difference(a.mean, b.mean, None, None, None, None, self.both, flipped, self.worlds)
         gap = b.mean - a.mean
@@ -104,11 +103,7 @@ class Pair:
         """Return the standard error and the interval of the difference of paired means."""
         if self.outcome.undefined:
             return joined(self.means, self.a, self.b, a, b)
-        low, high = self.outcome.within
-        kind, within = self.outcome.interval, (0.0, high - low)
-        return joined(
-            self.changes, self.losses, self.gains, self.losses.estimate(kind, within), self.gains.estimate(kind, within)
-        )
+        return joined(self.changes, self.losses, self.gains, self.losses.estimate(), self.gains.estimate())
 
 
 def joined(together: Together, a: Moments, b: Moments, of_a: Estimate, of_b: Estimate) -> tuple[float, Interval]:
@@ -117,9 +112,9 @@ def joined(together: Together, a: Moments, b: Moments, of_a: Estimate, of_b: Est
     assert of_b.mean is not None
     assert of_a.ci95 is not None
     assert of_b.ci95 is not None
-    covariance, product = together.covariance(a, b), a.se * b.se
+    covariance, product = together.covariance(a, b), a.linearised * b.linearised
     correlation = min(max(covariance / product, -1.0), 1.0) if product > 0.0 else 0.0
-    se = math.sqrt(max(a.se**2 + b.se**2 - 2.0 * covariance, 0.0))
+    se = math.sqrt(max(a.linearised**2 + b.linearised**2 - 2.0 * covariance, 0.0))
     return se, of_difference(of_a.mean, of_a.ci95, of_b.mean, of_b.ci95, correlation)
 
 

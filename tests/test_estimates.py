@@ -35,7 +35,7 @@ def test_nothing_and_everything_are_ends_of_their_intervals(games: int) -> None:
 def test_a_mean_without_bounds_has_students_interval(values: list[float]) -> None:
     moments = Moments()
     moments.add(np.array(values))
-    ours = moments.estimate("mean")
+    ours = moments.estimate()
     assert ours.mean == pytest.approx(np.mean(values), abs=1e-6)
     se = float(np.std(values, ddof=1)) / math.sqrt(len(values))
     assert ours.se == pytest.approx(se, rel=1e-9, abs=1e-6)
@@ -60,13 +60,12 @@ def test_a_sample_of_equal_numbers_has_no_spread_at_all(value: float, sizes: lis
     moments = Moments()
     for size in sizes:
         moments.add(np.full(size, value))
-    assert moments.estimate("mean") == Estimate(value, 0.0, (value, value), sum(sizes))
+    assert moments.estimate() == Estimate(value, 0.0, (value, value), sum(sizes))
 
 
 def test_one_value_has_no_interval_and_none_has_no_mean() -> None:
     moments = Moments()
     moments.add(np.array([]))
-    assert moments.estimate("mean") == moments.estimate("share") == Estimate(None, None, None, 0)
+    assert moments.estimate() == Estimate(None, None, None, 0)
     moments.add(np.array([0.3]))
-    assert moments.estimate("mean") == Estimate(0.3, None, None, 1)
-    assert moments.estimate("share").se is None
+    assert moments.estimate() == Estimate(0.3, None, None, 1)

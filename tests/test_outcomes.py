@@ -11,6 +11,7 @@ from numpy.typing import NDArray
 from dealsim import engine
 from dealsim.codes import Reason
 from dealsim.compiled import layout
+from dealsim.intervals import NORMAL
 from dealsim.outcomes import OUTCOMES, REFUSALS, Estimate, Summary, summarise, values_by_game
 from dealsim.records import Tally
 from dealsim.scenario import Scenario, Tables, load_scenario, tabulate
@@ -186,4 +187,4 @@ def test_without_bargaining_nothing_is_known_of_negotiations() -> None:
     estimates = summarise(engine.play_games(tables, 50, 0), labs=LABS, horizon=HORIZON)
     for name in ("deal_rate", "sincere_rate", "broken_rate", "refused_price"):
         assert estimates[name] == Estimate(None, None, None, 0)
-    assert estimates["deals"] == Estimate(0.0, 0.0, (0.0, 0.0), 50)
+    assert estimates["deals"] == Estimate(0.0, 0.0, (0.0, NORMAL**2 / 50), 50)
