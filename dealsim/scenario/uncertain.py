@@ -1,7 +1,7 @@
 """Uncertain numbers: `0.05 to 0.3`, `{beta: [2, 5]}`, `{uniform: [0, 1]}` or `{choice: [1, 4]}` in place of one."""
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass, replace
 from enum import Enum
@@ -10,16 +10,13 @@ from pydantic import BaseModel
 
 from dealsim.scenario import wording
 from dealsim.scenario.distributions import Beta, Choice, Distribution, Interval, Range, Uniform
-from dealsim.scenario.problems import KeyPath, Problem, ScenarioError, cut, dotted
+from dealsim.scenario.problems import KeyPath, Problem, cut, dotted
 from dealsim.scenario.reading import Source
 from dealsim.scenario.scalars import resolve, unusable
 
 BETWEEN = re.compile(r"\s*(\S+)\s+to\s+(\S+)\s*")
 CERTAIN = (("horizon",), ("games_per_world",))  # what all games of a scenario have in common
 LONGEST_WORDS = 60
-
-type Named = Mapping[str, tuple[Callable[[str], Source], type[BaseModel]]]
-"""By key, how the file of a part that stands in a file of its own is read, and the part's model."""
 
 
 @dataclass(frozen=True)
@@ -44,50 +41,33 @@ class Uncertain:
 
 @dataclass(frozen=True)
 class Found:
-    """What a source leaves uncertain.
+    """What a source leaves uncertain, and what it says to be uncertain that cannot be drawn."""
 
-    source: the source, with the parts written out that leave something uncertain.
-    uncertain: by address.  problems: with what is said to be uncertain and cannot be drawn.
-    """
-
-    source: Source
     uncertain: tuple[Uncertain, ...]
     problems: tuple[Problem, ...]
 
 
-def find_uncertain(model: type[BaseModel], source: Source, named: Named) -> Found:
-    """Return what a source leaves uncertain, that of parts in files of their own included."""
-    tree, problems, found = deepcopy(source.tree), list[Problem](), dict[str, Uncertain]()
-    for path, value in list(leaves(source.tree)):
-        if isinstance(value, str) and path[-1] in named and wording.arms_at(model, path):
-            read, part = named[str(path[-1])]
-            try:
-                inner = find_uncertain(part, read(value), {})
-            except ScenarioError:
-                continue  # whoever checks the source will say so
-            problems += inner.problems
-            if inner.uncertain:
-                put(tree, path, inner.source.tree)
-            for each in inner.uncertain:
-                note(found, replace(each, address=f"{path[-1]} {value}: {each.address}", at=((*path, *each.at[0]),)))
-            continue
+def find_uncertain(model: type[BaseModel], source: Source, parts: Sequence[KeyPath] = ()) -> Found:
+    """Return what a source leaves uncertain, in the order of its addresses.
+
+    parts: paths of parts that may come from files of their own.  A number of a file that stands at several is one
+    number, by the address of the first.
+    """
+    problems, found = list[Problem](), dict[object, Uncertain]()
+    for path, value in leaves(source.tree):
         distribution, within = distribution_of(value), range_at(model, path)
         if distribution is None or within is None:
             continue
         wanted = "one number: all games have it in common" if path in CERTAIN else distribution.fault(within)
-        if wanted is None:
-            note(found, Uncertain(dotted(path), words_of(value), distribution, within, (path,)))
-        else:
-            where, line = source.place(path)
-            problems.append(Problem(where, line, dotted(path), words_of(value), wanted))
-    return Found(replace(source, tree=tree), tuple(found[name] for name in sorted(found)), tuple(problems))
-
-
-def note(found: dict[str, Uncertain], uncertain: Uncertain) -> None:
-    """Add an uncertain number; one that several labs take from the same file is one number."""
-    before = found.get(uncertain.address)
-    at = uncertain.at if before is None else before.at + uncertain.at
-    found[uncertain.address] = replace(uncertain, at=at)
+        if wanted is not None:
+            problems.append(Problem(*source.place(path), dotted(path), words_of(value), wanted))
+            continue
+        below = next((path[len(part) :] for part in parts if path[: len(part)] == part), None)
+        key = path if below is None else (source.place(path), below)
+        before = found.get(key)
+        at = (path,) if before is None else tuple(sorted((*before.at, path), key=dotted))
+        found[key] = Uncertain(dotted(at[0]), words_of(value), distribution, within, at)
+    return Found(tuple(sorted(found.values(), key=lambda each: each.address)), tuple(problems))
 
 
 def fixed(source: Source, values: Mapping[str, float], uncertain: tuple[Uncertain, ...]) -> Source:

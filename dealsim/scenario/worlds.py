@@ -6,6 +6,7 @@ about the same things; what one of them says for certain is drawn in neither.
 """
 
 import hashlib
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from functools import cached_property, lru_cache
 from importlib import import_module
@@ -13,18 +14,15 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from dealsim.scenario.named_spec import read_spec, read_view
-from dealsim.scenario.problems import Problem, ScenarioError
+from dealsim.scenario.problems import KeyPath, Problem, ScenarioError
 from dealsim.scenario.reading import Source
 from dealsim.scenario.schema import Scenario
-from dealsim.scenario.spec_schema import Spec, Training
-from dealsim.scenario.uncertain import Named, Uncertain, find_uncertain, fixed
-from dealsim.scenario.validation import validate
+from dealsim.scenario.uncertain import Uncertain, find_uncertain, fixed
+from dealsim.scenario.validation import in_order, validate
 
 if TYPE_CHECKING:
     from dealsim.scenario.tables import Tables
 
-NAMED: Named = {"spec": (read_spec, Spec), "training": (read_view, Training)}
 EXTREMES = (0.05, 0.95)  # quantiles
 MOST_SHOWN = 4  # of what was drawn, where it does not hold together
 TRIED = 16  # worlds that are drawn, besides the extremes, to see whether what is drawn holds together
@@ -34,7 +32,7 @@ TRIED = 16  # worlds that are drawn, besides the extremes, to see whether what i
 class Worlds:
     """What a scenario leaves uncertain, and every world that may come of it.
 
-    source: what the user wrote, with the parts written out that leave something uncertain.
+    source: what the user wrote.
     """
 
     source: Source
@@ -100,13 +98,13 @@ class Worlds:
         return replace(made, digest=self.digest)
 
 
-def worlds_of(source: Source) -> Worlds:
-    """Return the worlds that a source may mean.
+def worlds_of(source: Source, parts: Sequence[KeyPath] = ()) -> Worlds:
+    """Return the worlds that a source may mean. parts: paths at which the same file may stand more than once.
 
     Raises ScenarioError with every problem found, in the median world, in the extremes and in some that are drawn.
     """
-    found = find_uncertain(Scenario, source, NAMED)
-    worlds = Worlds(found.source, found.uncertain)
+    found = find_uncertain(Scenario, source, parts)
+    worlds = Worlds(source, found.uncertain)
     problems = list(found.problems)
     said = {problem.key for problem in problems}
     try:
@@ -116,7 +114,7 @@ def worlds_of(source: Source) -> Worlds:
     except ScenarioError as error:
         problems += (problem for problem in error.problems if problem.key not in said)
     if problems:
-        raise ScenarioError(sorted(problems, key=lambda problem: problem.line or 0))
+        raise ScenarioError(in_order(problems, source.name))
     return worlds
 
 

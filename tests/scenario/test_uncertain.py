@@ -89,12 +89,12 @@ def test_a_specs_file_is_uncertain_once_for_all_labs_that_teach_it(tmp_path: Pat
     spec.write_text(shipped.replace(f"emphasis: {number}", "emphasis: 0.01 to 0.05", 1))
     world = tmp_path / "world.yaml"
     base = Path("scenarios/baseline.yaml").read_text()
-    text = base.replace("spec: helpful-honest-harmless", f"spec: {spec}")
-    world.write_text(text.replace("  borealis: {}", f"  borealis: {{spec: {spec}}}"))
+    text = base.replace("spec: helpful-honest-harmless", "spec: mine.yaml")
+    world.write_text(text.replace("  borealis: {}", "  borealis: {spec: mine.yaml}"))
     worlds = load_worlds(str(world))
     (only,) = worlds.uncertain
-    assert only.address.startswith("spec ")
-    assert only.address.endswith("emphasis")
+    assert only.address.startswith("every_lab.spec.")
+    assert only.address.endswith(".emphasis")
     assert len(only.at) == 2
     scenario = worlds.scenario(0, 3)
     assert scenario.labs["borealis"].spec == scenario.every_lab.spec

@@ -1,0 +1,52 @@
+"""A scenario by its name: its file, what that extends and names, and the settings of a command line."""
+
+from collections.abc import Sequence
+
+from dealsim.scenario.layers import Files, Kind
+from dealsim.scenario.named_spec import SPEC, VIEW
+from dealsim.scenario.overrides import apply_overrides
+from dealsim.scenario.problems import Problem, ScenarioError, dotted
+from dealsim.scenario.reading import Source
+from dealsim.scenario.schema import Scenario
+from dealsim.scenario.shelf import SCENARIOS
+from dealsim.scenario.uncertain import Uncertain
+from dealsim.scenario.worlds import Worlds, worlds_of
+
+SCENARIO = Kind(SCENARIOS, Scenario, {"spec": SPEC, "training": VIEW}, (("every_lab",), ("labs", "*")))
+
+
+def load_worlds(name: str, settings: Sequence[str] = ()) -> Worlds:
+    """Return the worlds that the scenario of a file, or of a shipped one's bare name, may mean.
+
+    settings: `PATH=VALUE`, applied to it.  Raises ScenarioError with every problem that was found.
+    """
+    source = read_scenario(name, settings)
+    return worlds_of(source, SCENARIO.part_paths(source.tree))
+
+
+def load_scenario(name: str, settings: Sequence[str] = ()) -> Scenario:
+    """Return the scenario of a file, or of a shipped one's bare name, with settings `PATH=VALUE` applied.
+
+    Raises ScenarioError with every problem that was found, and where it leaves a number uncertain: it then means many
+    scenarios, see `load_worlds`.
+    """
+    worlds = load_worlds(name, settings)
+    if worlds.uncertain:
+        raise ScenarioError(too_many(worlds, each) for each in worlds.uncertain)
+    return worlds.median
+
+
+def too_many(worlds: Worlds, uncertain: Uncertain) -> Problem:
+    """Return the problem of an uncertain number where one scenario is asked for."""
+    path, wanted = uncertain.at[0], "one number; load_worlds takes uncertain ones"
+    return Problem(*worlds.source.place(path), dotted(path), uncertain.words, wanted)
+
+
+def read_scenario(name: str, settings: Sequence[str] = ()) -> Source:
+    """Return what a file says with all that it extends and names and with settings applied, and where it says it.
+
+    Nothing is checked but that it is YAML; `validate` tells the problems of the files that are named.
+    """
+    files = Files()
+    source = apply_overrides(files.read(SCENARIOS.find(name), SCENARIO), settings, SCENARIO, files)
+    return files.with_parts(source, SCENARIO)
