@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from dealsim.cli.options import INTERRUPTED, Whole, example, json_option, seed_option, set_option, warn_of_compiling
+from dealsim.cli.options import Whole, example, json_option, seed_option, set_option, warn_of_compiling
 
 if TYPE_CHECKING:
     from dealsim.cli.documents import CompareDocument, PartingDocument
@@ -58,7 +58,7 @@ def compare(
 
     worlds = load_worlds(a, of_a), load_worlds(b or a, of_b)
     refuse_unlike(*worlds)
-    from dealsim.cli.playing import Player
+    from dealsim.cli.playing import Player, stop
     from dealsim.comparison import Flips
     from dealsim.engine import play_pairs
     from dealsim.pairs import PairedSummary
@@ -77,8 +77,7 @@ def compare(
         document = document_of(worlds, sides_said, seed, summary, flips, story=story)
         show(document, [each.title for each in medians], as_json=as_json)
     if summary.games < games:
-        click.echo(f"Interrupted after {summary.games:,} of {games:,} games.", err=True)
-        ctx.exit(INTERRUPTED)
+        stop(ctx, summary.games, games, at_work=player.at_work())
 
 
 def sides(

@@ -11,6 +11,16 @@ class Document(BaseModel):
     model_config = ConfigDict(extra="forbid", frozen=True)
 
 
+def only_if_uncertain(description: str) -> Any:
+    """Return a field that is left out of the document where the scenario leaves nothing uncertain."""
+    return Field(None, description=f"{description}; only of uncertain scenarios", exclude_if=is_none)
+
+
+def is_none(value: object) -> bool:
+    """Return whether there is nothing to print."""
+    return value is None
+
+
 class EstimateDocument(Document):
     """An outcome's mean over the games in which it is defined; null where there are too few to say."""
 
@@ -18,8 +28,8 @@ class EstimateDocument(Document):
     se: float | None = Field(description="standard error of the mean")
     ci95: tuple[float, float] | None = Field(description="95% interval, which stays within the range of the outcome")
     games: int = Field(description="games in which the outcome is defined")
-    worlds: int | None = Field(description="worlds that these games are in; null where nothing is uncertain")
-    world_share: float | None = Field(description="share of the variance of one game that comes of its world")
+    worlds: int | None = only_if_uncertain("worlds that these games are in")
+    world_share: float | None = only_if_uncertain("share of the variance of one game that comes of its world")
 
 
 class RunDocument(Document):
@@ -29,8 +39,8 @@ class RunDocument(Document):
     games: int
     seed: int
     engine: str
-    worlds: int | None = Field(description="worlds drawn; null where nothing is uncertain")
-    uncertain: dict[str, str] = Field(description="what the scenario leaves uncertain, by its address")
+    worlds: int | None = only_if_uncertain("worlds drawn")
+    uncertain: dict[str, str] | None = only_if_uncertain("what the scenario leaves uncertain, by its address")
     outcomes: dict[str, EstimateDocument]
     counts: dict[str, int] = Field(description="sums over all games")
     version: str
@@ -65,7 +75,9 @@ class StoryDocument(Document):
     title: str
     seed: int
     game: int
-    drawn: dict[str, float] = Field(description="what the scenario leaves uncertain as it is in the game's world")
+    drawn: dict[str, float] | None = only_if_uncertain(
+        "what is uncertain, by its address, as it is in the game's world"
+    )
     events: list[StoryEvent]
     ending: str
     version: str
@@ -84,7 +96,7 @@ class DifferenceDocument(Document):
     flipped: tuple[int, int] | None = Field(description="games that have it in B alone, and in A alone; shares only")
     flipped_up: list[int] = Field(description="numbers of the first of the games that have it in B alone")
     flipped_down: list[int] = Field(description="numbers of the first of the games that have it in A alone")
-    worlds: int | None
+    worlds: int | None = only_if_uncertain("worlds that these games are in")
 
 
 class PartingDocument(Document):

@@ -65,7 +65,7 @@ def notes(document: "RunDocument") -> list[str]:
             reasons.setdefault("one game gives no interval", []).append(name)
     said = [f"{reason}: {', '.join(names)}" for reason, names in reasons.items()]
     if document.worlds is not None:
-        numbers = ", ".join(f"{address} {words}" for address, words in document.uncertain.items())
+        numbers = ", ".join(f"{address} {words}" for address, words in (document.uncertain or {}).items())
         said += [
             f"drawn anew in each world: {numbers}",
             "of world: share of one game's variance that comes of its world",

@@ -1,5 +1,6 @@
 """Games in the making: played in the background, shown as they go, stopped at once by Ctrl-C."""
 
+import os
 import signal
 import sys
 import threading
@@ -7,9 +8,11 @@ import time
 from collections.abc import Callable, Generator, Iterator
 from contextlib import contextmanager
 from queue import SimpleQueue
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NoReturn
 
 import click
+
+from dealsim.cli.options import INTERRUPTED
 
 if TYPE_CHECKING:
     import numpy as np
@@ -110,6 +113,21 @@ def player_of(engine: str, worlds: "Worlds", games: int, seed: int, workers: int
     crew = many.Crew()
     blocks = many.play_blocks(worlds, games, seed, workers, cast, crew)
     return Player((block.tallies for block in blocks), games, crew)
+
+
+def stop(ctx: click.Context, finished: int, games: int, *, at_work: bool) -> NoReturn:
+    """Say what an interrupted run has and how to go on, and leave."""
+    theirs = "; these are theirs" if finished else ""
+    click.echo(
+        f"Interrupted after {finished:,} of {games:,} games{theirs}. Nothing was saved.\n"
+        "The same command starts again from the first game; a smaller --games ends sooner.",
+        err=True,
+    )
+    if at_work:
+        # Python would wait at its exit for the games that are being played.
+        sys.stdout.flush()
+        os._exit(INTERRUPTED)
+    ctx.exit(INTERRUPTED)
 
 
 @contextmanager

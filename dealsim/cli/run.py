@@ -1,16 +1,13 @@
 """`dealsim run`: play many games and say what comes of them."""
 
-import os
-import sys
 from contextlib import closing, nullcontext
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING
 
 import click
 
 from dealsim.cli.casting import ENGINES, announce, cast_of, engine_for, faults_in_words
 from dealsim.cli.options import (
-    INTERRUPTED,
     Whole,
     agents_option,
     example,
@@ -72,7 +69,7 @@ def run(
     loaded = worlds.median
     engine = engine_for(loaded, engine)
     cast = cast_of(loaded, scenario, settings, agents)
-    from dealsim.cli.playing import player_of
+    from dealsim.cli.playing import player_of, stop
     from dealsim.engine.batch import usable_cores
     from dealsim.outcomes import Summary
 
@@ -121,7 +118,7 @@ def document_of(summary: "Summary", worlds: "Worlds", scenario: str, seed: int, 
         seed=seed,
         engine=engine,
         worlds=worlds.world_of(summary.games - 1) + 1 if worlds.uncertain else None,
-        uncertain={each.address: each.words for each in worlds.uncertain},
+        uncertain={each.address: each.words for each in worlds.uncertain} or None,
         outcomes={name: EstimateDocument(**asdict(one)) for name, one in summary.estimates().items()},
         counts=summary.totals,
         version=__version__,
@@ -145,18 +142,3 @@ def show(
     from dealsim.cli.outcome_table import print_outcomes
 
     print_outcomes(document, title, scenario, settings, agents, asked_for=games)
-
-
-def stop(ctx: click.Context, finished: int, games: int, *, at_work: bool) -> NoReturn:
-    """Say what an interrupted run has and how to go on, and leave."""
-    theirs = "; these are theirs" if finished else ""
-    click.echo(
-        f"Interrupted after {finished:,} of {games:,} games{theirs}. Nothing was saved.\n"
-        "The same command starts again from the first game; a smaller --games ends sooner.",
-        err=True,
-    )
-    if at_work:
-        # Python would wait at its exit for the games that are being played.
-        sys.stdout.flush()
-        os._exit(INTERRUPTED)
-    ctx.exit(INTERRUPTED)

@@ -182,7 +182,7 @@ def document_of(worlds: "Worlds", scenario: str, seed: int, game: int, told: "St
         title=worlds.median.title,
         seed=seed,
         game=game,
-        drawn=worlds.drawn(seed, worlds.world_of(game)),
+        drawn=worlds.drawn(seed, worlds.world_of(game)) or None,
         events=[event_of(passage) for passage in told.passages],
         ending=told.ending,
         version=__version__,

@@ -12,7 +12,7 @@ from dealsim import engine
 from dealsim.cli import results
 from dealsim.cli.run import document_of
 from dealsim.outcomes import Summary
-from dealsim.scenario import Tables, load_scenario
+from dealsim.scenario import Tables, load_worlds
 from tests.cli.programs import call
 
 FILES = {"games.parquet", "manifest.json", "outcomes.json"}
@@ -78,15 +78,14 @@ def test_a_disk_that_fills_up_on_the_way_ends_the_run(tmp_path: Path, monkeypatc
 
 def test_of_two_runs_into_one_folder_the_first_gives_way(tmp_path: Path, baseline_tables: Tables) -> None:
     first, second = (
-        results.open_results(tmp_path, load_scenario("baseline"), baseline_tables, "baseline", (), seed, 50)
-        for seed in (0, 1)
+        results.open_results(tmp_path, load_worlds("baseline"), "baseline", (), seed, 50) for seed in (0, 1)
     )
     summary, tallies = Summary(3, 40), engine.play_games(baseline_tables, 50, 0)
     summary.add(tallies)
     for folder in (first, second):
         folder.add(tallies)
     with pytest.raises(ClickException, match="another run"), first:
-        first.save(document_of(summary, "baseline", 0, "batch"))
+        first.save(document_of(summary, load_worlds("baseline"), "baseline", 0, "batch"))
     with second:
         second.save(document_of(summary, "baseline", 1, "batch"))
     assert set(contents(tmp_path)) == FILES

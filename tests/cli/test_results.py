@@ -12,7 +12,7 @@ from dealsim import engine
 from dealsim.cli import results
 from dealsim.compiled import array
 from dealsim.outcomes import OUTCOMES, values_by_game
-from dealsim.scenario import Tables, load_scenario, tabulate
+from dealsim.scenario import Tables, load_scenario, load_worlds, tabulate
 from tests.cli.programs import call, finish, start, wait_for
 
 FILES = ["games.parquet", "manifest.json", "outcomes.json"]
@@ -76,7 +76,7 @@ def test_row_groups_are_written_as_games_come(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, baseline_tables: Tables
 ) -> None:
     monkeypatch.setattr(results, "BLOCKS_A_GROUP", 2)
-    folder = results.open_results(tmp_path, load_scenario("baseline"), baseline_tables, "baseline", (), 0, 50)
+    folder = results.open_results(tmp_path, load_worlds("baseline"), "baseline", (), 0, 50)
     tallies = engine.play_games(baseline_tables, 50, 0)
     for piece in np.split(tallies, 5):
         folder.add(piece)
