@@ -76,7 +76,7 @@ def of_share(mean: float, se: float, distances: Distances) -> Interval:
     n* = m(1-m) / se^2 + 1      games, as many as would give a share of games this standard error
 
     and Student's quantile.  Where at most one unit is not 0 nothing is known of how far units can be: then they are
-    taken to be 0 or 1.  Source: korn1998confidence, dean2015evaluating.
+    taken to be 0 or 1.  Source: franco2019comparative.
     """
     cautious = wilson(mean, distances.units)
     if distances.off == 0:
