@@ -32,13 +32,18 @@ class Distances:
 
     @property
     def degrees(self) -> float:
-        """Degrees of freedom of the standard error (Satterthwaite): how many are off is known, how far is estimated."""
+        """Degrees of freedom of the standard error: how many units are off is known, how far they are is estimated.
+
+        (off - 1) / part,  part: of the variance, that which comes of how far      [Satterthwaite has part^2]
+
+        The plain part holds the mean more often where few units are off and by what is skewed.
+        """
         if self.off < 2:
             return math.inf
         if self.off == self.units:
             return self.off - 1
         part = self.variance / (self.variance + (1.0 - self.off / self.units) * self.mean**2)
-        return (self.off - 1) / part**2 if part > ROUNDING else math.inf  # none: all are off by the same
+        return (self.off - 1) / part if part > ROUNDING else math.inf  # none: all are off by the same
 
 
 def reach(degrees: float) -> float:
@@ -71,7 +76,7 @@ def of_share(mean: float, se: float, distances: Distances) -> Interval:
     n* = m(1-m) / se^2 + 1      games, as many as would give a share of games this standard error
 
     and Student's quantile.  Where at most one unit is not 0 nothing is known of how far units can be: then they are
-    taken to be 0 or 1.  Source: korn1998confidence, dean2015evaluating; the quantile is ours.
+    taken to be 0 or 1.  Source: franco2019comparative.
     """
     cautious = wilson(mean, distances.units)
     if distances.off == 0:

@@ -77,7 +77,7 @@ class Pair:
         """Take in a block's values of the same games."""
         self.means.add(self.a.add(a), self.b.add(b))
         change = b - a
-        self.changes.add(self.gains.add(np.maximum(change, 0.0)), self.losses.add(np.maximum(-change, 0.0)))
+        self.changes.add(self.losses.add(np.maximum(-change, 0.0)), self.gains.add(np.maximum(change, 0.0)))
         self.both += int((~np.isnan(change)).sum())
 
     def difference(self, *, same: bool) -> Difference:
