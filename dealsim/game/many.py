@@ -10,7 +10,7 @@ import signal
 import sys
 import threading
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
@@ -30,13 +30,14 @@ if TYPE_CHECKING:
     from dealsim.scenario import Tables
 
 type Tallies = NDArray[np.void]
+type Play = Callable[[Cast, "Tables", int, int], NDArray[Any]]
 
 BLOCK = 8  # games: a third of a second, so that progress flows; to hand a block over costs about a millisecond
 
 
 @dataclass(frozen=True)
 class Block:
-    """Consecutive games: the number of the first, and one tally a game."""
+    """Consecutive games: the number of the first, and one tally a game, or what else was asked of each."""
 
     first: int
     tallies: Tallies
@@ -70,11 +71,19 @@ def processes_for(games: int, workers: int) -> int:
 
 
 def play_blocks(
-    tables: "Tables", games: int, seed: int, workers: int, cast: Cast | None = None, crew: Crew | None = None
+    tables: "Tables",
+    games: int,
+    seed: int,
+    workers: int,
+    cast: Cast | None = None,
+    crew: Crew | None = None,
+    play: "Play | None" = None,
 ) -> Iterator[Block]:
     """Yield blocks of finished games in order, in memory that does not grow with their number.
 
     workers: processes.  Stopping the iteration ends them at once, as `crew.dismiss()` does from another thread.
+    play: what plays one game and returns an array with one entry for it, its tally if this is not given; a function
+    at the top of a module, for other processes find it by its name.
     Raises AgentsError where a class of the cast fails: in the first game in which one does, whatever the processes.
     """
     cast, crew, processes = cast or Cast(), crew or Crew(), processes_for(games, workers)
@@ -86,7 +95,7 @@ def play_blocks(
             if crew.dismissed:
                 return
             with no_interrupts():
-                future = pool.submit(play_block, cast.script, stage, first, min(BLOCK, games - first))
+                future = pool.submit(play_block, cast.script, stage, first, min(BLOCK, games - first), play or tally_of)
             waiting.append((first, future))
             if len(waiting) > 2 * processes:
                 yield finished(*waiting.popleft())
@@ -128,10 +137,15 @@ def unpacked(script: Script | None, stage: bytes) -> "tuple[Tables, int, Cast]":
     return tables, seed, cast
 
 
-def play_block(script: Script | None, stage: bytes, first: int, games: int) -> Tallies:
+def play_block(script: Script | None, stage: bytes, first: int, games: int, play: "Play") -> Tallies:
     """Play one block, in a process of the crew."""
     tables, seed, cast = unpacked(script, stage)
-    return np.concatenate([cast.play(tables, seed, game).tally.reshape(1) for game in range(first, first + games)])
+    return np.concatenate([play(cast, tables, seed, game) for game in range(first, first + games)])
+
+
+def tally_of(cast: Cast, tables: "Tables", seed: int, game: int) -> Tallies:
+    """Play one game and return its tally."""
+    return cast.play(tables, seed, game).tally.reshape(1)
 
 
 def stand_by() -> None:
