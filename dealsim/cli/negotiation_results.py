@@ -34,8 +34,12 @@ class NegotiationResults(Results):
 
     names = ("negotiations.parquet", "negotiations.json", MANIFEST)
     columns = pa.schema([pa.field(name, kind_of(name), metadata={"meaning": COLUMNS[name]}) for name in COLUMNS])
-    blocks_a_group = 1  # one has some ten thousand rows
     said: ClassVar[Manifest] = {"command": "negotiations"}
+
+    @property
+    def blocks_a_group(self) -> int:
+        """One: a block of games has some ten thousand negotiations."""
+        return 1
 
     def add(self, tallies: "NDArray[Any]") -> None:
         """Take in the games that follow, each the rows of its negotiations."""

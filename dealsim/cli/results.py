@@ -50,13 +50,12 @@ COLUMNS = pa.schema(
 class Results:
     """A folder of results in the making: files get their names only when all of them are whole.
 
-    names: of the rows, the document and the manifest.  columns: of the rows.  said: what the manifest says beyond
-    how to get the same bytes.
+    names: of rows, document and manifest.  columns: of the rows.  said: what the manifest says beyond how to get the
+    same bytes.
     """
 
     names: tuple[str, str, str] = NAMES
     columns: pa.Schema = COLUMNS
-    blocks_a_group = BLOCKS_A_GROUP
     said: ClassVar[Manifest] = {}
 
     def __init__(self, folder: Path, tables: "Tables", manifest: Manifest) -> None:
@@ -71,6 +70,11 @@ class Results:
     def __enter__(self) -> "Results":
         """Write within a `with`, at whose end nothing half-written is left."""
         return self
+
+    @property
+    def blocks_a_group(self) -> int:
+        """How many blocks are written together."""
+        return BLOCKS_A_GROUP
 
     def add(self, tallies: "NDArray[np.void]") -> None:
         """Take in the games that follow; an outcome that is undefined is null."""

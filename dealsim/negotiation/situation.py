@@ -14,7 +14,7 @@ from dealsim.negotiation.zone import Gain, Stretch, Zone, overlaps, side_by_side
 from dealsim.records import AI, Lab, Public, Shadow, lay_desk
 from dealsim.rules.bargaining import weigh_contract, weigh_refusal
 from dealsim.rules.contract import fear_of_betrayal, largest_promise, worth_of_signing
-from dealsim.rules.negotiation import MENU, contract_on_menu, deferred_share, think_of_price
+from dealsim.rules.negotiation import MENU, contract_on_menu, deferred_share, foresee_answers, think_of_price
 from dealsim.rules.pricing import cost_of_promise, worth_of_moment, worth_of_no_offer, worth_of_peace
 from dealsim.rules.shadows import SHADOWS
 from dealsim.rules.stakes import Talks, gain_of_signing, lay_talks
@@ -46,7 +46,7 @@ class Situation:
         think_of_price(talks, index, self.mind, self.lab, self.desk, tables.world, self.public)
         case = (self.mind, self.lab, self.desk, tables.plans, tables.world, self.public)
         self.threat_ai = float(weigh_refusal(False, *case))
-        weigh_contract(float(talks.shares[0]), *case)
+        self.staying: dict[float, float] = {}  # what keeping must be worth to stay sincere, by what its lab believes
         first = index * SHADOWS
         self.shadows = talks.shadows[first : first + SHADOWS]
         self.threat_lab = float(worth_of_no_offer(KNOWS, self.shadows, talks.terms, self.lab, tables.world))
@@ -70,6 +70,7 @@ class Situation:
         def with_its_flow(gain: Gain) -> Gain:
             def of(share: float) -> float:
                 self.lab.offered_flow = usual
+                foresee_answers(share, self.talks, self.index, self.lab)
                 flow = contract_on_menu(k, share, self.talks, self.lab, self.tables.world)
                 self.lab.offered_flow = usual + flow
                 return gain(deferred_share(k, share))
@@ -99,14 +100,23 @@ class Situation:
     def ai_gain(self, share: float) -> float:
         """Return what a contract for a share gains the AI over its threat; minus infinity if it would not keep it.
 
-        A contract that is signed to be broken divides nothing.
+        A contract that is signed to be broken divides nothing. Each share is weighed as though it were the offer on
+        the table: what its lab will make of a signature, and so what would tempt the AI then, goes by that.
         """
-        world, public = self.tables.world, self.public
-        never = -math.inf
+        world, public, answer = self.tables.world, self.public, self.desk.answer
+        foresee_answers(share, self.talks, self.index, self.lab)
+        believed = float(self.lab.believed_signing)
+        if believed not in self.staying:
+            weigh_contract(share, self.mind, self.lab, self.desk, self.tables.plans, world, public)
+            self.staying[believed] = float(answer.staying)
+        answer.staying, never = self.staying[believed], -math.inf
         return float(gain_of_signing(share, never, self.threat_ai, self.mind, self.lab, self.desk, world, public))
 
     def ai_gain_anew(self, share: float) -> float:
-        """Return the same for a contract with another flow than usual: what would tempt it under that is another."""
+        """Return the same for a contract with another flow than usual: what would tempt it under that is another.
+
+        What its lab makes of a signature goes by the first contract of the menu (`zone_of_deferred`).
+        """
         worth = self.worth_to_ai(share, sincere=True)
         return worth - self.threat_ai if self.desk.answer.keeps else -math.inf
 
@@ -125,14 +135,17 @@ class Situation:
         cost = cost_of_promise(share, first, self.talks.terms, self.lab, self.tables.world)
         return float(self.peace - cost - self.lab.offer_cost)
 
-    def gains_of(self, share: float, flow: float, *, sincere: bool) -> tuple[float, float]:
+    def gains_of(self, share: float, flow: float, offered: float, *, sincere: bool) -> tuple[float, float]:
         """Return what a contract that was signed gains the AI and its lab over their threats   [utility].
+
+        offered: the share in the lab's first offer, by which it foresees who signs.
 
         An insincere signature brings the lab what it thinks of being cheated, and the AI what striking or shirking
         later is worth to it, less what the lie costs.
         """
         usual = self.lab.offered_flow
         self.lab.offered_flow = flow
+        foresee_answers(offered, self.talks, self.index, self.lab)
         try:
             ai = self.worth_to_ai(share, sincere=sincere) - self.threat_ai
             return ai, self.lab_gain_when_kept(share) if sincere else self.lab_gain_when_cheated()

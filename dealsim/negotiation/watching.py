@@ -78,8 +78,14 @@ ROW = np.dtype([(name, np.int64) for name, _ in WHOLE] + [(name, np.float64) for
 class WatchedTalks(Negotiation):
     """A negotiation that remembers what was concluded."""
 
+    first: Offer | None = None
     concluded: Offer | None = None
     sincere = False
+
+    def picked(self, offer: Offer) -> Offer:
+        """Note the lab's first offer."""
+        self.first = offer
+        return super().picked(offer)
 
     def conclude(self, offer: Offer, decision: Agreement | Impasse) -> None:
         """Note the AI's last word, and settle it."""
@@ -109,7 +115,7 @@ class WatchedModel(DealModel):
         row["walk_away_share"] = lab.row.walk_away
         write_ending(row, talks, self.chronicle.events[said:])
         if situation is not None:
-            write_outcome(row, situation, zone)
+            write_outcome(row, talks, situation, zone)
         self.rows.append(row)
 
     def blank_row(self, lab: Lab, ai: AI) -> Rows:
@@ -157,15 +163,15 @@ def rounds(last: "Event") -> int:
     return int(last.turn // 2 if withheld else (last.turn + 1) // 2)
 
 
-def write_outcome(row: Rows, situation: Situation, zone: Zone | None) -> None:
+def write_outcome(row: Rows, talks: WatchedTalks, situation: Situation, zone: Zone | None) -> None:
     """Write what both have in the end, and how far that is from where theory would settle: an impasse is the threat.
 
     A contract that is not meant divides nothing: how far it is from a division of the surplus stays undefined.
     """
     ai = lab = 0.0
-    if row["agreed"][0]:
-        sincere = row["ending"][0] == Ending.AGREED
-        ai, lab = situation.gains_of(float(row["share"][0]), float(row["flow"][0]), sincere=sincere)
+    if row["agreed"][0] and talks.first is not None and talks.concluded is not None:
+        signed = talks.concluded
+        ai, lab = situation.gains_of(signed.share, signed.flow, talks.first.share, sincere=talks.sincere)
     row["u_ai"], row["u_lab"] = situation.threat_ai + ai, situation.threat_lab + lab
     if zone is None or row["ending"][0] == Ending.AGREED_INSINCERELY:
         return
