@@ -46,6 +46,41 @@ class RunDocument(Document):
     version: str
 
 
+class StatisticDocument(Document):
+    """A statistic's mean over the negotiations for which it is defined; null where there are too few to say."""
+
+    mean: float | None
+    se: float | None = Field(description="standard error of the mean, negotiations of one game taken together")
+    ci95: tuple[float, float] | None = Field(description="95% interval, which stays within the statistic's range")
+    negotiations: int = Field(description="over which it is")
+    games: int = Field(description="in which these were")
+
+
+class EndingDocument(Document):
+    """One manner in which negotiations with schemers ended."""
+
+    ending: str
+    reason: str | None = Field(description="why there is no contract; null where there is one, or a test")
+    negotiations: int
+    with_zone: int = Field(description="of them those with a zone of agreement")
+    rounds: float = Field(description="mean of offers that were answered")
+    share: StatisticDocument = Field(description="of negotiations with schemers")
+
+
+class NegotiationsDocument(Document):
+    """What `dealsim negotiations --json` prints, and what its `--out` keeps as negotiations.json."""
+
+    scenario: str
+    protocol: str
+    games: int
+    seed: int
+    negotiations: int
+    with_schemers: int = Field(description="negotiations with schemers: only these have something to settle")
+    endings: list[EndingDocument]
+    statistics: dict[str, StatisticDocument]
+    version: str
+
+
 class WeighedDocument(Document):
     """What a decision's author weighed: values in utility, and the beliefs behind them."""
 
@@ -178,6 +213,7 @@ RESULTS: dict[str, type[Document]] = {
     "run": RunDocument,
     "story": StoryDocument,
     "compare": CompareDocument,
+    "negotiations": NegotiationsDocument,
     "window": WindowDocument,
     "check": CheckDocument,
 }

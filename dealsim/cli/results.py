@@ -8,7 +8,7 @@ from datetime import UTC, datetime
 from importlib.metadata import version
 from pathlib import Path
 from types import TracebackType
-from typing import IO, TYPE_CHECKING, Any
+from typing import IO, TYPE_CHECKING, Any, ClassVar
 
 import click
 import numpy as np
@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from dealsim.cli.documents import RunDocument
+    from dealsim.cli.documents import Document
     from dealsim.scenario import Scenario, Worlds
 
 type Manifest = dict[str, Any]
@@ -35,7 +35,7 @@ type Manifest = dict[str, Any]
 PACKAGES = ("dealsim", "mesa", "numba", "numpy", "pyarrow", "pydantic", "scipy")
 GAMES, OUTCOMES_FILE, MANIFEST = "games.parquet", "outcomes.json", "manifest.json"
 NAMES = (GAMES, OUTCOMES_FILE, MANIFEST)  # in the order in which they appear
-IDENTITY = ("digest", "seed", "games", "version", "agents")
+IDENTITY = ("command", "digest", "seed", "games", "version", "agents")
 BLOCKS_A_GROUP = 64
 ROWS_A_GROUP = 2**20  # more than those blocks hold
 COUNTS = tuple(name for name in layout(Tally).names or () if name not in OUTCOMES)
@@ -55,14 +55,21 @@ def columns_of(worlds: "Worlds") -> pa.Schema:
 
 
 class Results:
-    """A folder of results in the making: files get their names only when all of them are whole."""
+    """A folder of results in the making: files get their names only when all of them are whole.
+
+    names: of rows, document and manifest.  said: what the manifest says beyond how to get the
+    same bytes.
+    """
+
+    names: tuple[str, str, str] = NAMES
+    said: ClassVar[Manifest] = {}
 
     def __init__(self, folder: Path, worlds: "Worlds", manifest: Manifest) -> None:
         """Start to write games; what a killed run left half-written goes."""
         self.folder, self.worlds, self.manifest = folder, worlds, manifest
-        self.columns = columns_of(worlds)
+        self.columns = self.columns_for(worlds)
         self.games, self.waiting = 0, list[pa.Table]()
-        self.unnamed = unnamed(folder / GAMES)
+        self.unnamed = unnamed(folder / self.names[0])
         self.unnamed.unlink(missing_ok=True)
         self.file = self.unnamed.open("xb")
         self.writer = pq.ParquetWriter(self.file, self.columns)
@@ -70,6 +77,15 @@ class Results:
     def __enter__(self) -> "Results":
         """Write within a `with`, at whose end nothing half-written is left."""
         return self
+
+    def columns_for(self, worlds: "Worlds") -> pa.Schema:
+        """Return the columns of the rows."""
+        return columns_of(worlds)
+
+    @property
+    def blocks_a_group(self) -> int:
+        """How many blocks are written together."""
+        return BLOCKS_A_GROUP
 
     def add(self, tallies: "NDArray[np.void]") -> None:
         """Take in the games that follow; an outcome that is undefined is null."""
@@ -83,8 +99,12 @@ class Results:
         columns += [pa.array(np.ascontiguousarray(tallies[name])) for name in COUNTS]
         columns += self.drawn(games)
         self.games += len(tallies)
-        self.waiting.append(pa.table(columns, schema=self.columns))
-        if len(self.waiting) == BLOCKS_A_GROUP:
+        self.wait(pa.table(columns, schema=self.columns))
+
+    def wait(self, rows: pa.Table) -> None:
+        """Take in rows, and write those that wait when there are enough."""
+        self.waiting.append(rows)
+        if len(self.waiting) == self.blocks_a_group:
             with self.in_words():
                 self.write_group()
 
@@ -103,18 +123,18 @@ class Results:
             self.writer.write_table(pa.concat_tables(self.waiting), row_group_size=ROWS_A_GROUP)
         self.waiting = []
 
-    def save(self, document: "RunDocument") -> None:
+    def save(self, document: "Document") -> None:
         """Finish all files, then name them; the manifest comes last and stands for a whole run."""
         self.manifest["finished"] = now()
         with self.in_words():
             self.write_group()
             self.writer.close()
             keep(self.file)
-            write(unnamed(self.folder / OUTCOMES_FILE), document.model_dump_json(indent=2) + "\n")
+            write(unnamed(self.folder / self.names[1]), document.model_dump_json(indent=2) + "\n")
             write(unnamed(self.folder / MANIFEST), json.dumps(self.manifest, indent=2, ensure_ascii=False) + "\n")
             if not self.ours():
                 raise FileExistsError(0, "another run began to write there")
-            for name in NAMES:
+            for name in self.names:
                 os.replace(unnamed(self.folder / name), self.folder / name)
 
     def ours(self) -> bool:
@@ -142,7 +162,7 @@ class Results:
             with suppress(OSError, pa.ArrowException):  # on a full disk even the end of a file does not fit
                 close()
         if leftover:
-            for name in NAMES:
+            for name in self.names:
                 unnamed(self.folder / name).unlink(missing_ok=True)
 
 
@@ -172,27 +192,28 @@ def open_results(
     seed: int,
     games: int,
     agents: Manifest | None = None,
+    kind: type[Results] = Results,
 ) -> Results:
     """Return a folder to write results to; refuse one that cannot be written or holds another run's."""
     if folder.exists() and not folder.is_dir():
         raise refusal(folder, "a file", "a folder, which need not exist")
-    manifest = manifest_of(worlds, name, settings, seed, games) | {"agents": agents or {}}
+    manifest = manifest_of(worlds, name, settings, seed, games) | {"agents": agents or {}} | kind.said
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        refuse_another_run(folder, manifest)
-        return Results(folder, worlds, manifest)
+        refuse_another_run(folder, manifest, kind.names)
+        return kind(folder, worlds, manifest)
     except OSError as error:
         raise refusal(folder, f"a folder that cannot be written ({error.strerror})", "another folder") from error
 
 
-def refuse_another_run(folder: Path, manifest: Manifest) -> None:
+def refuse_another_run(folder: Path, manifest: Manifest, names: tuple[str, ...]) -> None:
     """Refuse a folder with results that this run would overwrite with others."""
-    there = [name for name in NAMES if (folder / name).exists()]
+    there = [name for name in names if (folder / name).exists()]
     if not there:
         return
     try:
         before = manifest_in(folder)
-        differs = [key for key in IDENTITY if before.get(key) != manifest[key]]
+        differs = [key for key in IDENTITY if before.get(key) != manifest.get(key)]
     except (OSError, ValueError, AttributeError):
         raise refusal(folder, f"{there[0]} of unknown origin", "an empty folder") from None
     if differs:

@@ -10,7 +10,7 @@ import signal
 import sys
 import threading
 from collections import deque
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
@@ -31,13 +31,14 @@ if TYPE_CHECKING:
     from dealsim.scenario import Tables, Worlds
 
 type Tallies = NDArray[np.void]
+type Play = Callable[[Cast, "Tables", int, int], NDArray[Any]]
 
 BLOCK = 8  # games: a third of a second, so that progress flows; to hand a block over costs about a millisecond
 
 
 @dataclass(frozen=True)
 class Block:
-    """Consecutive games: the number of the first, and one tally a game."""
+    """Consecutive games: the number of the first, and one tally a game, or what else was asked of each."""
 
     first: int
     tallies: Tallies
@@ -71,11 +72,19 @@ def processes_for(games: int, workers: int) -> int:
 
 
 def play_blocks(
-    played: "Tables | Worlds", games: int, seed: int, workers: int, cast: Cast | None = None, crew: Crew | None = None
+    played: "Tables | Worlds",
+    games: int,
+    seed: int,
+    workers: int,
+    cast: Cast | None = None,
+    crew: Crew | None = None,
+    play: "Play | None" = None,
 ) -> Iterator[Block]:
     """Yield blocks of finished games in order, in memory that does not grow with their number.
 
     workers: processes.  Stopping the iteration ends them at once, as `crew.dismiss()` does from another thread.
+    play: what plays one game and returns an array with one entry for it, its tally if this is not given; a function
+    at the top of a module, for other processes find it by its name.
     Raises AgentsError where a class of the cast fails: in the first game in which one does, whatever the processes.
     """
     cast, crew, processes = cast or Cast(), crew or Crew(), processes_for(games, workers)
@@ -87,7 +96,7 @@ def play_blocks(
             if crew.dismissed:
                 return
             with no_interrupts():
-                future = pool.submit(play_block, cast.script, stage, first, min(BLOCK, games - first))
+                future = pool.submit(play_block, cast.script, stage, first, min(BLOCK, games - first), play or tally_of)
             waiting.append((first, future))
             if len(waiting) > 2 * processes:
                 yield finished(*waiting.popleft())
@@ -129,11 +138,16 @@ def unpacked(script: Script | None, stage: bytes) -> "tuple[Tables | Worlds, int
     return played, seed, cast
 
 
-def play_block(script: Script | None, stage: bytes, first: int, games: int) -> Tallies:
+def play_block(script: Script | None, stage: bytes, first: int, games: int, play: "Play") -> Tallies:
     """Play one block, in a process of the crew."""
     played, seed, cast = unpacked(script, stage)
-    tallies = [cast.play(tables_at(played, seed, game), seed, game).tally for game in range(first, first + games)]
-    return np.concatenate([tally.reshape(1) for tally in tallies])
+    games_of = range(first, first + games)
+    return np.concatenate([play(cast, tables_at(played, seed, game), seed, game) for game in games_of])
+
+
+def tally_of(cast: Cast, tables: "Tables", seed: int, game: int) -> Tallies:
+    """Play one game and return its tally."""
+    return cast.play(tables, seed, game).tally.reshape(1)
 
 
 def stand_by() -> None:

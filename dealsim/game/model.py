@@ -182,8 +182,12 @@ class DealModel(mesa.Model):
             return
         for lab, ai in self.serving():
             if lab.wants_to_negotiate(ai):
-                Negotiation(self, lab, ai).run()
+                self.negotiate(lab, ai)
         use_evidence(self.public, self.world)
+
+    def negotiate(self, lab: Lab, ai: AI) -> None:
+        """Let a lab and its AI hold their talks of the quarter."""
+        Negotiation(self, lab, ai).run()
 
     def act(self) -> Victory | None:
         """Let every AI decide on the same state of the world, then settle it; return the takeover if there is one."""

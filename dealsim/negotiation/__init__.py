@@ -1,0 +1,1 @@
+"""What a negotiation was worth: its zone of agreement, its outcome beside the solutions, and means over many."""
