@@ -55,7 +55,7 @@ class NegotiationResults(Results):
     def column(self, name: str, values: "NDArray[Any]") -> pa.Array:
         """Return a column of the table."""
         if name == "lab":
-            return worded(values, list(tuple(sorted(self.worlds.median.labs))))
+            return worded(values, sorted(self.worlds.median.labs))
         if name in WORDS:
             words = [code.name.lower() for code in WORDS[name]]
             return worded(values, words, mask=values == Reason.NONE if name == "reason" else None)
