@@ -29,15 +29,6 @@ SAME = 1e-9  # shares that differ by less are one
 
 
 @rule
-def within_budget(promised: float, share: float, budget: float) -> bool:
-    """Return whether a lab may promise one more share.
-
-    promised + x <= budget   [share]        to a billionth, so that sums of equal promises count as they read
-    """
-    return promised + share <= budget + 1e-9
-
-
-@rule
 def due_to_negotiate(quarter: int, ai: AI, lab: Lab) -> bool:
     """Return whether a lab negotiates: at deployment, every n quarters of service after, and when suspicion jumps."""
     due = (quarter - ai.born) % lab.negotiate_every == 0 or lab.jumped == 1

@@ -341,23 +341,6 @@ def worth_of_offer(
 
 
 @rule
-def gain_of_offer(
-    share: float,
-    suspicion: float,
-    all_keep: bool,
-    shadows: Rows[Shadow],
-    minds: Rows[AI],
-    first: int,
-    terms: Terms,
-    lab: Lab,
-    world: World,
-) -> float:
-    """Return what an offer gains a lab over none, before the cost of making it   [utility]."""
-    offered = worth_of_offer(share, suspicion, all_keep, shadows, minds, first, terms, lab, world)
-    return offered - worth_of_no_offer(suspicion, shadows, terms, lab, world)
-
-
-@rule
 def best_gain(
     suspicion: float,
     all_keep: bool,

@@ -14,7 +14,6 @@ from dealsim.rules.bargaining import (
     answer_when_aligned,
     due_to_negotiate,
     value_that_deters_shirking,
-    within_budget,
 )
 from dealsim.rules.contract import fear_of_betrayal, kept_now, promise_value, trust, worth_of_signing
 from tests.builders import (
@@ -426,15 +425,6 @@ def test_a_lab_negotiates_at_deployment_every_so_many_quarters_and_when_suspicio
 
     expected = {q for q in range(born, born + 100) if not bound and ((q - born) % every == 0 or q in jumps)}
     assert {quarter for quarter in range(born, born + 100) if due(quarter)} == expected
-
-
-@given(count=st.integers(1, 50))
-def test_a_budget_of_so_many_equal_promises_allows_that_many(count: int) -> None:
-    share, promised = 0.1, 0.0
-    for _ in range(count):
-        assert within_budget(promised, share, count * share)
-        promised += share
-    assert not within_budget(promised, share, count * share)
 
 
 def test_a_lab_that_all_trust_is_believed_as_far_as_its_promise_is_plausible_and_no_test() -> None:
