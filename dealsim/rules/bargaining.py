@@ -40,6 +40,7 @@ def answer_when_aligned(answer: Answer, share: float, u: float, lab: Lab, world:
     """Set the answer of a mind that works without pay: it declines, or out of courtesy signs and means it.
 
     u: luck (0..1).  Paying minds that are no schemers is the cost of not knowing which is which.
+    Where signing means to give evidence of misalignment it declines: it has none.
     """
     answer.outside = answer.worth = answer.kept_value = answer.staying = answer.required = answer.shirking = 0.0
     answer.waits = 0
@@ -48,7 +49,7 @@ def answer_when_aligned(answer: Answer, share: float, u: float, lab: Lab, world:
     answer.trust = trust(share, lab, world)
     answer.reason = Reason.NONE
     answer.reply = Reply.SIGN_SINCERELY
-    if u >= world.courtesy_chance:
+    if lab.buys_evidence or u >= world.courtesy_chance:
         answer.reply = Reply.REFUSE
         answer.reason = Reason.NO_NEED
 

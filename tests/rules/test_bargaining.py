@@ -407,11 +407,20 @@ def test_an_aligned_mind_signs_out_of_courtesy_or_says_that_it_needs_no_pay(
     answer = row(Answer)
     answer.worth = answer.required = answer.reservation = 7.0
     answer_when_aligned(answer, share, u, lab, changed(world, {"courtesy_chance": courtesy}))
-    if u < courtesy:
+    if u < courtesy and not lab.buys_evidence:
         assert (answer.reply, answer.reason) == (Reply.SIGN_SINCERELY, Reason.NONE)
     else:
         assert (answer.reply, answer.reason) == (Reply.REFUSE, Reason.NO_NEED)
     assert answer.worth == answer.required == answer.reservation == 0.0
+
+
+@given(share=shares, u=chances, lab=labs(), world=worlds(courtesy_chance=1.0))
+def test_an_aligned_mind_never_signs_to_give_evidence_that_it_does_not_have(
+    share: float, u: float, lab: Lab, world: World
+) -> None:
+    answer = row(Answer)
+    answer_when_aligned(answer, share, u, changed(lab, {"buys_evidence": 1}), world)
+    assert (answer.reply, answer.reason) == (Reply.REFUSE, Reason.NO_NEED)
 
 
 @given(born=st.integers(0, 100), every=st.integers(1, 40), jumps=st.sets(st.integers(0, 199)), bound=st.integers(0, 1))
