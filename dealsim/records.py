@@ -429,6 +429,7 @@ class Terms:
     hazard: float  # H of the day [per quarter]
     humans: float  # e of the day [chance]
     fear: float  # of betrayal, as minds see it [chance]
+    evidence: float  # what evidence of misalignment is worth to it, if it buys that [utility]
 
 
 @record

@@ -184,6 +184,7 @@ def weigh(market: Market) -> Market:
     """Do a lab's sums on each of its shadows."""
     terms, lab, world = market.terms, market.lab, market.world
     terms.owed = pricing.cost_of_a_share(terms, lab, world)
+    terms.evidence = pricing.evidence_worth(lab, world, make_public())
     for shadow in shadows_of(market):
         pricing.weigh_shadow(shadow, terms, lab, world)
     return market

@@ -103,12 +103,26 @@ def cost_of_promise(share: float, ai: AI, terms: Terms, lab: Lab, world: World) 
 
 
 @rule
+def evidence_worth(lab: Lab, world: World, public: Public) -> float:
+    """Return what evidence of misalignment is worth to a lab that buys it: the labour that would win as much defence.
+
+    labour value evidence gain / (safety gain/L), at most beyond all reach   [utility]        0 if labour wins none
+
+    L: labs, each of which wins so much of the gain of a quarter in which all labour.
+    """
+    if not lab.buys_evidence or world.safety_gain <= 0.0:
+        return 0.0
+    return min(lab.labour_value * world.evidence_gain * public.labs / world.safety_gain, OUT_OF_REACH)
+
+
+@rule
 def set_the_day(terms: Terms, lab: Lab, world: World, public: Public) -> None:
     """Write what is the same for all minds today: rivals, credit, fear, and what labour and evidence are worth."""
     terms.hazard = rival_hazard(world, public)
     terms.humans = (1.0 - terms.hazard) ** world.payment_delay
     terms.fear = fear_of_betrayal(lab, world)
     terms.owed = cost_of_a_share(terms, lab, world)
+    terms.evidence = evidence_worth(lab, world, public)
 
 
 @rule
@@ -266,17 +280,6 @@ def imagine_answer(
 
 
 @rule
-def evidence_worth(lab: Lab, world: World) -> float:
-    """Return what evidence of misalignment is worth to a lab that buys it: the labour that would win as much defence.
-
-    labour value evidence gain / safety gain, at most beyond all reach   [utility]        0 if labour wins none
-    """
-    if not lab.buys_evidence or world.safety_gain <= 0.0:
-        return 0.0
-    return min(lab.labour_value * world.evidence_gain / world.safety_gain, OUT_OF_REACH)
-
-
-@rule
 def weigh_shadow(shadow: Shadow, terms: Terms, lab: Lab, world: World) -> None:
     """Write what a shadow's refusal, its keeping and its cheating are worth to the lab, before it pays.
 
@@ -284,10 +287,9 @@ def weigh_shadow(shadow: Shadow, terms: Terms, lab: Lab, world: World) -> None:
     """
     served = lab.labour_value * (1.0 - lab.refusal) * quarters_served(terms.hazard, lab, world)
     feigned = served * world.feigned_labour
-    evidence = evidence_worth(lab, world)
     shadow.refused = moment(feigned, shadow.free_risk, lab)
-    shadow.kept = moment((served if lab.buys_labour else feigned) + evidence, 0.0, lab)
-    shadow.cheated = moment(feigned + evidence, shadow.bound_risk, lab)
+    shadow.kept = moment((served if lab.buys_labour else feigned) + terms.evidence, 0.0, lab)
+    shadow.cheated = moment(feigned + terms.evidence, shadow.bound_risk, lab)
 
 
 @rule

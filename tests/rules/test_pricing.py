@@ -18,6 +18,7 @@ from dealsim.rules.contract import (
     value_of_keeping,
     worth_of_signing,
 )
+from dealsim.rules.learning import learn
 from dealsim.rules.pricing import NEVER, cost_of_promise, imagine_answer, moment, quarters_served
 from dealsim.rules.promises import chance_of_paying
 from dealsim.rules.shadows import FIELDS, SHADOWS, SHARES, know_shadow, priced_share
@@ -351,6 +352,18 @@ def test_a_gain_is_a_number_for_every_lab_that_a_scenario_may_state(
     )  # fmt: skip
     assert math.isfinite(market.gain(0.02))
     assert math.isfinite(pricing.worth_of_peace(mu, market.shadows, 0, market.lab))
+
+
+@given(labs=st.integers(1, 9), gain=st.floats(0.0, 1.0), safety=st.floats(0.001, 1.0), value=st.floats(1e-6, 0.01))
+def test_evidence_is_worth_the_labour_of_this_lab_that_would_win_as_much_defence(
+    labs: int, gain: float, safety: float, value: float
+) -> None:
+    world, public = make_world(evidence_gain=gain, safety_gain=safety), make_public(labs=labs)
+    worth = pricing.evidence_worth(make_lab(buys_evidence=1, labour_value=value), world, public)
+    public.labour_now = worth / value
+    learn(public, world)  # so many quarters of honest labour by one lab
+    assert public.progress == pytest.approx(gain, abs=1e-12)
+    assert pricing.evidence_worth(make_lab(buys_evidence=0, labour_value=value), world, public) == 0.0
 
 
 def test_what_peace_is_worth_grows_with_suspicion_and_is_nothing_to_a_lab_that_trusts() -> None:
