@@ -438,6 +438,7 @@ class Promise:
 
     lab: int  # index in order of names
     generation: int  # of the AI that it was made to
+    kind: int  # Kind of that AI
     share: float  # promised [share]
     due: int  # round
     judged: float  # chance that the settlement's audit finds it earned

@@ -87,7 +87,7 @@ def reveal(ai: AI, lab: Lab, world: World, public: Public) -> None:
 def owe(promise: Promise, lab_index: int, quarter: int, ai: AI, lab: Lab, world: World) -> None:
     """Write what a lab owes an AI that leaves its service now; it falls due after the delay."""
     promise.lab, promise.generation, promise.share, promise.owed = lab_index, ai.generation, ai.promise, ai.owed
-    promise.open, promise.due = 1, quarter + world.payment_delay
+    promise.kind, promise.open, promise.due = ai.kind, 1, quarter + world.payment_delay
     promise.judged = 1.0 - (world.settlement_detection if ai.shirked else world.false_settlement)
     promise.others = left_to_others(ai.owed, ai, world)
     promise.paid_worth = promised_utility(ai.promise, ai, lab, world)
