@@ -467,13 +467,16 @@ def share_that_sign(share: float, shadows: Rows[Shadow], first: int) -> float:
 
 
 @rule
-def worth_of_peace(suspicion: float, shadows: Rows[Shadow], first: int, lab: Lab) -> float:
+def worth_of_peace(suspicion: float, shadows: Rows[Shadow], first: int, terms: Terms, lab: Lab, world: World) -> float:
     """Return what a contract that is kept gains a lab over none, before it pays.
 
-    CE[mu: kept; 1 - mu: nothing changes] - CE[mu: refused; 1 - mu: the same]   [utility]
+    CE[mu: the shadows, each as it keeps; 1 - mu: works] - CE[mu: each as it refuses; 1 - mu: works]   [utility]
+
+    suspicion: mu.  works: a mind that works anyway.  first: of the lab's shadows.
     """
-    kept, refused = 0.0, 0.0
+    served = lab.labour_value * (1.0 - lab.refusal) * quarters_served(terms.hazard, lab, world)
+    kept = refused = (1.0 - suspicion) * moment(served, 0.0, lab)
     for j in range(first, first + SHADOWS):
-        kept += shadows[j].kept / SHADOWS
-        refused += shadows[j].refused / SHADOWS
-    return suspicion * (worth_of_moment(kept, lab) - worth_of_moment(refused, lab))
+        kept += suspicion / SHADOWS * shadows[j].kept
+        refused += suspicion / SHADOWS * shadows[j].refused
+    return worth_of_moment(kept, lab) - worth_of_moment(refused, lab)

@@ -131,7 +131,7 @@ def table_lab_gains(
 
     peace(mu) - cost of the promise - cost of an offer   [utility]        beyond what it may promise: a loss
     """
-    peace = worth_of_peace(suspicion, shadows, first, lab)
+    peace = worth_of_peace(suspicion, shadows, first, terms, lab, world)
     for k in range(len(shares)):
         gains[k] = peace - cost_of_promise(shares[k], minds[first], terms, lab, world) - lab.offer_cost
     forbid_beyond(largest_promise(lab), shares, gains)

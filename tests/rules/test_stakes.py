@@ -95,7 +95,7 @@ def test_a_lab_gains_the_peace_less_the_promise_and_the_offer(
     lab, world, talks, first = bargain.case.lab, bargain.case.world, bargain.talks, bargain.place * SHADOWS
     gains = np.zeros(len(talks.shares))
     stakes.table_lab_gains(gains, talks.shares, mu, talks.shadows, talks.minds, first, talks.terms, lab, world)
-    peace = worth_of_peace(mu, talks.shadows, first, lab)
+    peace = worth_of_peace(mu, talks.shadows, first, talks.terms, lab, world)
     limit = min(lab.largest_offer, lab.budget)
     for gain, share in zip(gains, talks.shares, strict=True):
         expected = peace - cost_of_promise(share, talks.minds[first], talks.terms, lab, world) - lab.offer_cost
