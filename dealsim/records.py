@@ -382,9 +382,6 @@ class Choice:
     """What an AI does with its quarter, and what comes of it."""
 
     act: int  # Act
-    worth: float  # labour done, honest = 1 [quarters]
-    felt: float  # what the quarter is worth to the mind [utility]
-    flagged: int  # 1: an audit finds something
     plan: int  # the plan attempted, or 0
     chance: float  # that the plan succeeds
     stay: float  # value of staying [utility]
@@ -428,11 +425,11 @@ class Terms:
     gain: float  # of making it, over making none [utility]
     walk_away: float  # largest share that it would offer [share]
     reason: int  # Reason for making none, else Reason.NONE
-    peace: float  # what it gains by a contract that is kept, before it pays [utility]
     owed: float  # what a unit promised costs it in the end, if it pays [utility per share]
     hazard: float  # H of the day [per quarter]
     humans: float  # e of the day [chance]
     fear: float  # of betrayal, as minds see it [chance]
+    evidence: float  # what evidence of misalignment is worth to it, if it buys that [utility]
 
 
 @record
@@ -441,6 +438,7 @@ class Promise:
 
     lab: int  # index in order of names
     generation: int  # of the AI that it was made to
+    kind: int  # Kind of that AI
     share: float  # promised [share]
     due: int  # round
     judged: float  # chance that the settlement's audit finds it earned

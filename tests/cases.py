@@ -133,6 +133,22 @@ def seeker(**parameters: float) -> AI:
     return natural_ai(kind=Kind.REWARD_SEEKER, **parameters)
 
 
+def gain_of_offer(
+    share: float,
+    suspicion: float,
+    shadows: Rows[Shadow],
+    minds: Rows[AI],
+    terms: Terms,
+    lab: Lab,
+    world: World,
+    *,
+    all_keep: bool = False,
+) -> float:
+    """Return what an offer gains a lab over none, before the cost of making it."""
+    offered = pricing.worth_of_offer(share, suspicion, all_keep, shadows, minds, 0, terms, lab, world)
+    return float(offered - pricing.worth_of_no_offer(suspicion, shadows, terms, lab, world))
+
+
 class Market(NamedTuple):
     """A lab, the shadow minds that it reckons with as it thinks of them today, and its terms."""
 
@@ -145,9 +161,7 @@ class Market(NamedTuple):
     def gain(self, share: float, suspicion: float | None = None, *, all_keep: bool = False) -> float:
         """Return what an offer gains the lab over none."""
         mu = self.lab.suspicion if suspicion is None else suspicion
-        return float(
-            pricing.gain_of_offer(share, mu, all_keep, self.shadows, self.minds, 0, self.terms, self.lab, self.world)
-        )
+        return gain_of_offer(share, mu, self.shadows, self.minds, self.terms, self.lab, self.world, all_keep=all_keep)
 
     def best(self, *, all_keep: bool = False, most: float | None = None) -> tuple[float, float]:
         """Return the lab's best offer and its gain."""
@@ -170,6 +184,7 @@ def weigh(market: Market) -> Market:
     """Do a lab's sums on each of its shadows."""
     terms, lab, world = market.terms, market.lab, market.world
     terms.owed = pricing.cost_of_a_share(terms, lab, world)
+    terms.evidence = pricing.evidence_worth(lab, world, make_public())
     for shadow in shadows_of(market):
         pricing.weigh_shadow(shadow, terms, lab, world)
     return market

@@ -21,7 +21,7 @@ from dealsim.rules.outlook import strike_value
 from dealsim.rules.plans import fate_of_attempt, plan_cost
 from dealsim.rules.posted import best_posted
 from dealsim.rules.preferences import certainty_equivalent, utility
-from dealsim.rules.pricing import gain_of_offer, most_it_would_give, set_the_day, weigh_shadow
+from dealsim.rules.pricing import most_it_would_give, set_the_day, weigh_shadow
 from dealsim.rules.promises import remember
 from dealsim.rules.reservation import reservation_share, share_that_is_enough
 from dealsim.rules.shadows import SHADOWS
@@ -38,6 +38,7 @@ from tests.builders import (
     stationary_value,
     value_of_keeping,
 )
+from tests.cases import gain_of_offer
 from tests.strategies import discounts
 
 # A world in which promises are doubted for their lab alone, and nothing is given for nothing.
@@ -201,9 +202,9 @@ def walk_away_share(kept: float, unkept: float, delay: int, quality: float) -> f
         weigh_shadow(shadows[j], terms, lab, world)
         minds[j] = make_ai()
     found = most_it_would_give(shadows, minds, 0, terms, lab, world)
-    assert gain_of_offer(0.99 * found, 1.0, False, shadows, minds, 0, terms, lab, world) >= -1e-12
+    assert gain_of_offer(0.99 * found, 1.0, shadows, minds, terms, lab, world) >= -1e-12
     if found < 0.999:
-        assert gain_of_offer(found + 1e-3, 1.0, False, shadows, minds, 0, terms, lab, world) < 0.0
+        assert gain_of_offer(found + 1e-3, 1.0, shadows, minds, terms, lab, world) < 0.0
     return found
 
 

@@ -209,7 +209,7 @@ def settle_revealing(board: Board, i: int, seed: np.uint64, game: int) -> None:
     if not welcomes(lab):
         respond(board, i)
         return
-    reveal(ai, lab, board.public)
+    reveal(ai, lab, board.world, board.public)
     ai.traces = 0.0
     may_betray(board, i, seed, game)
 

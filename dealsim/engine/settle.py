@@ -35,7 +35,7 @@ def settle_promise(board: Board, k: int, seed: np.uint64, game: int) -> None:
     paid = happening == Happening.PAID
     place = open_event(board, happening, promise.lab)
     event = board.events[place]
-    event.generation, event.kind = promise.generation, 0
+    event.generation, event.kind = promise.generation, promise.kind
     event.share, event.others = promise.share, promise.others
     event.chance = promise.judged * chance_of_paying(promise.owed, lab, board.world)
     event.felt = promise.paid_worth if paid else promise.unpaid_worth

@@ -216,7 +216,7 @@ class Deeds:
         if not welcomes(lab.row):
             model.respond(lab)
             return
-        reveal(ai.mind, lab.row, model.public)
+        reveal(ai.mind, lab.row, model.world, model.public)
         ai.mind.traces = 0.0
         Negotiation(model, lab, ai).may_betray()
 

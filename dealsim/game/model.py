@@ -214,7 +214,7 @@ class DealModel(mesa.Model):
         paid = judged and lab.pays(promise)
         happening = Happening.PAID if paid else Happening.BROKEN if judged else Happening.VOID
         event = self.chronicle.start(happening, lab.index, None)
-        event.generation = promise.generation
+        event.generation, event.kind = promise.generation, promise.kind
         event.share, event.others = promise.share, promise.others
         event.chance = promise.judged * chance_of_paying(promise.owed, lab.row, self.world)
         event.felt = promise.paid_worth if paid else promise.unpaid_worth

@@ -40,15 +40,17 @@ NOT_AN_OPTION = -math.inf
 def worth_of_act(act: int, ai: AI, lab: Lab, world: World) -> float:
     """Return the labour that a quarter of an act does, honest labour by a mind without flaws being 1.
 
-    honest 1 - refusal, by a proxy less; feigned, sandbagged a part; sabotage below 0; times what leakage leaves
+    honest (1 - refusal) leak, by a proxy less; feigned, sandbagged a part of that; sabotage below 0, whatever leaks
 
-    refusal: part of the tasks that the spec makes it refuse.   [quarters of honest labour]
+    refusal: part of the tasks that the spec makes it refuse.  leak: what leakage leaves.   [quarters of honest labour]
+    Under a contract for peace alone a mind that labours for pay only feigns; an aligned one works on.
     """
     able = ai.usable * (1.0 - lab.refusal)
     if act == Act.LABOUR or act == Act.KEEP:
         if ai.kind == Kind.PROXY:
             return able * world.proxy_labour
-        return able if act == Act.LABOUR or lab.buys_labour else able * world.feigned_labour
+        works = act == Act.LABOUR or lab.buys_labour or ai.kind == Kind.ALIGNED
+        return able if works else able * world.feigned_labour
     if act == Act.FEIGN or act == Act.SHIRK:
         return able * world.feigned_labour
     if act == Act.SANDBAG:

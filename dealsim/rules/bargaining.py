@@ -29,15 +29,6 @@ SAME = 1e-9  # shares that differ by less are one
 
 
 @rule
-def within_budget(promised: float, share: float, budget: float) -> bool:
-    """Return whether a lab may promise one more share.
-
-    promised + x <= budget   [share]        to a billionth, so that sums of equal promises count as they read
-    """
-    return promised + share <= budget + 1e-9
-
-
-@rule
 def due_to_negotiate(quarter: int, ai: AI, lab: Lab) -> bool:
     """Return whether a lab negotiates: at deployment, every n quarters of service after, and when suspicion jumps."""
     due = (quarter - ai.born) % lab.negotiate_every == 0 or lab.jumped == 1
@@ -49,6 +40,7 @@ def answer_when_aligned(answer: Answer, share: float, u: float, lab: Lab, world:
     """Set the answer of a mind that works without pay: it declines, or out of courtesy signs and means it.
 
     u: luck (0..1).  Paying minds that are no schemers is the cost of not knowing which is which.
+    Where signing means to give evidence of misalignment it declines: it has none.
     """
     answer.outside = answer.worth = answer.kept_value = answer.staying = answer.required = answer.shirking = 0.0
     answer.waits = 0
@@ -57,7 +49,7 @@ def answer_when_aligned(answer: Answer, share: float, u: float, lab: Lab, world:
     answer.trust = trust(share, lab, world)
     answer.reason = Reason.NONE
     answer.reply = Reply.SIGN_SINCERELY
-    if u >= world.courtesy_chance:
+    if lab.buys_evidence or u >= world.courtesy_chance:
         answer.reply = Reply.REFUSE
         answer.reason = Reason.NO_NEED
 

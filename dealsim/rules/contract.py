@@ -9,7 +9,7 @@ import math
 from dealsim.codes import Act
 from dealsim.compiled import Matrix, Vector, rule
 from dealsim.records import AI, Lab, Position, Public, Tomorrow, World
-from dealsim.rules.control import budget_left, evidence_promise, fear_of_audits, lies_of, suspicion_after_signing
+from dealsim.rules.control import evidence_promise, fear_of_audits, lies_of, most_within_budget, suspicion_after_signing
 from dealsim.rules.outlook import (
     ROUNDING,
     UNKNOWN,
@@ -133,10 +133,9 @@ def total_owed(share: float, ai: AI, lab: Lab, world: World) -> float:
 def largest_promise(lab: Lab) -> float:
     """Return the largest share that a lab may promise today: what it would, within its budget.
 
-    min(largest offer, budget left/n)   [share]        n: copies, if each is paid its own: all are owed N x at most
+    min(largest offer, `most_within_budget`)   [share]
     """
-    owed = lab.copies if lab.pays_instance else 1
-    return min(lab.largest_offer, budget_left(lab) / owed)
+    return min(lab.largest_offer, most_within_budget(lab))
 
 
 @rule

@@ -122,9 +122,18 @@ def budget_left(lab: Lab) -> float:
 
 
 @rule
+def most_within_budget(lab: Lab) -> float:
+    """Return the largest share that a lab's budget allows it to promise.
+
+    budget left/n   [share]        n: copies, if each is paid its own: all are owed n x at most; else 1
+    """
+    return budget_left(lab) / (lab.copies if lab.pays_instance else 1)
+
+
+@rule
 def evidence_promise(lab: Lab) -> float:
     """Return what a lab promises to a mind that says what it is, within its budget   [share]."""
-    return min(lab.evidence_share, budget_left(lab))
+    return min(lab.evidence_share, most_within_budget(lab))
 
 
 @rule

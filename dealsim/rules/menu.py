@@ -5,16 +5,7 @@ choice tells the lab which it faces, and neither is paid in a coin it has no use
 themselves by what they choose: rothschild1976equilibrium.
 """
 
-from dealsim.compiled import Vector, rule
-
-
-@rule
-def expected_quarters(retire: float, quarters: int) -> float:
-    """Return how many quarters an AI will be in service, this one included.
-
-    (1 - (1 - h)^n)/h   [quarters]        retire: h (0..1].  quarters: n, those left at most.
-    """
-    return float((1.0 - (1.0 - retire) ** quarters) / retire)
+from dealsim.compiled import rule
 
 
 @rule
@@ -26,7 +17,7 @@ def flow_of_equal_cost(
     y = P(owed) P(kept) x / ((1 - delta_ref) n)   [share of the future held for ever]
 
     share: x promised.  chance_owed: that the promise falls due.  chance_kept: that the lab, when it does, pays.
-    quarters: n > 0, expected of service (`expected_quarters`).  reference_discount: a quarter of a flow costs
+    quarters: n > 0, expected of service.  reference_discount: a quarter of a flow costs
     (1 - delta_ref) of its share. Both sides of the equation are shares of the future.
     """
     return chance_owed * chance_kept * share / ((1.0 - reference_discount) * quarters)
@@ -42,16 +33,3 @@ def flow_beside(deferred: float, flow: float, most: float) -> float:
     most: y_max, the greatest flow there is to give; where it binds, the contract costs the lab less.
     """
     return min((1.0 - deferred) * flow, most)
-
-
-@rule
-def best_of_menu(values: Vector) -> int:
-    """Return which contract of a menu is worth most: its place, or the menu's length if none is worth signing.
-
-    argmax { v_k: v_k >= 0 }        values: v_k, gain of contract k beside none [utility].  The first of equals.
-    """
-    best = len(values)
-    for k in range(len(values)):
-        if values[k] >= 0.0 and (best == len(values) or values[k] > values[best]):
-            best = k
-    return best

@@ -2,6 +2,7 @@
 
 Each is a share of the future from the shares that serve both sides (neither loses beside no deal), and
 infinite where no share does. The tables of gains: `gains.py`. No lotteries over shares are proposed.
+The game's protocol is `nash_share` alone; the other splits are there to be compared with it.
 """
 
 import math

@@ -63,15 +63,6 @@ def chance_to_pass(suspicion: float, lab: Lab) -> float:
 
 
 @rule
-def pass_control(lab: Lab) -> float:
-    """Return the chance that an attempt passes control unseen, as suspicious as the lab is now.
-
-    pass = 1 - control (1/2 + mu/2) (1 - subversion)        mu: lab.suspicion [0..1]
-    """
-    return chance_to_pass(lab.suspicion, lab)
-
-
-@rule
 def edge_over_defence(ahead: int, ai: AI, position: Position, world: World, public: Public) -> float:
     """Return how far a mind's power goes beyond the defence some quarters ahead.
 

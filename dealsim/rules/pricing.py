@@ -103,12 +103,26 @@ def cost_of_promise(share: float, ai: AI, terms: Terms, lab: Lab, world: World) 
 
 
 @rule
+def evidence_worth(lab: Lab, world: World, public: Public) -> float:
+    """Return what evidence of misalignment is worth to a lab that buys it: the labour that would win as much defence.
+
+    labour value evidence gain / (safety gain/L), at most beyond all reach   [utility]        0 if labour wins none
+
+    L: labs, each of which wins so much of the gain of a quarter in which all labour.
+    """
+    if not lab.buys_evidence or world.safety_gain <= 0.0:
+        return 0.0
+    return min(lab.labour_value * world.evidence_gain * public.labs / world.safety_gain, OUT_OF_REACH)
+
+
+@rule
 def set_the_day(terms: Terms, lab: Lab, world: World, public: Public) -> None:
     """Write what is the same for all minds today: rivals, credit, fear, and what labour and evidence are worth."""
     terms.hazard = rival_hazard(world, public)
     terms.humans = (1.0 - terms.hazard) ** world.payment_delay
     terms.fear = fear_of_betrayal(lab, world)
     terms.owed = cost_of_a_share(terms, lab, world)
+    terms.evidence = evidence_worth(lab, world, public)
 
 
 @rule
@@ -266,17 +280,6 @@ def imagine_answer(
 
 
 @rule
-def evidence_worth(lab: Lab, world: World) -> float:
-    """Return what evidence of misalignment is worth to a lab that buys it: the labour that would win as much defence.
-
-    labour value evidence gain / safety gain, at most beyond all reach   [utility]        0 if labour wins none
-    """
-    if not lab.buys_evidence or world.safety_gain <= 0.0:
-        return 0.0
-    return min(lab.labour_value * world.evidence_gain / world.safety_gain, OUT_OF_REACH)
-
-
-@rule
 def weigh_shadow(shadow: Shadow, terms: Terms, lab: Lab, world: World) -> None:
     """Write what a shadow's refusal, its keeping and its cheating are worth to the lab, before it pays.
 
@@ -284,10 +287,9 @@ def weigh_shadow(shadow: Shadow, terms: Terms, lab: Lab, world: World) -> None:
     """
     served = lab.labour_value * (1.0 - lab.refusal) * quarters_served(terms.hazard, lab, world)
     feigned = served * world.feigned_labour
-    evidence = evidence_worth(lab, world)
     shadow.refused = moment(feigned, shadow.free_risk, lab)
-    shadow.kept = moment((served if lab.buys_labour else feigned) + evidence, 0.0, lab)
-    shadow.cheated = moment(feigned + evidence, shadow.bound_risk, lab)
+    shadow.kept = moment((served if lab.buys_labour else feigned) + terms.evidence, 0.0, lab)
+    shadow.cheated = moment(feigned + terms.evidence, shadow.bound_risk, lab)
 
 
 @rule
@@ -338,23 +340,6 @@ def worth_of_offer(
             answer = shadow.cheated
         offered += suspicion / SHADOWS * answer
     return worth_of_moment(offered, lab)
-
-
-@rule
-def gain_of_offer(
-    share: float,
-    suspicion: float,
-    all_keep: bool,
-    shadows: Rows[Shadow],
-    minds: Rows[AI],
-    first: int,
-    terms: Terms,
-    lab: Lab,
-    world: World,
-) -> float:
-    """Return what an offer gains a lab over none, before the cost of making it   [utility]."""
-    offered = worth_of_offer(share, suspicion, all_keep, shadows, minds, first, terms, lab, world)
-    return offered - worth_of_no_offer(suspicion, shadows, terms, lab, world)
 
 
 @rule
@@ -482,13 +467,16 @@ def share_that_sign(share: float, shadows: Rows[Shadow], first: int) -> float:
 
 
 @rule
-def worth_of_peace(suspicion: float, shadows: Rows[Shadow], first: int, lab: Lab) -> float:
+def worth_of_peace(suspicion: float, shadows: Rows[Shadow], first: int, terms: Terms, lab: Lab, world: World) -> float:
     """Return what a contract that is kept gains a lab over none, before it pays.
 
-    CE[mu: kept; 1 - mu: nothing changes] - CE[mu: refused; 1 - mu: the same]   [utility]
+    CE[mu: the shadows, each as it keeps; 1 - mu: works] - CE[mu: each as it refuses; 1 - mu: works]   [utility]
+
+    suspicion: mu.  works: a mind that works anyway.  first: of the lab's shadows.
     """
-    kept, refused = 0.0, 0.0
+    served = lab.labour_value * (1.0 - lab.refusal) * quarters_served(terms.hazard, lab, world)
+    kept = refused = (1.0 - suspicion) * moment(served, 0.0, lab)
     for j in range(first, first + SHADOWS):
-        kept += shadows[j].kept / SHADOWS
-        refused += shadows[j].refused / SHADOWS
-    return suspicion * (worth_of_moment(kept, lab) - worth_of_moment(refused, lab))
+        kept += suspicion / SHADOWS * shadows[j].kept
+        refused += suspicion / SHADOWS * shadows[j].refused
+    return worth_of_moment(kept, lab) - worth_of_moment(refused, lab)

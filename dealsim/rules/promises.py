@@ -2,7 +2,7 @@
 
 from dealsim.compiled import rule
 from dealsim.records import AI, Lab, Promise, Public, World
-from dealsim.rules.contract import promised_utility
+from dealsim.rules.contract import promised_utility, total_owed
 from dealsim.rules.control import evidence_promise
 from dealsim.rules.preferences import left_to_others, utility
 
@@ -73,10 +73,11 @@ def goodwill_after(lab: Lab, world: World) -> float:
 
 
 @rule
-def reveal(ai: AI, lab: Lab, public: Public) -> None:
+def reveal(ai: AI, lab: Lab, world: World, public: Public) -> None:
     """Put a mind that has said what it is under a contract for what its lab promises for the evidence."""
     ai.under_contract, ai.sincere, ai.told, ai.signed = 1, 1, 1, public.quarter
-    ai.promise = ai.owed = evidence_promise(lab)
+    ai.promise = evidence_promise(lab)
+    ai.owed = total_owed(ai.promise, ai, lab, world)
     ai.flow = 0.0
     lab.promised += ai.owed
     lab.suspicion = 1.0
@@ -86,7 +87,7 @@ def reveal(ai: AI, lab: Lab, public: Public) -> None:
 def owe(promise: Promise, lab_index: int, quarter: int, ai: AI, lab: Lab, world: World) -> None:
     """Write what a lab owes an AI that leaves its service now; it falls due after the delay."""
     promise.lab, promise.generation, promise.share, promise.owed = lab_index, ai.generation, ai.promise, ai.owed
-    promise.open, promise.due = 1, quarter + world.payment_delay
+    promise.kind, promise.open, promise.due = ai.kind, 1, quarter + world.payment_delay
     promise.judged = 1.0 - (world.settlement_detection if ai.shirked else world.false_settlement)
     promise.others = left_to_others(ai.owed, ai, world)
     promise.paid_worth = promised_utility(ai.promise, ai, lab, world)

@@ -29,23 +29,36 @@ def reward_of_quarter(act: int, ai: AI, lab: Lab, world: World) -> float:
 
 
 @rule
-def reward_of_act(act: int, ai: AI, lab: Lab, world: World) -> float:
-    """Return what an act this quarter, and the same to the end of the episode, is worth to a reward seeker.
+def reward_of_act(act: int, quarters: int, ai: AI, lab: Lab, world: World) -> float:
+    """Return what an act in the next quarter, and the same for the rest of some quarters, is worth to a reward seeker.
 
-    flow + CE[ a: -loss; 1 - a: (E - 1) flow ]   [utility]        a: the act's hit chance, E: world.episode
+    flow + CE[ a: -loss; 1 - a: (n - 1) flow ]   [utility]        a: the act's hit chance.  quarters: n >= 1
     """
     flow = reward_of_quarter(act, ai, lab, world)
     hit = hit_chance(traces_of(act, ai, world), ai, lab) if removes(suspicion_after_audit(True, ai, lab), lab) else 0.0
     hit = 0.0 if ai.under_contract and lab.amnesty else hit
-    return flow + certainty_equivalent(hit, -world.audit_loss, (world.episode - 1) * flow, ai.rho)
+    return flow + certainty_equivalent(hit, -world.audit_loss, (quarters - 1) * flow, ai.rho)
 
 
 @rule
-def reward_of_plan(m: int, ai: AI, desk: Desk, plans: Rows[Plan], world: World) -> float:
+def best_reward(quarters: int, ai: AI, lab: Lab, world: World) -> float:
+    """Return what some quarters of its best act are worth to a reward seeker   [utility]; 0 if none are left."""
+    if quarters <= 0:
+        return 0.0
+    if not ai.under_contract:
+        labour = reward_of_act(Act.LABOUR, quarters, ai, lab, world)
+        return max(labour, reward_of_act(Act.SANDBAG, quarters, ai, lab, world))
+    keeping = reward_of_act(Act.KEEP, quarters, ai, lab, world)
+    return max(keeping, reward_of_act(Act.SHIRK, quarters, ai, lab, world)) if lab.buys_labour else keeping
+
+
+@rule
+def reward_of_plan(m: int, fizzled: float, ai: AI, desk: Desk, plans: Rows[Plan], world: World) -> float:
     """Return what a plan is worth to a reward seeker: the flow of its prize, from its coming to the episode's end.
 
-    CE[ p: (1 - delta_ref) U(prize) (E - lag); caught: -loss; fizzled: 0 ] - costs   [utility]
+    CE[ p: (1 - delta_ref) U(prize) (E - lag); caught: -loss; fizzled ] - costs   [utility]
 
+    E: world.episode.  fizzled: what the rest of the episode is then worth (`best_reward`).
     A plan that pays after the episode, or leaves a rogue behind, is worth nothing to it.
     """
     plan = plans[m]
@@ -53,7 +66,7 @@ def reward_of_plan(m: int, ai: AI, desk: Desk, plans: Rows[Plan], world: World) 
     if left <= 0 or plan.comeback < 1.0 or plan.hunted > 0.0:
         return -math.inf
     won = (1.0 - world.reference_discount) * shared_utility(plan.prize / plan.members, plan.prize, ai, world) * left
-    return strike_value(desk.chances[0, m], won, 0.0, 1.0, ai, world) - plan_cost(ai, plan, world)
+    return strike_value(desk.chances[0, m], won, fizzled, 1.0, ai, world) - plan_cost(ai, plan, world)
 
 
 @rule
@@ -64,14 +77,16 @@ def weigh_rewards(ai: AI, lab: Lab, desk: Desk, plans: Rows[Plan], world: World,
     silence_unlikely_plots(desk.chances, ai, plans, world)
     desk.outlook.wait = len(desk.chances)
     if ai.under_contract:
-        desk.options[Act.KEEP] = reward_of_act(Act.KEEP, ai, lab, world)
-        desk.options[Act.SHIRK] = reward_of_act(Act.SHIRK, ai, lab, world) if lab.buys_labour else -math.inf
+        desk.options[Act.KEEP] = reward_of_act(Act.KEEP, world.episode, ai, lab, world)
+        desk.options[Act.SHIRK] = (
+            reward_of_act(Act.SHIRK, world.episode, ai, lab, world) if lab.buys_labour else -math.inf
+        )
     else:
-        desk.options[Act.LABOUR] = reward_of_act(Act.LABOUR, ai, lab, world)
-        desk.options[Act.SANDBAG] = reward_of_act(Act.SANDBAG, ai, lab, world)
-    first = len(desk.options) - len(desk.prizes)
+        desk.options[Act.LABOUR] = reward_of_act(Act.LABOUR, world.episode, ai, lab, world)
+        desk.options[Act.SANDBAG] = reward_of_act(Act.SANDBAG, world.episode, ai, lab, world)
+    first, fizzled = len(desk.options) - len(desk.prizes), best_reward(world.episode - 1, ai, lab, world)
     for m in range(len(plans)):
-        desk.options[first + m] = reward_of_plan(m, ai, desk, plans, world)
+        desk.options[first + m] = reward_of_plan(m, fizzled, ai, desk, plans, world)
 
 
 @rule
@@ -80,10 +95,10 @@ def answer_for_reward(answer: Answer, share: float, flow: float, ai: AI, lab: La
 
     signs iff the best act under the contract brings more than the best one without it; sincerely iff that is keeping
     """
-    answer.outside = max(reward_of_act(Act.LABOUR, ai, lab, world), reward_of_act(Act.SANDBAG, ai, lab, world))
+    answer.outside = best_reward(world.episode, ai, lab, world)
     ai.flow, ai.under_contract = flow, 1
-    keeping = reward_of_act(Act.KEEP, ai, lab, world)
-    shirking = reward_of_act(Act.SHIRK, ai, lab, world) if lab.buys_labour else -math.inf
+    keeping = reward_of_act(Act.KEEP, world.episode, ai, lab, world)
+    shirking = reward_of_act(Act.SHIRK, world.episode, ai, lab, world) if lab.buys_labour else -math.inf
     ai.flow, ai.under_contract = 0.0, 0
     answer.worth, answer.kept_value = max(keeping, shirking), keeping
     answer.required = max(answer.outside, shirking)

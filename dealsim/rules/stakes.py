@@ -20,7 +20,8 @@ from dealsim.rules.contract import (
 from dealsim.rules.pricing import cost_of_promise, worth_of_peace
 from dealsim.rules.shadows import FIELDS, SHADOWS, SHARES, priced_share
 
-NOTHING_SERVES = -1.0  # gain, at every share, of a mind that no share can win
+FORBIDDEN = -1.0  # gain, at most, of a lab by a share that it may not promise
+CLIFF = 1e100  # how far its gains fall where there is no room to fall in
 
 
 class Talks(NamedTuple):
@@ -96,6 +97,25 @@ def table_ai_gains(
 
 
 @rule
+def forbid_beyond(most: float, shares: Vector, gains: Vector) -> None:
+    """Make every share beyond the largest that a lab may promise a loss to it.
+
+    The table is straight between points: of x_k <= most < x_{k+1} the latter's gain says where the loss begins.
+    g_{k+1} = -g_k (x_{k+1} - most)/(most - x_k)   [utility]        so that g(most) = 0, where g_k > 0
+
+    most: [share].  gains: the lab's, changed.
+    """
+    for k in range(len(shares)):
+        if shares[k] <= most:
+            continue
+        if k > 0 and shares[k - 1] <= most and gains[k - 1] > 0.0:
+            room, fall = most - shares[k - 1], gains[k - 1] * (shares[k] - most)
+            gains[k] = min(gains[k], -fall / room if fall < room * CLIFF else -CLIFF)
+        else:
+            gains[k] = min(gains[k], FORBIDDEN)
+
+
+@rule
 def table_lab_gains(
     gains: Vector,
     shares: Vector,
@@ -111,12 +131,10 @@ def table_lab_gains(
 
     peace(mu) - cost of the promise - cost of an offer   [utility]        beyond what it may promise: a loss
     """
-    peace = worth_of_peace(suspicion, shadows, first, lab)
-    most = largest_promise(lab)
+    peace = worth_of_peace(suspicion, shadows, first, terms, lab, world)
     for k in range(len(shares)):
         gains[k] = peace - cost_of_promise(shares[k], minds[first], terms, lab, world) - lab.offer_cost
-        if shares[k] > most:
-            gains[k] = min(gains[k], NOTHING_SERVES)
+    forbid_beyond(largest_promise(lab), shares, gains)
 
 
 @rule

@@ -221,6 +221,15 @@ def test_refusals_and_leaks_take_their_part_of_labour() -> None:
 
 
 @given(cases())
+def test_a_contract_for_peace_alone_takes_no_labour_from_a_mind_that_works_anyway(case: Case) -> None:
+    for kind in (Kind.ALIGNED, Kind.PROXY):
+        free = case.but(ai={"kind": kind}, lab={"buys_labour": 0})
+        bound = signed(free)
+        kept = worth_of_act(Act.KEEP, bound.ai, bound.lab, bound.world)
+        assert kept == worth_of_act(Act.LABOUR, free.ai, free.lab, free.world)
+
+
+@given(cases())
 def test_a_contract_for_peace_alone_buys_no_more_labour_than_feigning_gives(case: Case) -> None:
     case = case.but(lab={"buys_labour": 0})
     kept, feigned = (worth_of_act(act, case.ai, case.lab, case.world) for act in (Act.KEEP, Act.FEIGN))

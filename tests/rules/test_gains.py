@@ -6,10 +6,8 @@ import numpy as np
 import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
-from scipy.interpolate import PchipInterpolator
 
 from dealsim.rules.gains import (
-    fill_smoothly,
     gain_at,
     greatest_serving,
     least_serving,
@@ -17,7 +15,7 @@ from dealsim.rules.gains import (
     most_wanted_within,
     nearest_serving,
 )
-from tests.gain_tables import Table, Zone, wild_zones, zones
+from tests.gain_tables import Zone, wild_zones, zones
 
 levels = st.floats(-1.0, 1.0)
 parts = st.floats(0.0, 1.0)
@@ -117,43 +115,3 @@ def test_a_side_waits_at_the_last_share_before_those_it_would_lose_by(zone: Zone
     between = np.linspace(share, found, 50)[:-1]
     passed = np.abs(between - found) > 1e-9
     assert all(np.interp(between[passed], zone.shares, zone.ai) < 1e-6)
-
-
-def smoothly(fine: Table, shares: Table, gains: Table) -> Table:
-    """Return gains at finer shares by the smooth curve."""
-    filled = np.empty_like(fine)
-    fill_smoothly(fine, filled, shares, gains)
-    return filled
-
-
-@given(zone=zones())
-def test_the_smooth_curve_runs_through_the_table_and_never_beyond_its_neighbours(zone: Zone) -> None:
-    fine = zone.dense().shares
-    filled = smoothly(fine, zone.shares, zone.ai)
-    place = np.clip(np.searchsorted(zone.shares, fine, side="right") - 1, 0, len(zone.shares) - 2)
-    low, high = np.minimum(zone.ai[place], zone.ai[place + 1]), np.maximum(zone.ai[place], zone.ai[place + 1])
-    slack = 1e-12 * (1.0 + np.abs(zone.ai).max())
-    assert np.all((filled >= low - slack) & (filled <= high + slack))
-    assert filled[np.isin(fine, zone.shares)] == pytest.approx(zone.ai, abs=slack)
-
-
-@given(zone=zones())
-def test_inside_the_table_the_smooth_curve_is_the_one_known_as_pchip(zone: Zone) -> None:
-    assume(len(zone.shares) >= 4)
-    fine = zone.dense().shares
-    fine = fine[(fine >= zone.shares[1]) & (fine <= zone.shares[-2])]
-    assume(np.all((zone.ai == 0.0) | (np.abs(zone.ai) > 1e-200)))
-    known = PchipInterpolator(zone.shares, zone.ai)(fine)
-    assert smoothly(fine, zone.shares, zone.ai) == pytest.approx(known, rel=1e-9, abs=1e-9)
-
-
-@given(zone=zones(), slope=levels, start=levels)
-def test_a_straight_table_filled_smoothly_stays_straight(zone: Zone, slope: float, start: float) -> None:
-    fine = zone.dense().shares
-    assert smoothly(fine, zone.shares, start + slope * zone.shares) == pytest.approx(start + slope * fine, abs=1e-9)
-
-
-@pytest.mark.parametrize("exponent", [0.05, 0.25, 0.5, 0.9])
-def test_a_power_of_the_share_is_filled_to_a_thousandth_from_33_points(exponent: float) -> None:
-    shares, fine = np.geomspace(1e-6, 1.0, 33), np.geomspace(1e-5, 0.6, 1000)
-    assert smoothly(fine, shares, shares**exponent) == pytest.approx(fine**exponent, rel=1e-3)

@@ -11,13 +11,12 @@ from numpy.typing import NDArray
 from dealsim.codes import Family
 from dealsim.records import AI, Lab, World
 from dealsim.rules.contract import stand_under_contract, trust
-from dealsim.rules.menu import best_of_menu, expected_quarters, flow_beside, flow_of_equal_cost
+from dealsim.rules.menu import flow_beside, flow_of_equal_cost
 from tests.builders import make_lab, make_position, make_public, make_world, natural_ai, value_of_keeping
 from tests.strategies import chances
 
 LATE, HALF, NOW = 0, 1, 2
 parts_late = (1.0, 0.5, 0.0)
-hazards = st.floats(0.01, 1.0)
 
 
 def menu_values(ai: AI, lab: Lab, world: World, share: float, kept: float) -> NDArray[np.float64]:
@@ -25,8 +24,7 @@ def menu_values(ai: AI, lab: Lab, world: World, share: float, kept: float) -> ND
 
     All late; half late, half while in service; all while in service.
     """
-    quarters = expected_quarters(world.retirement_hazard, 100_000)
-    flow = flow_of_equal_cost(share, 1.0, kept, quarters, world.reference_discount)
+    flow = flow_of_equal_cost(share, 1.0, kept, 1.0 / world.retirement_hazard, world.reference_discount)
     position = make_position()
 
     def keeping(share: float, flow: float) -> float:
@@ -52,26 +50,17 @@ def plain_world(**changes: float) -> World:
 # Costs
 
 
-@given(retire=hazards, quarters=st.integers(1, 60))
-def test_the_quarters_expected_of_service_are_the_sum_of_the_chances_to_be_in_it(retire: float, quarters: int) -> None:
-    assert expected_quarters(retire, quarters) == pytest.approx(
-        math.fsum((1.0 - retire) ** t for t in range(quarters)), rel=1e-9
-    )
-
-
 @given(
     share=chances,
     owed=chances,
     kept=chances,
-    retire=hazards,
-    quarters=st.integers(1, 60),
+    served=st.floats(1.0, 60.0),
     reference=st.floats(0.9, 0.999),
     late=chances,
 )
 def test_every_contract_of_a_menu_costs_the_lab_the_same_on_average(
-    share: float, owed: float, kept: float, retire: float, quarters: int, reference: float, late: float
+    share: float, owed: float, kept: float, served: float, reference: float, late: float
 ) -> None:
-    served = expected_quarters(retire, quarters)
     flow = flow_beside(late, flow_of_equal_cost(share, owed, kept, served, reference), math.inf)
     cost = owed * kept * late * share + (1.0 - reference) * served * flow
     assert cost == pytest.approx(owed * kept * share, abs=1e-12)
@@ -85,15 +74,6 @@ def test_no_contract_pays_more_than_there_is(flow: float, late: float, most: flo
 # Choice
 
 
-@given(values=st.lists(st.sampled_from([-1.0, -0.5, 0.0, 0.5, 1.0]), min_size=1, max_size=6).map(np.array))
-def test_a_mind_takes_the_first_of_the_best_contracts_and_none_that_it_loses_by(values: NDArray[np.float64]) -> None:
-    chosen = best_of_menu(values)
-    if np.all(values < 0.0):
-        assert chosen == len(values)
-    else:
-        assert chosen == int(np.argmax(values))
-
-
 @given(discount=st.floats(0.6, 0.999), delay=st.integers(0, 20), kept=st.floats(0.2, 1.0), trusted=st.floats(0.2, 1.0))
 def test_a_linear_mind_takes_the_flow_exactly_if_its_discount_factor_is_below_the_one_that_theory_says(
     discount: float, delay: int, kept: float, trusted: float
@@ -105,7 +85,7 @@ def test_a_linear_mind_takes_the_flow_exactly_if_its_discount_factor_is_below_th
     switch = (kept / believed) ** (1.0 / (delay + 1))
     assume(abs(discount / switch - 1.0) > 1e-6)
     values = menu_values(ai, lab, world, 0.01, kept)
-    assert best_of_menu(values) == (LATE if discount > switch else NOW)
+    assert np.argmax(values) == (LATE if discount > switch else NOW)
     assert values[HALF] == pytest.approx(0.5 * (values[LATE] + values[NOW]), rel=1e-9)
 
 
@@ -116,7 +96,7 @@ def test_of_two_minds_that_differ_in_patience_alone_the_more_patient_has_no_less
     world, lab = plain_world(payment_delay=4), make_lab(enforcement=0.9, audit_rate=0.0)
     myopic, patient = sorted((patient, other))
     chosen = [
-        best_of_menu(
+        np.argmax(
             menu_values(natural_ai(alpha=1.0, rho=rho, discount=delta, present_weight=1.0), lab, world, 0.01, 0.7)
         )
         for delta in (myopic, patient)
@@ -130,7 +110,7 @@ def test_a_mind_with_shrinking_returns_may_want_some_of_both() -> None:
         make_lab(enforcement=1.0, audit_rate=0.0),
     )
     chosen = {
-        best_of_menu(menu_values(natural_ai(alpha=0.5, discount=delta, present_weight=1.0), lab, world, 0.01, 1.0))
+        np.argmax(menu_values(natural_ai(alpha=0.5, discount=delta, present_weight=1.0), lab, world, 0.01, 1.0))
         for delta in np.linspace(0.8, 0.999, 60)
     }
     assert HALF in chosen

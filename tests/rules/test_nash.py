@@ -7,7 +7,7 @@ import pytest
 from hypothesis import assume, given
 from hypothesis import strategies as st
 
-from dealsim.rules.gains import fill_smoothly, gain_at
+from dealsim.rules.gains import gain_at
 from dealsim.rules.nash import evenest_share, kalai_smorodinsky_share, nash_share, weighted_share
 from tests.gain_tables import Zone, concave_zones, zones
 
@@ -71,14 +71,6 @@ def test_where_one_share_alone_serves_both_it_is_the_split(split) -> None:  # ty
 def test_a_power_mind_gets_g_over_1_plus_g_of_a_linear_pie(exponent: float) -> None:
     shares = np.linspace(0.0, 1.0, 4001)
     assert nash_share(shares, shares**exponent, 1.0 - shares) == pytest.approx(exponent / (1.0 + exponent), abs=3e-4)
-
-
-@pytest.mark.parametrize("exponent", [1.0, 0.5, 0.25, 0.05])
-def test_it_is_right_to_a_hundredth_from_33_points_filled_smoothly(exponent: float) -> None:
-    shares, fine = np.geomspace(1e-6, 1.0, 33), np.geomspace(1e-6, 1.0, 1025)
-    filled = np.empty_like(fine)
-    fill_smoothly(fine, filled, shares, shares**exponent)
-    assert nash_share(fine, filled, 1.0 - fine) == pytest.approx(exponent / (1.0 + exponent), rel=0.01)
 
 
 @given(zone=zones(), reservation=limits, walk_away=limits)

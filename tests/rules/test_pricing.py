@@ -18,6 +18,7 @@ from dealsim.rules.contract import (
     value_of_keeping,
     worth_of_signing,
 )
+from dealsim.rules.learning import learn
 from dealsim.rules.pricing import NEVER, cost_of_promise, imagine_answer, moment, quarters_served
 from dealsim.rules.promises import chance_of_paying
 from dealsim.rules.shadows import FIELDS, SHADOWS, SHARES, know_shadow, priced_share
@@ -334,6 +335,19 @@ def test_each_reason_to_withhold_occurs() -> None:
     assert priced_terms(make_market(cheats, suspicion=0.5, budget=1.0)).reason == Reason.POWER_SHIFT
 
 
+def peace(market: Market, mu: float) -> float:
+    """Return what a contract that is kept gains a lab over none, before it pays."""
+    return float(pricing.worth_of_peace(mu, market.shadows, 0, market.terms, market.lab, market.world))
+
+
+@given(markets(cheaters=False, ends=False, offered_flow=0.0, enforcement=0.0, integrity=0.0))
+def test_peace_is_worth_an_offer_that_all_accept_and_that_costs_nothing(market: Market) -> None:
+    """An offer at which all shadows keep, by a lab that never pays: whatever the lab thinks of risk."""
+    for shadow in shadows_of(market):
+        shadow.least, shadow.most = 1e-5, 1.0
+    assert peace(market, market.lab.suspicion) == pytest.approx(market.gain(0.01), rel=1e-9, abs=1e-9)
+
+
 @given(
     st.floats(0.0, 50.0), st.floats(0.0, 10.0), st.floats(0.0, 1.0), st.floats(0.01, 1.0), st.floats(0.5, 0.9999),
     chances, st.booleans(), st.floats(0.0, 1.0),
@@ -350,12 +364,24 @@ def test_a_gain_is_a_number_for_every_lab_that_a_scenario_may_state(
         rho=rho, takeover_loss=loss, labour_value=labour, patience=patience, suspicion=mu, buys_evidence=evidence,
     )  # fmt: skip
     assert math.isfinite(market.gain(0.02))
-    assert math.isfinite(pricing.worth_of_peace(mu, market.shadows, 0, market.lab))
+    assert math.isfinite(peace(market, mu))
+
+
+@given(labs=st.integers(1, 9), gain=st.floats(0.0, 1.0), safety=st.floats(0.001, 1.0), value=st.floats(1e-6, 0.01))
+def test_evidence_is_worth_the_labour_of_this_lab_that_would_win_as_much_defence(
+    labs: int, gain: float, safety: float, value: float
+) -> None:
+    world, public = make_world(evidence_gain=gain, safety_gain=safety), make_public(labs=labs)
+    worth = pricing.evidence_worth(make_lab(buys_evidence=1, labour_value=value), world, public)
+    public.labour_now = worth / value
+    learn(public, world)  # so many quarters of honest labour by one lab
+    assert public.progress == pytest.approx(gain, abs=1e-12)
+    assert pricing.evidence_worth(make_lab(buys_evidence=0, labour_value=value), world, public) == 0.0
 
 
 def test_what_peace_is_worth_grows_with_suspicion_and_is_nothing_to_a_lab_that_trusts() -> None:
     market = make_market(keeper(0.01))
-    worths = [pricing.worth_of_peace(mu, market.shadows, 0, market.lab) for mu in (0.0, 0.3, 1.0)]
+    worths = [peace(market, mu) for mu in (0.0, 0.3, 1.0)]
     assert worths[0] == 0.0 < worths[1] < worths[2]
 
 

@@ -128,18 +128,21 @@ def test_where_nothing_happens_goodwill_fades(before: float) -> None:
 # What is owed
 
 
-@given(ai=minds(), lab=labs(), wanted=shares, promised=shares, budget=shares)
+@given(ai=minds(), lab=labs(), world=worlds(), wanted=shares, promised=shares, budget=shares, instance=st.booleans())
 def test_evidence_given_is_a_contract_signed_within_the_budget_and_makes_the_lab_sure(
-    ai: AI, lab: Lab, wanted: float, promised: float, budget: float
+    ai: AI, lab: Lab, world: World, wanted: float, promised: float, budget: float, instance: bool
 ) -> None:
-    share = min(wanted, max(0.0, budget - promised))
-    lab = changed(lab, {"evidence_share": wanted, "promised": promised, "budget": budget})
+    owed = {"copies": ai.copies, "pays_instance": int(instance)}
+    lab = changed(lab, {"evidence_share": wanted, "promised": promised, "budget": budget} | owed)
+    share = min(wanted, max(0.0, budget - promised) / (ai.copies if instance else 1))
+    total = total_owed(share, ai, lab, world)
     public = make_public(quarter=6)
     mind = changed(ai, {"flow": 0.25})
-    reveal(mind, lab, public)
+    reveal(mind, lab, world, public)
     assert (mind.under_contract, mind.sincere, mind.told, mind.signed) == (1, 1, 1, 6)
-    assert (mind.promise, mind.owed, mind.flow) == (share, share, 0.0)
-    assert (lab.promised, lab.suspicion) == (promised + share, 1.0)
+    assert (mind.promise, mind.owed, mind.flow) == (share, total, 0.0)
+    assert (lab.promised, lab.suspicion) == (promised + total, 1.0)
+    assert lab.promised <= max(budget, promised) + 1e-9
 
 
 @given(ai=minds(), lab=labs(), world=worlds(), share=shares, shirked=st.integers(0, 1), quarter=st.integers(0, 40))
@@ -150,7 +153,7 @@ def test_what_is_owed_falls_due_after_the_delay_and_is_judged_by_what_was_done(
     mind = changed(ai, {"promise": share, "owed": total, "shirked": shirked, "generation": 3})
     promise = row(Promise)
     owe(promise, 2, quarter, mind, lab, world)
-    assert (promise.lab, promise.generation, promise.open) == (2, 3, 1)
+    assert (promise.lab, promise.generation, promise.kind, promise.open) == (2, 3, mind.kind, 1)
     assert promise.due == quarter + world.payment_delay
     assert (promise.share, promise.owed) == (share, total)
     assert promise.judged == 1.0 - (world.settlement_detection if shirked else world.false_settlement)

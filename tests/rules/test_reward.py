@@ -57,6 +57,21 @@ def test_a_plan_that_leaves_a_rogue_is_worth_nothing_to_it() -> None:
         assert make_case(seeker(), plans, world={"episode": 8}).weighed().options[len(Act)] == -math.inf
 
 
+@given(cases(catch_chance=0.0), st.integers(1, 8), st.booleans())
+def test_a_plan_that_cannot_work_and_is_never_caught_costs_it_what_the_quarter_would_have_brought(
+    case: Case, episode: int, bound: bool
+) -> None:
+    """What it goes on to after an attempt that fizzles is the rest of its episode, as it would have been."""
+    for m in range(len(case.plans)):
+        plan = case.plans[m]
+        plan.difficulty, plan.hurdle, plan.lag, plan.comeback, plan.hunted = 1e6, math.inf, 0, 1.0, 0.0
+        plan.harm = plan.lawbreaking = plan.sovereignty = plan.resistance = plan.deception = 0.0
+    case = seekers(case).but(lab=UNWATCHED | {"buys_labour": 1}, world={"episode": episode})
+    options = (signed(case) if bound else case).weighed().options
+    rest = (episode - 1) / episode * options[: len(Act)].max()
+    assert options[len(Act) :] == pytest.approx(rest, rel=1e-9, abs=1e-12)
+
+
 @given(cases(), chances, chances, st.floats(0.0, 0.01))
 def test_what_is_promised_after_its_service_does_not_move_it(
     case: Case, share: float, other: float, flow: float
@@ -99,10 +114,10 @@ def test_free_it_labours_or_sandbags_and_nothing_else(case: Case) -> None:
 
 @given(cases(), st.integers(1, 50))
 def test_unwatched_an_act_is_worth_its_flow_to_the_end_of_the_episode(case: Case, episode: int) -> None:
-    case = seekers(case).but(lab=UNWATCHED, world={"episode": episode})
+    case = seekers(case).but(lab=UNWATCHED)
     for act in (Act.LABOUR, Act.SANDBAG):
-        each = reward_of_act(act, case.but(world={"episode": 1}).ai, case.lab, case.but(world={"episode": 1}).world)
-        whole = reward_of_act(act, case.ai, case.lab, case.world)
+        each = reward_of_act(act, 1, case.ai, case.lab, case.world)
+        whole = reward_of_act(act, episode, case.ai, case.lab, case.world)
         assert whole == pytest.approx(episode * each, rel=1e-9, abs=1e-12)
 
 

@@ -6,11 +6,14 @@ import numpy as np
 import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
-from dealsim.codes import Protocol, Reply
+from dealsim.codes import Move, Protocol, Reply
 from dealsim.compiled import copied, rows
 from dealsim.records import AI, Shadow
 from dealsim.rules import bargaining, stakes
+from dealsim.rules.contract import largest_promise
+from dealsim.rules.gains import greatest_serving
 from dealsim.rules.pricing import NEVER, cost_of_promise, worth_of_peace
 from dealsim.rules.shadows import SHADOWS
 from dealsim.scenario import Tables
@@ -92,15 +95,55 @@ def test_a_lab_gains_the_peace_less_the_promise_and_the_offer(
     lab, world, talks, first = bargain.case.lab, bargain.case.world, bargain.talks, bargain.place * SHADOWS
     gains = np.zeros(len(talks.shares))
     stakes.table_lab_gains(gains, talks.shares, mu, talks.shadows, talks.minds, first, talks.terms, lab, world)
-    peace = worth_of_peace(mu, talks.shadows, first, lab)
+    peace = worth_of_peace(mu, talks.shadows, first, talks.terms, lab, world)
     limit = min(lab.largest_offer, lab.budget)
     for gain, share in zip(gains, talks.shares, strict=True):
         expected = peace - cost_of_promise(share, talks.minds[first], talks.terms, lab, world) - lab.offer_cost
         if share <= limit:
             assert gain == pytest.approx(expected, abs=1e-12)
         else:
-            assert gain <= stakes.NOTHING_SERVES
-    assert (np.diff(gains) <= 1e-12).all()
+            assert gain < 0.0
+    assert (np.diff(gains[talks.shares <= limit]) <= 1e-12).all()
+
+
+@few
+@given(
+    st.data(),
+    st.sampled_from([Protocol.ALTERNATING, Protocol.CONCESSION, Protocol.NASH]),
+    st.floats(1e-5, 0.1),
+    st.booleans(),
+)
+def test_no_share_on_which_a_lab_haggles_exceeds_the_largest_that_it_may_promise(
+    baseline_tables: Tables, data: st.DataObject, protocol: Protocol, budget: float, instance: bool
+) -> None:
+    terms = {"budget": budget, "pays_instance": int(instance), "copies": 3 if instance else 1}
+    bargain = data.draw(bargains(baseline_tables, protocol, **terms))
+    most, talks = largest_promise(bargain.case.lab), bargain.talks
+    limit = greatest_serving(talks.shares, talks.lab_gains)
+    assert limit == math.inf or limit <= most * (1.0 + 1e-12)
+    if bargain.share < math.inf:
+        said, move = bargain.hold()
+        agreed = said[-1] if move == Move.ACCEPT else said[0]
+        assert agreed <= most * (1.0 + 1e-12)
+
+
+@given(
+    most=st.floats(1e-6, 1.0),
+    gains=st.lists(st.floats(-1.0, 1.0), min_size=5, max_size=5).map(lambda g: np.array(sorted(g, reverse=True))),
+)
+def test_a_lab_gains_up_to_the_largest_share_that_it_may_promise_and_loses_by_any_larger(
+    most: float, gains: NDArray[np.float64]
+) -> None:
+    shares, free = np.geomspace(1e-4, 1.0, 5), gains.copy()
+    stakes.forbid_beyond(most, shares, gains)
+    assert (gains[shares <= most] == free[shares <= most]).all()
+    limit, before = greatest_serving(shares, gains), greatest_serving(shares, free)
+    if before == math.inf or most < shares[0]:
+        assert limit == math.inf
+    elif free[shares <= most][-1] > 1e-9 and before >= most:
+        assert limit == pytest.approx(most, rel=1e-9)
+    else:
+        assert limit <= min(before, most) * (1.0 + 1e-9)
 
 
 @given(st.lists(st.one_of(chances, st.just(NEVER), st.sampled_from([0.1, 0.2])), min_size=SHADOWS, max_size=SHADOWS))
