@@ -5,11 +5,14 @@ from typing import Annotated
 
 from pydantic import BaseModel, BeforeValidator
 
-from dealsim.scenario.problems import Misfit, ScenarioError
-from dealsim.scenario.reading import read_source
-from dealsim.scenario.shelf import find_spec, find_view
+from dealsim.scenario.layers import Files, Kind
+from dealsim.scenario.problems import Misfit, nearest_name, shown
+from dealsim.scenario.shelf import SPECS, VIEWS
 from dealsim.scenario.spec_schema import Spec, Training
 from dealsim.scenario.validation import validate
+
+SPEC = Kind(SPECS, Spec)
+VIEW = Kind(VIEWS, Training)
 
 
 def load_spec(name: str) -> Spec:
@@ -17,7 +20,7 @@ def load_spec(name: str) -> Spec:
 
     Raises ScenarioError with every problem that was found.
     """
-    return validate(Spec, read_source(find_spec(name)))
+    return validate(Spec, Files().read(SPECS.find(name), SPEC))
 
 
 def load_view(name: str) -> Training:
@@ -25,29 +28,29 @@ def load_view(name: str) -> Training:
 
     Raises ScenarioError with every problem that was found.
     """
-    return validate(Training, read_source(find_view(name)))
+    return validate(Training, Files().read(VIEWS.find(name), VIEW))
 
 
-def opened[P: BaseModel](load: Callable[[str], P]) -> Callable[[object], object]:
-    """Return what replaces the name of a part by that part, and leaves a part written out as it is."""
+def opened[P: BaseModel](kind: Kind, load: Callable[[str], P]) -> Callable[[object], object]:
+    """Return what replaces the name of a shipped part by that part, and leaves a part written out as it is.
+
+    A scenario's files are opened before it is checked, where it is known who named them: here no name leads to a file.
+    """
 
     def open_part(said: object) -> object:
         if not isinstance(said, str):
             return said
-        try:
-            return load(said)
-        except ScenarioError as error:
-            first, more = error.problems[0], len(error.problems) - 1
-            if first.line is None and not first.key and not more:
-                raise Misfit(first.found, first.wanted, nearest=first.nearest) from None
-            rest = f" (and {more} more problem{'s' * (more > 1)} there)" if more else ""
-            raise ValueError(f"{first}{rest}") from None
+        names = kind.shelf.names()
+        if said not in names:
+            found, wanted = f"no {kind.shelf.kind} of the name {shown(said)}", f"one of {', '.join(names)}"
+            raise Misfit(found, wanted, nearest=nearest_name(said, names))
+        return load(said)
 
     return open_part
 
 
-NamedSpec = Annotated[Spec, BeforeValidator(opened(load_spec), json_schema_input_type=str | Spec)]
+NamedSpec = Annotated[Spec, BeforeValidator(opened(SPEC, load_spec), json_schema_input_type=str | Spec)]
 """A spec, as a field of a scenario: written out, or by the name of a shipped one or of a file."""
 
-NamedTraining = Annotated[Training, BeforeValidator(opened(load_view), json_schema_input_type=str | Training)]
+NamedTraining = Annotated[Training, BeforeValidator(opened(VIEW, load_view), json_schema_input_type=str | Training)]
 """A training, as a field of a scenario: written out, or by the name of a shipped view or of a file."""

@@ -4,35 +4,54 @@ from collections.abc import Sequence
 from copy import deepcopy
 from dataclasses import replace
 
+from dealsim.scenario.layers import EXTENDS, Files, Kind, value_at
 from dealsim.scenario.plain_yaml import DEEPEST, Reader
 from dealsim.scenario.problems import UNPRINTABLE, KeyPath, Misfit, Problem, ScenarioError, cut, dotted, shown
-from dealsim.scenario.reading import Source, read_source
-from dealsim.scenario.shelf import find_spec, find_view
+from dealsim.scenario.reading import Source
 
 LONGEST_SHOWN = 100
-NAMED = {"spec": find_spec, "training": find_view}  # parts of a scenario that may stand in files of their own
 
 
-def apply_overrides(source: Source, settings: Sequence[str]) -> Source:
-    """Return the source with each setting made, in order; raise ScenarioError with all that are bad."""
-    tree, lines, origins = deepcopy(source.tree), dict(source.lines), dict(source.settings)
+def apply_overrides(
+    source: Source, settings: Sequence[str], kind: Kind | None = None, files: Files | None = None
+) -> Source:
+    """Return the source with each setting made, in order; raise ScenarioError with all that are bad.
+
+    kind, files: what the source is and what has been read for it, where a setting may reach into a part that is named.
+    """
+    files = files or Files()
     problems: list[Problem] = []
     for setting in settings:
         where = f"--set {cut(setting, LONGEST_SHOWN)}"
         try:
             path, value = _parse(setting, where)
-            first_made = _put(tree, path, value)
+            source = _changed(_written_out(source, path, kind, files), path, value, where)
         except ScenarioError as error:
-            problems += (replace(problem, line=None) for problem in error.problems)
+            problems += (replace(p, line=None) if p.where == where else p for p in error.problems)
         except Misfit as misfit:
             problems.append(Problem(where, None, dotted(misfit.at), misfit.found, misfit.wanted))
-        else:
-            _forget(lines, first_made)
-            _forget(origins, first_made)
-            origins[first_made] = where
     if problems:
-        raise ScenarioError(problems)
-    return replace(source, tree=tree, lines=lines, settings=origins)
+        raise ScenarioError(dict.fromkeys(problems))
+    return source
+
+
+def _written_out(source: Source, path: KeyPath, kind: Kind | None, files: Files) -> Source:
+    """Return the source with the part written out that it only names and in which a key is to be set."""
+    for length in range(1, len(path)):
+        part = path[:length]
+        if kind is not None and kind.part_at(part) and isinstance(value_at(source.tree, part), str):
+            source = files.with_part(source, part, kind)
+    return source
+
+
+def _changed(source: Source, path: tuple[str, ...], value: object, where: str) -> Source:
+    """Return the source with a value set, which stands at the setting from then on."""
+    tree, lines, settings = deepcopy(source.tree), dict(source.lines), dict(source.settings)
+    first_made = _put(tree, path, value)
+    _forget(lines, first_made)
+    _forget(settings, first_made)
+    settings[first_made] = where
+    return replace(source, tree=tree, lines=lines, settings=settings)
 
 
 def _parse(setting: str, where: str) -> tuple[tuple[str, ...], object]:
@@ -47,6 +66,8 @@ def _parse(setting: str, where: str) -> tuple[tuple[str, ...], object]:
         raise Misfit(f"an empty key in {shown(written)}", "keys joined by single dots")
     if UNPRINTABLE.search(written) or len(path) > DEEPEST:
         raise Misfit(f"the path {shown(written)}", f"plain text, {DEEPEST} keys at most")
+    if path[0] == EXTENDS:
+        raise Misfit("a setting of what a file extends", f"'{EXTENDS}: NAME' in a file", at=path)
     if not value.strip():
         raise Misfit("no value after the '='", "a value (null, if nothing is meant)", at=path)
     return path, Reader(value, where, at=path).value
@@ -59,19 +80,12 @@ def _put(tree: dict[str, object], path: tuple[str, ...], value: object) -> KeyPa
         if here.get(key) is None:
             here[key] = {}
             first_made = min(first_made, path[:depth], key=len)
-        here[key] = below = _written_out(key, here[key])
+        below = here[key]
         if not isinstance(below, dict):
             raise Misfit(shown(below), "a mapping, to set a key in it", at=path[:depth])
         here = below
     here[path[-1]] = value
     return first_made
-
-
-def _written_out(key: str, said: object) -> object:
-    """Return what a file of its own says, where a scenario only names it and a key in it is to be set."""
-    if isinstance(said, str) and key in NAMED:
-        return deepcopy(read_source(NAMED[key](said)).tree)
-    return said
 
 
 def _forget[T](known: dict[KeyPath, T], path: KeyPath) -> None:

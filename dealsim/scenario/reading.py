@@ -14,8 +14,9 @@ class Source:
     """What a user wrote: the values, and where each came from.
 
     name: the file as shown to the user.  text: its words.  tree: plain dicts, lists and scalars.
-    lines: the line, from 1, of each key path that stands in the file.  settings: the `--set PATH=VALUE`
-    of each key path that came of one; what lies below such a path came of it too.
+    lines: the line, from 1, of each key path that stands in a file.  files: which file, where it is not `name`.
+    settings: the `--set PATH=VALUE` of each key path that came of one; what lies below such a path came of it too.
+    problems: what is wrong with files that this one names, to be told with all that is wrong with this one.
     """
 
     name: str
@@ -23,6 +24,8 @@ class Source:
     tree: dict[str, object]
     lines: Mapping[KeyPath, int]
     settings: Mapping[KeyPath, str] = field(default_factory=dict)
+    files: Mapping[KeyPath, str] = field(default_factory=dict)
+    problems: tuple[Problem, ...] = ()
 
     def place(self, path: KeyPath) -> tuple[str, int | None]:
         """Return the file or setting, and the line, of a key path or else of the nearest path above it."""
@@ -31,25 +34,39 @@ class Source:
             if above in self.settings:
                 return self.settings[above], None
             if above in self.lines:
-                return self.name, self.lines[above]
+                return self.files.get(above, self.name), self.lines[above]
         return self.name, None
+
+    def folder(self, path: KeyPath) -> Path | None:
+        """Return the folder of the file that a key path came from, or None where it came of a setting."""
+        if any(path[:length] in self.settings for length in range(len(path) + 1)):
+            return None
+        return Path(self.place(path)[0]).parent
 
 
 def read_source(path: Path) -> Source:
     """Read a scenario file, or raise ScenarioError with all that is wrong with it."""
-    name = str(path)
-    return parse_source(_text(_bytes(path, name), name), name)
+    return parse_source(read_text(path), str(path))
 
 
-def parse_source(text: str, name: str) -> Source:
-    """Read a scenario's text; `name` is what problems call it."""
+def parse_source(text: str, name: str, kind: str = "scenario") -> Source:
+    """Read a scenario's text; `name` is what problems call it, and `kind` what it should be."""
     reader = Reader(text, name)
     tree = reader.value
+    wanted = f"a {kind}: keys with their values"
     if tree is None:
-        raise _refusal(name, "nothing in it", "a scenario: keys with their values")
+        raise _refusal(name, "nothing in it", wanted)
     if not isinstance(tree, dict):
-        raise _refusal(name, shown(tree), "a scenario: keys with their values", reader.lines[()])
+        # Text is not quoted: whatever file this is, it was perhaps not meant to be read.
+        found = shown(tree) if isinstance(tree, list) else "text without keys"
+        raise _refusal(name, found, wanted, reader.lines[()])
     return Source(name=name, text=text, tree=tree, lines=reader.lines)
+
+
+def read_text(path: Path) -> str:
+    """Return a file's text, or raise ScenarioError where it is none or too large."""
+    name = str(path)
+    return _text(_bytes(path, name), name)
 
 
 def _bytes(path: Path, name: str) -> bytes:

@@ -4,7 +4,7 @@ The JSON Schema, the error messages and the documentation's table are all made f
 `assumption` is an honest source: base levels so marked were fitted by hand in a trial, they are no findings.
 """
 
-from typing import Annotated, Literal, Self
+from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import BaseModel, Field, model_validator
 
@@ -144,6 +144,8 @@ class PlanEntry(Part):
 
 class Scenario(Part):
     """A world to play in: who trains AIs, what they come out like, and what they can do."""
+
+    ALSO_SAID: ClassVar[tuple[str, ...]] = ("extends",)
 
     title: str = Field(..., min_length=1, max_length=120, description="one line that names the world")
     about: str = Field("", max_length=4000, description="what it is for and what to look at")

@@ -1,6 +1,6 @@
 """What a scenario may say of a spec, and of the training that is to instil it."""
 
-from typing import Annotated, Literal, Self
+from typing import Annotated, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
@@ -124,6 +124,8 @@ class Quality(Part):
 class Spec(Part):
     """What a lab wants its minds to be like."""
 
+    ALSO_SAID: ClassVar[tuple[str, ...]] = ("extends",)
+
     title: str = Field(..., min_length=1, max_length=120, description="one line that names the spec")
     about: str = Field("", max_length=4000, description="what it is for")
     qualities: dict[QualityName, Quality] = Field({}, max_length=64, description="the qualities by name")
@@ -176,6 +178,8 @@ class Clocks(Part):
 
 class Training(Part):
     """How a lab's training turns a spec into minds. Training time runs from 0 to 1."""
+
+    ALSO_SAID: ClassVar[tuple[str, ...]] = ("extends",)
 
     account: Literal["lock_in", "unprincipled_exceptions", "verifiability"] = Field(
         "lock_in",

@@ -51,13 +51,24 @@ class Fault:
 
 
 def validate[M: BaseModel](model: type[M], source: Source) -> M:
-    """Return the model made of the source, or raise ScenarioError with all problems, in the file's order."""
+    """Return the model made of the source, or raise ScenarioError with all problems, in the files' order."""
+    problems = list(source.problems)
     try:
-        return model.model_validate(source.tree)
+        made = model.model_validate(source.tree)
     except ValidationError as error:
         faults = _nearest_arms([_fault(each, source) for each in error.errors(include_url=False)])
-        problems = dict.fromkeys(_problems(model, source, faults))
-    raise ScenarioError(sorted(problems, key=lambda problem: problem.line or 0)) from None
+        problems += _problems(model, source, faults)
+    if problems:
+        raise ScenarioError(in_order(problems, source.name)) from None
+    return made
+
+
+def in_order(problems: Iterable[Problem], first: str) -> list[Problem]:
+    """Return problems once each, file by file and line by line, those of the file `first` first, of settings last."""
+    once = list(dict.fromkeys(problems))
+    files = list(dict.fromkeys([first, *(problem.where for problem in once if problem.line is not None)]))
+    places = {file: place for place, file in enumerate(files)}
+    return sorted(once, key=lambda problem: (places.get(problem.where, len(places)), problem.line or 0))
 
 
 def _fault(error: ErrorDetails, source: Source) -> Fault:

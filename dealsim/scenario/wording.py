@@ -46,9 +46,9 @@ def key_arms(arms: Iterable[Arm]) -> list[Arm]:
 
 
 def known_keys(arms: Iterable[Arm]) -> list[str]:
-    """Return the keys that the models among `arms` know."""
+    """Return the keys that files may have which are read as the models among `arms`."""
     models = (arm.kind for arm in arms if arm.is_a(BaseModel))
-    return list(dict.fromkeys(name for model in models for name in _fields(model)))
+    return list(dict.fromkeys(name for model in models for name in (*_fields(model), *getattr(model, "ALSO_SAID", ()))))
 
 
 def described(arms: Iterable[Arm]) -> str:

@@ -97,7 +97,7 @@ def test_the_words_of_yaml_1_2_are_true_false_and_null(text, value):
         ("", "w.yaml: found nothing in it; wanted a scenario: keys with their values"),
         ("# nothing but this\n", "w.yaml: found nothing in it; wanted a scenario: keys with their values"),
         ("- a\n- b\n", "w.yaml:1: found a list of 2; wanted a scenario: keys with their values"),
-        ("\njust words\n", "w.yaml:2: found 'just words'; wanted a scenario: keys with their values"),
+        ("\njust words\n", "w.yaml:2: found text without keys; wanted a scenario: keys with their values"),
         ("a:\n\tb: 1\n", "w.yaml:2: found a tab; wanted spaces (YAML allows no tabs there)"),
         ("a: 1\n---\nb: 2\n", "w.yaml:2: found a second document; wanted one document a file"),
         ("a: 1\nb: 2\na: 3\n", "w.yaml:3: a: found this key again (first on line 1); wanted it once"),
