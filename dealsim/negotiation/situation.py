@@ -50,7 +50,7 @@ class Situation:
         first = index * SHADOWS
         self.shadows = talks.shadows[first : first + SHADOWS]
         self.threat_lab = float(worth_of_no_offer(KNOWS, self.shadows, talks.terms, self.lab, tables.world))
-        self.peace = float(worth_of_peace(KNOWS, self.talks.shadows, first, self.lab))
+        self.peace = float(worth_of_peace(KNOWS, talks.shadows, first, talks.terms, self.lab, tables.world))
         self.most = float(largest_promise(self.lab))
 
     def zone(self) -> Zone | None:
