@@ -29,13 +29,13 @@ COMMANDS = [
     for line in block.splitlines()
     if line.startswith("dealsim ")
 ]
-A_FILE = re.compile(r"# (\w+\.py)\n")  # the first line of a block that is shown as a file
+A_FILE = re.compile(r"# ([\w-]+\.(?:py|yaml))\n")  # the first line of a block that is shown as a file
 
 
 def lay_out(page: Path, folder: Path) -> None:
     """Make a folder as the page's reader has it: a copy of the baseline, and the page's own files."""
     shutil.copy(ROOT / "scenarios" / "baseline.yaml", folder / "my-world.yaml")
-    for block in blocks(page, "python"):
+    for block in [*blocks(page, "python"), *blocks(page, "yaml")]:
         if named := A_FILE.match(block):
             (folder / named[1]).write_text(block, encoding="utf-8")
 
