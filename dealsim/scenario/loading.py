@@ -9,10 +9,17 @@ from dealsim.scenario.problems import Problem, ScenarioError, dotted
 from dealsim.scenario.reading import Source
 from dealsim.scenario.schema import Scenario
 from dealsim.scenario.shelf import SCENARIOS
+from dealsim.scenario.sizes import with_estimates
 from dealsim.scenario.uncertain import Uncertain
 from dealsim.scenario.worlds import Worlds, worlds_of
 
-SCENARIO = Kind(SCENARIOS, Scenario, {"spec": SPEC, "training": VIEW}, (("every_lab",), ("labs", "*")))
+SCENARIO = Kind(
+    SCENARIOS,
+    Scenario,
+    parts={"spec": SPEC, "training": VIEW},
+    holders=(("every_lab",), ("labs", "*")),
+    lists=(("labs",), ("plans",)),
+)
 
 
 def load_worlds(name: str, settings: Sequence[str] = ()) -> Worlds:
@@ -21,7 +28,10 @@ def load_worlds(name: str, settings: Sequence[str] = ()) -> Worlds:
     settings: `PATH=VALUE`, applied to it.  Raises ScenarioError with every problem that was found.
     """
     source = read_scenario(name, settings)
-    return worlds_of(source, SCENARIO.part_paths(source.tree))
+    try:
+        return worlds_of(source, SCENARIO.part_paths(source.tree))
+    except ScenarioError as error:
+        raise ScenarioError(with_estimates(error.problems, source.tree)) from None
 
 
 def load_scenario(name: str, settings: Sequence[str] = ()) -> Scenario:
