@@ -65,8 +65,9 @@ def clustered() -> str:
     for draw in WORLDS:
         row = [draw.name, f"{draw.world_share:.2f}"]
         for number, games in SIZES:
-            seeing, blind, share = trials.worlds(draw, number, games, TIMES // 2)
-            row.append(f"{cell((seeing, blind))}; {share:.2f}")
+            found = trials.worlds(draw, number, games, TIMES // 2)
+            held = cell((found.seeing.coverage, found.blind.coverage))
+            row.append(f"{held}; {np.mean(found.shares):.2f} ({found.searles.coverage:.0f})")
         body.append(row)
     return table(("outcome of a game", "world share", *(f"{number} × {games}" for number, games in SIZES)), body)
 

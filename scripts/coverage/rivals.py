@@ -3,9 +3,9 @@
 import math
 
 import numpy as np
-from scipy.stats import beta, t
+from scipy.stats import beta, f, t
 
-from dealsim.estimates import Values
+from dealsim.estimates import Moments, Values
 from dealsim.intervals import NORMAL, Interval, of_difference, wilson
 
 
@@ -56,3 +56,16 @@ def newcombe(a: Values, b: Values) -> Interval:
     together = float(np.mean(a * b)) - p * q
     correlation = together / product if product > 0.0 else 0.0
     return of_difference(p, wilson(p, games), q, wilson(q, games), correlation)
+
+
+def searle(moments: Moments) -> Interval:
+    """Return the interval of a world share by the distribution of F.  Source: searle1992variance, chapter 3."""
+    above, below = moments.worlds - 1, moments.games - moments.worlds
+    games_a_world = (moments.games - moments.games_squared / moments.games) / above
+    within = (moments.squares - moments.between) / below
+    if within <= 0.0:
+        return math.nan, math.nan
+    ratio = (moments.between - moments.total * moments.away) / above / within
+    ends = (max(ratio / float(f.ppf(chance, above, below)) - 1.0, 0.0) for chance in (0.975, 0.025))
+    low, high = (end / (end + games_a_world) for end in ends)
+    return low, high

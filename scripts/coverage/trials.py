@@ -2,7 +2,7 @@
 
 import zlib
 from collections.abc import Callable, Iterable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 import numpy as np
 from scipy.stats import binom
@@ -12,6 +12,7 @@ from dealsim.intervals import Interval
 from dealsim.outcomes import Outcome
 from dealsim.pairs import Difference, Pair
 from scripts.coverage.draws import Clustered, Draw, Generator, Twins
+from scripts.coverage.rivals import searle
 
 NEARBY = 1.25  # how far around a share its neighbours lie: from p/1.25 to 1.25p
 NEIGHBOURS = 101
@@ -41,9 +42,9 @@ def generator(*address: object) -> Generator:
     return np.random.default_rng(zlib.crc32(repr(address).encode()))
 
 
-def ours(values: Values, draw: Draw | Clustered, games_per_world: int | None = None) -> Estimate:
-    """Return our estimate."""
-    moments = Moments(games_per_world, draw.within)
+def ours(values: Values, draw: Draw | Clustered) -> Estimate:
+    """Return our estimate from independent games."""
+    moments = Moments(None, draw.within)
     moments.add(values)
     return moments.estimate()
 
@@ -61,17 +62,30 @@ def means(draw: Draw, games: int, times: int, rivals: Iterable[Callable[[Values]
     return [tally.coverage for tally in tallies]
 
 
-def worlds(draw: Clustered, number: int, games: int, times: int) -> tuple[float, float, float]:
-    """Return how often our interval holds the mean, how often one blind to worlds does, and the mean world share."""
-    rng, seeing, blind, shares = generator(draw.name, draw.world_share, number, games), Tally(), Tally(), list[float]()
+@dataclass
+class OfWorlds:
+    """How often ours and one blind to worlds hold the mean, and Searle's the world share, with its estimates."""
+
+    seeing: Tally = field(default_factory=Tally)
+    blind: Tally = field(default_factory=Tally)
+    searles: Tally = field(default_factory=Tally)
+    shares: list[float] = field(default_factory=list)
+
+
+def worlds(draw: Clustered, number: int, games: int, times: int) -> OfWorlds:
+    """Return what comes of samples of games that come in worlds."""
+    rng, found = generator(draw.name, draw.world_share, number, games), OfWorlds()
     for _ in range(times):
         values = draw.sample(rng, number, games)
-        estimate = ours(values, draw, games)
-        seeing.add(estimate.ci95, draw.mean)
-        blind.add(ours(values, draw).ci95, draw.mean)
+        moments = Moments(games, draw.within)
+        moments.add(values)
+        estimate = moments.estimate()
+        found.seeing.add(estimate.ci95, draw.mean)
+        found.blind.add(ours(values, draw).ci95, draw.mean)
         if estimate.world_share is not None:
-            shares.append(estimate.world_share)
-    return seeing.coverage, blind.coverage, float(np.mean(shares))
+            found.searles.add(searle(moments), draw.world_share)
+            found.shares.append(estimate.world_share)
+    return found
 
 
 def paired(twins: Twins, a: Values, b: Values, games_per_world: int | None = None) -> Difference:
