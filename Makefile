@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c const
 SETUP := pyproject.toml constraints.txt scripts/venv.sh
 
 .DEFAULT_GOAL := help
-.PHONY: help run test slow lint format docs ablation wheel bench constraints clean
+.PHONY: help run test slow lint format docs ablation worlds wheel bench constraints clean
 
 help:  ## Say what there is to make
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -38,6 +38,9 @@ docs: $(VENV)/for-run  ## Write docs/model.md, the model in ODD headings, from t
 
 ablation: $(VENV)/for-run  ## Write docs/ablation.md: the baseline with each mechanism switched off (minutes)
 	@$(BIN)/python -m scripts.write_ablation
+
+worlds: $(VENV)/for-run  ## Write docs/worlds.md: what each shipped world is for and what happens there (minutes)
+	@$(BIN)/python -m scripts.write_worlds
 
 wheel: $(VENV)/for-test  ## Build the wheel and try it from an empty folder
 	scripts/try_wheel.sh $(BIN)/python
