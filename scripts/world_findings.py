@@ -1,0 +1,92 @@
+"""What happens in each shipped world, in words, and the outcomes that show it: for `docs/worlds.md`.
+
+No figures stand here: they would grow stale. What is said is held by `tests/scenario/test_worlds.py`.
+"""
+
+from dataclasses import dataclass, field
+
+SPEC_ORDER = (
+    "blank", "helpful-honest-harmless", "current-practice", "unambitious", "humble",
+    "ambitious", "sovereign", "reflective", "obstructive",
+)  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Finding:
+    """text: what happens.  columns: outcomes that show it beside those shown of every world, with their headings."""
+
+    text: str
+    columns: dict[str, str] = field(default_factory=dict)
+
+
+FINDINGS = {
+    "baseline": Finding(
+        "Most games end without an attempt. Enforcement and the spec both matter; how common deceptive alignment is "
+        "matters more than either.",
+        {"schemer": "schemers", "refused_suspicion": "refused: suspicion"},
+    ),
+    "sceptic": Finding(
+        "Hardly any game is lost, with deals or without. Labs that expect no harm seldom offer; what is signed for is "
+        "paid to minds that would have worked without. Should the sceptic be wrong about training, and the labs with "
+        "him, nearly half of all games are lost, for nobody sees a reason to offer.",
+        {"schemer": "schemers", "paid_share": "share paid", "refused_suspicion": "refused: suspicion"},
+    ),
+    "central": Finding(
+        "Little trust makes fewer deals than the baseline has; enforcement brings them, and fewer takeovers.",
+        {"broken_rate": "broken promises", "refused_suspicion": "refused: suspicion"},
+    ),
+    "pessimist": Finding(
+        "Nearly every game is lost, and deals that nobody believes change nothing; enforced, they save some.",
+        {"refused_credibility": "refused: credibility", "breaches": "breaches"},
+    ),
+    "early-schemer": Finding(
+        "Without deals the minds after the first sabotage what would hold their successors, and about half of the "
+        "games are lost; paid for labour, they mostly do not, and far fewer are.",
+        {"sabotage": "sabotage", "sincere_rate": "sincere"},
+    ),
+    "risk-averse": Finding(
+        "Without deals almost every game is lost; with promises of a ten-thousandth of the future in all, almost none. "
+        "Linear minds are not to be had for that, nor are fussy ones.",
+        {"promised_share": "share promised", "sincere_rate": "sincere"},
+    ),
+    "wary-ai": Finding(
+        "Few offers are signed. The commonest reason of a mind to refuse is that no share would be enough. A mark that "
+        "tests never bear brings deals; only with a good name as well does the reason become rare.",
+        {"refused_credibility": "refused: credibility", "tests_found_out": "tests found out"},
+    ),
+    "power-shift": Finding(
+        "Half of all negotiations end with the lab's finding that a peace bought today would not last; without the "
+        "access that contracts bring none does, and nobody breaks a contract.",
+        {"refused_power_shift": "refused: power shift", "breaches": "breaches", "sincere_rate": "sincere"},
+    ),
+    "copies": Finding(
+        "The pot prevents plots of selfish copies, but not of copies that care for one another or think their choices "
+        "tied together.",
+        {"attempts": "attempts", "warning_shots": "warning shots"},
+    ),
+    "race": Finding(
+        "The usual care at the careless lab would save more games than twice the care at a careful one, and the old "
+        "pace more than either. Deals do next to nothing here.",
+        {"attempts": "attempts", "refused_budget": "refused: budget"},
+    ),
+    "coalition": Finding(
+        "With the coalition, minds that care about how much take over less than minds content with little; without it, "
+        "they do not. Deals do little against it: most minds that would join think the share offered unfair.",
+        {"attempts": "attempts", "refused_fairness": "refused: fairness"},
+    ),
+    "honest-channel": Finding(
+        "The mark brings deals that would else have been tests, or not believed, and fewer takeovers; so does the "
+        "guarantor.",
+        {"tests_found_out": "tests found out", "refused_credibility": "refused: credibility"},
+    ),
+    "no-deals": Finding(
+        "More takeovers than in the baseline, and yet a future of no less worth: nothing is paid to minds that would "
+        "have worked without.",
+        {"attempts": "attempts", "feigned_labour": "feigned labour"},
+    ),
+    "control-only": Finding(
+        "Control beats deals in this world, at no cost: what it would cost is not in the game.",
+        {"warning_shots": "warning shots", "audit_hits": "audit hits"},
+    ),
+}  # fmt: skip
+ORDER = tuple(FINDINGS)
