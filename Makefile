@@ -48,8 +48,8 @@ worlds: $(VENV)/for-run  ## Write docs/worlds.md: what each shipped world is for
 wheel: $(VENV)/for-test  ## Build the wheel and try it from an empty folder
 	scripts/try_wheel.sh $(BIN)/python
 
-bench: $(VENV)/for-run  ## Measure the speed of both engines
-	@for file in benchmarks/[a-z]*.py; do $(BIN)/python "$$file" || exit 1; done
+bench: $(VENV)/for-run  ## Measure speed, growth, memory and start-up; write benchmarks/RESULTS.md (ten minutes)
+	@$(BIN)/python -m benchmarks.write_results
 
 constraints:  ## Pin the newest versions of all dependencies in constraints.txt
 	scripts/pin.sh

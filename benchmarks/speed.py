@@ -1,26 +1,19 @@
-"""How many games a second each engine plays, and how they compare within one run.
+"""Games a second: of both engines, on one core and on two, and how that grows with the size of a game."""
 
-    make bench
-
-Ratios are what to compare between machines and commits; the absolute figures are this machine's.
-"""
-
-import platform
 import time
 from collections.abc import Callable
+from copy import deepcopy
 
 from dealsim import engine, game
-from dealsim.compiled import cpu
-from dealsim.game import many
-from dealsim.scenario import Tables, load_scenario, tabulate
+from dealsim.scenario import Scenario, Tables, load_scenario, load_worlds, tabulate
 
 REPEATS = 5
 
 
-def rate(play: Callable[[], int]) -> float:
+def rate(play: Callable[[], int], repeats: int = REPEATS) -> float:
     """Return the best rate of several repeats [games per second]."""
     best = 0.0
-    for _ in range(REPEATS):
+    for _ in range(repeats):
         start = time.perf_counter()
         games = play()
         best = max(best, games / (time.perf_counter() - start))
@@ -41,39 +34,50 @@ def mesa(tables: Tables, games: int = 20) -> int:
     return games
 
 
-def mesa_in_processes(tables: Tables, workers: int, games: int = 160) -> tuple[float, float]:
-    """Return the seconds until the first block of Mesa games is there, and the games a second from then on."""
-    start = time.perf_counter()
-    blocks = many.play_blocks(tables, games, 0, workers)
-    first = len(next(blocks).tallies)
-    begun = time.perf_counter()
-    for _ in blocks:
-        pass
-    return begun - start, (games - first) / (time.perf_counter() - begun)
+def worlds_a_second(repeats: int = 3) -> float:
+    """Return how many worlds of an uncertain scenario are laid out and played a second, on two cores."""
+    worlds = load_worlds("plausible")
+    games = 16 * (worlds.games_per_world or 1)
+    return rate(lambda: batch(worlds, 2, games), repeats) / (worlds.games_per_world or 1)  # type: ignore[arg-type]
 
 
-def main() -> None:
-    """Measure and print."""
-    worlds = {
-        "baseline": tabulate(load_scenario("baseline")),
-        "baseline without deals": tabulate(load_scenario("baseline", ["protocol=none"])),
+def baseline(*settings: str) -> Tables:
+    """Return the baseline's tables under some settings."""
+    return tabulate(load_scenario("baseline", settings))
+
+
+def with_labs(count: int) -> Tables:
+    """Return the baseline's tables with so many labs, all alike."""
+    scenario = load_scenario("baseline")
+    one = scenario.labs["aurora"]
+    return tabulate(changed(scenario, labs={f"lab-{number}": one for number in range(count)}))
+
+
+def with_plans(count: int) -> Tables:
+    """Return the baseline's tables with so many plans, the baseline's own over and over, each a little harder."""
+    scenario = load_scenario("baseline")
+    shipped = [scenario.plans[name] for name in sorted(scenario.plans)]
+    plans = {}
+    for number in range(count):
+        plan = shipped[number % len(shipped)]
+        harder = plan.difficulty + 0.05 * (number // len(shipped))
+        plans[f"plan-{number}"] = plan.model_copy(update={"difficulty": harder})
+    return tabulate(changed(scenario, plans=plans))
+
+
+def changed(scenario: Scenario, **parts: object) -> Scenario:
+    """Return a scenario with other parts."""
+    return scenario.model_copy(update=deepcopy(parts))
+
+
+def growth() -> dict[str, dict[int, float]]:
+    """Return games a second on one core by the number of labs, quarters and plans."""
+    sizes = {
+        "labs": {count: with_labs(count) for count in (1, 3, 6, 12)},
+        "quarters": {count: baseline(f"horizon={count}") for count in (10, 20, 40, 80, 160)},
+        "plans": {count: with_plans(count) for count in (1, 5, 10, 16)},
     }
-    print(f"{platform.python_implementation()} {platform.python_version()}, {cpu()[0]}")
-    for name, tables in worlds.items():
-        mesa(tables, 1)
-        slow, one, two = (
-            rate(lambda t=tables: mesa(t)),
-            rate(lambda t=tables: batch(t, 1)),
-            rate(lambda t=tables: batch(t, 2)),
-        )
-        print(f"{name}: Mesa {slow:.0f}, batch on one core {one:.0f}, on two {two:.0f} games a second")
-        print(f"  batch / Mesa {one / slow:.0f}, two cores / one {two / one:.2f}")
-    for workers in (1, 2):
-        wait, games = mesa_in_processes(worlds["baseline"], workers)
-        print(
-            f"Mesa in {workers} processes: the first {many.BLOCK} games after {wait:.1f} s, then {games:.0f} a second"
-        )
-
-
-if __name__ == "__main__":
-    main()
+    return {
+        name: {count: rate(lambda t=tables: batch(t, 1, 1024), 3) for count, tables in of.items()}
+        for name, of in sizes.items()
+    }
