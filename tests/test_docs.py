@@ -9,8 +9,10 @@ import pytest
 from click.testing import CliRunner
 
 from dealsim.cli.main import main
+from scripts.write_tutorial import PAGE, TEMPLATE, chosen, page_of
 
 ROOT = Path(__file__).parents[1]
+TUTORIAL = ROOT / "docs" / "tutorial.md"  # its commands are run by another test
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
 
 
@@ -25,6 +27,7 @@ def relative(page: Path) -> str:
 COMMANDS = [
     (page, line.split("#")[0].strip())
     for page in PAGES
+    if page != TUTORIAL
     for block in blocks(page, "sh")
     for line in block.splitlines()
     if line.startswith("dealsim ")
@@ -71,6 +74,16 @@ def test_every_block_of_python_runs(
 def test_every_link_leads_to_a_file(page: Path) -> None:
     for target in re.findall(r"\]\((?!https?:)([^)#]+)\)", page.read_text(encoding="utf-8")):
         assert (page.parent / target).exists(), target
+
+
+def test_the_tutorial_shows_what_its_commands_print() -> None:
+    assert PAGE.read_text(encoding="utf-8") == page_of(TEMPLATE.read_text(encoding="utf-8"))
+
+
+def test_lines_of_an_output_are_chosen_with_dots_for_those_left_out() -> None:
+    assert chosen(["a", "b", "c", "d", "e"], "1-2, 4-5") == ["a", "b", "...", "d", "e"]
+    assert chosen(["a", "b", "c", "d", "e"], "1-1, -2") == ["a", "...", "d", "e"]
+    assert chosen(["a", "b", "c"], "1-2") == ["a", "b", "..."]
 
 
 def test_every_decision_is_listed() -> None:
