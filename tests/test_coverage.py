@@ -4,6 +4,7 @@ import numpy as np
 import pytest
 
 from dealsim.intervals import wilson
+from dealsim.outcomes import OUTCOMES
 from scripts.coverage import trials
 from scripts.coverage.draws import CONDITIONAL, MEANS, PAIRS, WORLDS, Clustered, Draw, Twins
 from scripts.coverage.rivals import newcombe, student, wald
@@ -83,3 +84,10 @@ def test_the_page_has_all_that_its_template_asks_for() -> None:
             assert line in page
     for draw in (*MEANS, *CONDITIONAL, *WORLDS, *PAIRS):
         assert draw.name in page
+
+
+def test_the_page_says_that_every_outcome_of_real_games_has_an_interval_that_holds() -> None:
+    rows = PAGE.read_text(encoding="utf-8").split("### Real games")[1].split("## Sources")[0]
+    named_outcomes = [name for name in OUTCOMES if f"| `{name}` |" in rows]
+    assert len(named_outcomes) > 30
+    assert "**" not in rows

@@ -182,6 +182,42 @@ def test_blocks_of_games_sum_to_the_games(played: NDArray[np.void]) -> None:
     assert summary.totals["takeover"] == played["takeover"].sum()
 
 
+@given(games=tallies(), games_per_world=st.sampled_from([None, 1, 2, 4]))
+def test_an_interval_holds_its_mean_and_stays_in_the_range_of_its_outcome(
+    games: NDArray[np.void], games_per_world: int | None
+) -> None:
+    estimates = summarise(games, labs=LABS, horizon=HORIZON, games_per_world=games_per_world)
+    for name, estimate in estimates.items():
+        low, high = OUTCOMES[name].within
+        if estimate.ci95 is not None and estimate.mean is not None:
+            assert low - 1e-9 <= estimate.ci95[0] <= estimate.mean <= estimate.ci95[1] <= high + 1e-9, name
+
+
+@pytest.mark.parametrize("games_per_world", [None, 16, 1024])
+def test_the_same_blocks_give_the_same_bytes(played: NDArray[np.void], games_per_world: int | None) -> None:
+    blocks = [played[start : start + engine.BLOCK] for start in range(0, len(played), engine.BLOCK)]
+    once, again = (summarise(blocks, labs=LABS, horizon=HORIZON, games_per_world=games_per_world) for _ in "12")
+    assert repr(once) == repr(again)
+
+
+def test_worlds_are_counted_and_tell_their_share_of_the_variance(played: NDArray[np.void]) -> None:
+    blocks = [played[start : start + engine.BLOCK] for start in range(0, len(played), engine.BLOCK)]
+    estimates = summarise(blocks, labs=LABS, horizon=HORIZON, games_per_world=16)
+    assert estimates["takeover"].worlds == -(-len(played) // 16)  # the last is short
+    assert estimates["takeover_time"].worlds == sum(
+        bool(played["takeover"][start : start + 16].any()) for start in range(0, len(played), 16)
+    )
+    for name in ("takeover", "labour", "deals"):  # the baseline is certain: games of a "world" share nothing
+        assert estimates[name].world_share == pytest.approx(0.0, abs=0.05)
+
+
+def test_a_block_that_begins_within_a_world_is_refused(played: NDArray[np.void]) -> None:
+    summary = Summary(LABS, HORIZON, games_per_world=16)
+    summary.add(played[:40])
+    with pytest.raises(ValueError, match="only the last world may be short: 40 games are no multiple of 16"):
+        summary.add(played[40:50])
+
+
 def test_without_bargaining_nothing_is_known_of_negotiations() -> None:
     tables = tabulate(load_scenario("baseline", ["protocol=none"]))
     estimates = summarise(engine.play_games(tables, 50, 0), labs=LABS, horizon=HORIZON)

@@ -1,7 +1,6 @@
 """Pairs: the same games twice differ by nothing, and what differs is as sure as its games, not as two means."""
 
 import math
-from dataclasses import replace
 
 import numpy as np
 import pytest
@@ -108,9 +107,7 @@ def test_a_share_that_flips_says_which_way(games: list[tuple[float, float]]) -> 
 def test_no_flip_in_a_thousand_games_is_no_proof_that_none_can_be() -> None:
     a = np.repeat([0.0, 1.0], 500)
     end = wilson(0.0, 1000)[1]
-    assert pair_of(SHARE, a, a).difference(same=False).ci95 == pytest.approx(
-        (-end * math.sqrt(2), end * math.sqrt(2)), rel=0.5
-    )
+    assert pair_of(SHARE, a, a).difference(same=False).ci95 == pytest.approx((-end, end))
 
 
 def test_exchanging_the_scenarios_turns_the_difference_round() -> None:
@@ -171,7 +168,6 @@ def test_blocks_that_do_not_match_are_refused(two: tuple[NDArray[np.void], NDArr
 
 
 def test_an_outcome_that_every_game_has_is_paired_game_by_game() -> None:
-    assert not replace(SHARE).undefined
     rng = np.random.default_rng(4)
     a = rng.poisson(5.0, 400)
     found = pair_of(COUNT, a, a + (rng.random(400) < 0.05)).difference(same=False)
