@@ -1,6 +1,6 @@
 """Write docs/tutorial.md: its template with each command's real output (`make docs`).
 
-`{{dealsim run baseline --games 500 | 1-10, -5}}` becomes the command and, of what it prints, lines 1 to 10 and the last 5.
+`{{dealsim run baseline --games 500 | 1-10, -5}}` becomes the command and of its output lines 1 to 10 and the last 5.
 """
 
 import os
