@@ -42,11 +42,11 @@ def path_of(name: str, folder: Path | None) -> Path:
 
 def found(base: str, folder: Path) -> tuple[Path, str]:
     """Return the scenario that a file in a folder is to extend, and the name by which it can."""
-    from dealsim.scenario import load_scenario, shipped_names
+    from dealsim.scenario import load_worlds, shipped_names
     from dealsim.scenario.shelf import find_scenario, stays_within
 
     file = find_scenario(base)
-    load_scenario(base)  # what is wrong with it is told before anything is written
+    load_worlds(base)  # what is wrong with it is told before anything is written
     if base in shipped_names() and not Path(base).is_file():
         return file, base
     if not stays_within(file, folder):

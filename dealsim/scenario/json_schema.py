@@ -3,11 +3,16 @@
 from typing import Any
 
 from dealsim.scenario.layers import Kind
+from dealsim.scenario.scalars import NUMBER
 from dealsim.scenario.validation import EXTENDS
 
 # What editors understand: the YAML language server knows this draft and none later.
 DRAFT = "http://json-schema.org/draft-07/schema#"
+WORDS = ("description", "unit", "source", "default", "title")  # about a field, whatever stands there
 CHANGES = "Changes"  # the end of a definition's name in which nothing is required and null takes a key away
+
+UNCERTAIN, UNCERTAIN_WHOLE = "Uncertain", "UncertainWhole"  # definitions of what may stand for a number
+CERTAIN = ("horizon",)  # what all games of a scenario have in common
 
 type Schema = dict[str, Any]
 
@@ -22,7 +27,7 @@ def schema_of(kind: Kind) -> Schema:
     parts = whole.pop("$defs", {})
     whole["properties"] = {EXTENDS: _extends(kind)} | whole["properties"]
     name = whole["title"]
-    definitions = {name: whole, **parts}
+    definitions = {name: _uncertain(whole, CERTAIN)} | {part: _uncertain(schema) for part, schema in parts.items()}
     changes = {f"{part}{CHANGES}": _loosened(schema) for part, schema in definitions.items()}
     return {
         "$schema": DRAFT,
@@ -31,7 +36,33 @@ def schema_of(kind: Kind) -> Schema:
         "if": {"required": [EXTENDS]},
         "then": {"$ref": f"#/$defs/{name}{CHANGES}"},
         "else": {"$ref": f"#/$defs/{name}"},
-        "$defs": definitions | changes,
+        "$defs": definitions | changes | uncertain_numbers(),
+    }
+
+
+def uncertain_numbers() -> dict[str, Schema]:
+    """Return the definitions of what may stand for a number that a scenario leaves uncertain."""
+
+    def distribution(kind: str, values: Schema) -> Schema:
+        kinds = {kind: {"type": "array", **values}}
+        return {"type": "object", "properties": kinds, "required": [kind], "additionalProperties": False}
+
+    number, pair = {"items": {"type": "number"}}, {"minItems": 2, "maxItems": 2}
+    between = f"^\\s*{NUMBER.pattern}\\s+to\\s+{NUMBER.pattern}\\s*$"
+    return {
+        UNCERTAIN: {
+            "description": "an uncertain number: a 90% interval such as 0.05 to 0.3, or a distribution",
+            "anyOf": [
+                {"type": "string", "pattern": between},
+                distribution("uniform", number | pair),
+                distribution("beta", number | pair),
+                distribution("choice", number | {"minItems": 1}),
+            ],
+        },
+        UNCERTAIN_WHOLE: {
+            "description": "an uncertain whole number: one of several, each as likely",
+            **distribution("choice", {"items": {"type": "integer"}, "minItems": 1}),
+        },
     }
 
 
@@ -78,6 +109,33 @@ def _extends(kind: Kind) -> Schema:
     return {"type": "string", "description": said, "examples": kind.shelf.names()}
 
 
+def _uncertain(part: Schema, certain: tuple[str, ...] = ()) -> Schema:
+    """Return the definition of a part in which every number may be uncertain but for some."""
+    if "properties" not in part:
+        return part
+    fields = {key: field if key in certain else _or_uncertain(field) for key, field in part["properties"].items()}
+    return part | {"properties": fields}
+
+
+def _or_uncertain(field: Schema) -> Schema:
+    """Return what would do, or what may stand for it where it is a number."""
+    arms = field.get("anyOf", [field])
+    kinds = {arm.get("type") for arm in arms}
+    for kind, name in (("number", UNCERTAIN), ("integer", UNCERTAIN_WHOLE)):
+        if kind in kinds:
+            return _words(field) | {"anyOf": [*map(_plain, arms), {"$ref": f"#/$defs/{name}"}]}
+    return field
+
+
+def _plain(arm: Schema) -> Schema:
+    """Return an arm without the words about the whole."""
+    return {key: value for key, value in arm.items() if key not in WORDS}
+
+
+def _words(field: Schema) -> Schema:
+    return {key: field[key] for key in WORDS if key in field}
+
+
 def _loosened(schema: Schema) -> Schema:
     """Return the definition of a part of which a file may say as little as it changes."""
     made = {key: value for key, value in schema.items() if key not in ("required", "minProperties")}
@@ -90,12 +148,11 @@ def _loosened(schema: Schema) -> Schema:
     for choice in ("anyOf", "oneOf"):
         if choice in made:
             made[choice] = [_loosened(arm) for arm in made[choice]]
-    if "$ref" in made:
+    if "$ref" in made and not made["$ref"].endswith((UNCERTAIN, UNCERTAIN_WHOLE)):
         made["$ref"] += CHANGES
     return made  # what stands in a list replaces a whole list: it is left as it is
 
 
 def _or_null(schema: Schema) -> Schema:
     """Return what would do or null, with the words about it on the outside, where editors look for them."""
-    words = {key: schema[key] for key in ("description", "unit", "source", "default", "title") if key in schema}
-    return words | {"anyOf": [*schema.get("anyOf", [schema]), {"type": "null"}]}
+    return _words(schema) | {"anyOf": [*schema.get("anyOf", [schema]), {"type": "null"}]}

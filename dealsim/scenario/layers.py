@@ -54,6 +54,14 @@ class Kind:
         """Return whether null is a value at a key path."""
         return any(arm.kind is None or arm.is_a(NoneType) for arm in wording.arms_at(self.model, path))
 
+    def go_together(self, path: KeyPath, keys: set[str]) -> bool:
+        """Return whether some keys may stand beside each other at a key path, as far as the schema can say."""
+        arms = wording.arms_at(self.model, path)
+        models = [arm for arm in arms if arm.is_a(BaseModel)]
+        if not models:  # of a number that is uncertain, one distribution replaces another
+            return not arms or any(arm.is_a(Mapping) for arm in arms)
+        return len(models) == 1 or any(keys <= {*wording.known_keys([model])} for model in models)
+
     def known(self, keys: list[str]) -> bool:
         """Return whether a file with these keys looks like one of this kind."""
         fields = wording.known_keys([wording.Arm(self.model)])
@@ -110,7 +118,7 @@ class Files:
             named = isinstance(value_at(base.tree, path), str)
             if named and isinstance(value_at(source.tree, path), dict):
                 base = self.with_part(base, path, kind)
-        return laid_over(base, source, kind.takes_nothing)
+        return laid_over(base, source, kind.takes_nothing, kind.go_together)
 
     def _named(self, source: Source, path: KeyPath, name: str, kind: Kind, chain: tuple[Path, ...]) -> Source:
         """Return what the file says that is named at a key path, with all that it extends."""

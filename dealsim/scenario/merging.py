@@ -10,15 +10,17 @@ from dealsim.scenario.reading import Source
 
 # Whether nothing is itself a value at a key path, rather than a word for taking a key away.
 type TakesNothing = Callable[[KeyPath], bool]
+# Whether some keys may stand beside each other at a key path, rather than belong to different ways to say a thing.
+type GoTogether = Callable[[KeyPath, set[str]], bool]
 
 
-def laid_over(base: Source, over: Source, takes_nothing: TakesNothing) -> Source:
+def laid_over(base: Source, over: Source, takes_nothing: TakesNothing, go_together: GoTogether) -> Source:
     """Return the base as `over` changes it.
 
-    Mappings are merged at any depth; anything else replaces what was there; null takes a key away. Each value keeps the
-    place where it was written. Raises ScenarioError for a null that takes nothing away.
+    Mappings are merged at any depth, but where they say a thing in different ways, as `{rho: 2}` and `{mean: 0.4}` do;
+    anything else replaces what was there; null takes a key away. Each value keeps the place where it was written. Raises ScenarioError for a null that takes nothing away.
     """
-    layer = Layer(over, takes_nothing, deepcopy(base.tree))
+    layer = Layer(over, takes_nothing, go_together, deepcopy(base.tree))
     layer.lay(layer.tree, over.tree, ())
     if layer.problems:
         raise ScenarioError(layer.problems)
@@ -42,6 +44,7 @@ class Layer:
 
     over: Source
     takes_nothing: TakesNothing
+    go_together: GoTogether
     tree: dict[str, Any]
     replaced: set[KeyPath] = field(default_factory=set)
     problems: list[Problem] = field(default_factory=list)
@@ -53,7 +56,8 @@ class Layer:
             if value is None and not self.takes_nothing(path):
                 self.take_away(below, key, path)
             elif isinstance(value, dict):
-                if not isinstance(below.get(key), dict):
+                before = below.get(key)
+                if not (isinstance(before, dict) and self.go_together(path, {*before, *value})):
                     below[key] = {}
                     self.replaced.add(path)
                 self.lay(below[key], value, path)

@@ -12,9 +12,9 @@ from dealsim.scenario import wording
 from dealsim.scenario.distributions import Beta, Choice, Distribution, Interval, Range, Uniform
 from dealsim.scenario.problems import KeyPath, Problem, cut, dotted
 from dealsim.scenario.reading import Source
-from dealsim.scenario.scalars import resolve, unusable
+from dealsim.scenario.scalars import NUMBER, unusable
 
-BETWEEN = re.compile(r"\s*(\S+)\s+to\s+(\S+)\s*")
+BETWEEN = re.compile(rf"\s*(?P<low>{NUMBER.pattern})\s+to\s+(?P<high>{NUMBER.pattern})\s*")
 CERTAIN = (("horizon",), ("games_per_world",))  # what all games of a scenario have in common
 LONGEST_WORDS = 60
 
@@ -96,8 +96,8 @@ def leaves(value: object, path: KeyPath = ()) -> Iterator[tuple[KeyPath, object]
 def distribution_of(value: object) -> Distribution | None:
     """Return the distribution that a value says; None where it says none."""
     if isinstance(value, str) and (said := BETWEEN.fullmatch(value)):
-        ends = [resolve(word) for word in said.groups()]
-        return Interval(float(ends[0]), float(ends[1])) if numbers(ends) else None  # type: ignore[arg-type]
+        low, high = float(said["low"]), float(said["high"])
+        return Interval(low, high) if numbers([low, high]) else None
     if not (isinstance(value, dict) and len(value) == 1):
         return None
     ((kind, said_of),) = value.items()
@@ -111,7 +111,7 @@ def distribution_of(value: object) -> Distribution | None:
     return None
 
 
-def numbers(values: list[object]) -> bool:
+def numbers(values: Sequence[object]) -> bool:
     """Return whether all of some values are finite numbers."""
     return all(isinstance(v, int | float) and not isinstance(v, bool) and unusable(v) is None for v in values)
 

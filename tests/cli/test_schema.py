@@ -9,7 +9,7 @@ import jsonschema
 import pytest
 from ruamel.yaml import YAML
 
-from dealsim.scenario import ScenarioError, load_scenario
+from dealsim.scenario import ScenarioError, load_worlds
 from dealsim.scenario.shelf import shipped_folder
 from tests.cli.programs import call
 
@@ -38,7 +38,7 @@ def plays(file: object, folder: Path) -> bool:
     """Whether the program takes a file: JSON is YAML."""
     (folder / "w.yaml").write_text(json.dumps(file))
     try:
-        load_scenario(str(folder / "w.yaml"))
+        load_worlds(str(folder / "w.yaml"))
     except ScenarioError:
         return False
     return True
@@ -77,6 +77,12 @@ WRONG: dict[str, dict[str, Any]] = {
     "an unknown trait": {"every_lab": {"minds": {"traits": {"risk_avers": 0.4}}}},
     "a class that is a path": {"agents": {"lab": "../mine.py"}},
     "a title of none": {"title": ""},
+    "an uncertain horizon": {"horizon": {"choice": [20, 40]}},
+    "an interval of whole numbers": {"every_lab": {"copies": "2 to 8"}},
+    "half an interval": {"every_lab": {"control": "0.1 to"}},
+    "two distributions at once": {"every_lab": {"control": {"beta": [2, 5], "uniform": [0, 1]}}},
+    "a Beta distribution of one number": {"every_lab": {"control": {"beta": [2]}}},
+    "a choice of nothing": {"every_lab": {"control": {"choice": []}}},
 }
 
 
@@ -86,6 +92,24 @@ def test_schema_and_program_refuse_the_same_files(case: str, tmp_path: Path) -> 
     assert plays(GOOD, tmp_path)
     assert not fits(GOOD | WRONG[case])
     assert not plays(GOOD | WRONG[case], tmp_path)
+
+
+@pytest.mark.parametrize(
+    "changes",
+    [
+        {"control": "0.1 to 0.4"},
+        {"control": " .1  to 4e-1 "},
+        {"control": {"beta": [2, 5]}},
+        {"enforcement": {"uniform": [0, 1]}},
+        {"copies": {"choice": [1, 8]}},
+        {"minds": {"traits": {"risk_aversion": {"rho": "0.5 to 3"}, "myopia": "0.1 to 0.2"}}},
+    ],
+    ids=str,
+)
+def test_every_number_may_be_uncertain(changes: dict[str, Any], tmp_path: Path) -> None:
+    for file in (GOOD | {"every_lab": changes}, {"extends": "baseline", "every_lab": changes}):
+        assert fits(file)
+        assert plays(file, tmp_path)
 
 
 CHANGES: dict[str, tuple[dict[str, Any], bool]] = {
@@ -117,7 +141,8 @@ def test_extends_is_a_name() -> None:
 
 def fields() -> Iterator[tuple[str, dict[str, Any]]]:
     for schema in SCHEMAS.values():
-        for part, definition in schema["$defs"].items():
+        own = {part: definition for part, definition in schema["$defs"].items() if not part.startswith("Uncertain")}
+        for part, definition in own.items():
             for name, field in definition["properties"].items():
                 yield f"{part}.{name}", field
 
@@ -141,7 +166,7 @@ def test_every_field_says_what_it_is_and_every_number_its_unit_range_and_source(
     assert field["description"].strip()
     for number in numbers_in(field):
         assert (number.get("unit") or field["unit"]).strip()
-        assert {"minimum", "exclusiveMinimum"} & set(number)
+        assert {"minimum", "exclusiveMinimum", "enum"} & set(number)
         assert {"maximum", "exclusiveMaximum"} & set(number)
         assert (number.get("source") or field["source"]) in {"assumption", *KEYS}
     if "source" in field:

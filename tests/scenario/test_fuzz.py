@@ -12,7 +12,7 @@ import jsonschema
 import pytest
 from hypothesis import HealthCheck, given, seed, settings
 
-from dealsim.scenario import Scenario, ScenarioError, load_scenario
+from dealsim.scenario import ScenarioError, Worlds, load_worlds
 from dealsim.scenario.json_schema import schema_of
 from dealsim.scenario.loading import SCENARIO
 from dealsim.scenario.shelf import shipped_folder
@@ -41,20 +41,20 @@ def folder(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
     inside = outside / "inside"
     (inside / "folder.yaml").mkdir(parents=True)
     (inside / "link.yaml").symlink_to("../outside.yaml")
-    load_scenario("baseline")  # whatever Python opens at first
+    load_worlds("baseline")  # whatever Python opens at first
     before = Path.cwd()
     os.chdir(inside)
     yield inside
     os.chdir(before)
 
 
-def loaded(given: Input, folder: Path) -> Scenario | ScenarioError:
+def loaded(given: Input, folder: Path) -> Worlds | ScenarioError:
     """Load an input; fail where it takes long or reads what it may not."""
     global OPENED
     path = lay_out(given, folder)
     OPENED, start = [], time.process_time()
     try:
-        made: Scenario | ScenarioError = load_scenario(str(path), given.settings)
+        made: Worlds | ScenarioError = load_worlds(str(path), given.settings)
     except ScenarioError as error:
         made = error
     finally:

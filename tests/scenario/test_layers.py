@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from dealsim.scenario import Scenario, ScenarioError, load_scenario, read_scenario, tabulate
+from dealsim.scenario import Scenario, ScenarioError, load_scenario, load_worlds, read_scenario, tabulate
 from dealsim.scenario.layers import LONGEST_CHAIN
 from dealsim.scenario.named_spec import load_spec
 
@@ -77,6 +77,27 @@ def test_null_is_a_value_where_the_schema_takes_it_for_one() -> None:
     world = loaded("extends: baseline\nlabs: {aurora: {spec: null}}\n")
     assert "spec" in world.labs["aurora"].model_fields_set
     assert world.labs["aurora"].spec is None
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        ("{mean: 0.4, concentration: 3}", "{rho: 2}"),
+        ("{rho: 2}", "{mean: 0.4}"),
+        ("{rho: 2}", "0.3"),
+        ("0.3", "{rho: 2}"),
+        ("{uniform: [0, 1]}", "{beta: [2, 5]}"),
+        ("{mean: 0.4}", "{choice: [0.1, 0.9]}"),
+        ("{mean: {uniform: [0.1, 0.2]}}", "{mean: {beta: [2, 5]}}"),
+    ],
+)
+def test_another_way_to_say_a_number_replaces_the_one_before(before: str, after: str) -> None:
+    trait = "every_lab: {{minds: {{traits: {{risk_aversion: {}}}}}}}\n"
+    write(BASE + trait.format(before), "before.yaml")
+    write(BASE + trait.format(after), "alone.yaml")
+    changed = load_worlds(write("extends: before.yaml\n" + trait.format(after)))
+    assert changed.median == load_worlds("alone.yaml").median
+    assert [each.words for each in changed.uncertain] == [each.words for each in load_worlds("alone.yaml").uncertain]
 
 
 def test_a_null_that_takes_nothing_away_is_refused_with_the_nearest_key() -> None:
