@@ -18,7 +18,8 @@ def laid_over(base: Source, over: Source, takes_nothing: TakesNothing, go_togeth
     """Return the base as `over` changes it.
 
     Mappings are merged at any depth, but where they say a thing in different ways, as `{rho: 2}` and `{mean: 0.4}` do;
-    anything else replaces what was there; null takes a key away. Each value keeps the place where it was written. Raises ScenarioError for a null that takes nothing away.
+    anything else replaces what was there; null takes a key away. Each value keeps the place where it was written.
+    Raises ScenarioError for a null that takes nothing away.
     """
     layer = Layer(over, takes_nothing, go_together, deepcopy(base.tree))
     layer.lay(layer.tree, over.tree, ())

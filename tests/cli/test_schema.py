@@ -167,7 +167,7 @@ def test_every_field_says_what_it_is_and_every_number_its_unit_range_and_source(
     for number in numbers_in(field):
         assert (number.get("unit") or field["unit"]).strip()
         assert {"minimum", "exclusiveMinimum", "enum"} & set(number)
-        assert {"maximum", "exclusiveMaximum"} & set(number)
+        assert {"maximum", "exclusiveMaximum", "enum"} & set(number)
         assert (number.get("source") or field["source"]) in {"assumption", *KEYS}
     if "source" in field:
         assert field["source"] in {"assumption", *KEYS}
