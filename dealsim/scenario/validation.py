@@ -131,10 +131,15 @@ def _distance(at: KeyPath, arm: Sequence[Fault]) -> tuple[bool, int, int]:
 
 
 def _problems(model: type[BaseModel], source: Source, faults: Sequence[Fault]) -> Iterator[Problem]:
-    """Yield a problem for each fault, but none for a missing key that stands there misspelt."""
+    """Yield a problem for each fault, but none for a missing key that stands there under another name."""
     made = [(fault, _problem(model, source, fault)) for fault in faults]
-    meant = {(*fault.path[:-1], made.nearest) for fault, made in made if fault.kind == "extra_forbidden"}
-    yield from (problem for fault, problem in made if fault.kind != "missing" or fault.path not in meant)
+    unknown = [(fault, problem) for fault, problem in made if fault.kind == "extra_forbidden"]
+    meant = {(*fault.path[:-1], problem.nearest) for fault, problem in unknown}
+    # Of a value that may be one of several things it is not known which keys it should have.
+    unclear = {fault.path[:-1] for fault, _ in unknown if fault.arms}
+    for fault, problem in made:
+        if fault.kind != "missing" or not (fault.path in meant or fault.path[:-1] in unclear):
+            yield problem
 
 
 def _problem(model: type[BaseModel], source: Source, fault: Fault) -> Problem:

@@ -9,7 +9,7 @@ import pytest
 import dealsim
 from tests.cli.programs import PROGRAM, call, finish, start
 
-COMMANDS = ("run", "story", "check", "schema")
+COMMANDS = ("run", "story", "check", "new", "schema")
 HEAVY = ("numpy", "numba", "mesa", "pydantic", "pyarrow", "rich", "scipy", "ruamel")
 
 
@@ -18,6 +18,11 @@ def test_every_help_page_has_an_example(words: tuple[str, ...]) -> None:
     page = call(*words, "--help")
     assert page.exit_code == 0
     assert f"Example: dealsim {words[0] if words else ''}" in page.stdout
+
+
+def test_the_package_is_the_program() -> None:
+    told = subprocess.run([sys.executable, "-m", "dealsim", "--version"], capture_output=True, text=True, check=True)
+    assert told.stdout == call("--version").stdout
 
 
 def test_the_program_lists_its_commands_and_its_version() -> None:

@@ -163,6 +163,7 @@ FORMS = "a number from 0 to 1 (dial), or a mapping of rho, or a mapping of mean,
         ("{mean: 2}", ".mean: found 2; wanted a number above 0 and below 1 (dial)"),
         ("{concentration: 3}", ".mean: found nothing; wanted a number above 0 and below 1 (dial)"),
         ("{maen: .5, concentration: 3}", ".maen: found an unknown key; did you mean 'mean'?"),
+        ("{alpha: 2}", ".alpha: found an unknown key; wanted one of rho, mean, concentration"),
         ("{rhoo: .5}", ".rhoo: found an unknown key; did you mean 'rho'?"),
         (
             "{rho: 2, mean: .5}",
