@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 
 from dealsim.codes import Act, Happening
 from dealsim.records import Event
-from dealsim.rules.contract import fear_of_betrayal
 from dealsim.rules.plans import defence, power
+from dealsim.rules.trust import fear_of_betrayal
 
 if TYPE_CHECKING:
     from dealsim.game.ai import AI
