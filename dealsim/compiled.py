@@ -156,11 +156,12 @@ def source_digest() -> str:
     file has changed. So any edit of any compiled source starts a new folder.
     """
     home = Path(__file__).parent
-    sources = [home / f"{name}.py" for name in ("compiled", "linking", "references", "codes", "records", "luck")]
-    sources += sorted((home / "rules").glob("*.py")) + sorted((home / "engine").glob("*.py"))
+    sources = [home / f"{name}.py" for name in ("compiled", "linking", "references", "codes", "luck")]
+    for room in ("records", "rules", "engine"):
+        sources += sorted((home / room).glob("*.py"))
     digest = hashlib.sha256()
     for source in sources:
-        digest.update(source.name.encode() + source.read_bytes())
+        digest.update(source.relative_to(home).as_posix().encode() + source.read_bytes())
     digest.update(" ".join([numba.__version__, np.__version__, *cpu()]).encode())
     return digest.hexdigest()[:16]
 

@@ -192,6 +192,7 @@ OUTCOMES: dict[str, Outcome] = {
         "mean over mind-quarters of how minds are treated",
         "mean",
         _ratio("welfare", "mind_quarters"),
+        "where no mind served a quarter",
     ),
     "ai_utility": Outcome(
         "the future",

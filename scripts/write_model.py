@@ -31,6 +31,7 @@ ROOT = Path(__file__).parents[1]
 TEMPLATE = ROOT / "docs" / "model.md.in"
 PAGE = ROOT / "docs" / "model.md"
 NOTICE = "<!-- Made by `make docs` from docs/model.md.in and from the code. Edit those, not this page. -->\n\n"
+RECORD_FILES = ("world", "lab", "ai", "training", "outlook", "desk", "offer", "chronicle")  # in the order of the page
 WITHIN_A_LINE = ("words", "default")
 BIBLIOGRAPHY = "\x00bibliography\x00"
 
@@ -66,7 +67,11 @@ def read_sources(root: Path = ROOT) -> Sources:
     return Sources(
         template=(root / "docs" / "model.md.in").read_text(encoding="utf-8"),
         rules=rules,
-        records=listings(package / "records.py", "record"),
+        records={
+            name: found
+            for file in RECORD_FILES
+            for name, found in listings(package / "records" / f"{file}.py", "record").items()
+        },
         codes=listings(package / "codes.py", "IntEnum") | listings(package / "luck.py", "IntEnum"),
         step=step,
         stages=stages,

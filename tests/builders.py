@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from dealsim.codes import Kind, Reply, Trait
 from dealsim.compiled import Rows, copied, row, rows
 from dealsim.records import AI, Answer, Desk, Lab, Plan, Position, Public, Tomorrow, View, World, lay_desk
-from dealsim.rules import bargaining, contract, outlook, tomorrow
+from dealsim.rules import bargaining, contract, outlook, temptation, tomorrow
 from dealsim.rules.formation import shape_mind
 from dealsim.rules.plans import MODERATE, foresee_chances, silence_unlikely_plots, weigh_plans
 from dealsim.scenario import Scenario, tabulate
@@ -155,6 +155,17 @@ def stationary_value(flow: float, ending: float, retire: float, ai: AI, position
     return tomorrow.stationary_value(flow, fixed_branches(ending, retire, ai, position), ai)
 
 
+def told(world: World, position: Position) -> World:
+    """Return a world in which everyone knows when service ends if this position does."""
+    return changed(world, {"known_date": int(position.ends_in < outlook.UNKNOWN)})
+
+
+def value_of_service(quarters: int, ending: float, ai: AI, position: Position, world: World) -> float:
+    """Return the value of serving some quarters more, or until nobody knows when, and never striking."""
+    lottery = fixed_branches(ending, outlook.retire_hazard(world), ai, position)
+    return outlook.value_of_service(quarters, ending, position.flow, lottery, ai)
+
+
 def value_of_keeping(ending: float, ai: AI, position: Position, world: World) -> float:
     """Return K, the value of keeping a contract whose promise is worth `ending` at retirement."""
     return contract.value_of_keeping(ending, ai, position, row(Tomorrow), world)
@@ -169,7 +180,7 @@ def value_that_stays_sincere(
     world: World,
 ) -> float:
     """Return the least K at which keeping beats every plan in every quarter ahead."""
-    return contract.value_that_stays_sincere(chances, prizes, costs, ai, position, row(Tomorrow), world)
+    return temptation.value_that_stays_sincere(chances, prizes, costs, ai, position, row(Tomorrow), world)
 
 
 def answer_offer(

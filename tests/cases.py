@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from dealsim.codes import Act, Kind, Move, Protocol
 from dealsim.compiled import Rows, array, as_rows, copied, row, rows
 from dealsim.records import AI, Desk, Lab, Plan, Public, Shadow, Terms, World, lay_desk
-from dealsim.rules import acts, negotiation, pricing, stakes
+from dealsim.rules import acceptance, acts, lab_worth, negotiation, pricing, stakes
 from dealsim.rules.shadows import SHADOWS
 from dealsim.scenario import Tables
 from tests.builders import changed, make_ai, make_lab, make_plan, make_plans, make_public, make_world, natural_ai
@@ -145,8 +145,8 @@ def gain_of_offer(
     all_keep: bool = False,
 ) -> float:
     """Return what an offer gains a lab over none, before the cost of making it."""
-    offered = pricing.worth_of_offer(share, suspicion, all_keep, shadows, minds, 0, terms, lab, world)
-    return float(offered - pricing.worth_of_no_offer(suspicion, shadows, terms, lab, world))
+    offered = lab_worth.worth_of_offer(share, suspicion, all_keep, shadows, minds, 0, terms, lab, world)
+    return float(offered - lab_worth.worth_of_no_offer(suspicion, shadows, terms, lab, world))
 
 
 class Market(NamedTuple):
@@ -183,10 +183,10 @@ class Market(NamedTuple):
 def weigh(market: Market) -> Market:
     """Do a lab's sums on each of its shadows."""
     terms, lab, world = market.terms, market.lab, market.world
-    terms.owed = pricing.cost_of_a_share(terms, lab, world)
-    terms.evidence = pricing.evidence_worth(lab, world, make_public())
+    terms.owed = lab_worth.cost_of_a_share(terms, lab, world)
+    terms.evidence = lab_worth.evidence_worth(lab, world, make_public())
     for shadow in shadows_of(market):
-        pricing.weigh_shadow(shadow, terms, lab, world)
+        lab_worth.weigh_shadow(shadow, terms, lab, world)
     return market
 
 
@@ -207,7 +207,7 @@ def markets(draw: st.DrawFn, *, cheaters: bool = True, ends: bool = True, **lab:
     for j in range(SHADOWS):
         minds_made[j] = make_ai()
         shadow = shadows[j]
-        shadow.least = shadow.most = pricing.NEVER
+        shadow.least = shadow.most = acceptance.NEVER
         if luck.random() < served:
             shadow.least = 10.0 ** -luck.uniform(0.0, 4.0)
             doubted = ends and luck.random() > believed

@@ -11,8 +11,8 @@ from dealsim.scenario.mind_schema import Kinds, Traits
 from dealsim.scenario.part import Part
 from dealsim.scenario.schema import LabEntry, PlanEntry, Scenario
 from dealsim.scenario.spec_schema import Quality, Spec
+from dealsim.scenario.values_schema import Weights
 from dealsim.scenario.wording import Arm
-from dealsim.scenario.world_schema import Weights
 
 type Ranges = Mapping[str, tuple[float, float]]
 

@@ -16,16 +16,18 @@ from dealsim.codes import Fate
 from dealsim.compiled import row, rows
 from dealsim.luck import Purpose, name_word, uniform
 from dealsim.records import AI, Lab, Position, Shadow, Terms, World
-from dealsim.rules.contract import promise_value, trust
+from dealsim.rules.contract import promise_value
+from dealsim.rules.lab_worth import set_the_day, weigh_shadow
 from dealsim.rules.outlook import strike_value
 from dealsim.rules.plans import fate_of_attempt, plan_cost
 from dealsim.rules.posted import best_posted
 from dealsim.rules.preferences import certainty_equivalent, utility
-from dealsim.rules.pricing import most_it_would_give, set_the_day, weigh_shadow
+from dealsim.rules.pricing import most_it_would_give
 from dealsim.rules.promises import remember
 from dealsim.rules.reservation import reservation_share, share_that_is_enough
 from dealsim.rules.shadows import SHADOWS
 from dealsim.rules.tomorrow import ending_for
+from dealsim.rules.trust import trust
 from tests.builders import (
     look_at,
     make_ai,

@@ -26,8 +26,8 @@ from tests.builders import make_lab
 
 PACKAGE = Path(dealsim.__file__).parent
 COMPILED = sorted(
-    [PACKAGE / f"{name}.py" for name in ("compiled", "linking", "references", "records", "luck")]
-    + [source for room in ("rules", "engine") for source in (PACKAGE / room).glob("*.py")]
+    [PACKAGE / f"{name}.py" for name in ("compiled", "linking", "references", "codes", "luck")]
+    + [source for room in ("records", "rules", "engine") for source in (PACKAGE / room).glob("*.py")]
 )
 KINDS = {float: np.float64, int: np.int64, np.uint64: np.uint64}
 

@@ -1,9 +1,12 @@
 """Printing for people: coloured on a terminal, plain in a pipe, and never a space at a line's end."""
 
+import re
+
 import click
 from rich.console import Console, RenderableType
 
 LONGEST_LINE = 100  # longer lines of prose are hard to read
+SPACES_AT_THE_END = re.compile(r" +((?:\x1b\[[0-9;]*m| )*)$")  # before what ends a colour, or behind it
 
 
 def make_console(*, prose: bool = False) -> Console:
@@ -20,7 +23,7 @@ def print_page(console: Console, *parts: RenderableType) -> None:
         for part in parts:
             console.print(part, markup=False)
     for line in page.get().removesuffix("\n").split("\n"):
-        click.echo(line.rstrip(" "), color=True)
+        click.echo(SPACES_AT_THE_END.sub(lambda end: end[1].replace(" ", ""), line), color=True)
 
 
 def print_line(console: Console, line: RenderableType) -> None:

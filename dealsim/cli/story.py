@@ -40,6 +40,12 @@ STYLES = {
 }
 
 
+LEGEND = (
+    "Offers are shares of the long-run future. What something is worth to a mind is in utility: the whole future is 1,"
+    " nothing happening 0. Quarters in which an AI only goes on as before are left out; --json has them."
+)
+
+
 @click.command(short_help="Tell one game, with reasons.", epilog=example("dealsim story baseline --game 3 --explain"))
 @click.argument("scenario")
 @seed_option
@@ -92,7 +98,7 @@ def show(worlds: "Worlds", seed: int, game: int, told: "Story") -> None:
         page(told),
         "",
         Text(told.ending, style="bold"),
-        Text("Quarters in which an AI only goes on as before are left out; --json has them.", style="dim"),
+        Text(LEGEND, style="dim"),
     )
 
 
@@ -142,14 +148,21 @@ def weighed(note: "Note") -> "Table":
     width = max(len(name) for name in note.options)
     options = (f"{name:<{width}}  {value:8.4f}{taken(note, name)}" for name, value in ranked)
     grid.add_row("options", Text("\n".join(options)))
-    beliefs = (f"{value:8.4f}  {name}" for name, value in note.beliefs.items())
+    beliefs = (f"{belief(name, value):>8}  {name}" for name, value in note.beliefs.items())
     grid.add_row("beliefs", Text("\n".join(beliefs)))
     return grid
 
 
+def belief(name: str, value: float) -> str:
+    """Return what a mind believes: chances in percent, all else as it is."""
+    from dealsim.game.notes import is_a_chance
+
+    return f"{100.0 * value:.2f}%" if is_a_chance(name) else f"{value:.4f}"
+
+
 def taken(note: "Note", name: str) -> str:
     """Return the mark of the option that was taken."""
-    return f"  taken, by a margin of {note.margin:.4f}" if name == note.taken else ""
+    return f"  taken, margin {note.margin:.4f}" if name == note.taken else ""
 
 
 def event_of(passage: "Passage") -> "StoryEvent":

@@ -16,6 +16,13 @@ if TYPE_CHECKING:
     from dealsim.window import Window
 
 EVERY = 4  # quarters of age between rows of the page
+LEGEND = (
+    "In utility (the whole future is worth 1, nothing happening 0): not signing; the best plan to take over, tried now;"
+    " required, what keeping a contract must be worth; ceiling, the most that any promise makes it worth.",
+    "In shares of the future: reservation, the least that it would sign for and keep; walk-away, the most that its lab"
+    " would give.",
+    "An aligned mind needs no deal. Every age: --json.",
+)
 
 
 @click.command(
@@ -60,7 +67,8 @@ def page(title: str, windows: "list[Window]") -> "Iterator[RenderableType]":
     for labs, mine in alike([w for w in windows if w.mind == "schemer"]):
         yield Text.assemble("\n", (f"{', '.join(labs)}: AI {mine[0].generation}", "bold"))
         yield table([w for w in mine if w.age % EVERY == 0])
-    yield Text("\nAn aligned mind needs no deal. Every age: --json.", style="dim")
+    yield ""
+    yield from (Text(line, style="dim") for line in LEGEND)
 
 
 def alike(windows: "list[Window]") -> "list[tuple[list[str], list[Window]]]":
@@ -98,8 +106,8 @@ def utility(value: float) -> str:
 
 
 def percent(share: float) -> str:
-    """Return a share in percent."""
-    return f"{100.0 * share:.3g}%"
+    """Return a share in percent, one more than 0 never as 0."""
+    return "<0.01%" if 0.0 < share < 0.00005 else f"{100.0 * share:.2f}%"
 
 
 def document_of(scenario: str, windows: "list[Window]") -> str:

@@ -11,7 +11,7 @@ from dealsim.engine.board import Board
 from dealsim.engine.events import close_event, open_event
 from dealsim.luck import Purpose, uniform
 from dealsim.rules.bargaining import due_to_negotiate
-from dealsim.rules.contract import chance_of_a_test, total_owed
+from dealsim.rules.contract import total_owed
 from dealsim.rules.control import suspicion_after_counter, suspicion_after_refusal, suspicion_after_signing
 from dealsim.rules.learning import use_evidence
 from dealsim.rules.ledger import write_answer
@@ -30,6 +30,7 @@ from dealsim.rules.negotiation import (
     walk_away,
 )
 from dealsim.rules.promises import betrayal_chance
+from dealsim.rules.trust import chance_of_a_test
 
 
 @stage

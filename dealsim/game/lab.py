@@ -12,9 +12,9 @@ from dealsim.game.decisions import Acceptance, Offer, Withheld
 from dealsim.luck import Purpose
 from dealsim.records import Promise
 from dealsim.rules.bargaining import due_to_negotiate
-from dealsim.rules.contract import chance_of_a_test
 from dealsim.rules.negotiation import MENU, contract_on_menu, deferred_share, first_share, reply_of_lab
 from dealsim.rules.promises import betrayal_chance, pays
+from dealsim.rules.trust import chance_of_a_test
 
 if TYPE_CHECKING:
     from dealsim.game.ai import AI

@@ -5,8 +5,8 @@ from typing import TYPE_CHECKING
 
 from dealsim.codes import Act, Happening
 from dealsim.records import Event
-from dealsim.rules.contract import fear_of_betrayal
 from dealsim.rules.plans import defence, power
+from dealsim.rules.trust import fear_of_betrayal
 
 if TYPE_CHECKING:
     from dealsim.game.ai import AI
@@ -30,6 +30,8 @@ ACTS = {
     Happening.REVEALED: Act.REVEAL,
     Happening.SHIRKED: Act.SHIRK,
 }
+WOULD_PAY, WOULD_BETRAY = "the lab would pay", "the lab would betray"
+SUCCEEDS, THIS_QUARTER = " succeeds", " this quarter"
 
 
 @dataclass(frozen=True)
@@ -47,6 +49,11 @@ class Note:
         return self.options[self.taken] - max(others, default=0.0)
 
 
+def is_a_chance(belief: str) -> bool:
+    """Whether a belief is how likely something is; the others are capabilities or values."""
+    return belief.endswith((SUCCEEDS, THIS_QUARTER)) or belief in (WOULD_PAY, WOULD_BETRAY)
+
+
 def note_of(ai: "AI", event: Event) -> Note:
     """Return what an AI weighed at the decision that an event tells."""
     return note_of_answer(ai, event) if event.happening in ANSWERS else note_of_act(ai, event)
@@ -57,8 +64,8 @@ def note_of_answer(ai: "AI", event: Event) -> Note:
     answer = ai.desk.answer
     sign = "sign and keep" if answer.keeps or not ai.schemes else "sign and strike or shirk later"
     beliefs = {
-        "the lab would pay": answer.trust,
-        "the lab would betray": fear_of_betrayal(ai.lab.row, ai.model.world),
+        WOULD_PAY: answer.trust,
+        WOULD_BETRAY: fear_of_betrayal(ai.lab.row, ai.model.world),
         "value of keeping": answer.kept_value,
         "value at which keeping stays best": answer.staying,
         "value at which it does not shirk": answer.shirking,
@@ -66,7 +73,7 @@ def note_of_answer(ai: "AI", event: Event) -> Note:
         "credibility ceiling": answer.ceiling,
     }
     if not ai.schemes:
-        beliefs = {name: beliefs[name] for name in ("the lab would pay", "value of keeping", "value required")}
+        beliefs = {name: beliefs[name] for name in (WOULD_PAY, "value of keeping", "value required")}
     taken = "refuse" if event.happening == Happening.REFUSED else sign
     return Note({sign: answer.worth, "refuse": answer.outside}, taken, beliefs)
 
@@ -80,11 +87,11 @@ def note_of_act(ai: "AI", event: Event) -> Note:
     happening = Happening(event.happening)
     taken = WORDS[ACTS[happening]] if happening in ACTS else f"strike: {names[event.plan]}"
     options = {name: value for name, value in options.items() if value > float("-inf") or name == taken}
-    beliefs = {f"{name} succeeds": float(desk.chances[0, m]) for m, name in enumerate(names)} | {
+    beliefs = {f"{name}{SUCCEEDS}": float(desk.chances[0, m]) for m, name in enumerate(names)} | {
         "its power": power(ai.mind, model.world, model.public.quarter),
         "the world's defence": defence(model.world, model.public, 0),
-        "an audit ends its service this quarter": desk.position.hit_hazard,
-        "another AI takes over this quarter": desk.position.rival_hazard,
+        f"an audit ends its service{THIS_QUARTER}": desk.position.hit_hazard,
+        f"another AI takes over{THIS_QUARTER}": desk.position.rival_hazard,
         "value at retirement": desk.position.ending,
         "value of never striking": desk.outlook.stationary,
     }

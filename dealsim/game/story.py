@@ -185,9 +185,12 @@ def kind_in_words(kind: int) -> str:
 def tell_forming(t: Teller) -> str:
     """Tell how a mind is formed, and what stands out in it."""
     kind, capability = kind_in_words(t.mind.kind), f"capability {t.event['value']:.2f}"
-    start = f"{t.lab} trains AI {t.mind.generation}: {'an' if kind[0] in 'aeiou' else 'a'} {kind}, {capability}"
-    if t.mind.kind not in WEIGHING:
-        return start.replace("an aligned", "aligned") + "."
+    start = f"{t.lab} trains AI {t.mind.generation}:"
+    if t.mind.kind == Kind.ALIGNED:
+        return f"{start} aligned, {capability}."
+    start = f"{start} a {kind}, {capability}"
+    if t.mind.kind == Kind.PROXY:
+        return f"{start}; its goal misses what was meant, and it hides nothing."
     dials = sorted(((float(getattr(t.mind, trait.name.lower())), trait) for trait in Trait), reverse=True)
     strongest = ", ".join(f"{trait.name.lower().replace('_', ' ')} {dial:.2f}" for dial, trait in dials[:3])
     locked = f"; its values locked in at {percent(t.mind.locked)} of training" if t.mind.locked <= 1.0 else ""

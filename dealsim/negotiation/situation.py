@@ -13,11 +13,13 @@ from dealsim.compiled import array, as_rows, copied
 from dealsim.negotiation.zone import Gain, Stretch, Zone, overlaps, side_by_side, stretches, zone_of, zone_over
 from dealsim.records import AI, Lab, Public, Shadow, lay_desk
 from dealsim.rules.bargaining import weigh_contract, weigh_refusal
-from dealsim.rules.contract import fear_of_betrayal, largest_promise, worth_of_signing
+from dealsim.rules.contract import largest_promise
+from dealsim.rules.lab_worth import cost_of_promise, worth_of_moment, worth_of_no_offer, worth_of_peace
 from dealsim.rules.negotiation import MENU, contract_on_menu, deferred_share, foresee_answers, think_of_price
-from dealsim.rules.pricing import cost_of_promise, worth_of_moment, worth_of_no_offer, worth_of_peace
 from dealsim.rules.shadows import SHADOWS
 from dealsim.rules.stakes import Talks, gain_of_signing, lay_talks
+from dealsim.rules.temptation import worth_of_signing
+from dealsim.rules.trust import fear_of_betrayal
 
 if TYPE_CHECKING:
     from dealsim.scenario import Tables

@@ -9,16 +9,7 @@ from dealsim.codes import Act, Happening, Kind
 from dealsim.compiled import Rows, Vector, rule
 from dealsim.records import AI, OUT_OF_REACH, Choice, Desk, Lab, Plan, Public, World
 from dealsim.rules.bargaining import expect_offers
-from dealsim.rules.contract import (
-    fear_of_betrayal,
-    kept_now,
-    stand_free,
-    stand_revealed,
-    stand_shirking,
-    stand_under_contract,
-    value_of_keeping,
-    worth_of_signing,
-)
+from dealsim.rules.contract import stand_free, stand_revealed, stand_shirking, stand_under_contract, value_of_keeping
 from dealsim.rules.control import fear_of_audits, lies_of, traces_of, welcomes
 from dealsim.rules.outlook import (
     UNKNOWN,
@@ -31,7 +22,9 @@ from dealsim.rules.outlook import (
 )
 from dealsim.rules.preferences import flow_utility
 from dealsim.rules.reward import weigh_rewards
+from dealsim.rules.temptation import kept_now, worth_of_signing
 from dealsim.rules.tomorrow import foresee_tomorrow, serve_on
+from dealsim.rules.trust import fear_of_betrayal
 
 NOT_AN_OPTION = -math.inf
 

@@ -7,22 +7,23 @@ from dealsim.compiled import Rows, rule
 from dealsim.records import AI, OUT_OF_REACH, Answer, Desk, Lab, Plan, Position, Public, World
 from dealsim.rules.contract import (
     ending_that_keeps,
-    fear_of_betrayal,
-    kept_now,
     promise_value,
     stand_free,
     stand_shirking,
     stand_under_contract,
-    trust,
     value_of_keeping,
+)
+from dealsim.rules.outlook import look, look_ahead
+from dealsim.rules.plans import foresee_chances, silence_unlikely_plots, weigh_plans
+from dealsim.rules.reservation import most_worth_promising, reservation_share, share_that_is_enough
+from dealsim.rules.temptation import (
+    kept_now,
     value_that_feels,
     value_that_signs,
     value_that_stays_sincere,
     worth_of_signing,
 )
-from dealsim.rules.outlook import look, look_ahead
-from dealsim.rules.plans import foresee_chances, silence_unlikely_plots, weigh_plans
-from dealsim.rules.reservation import most_worth_promising, reservation_share, share_that_is_enough
+from dealsim.rules.trust import fear_of_betrayal, trust
 
 FIXED_POINT_STEPS = 20
 SAME = 1e-9  # shares that differ by less are one

@@ -9,11 +9,13 @@ import math
 from dealsim.codes import Kind, Protocol, Reason, Reply
 from dealsim.compiled import Rows, rule
 from dealsim.records import AI, Answer, Desk, Lab, Plan, Public, World
+from dealsim.rules.acceptance import consult_table, share_that_sign
 from dealsim.rules.bargaining import answer_offer, answer_when_aligned, chart_shares, reason_to_refuse
 from dealsim.rules.concession import answer_to_demand, answer_to_offer, conceded_offer
+from dealsim.rules.lab_worth import quarters_served, set_the_day
 from dealsim.rules.menu import flow_beside, flow_of_equal_cost
 from dealsim.rules.nash import nash_share
-from dealsim.rules.pricing import consult_table, price_offer, quarters_served, set_the_day, share_that_sign
+from dealsim.rules.pricing import price_offer
 from dealsim.rules.promises import chance_of_paying
 from dealsim.rules.reward import answer_for_reward
 from dealsim.rules.rubinstein import Response, opening_offer, reply_to_counter, reply_to_offer

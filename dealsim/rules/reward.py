@@ -9,11 +9,12 @@ import math
 from dealsim.codes import Act, Reason, Reply
 from dealsim.compiled import Rows, rule
 from dealsim.records import AI, Answer, Desk, Lab, Plan, Public, World
-from dealsim.rules.contract import stand_free, trust
+from dealsim.rules.contract import stand_free
 from dealsim.rules.control import hit_chance, lies_of, removes, suspicion_after_audit, traces_of
 from dealsim.rules.outlook import strike_value
 from dealsim.rules.plans import foresee_chances, plan_cost, silence_unlikely_plots
 from dealsim.rules.preferences import certainty_equivalent, flow_utility, shared_utility
+from dealsim.rules.trust import trust
 
 
 @rule

@@ -2,17 +2,18 @@
 
 What a shadow would do without a contract, and what would tempt it under one, depends on its edge over the defence, on
 how fast that grows, on the hazard of rivals and on the lab's suspicion: these are tabulated. What a promise is worth is
-evaluated with the trust of the day (`pricing`). That a lab prices minds it cannot read: stastny2025deals.
+evaluated with the trust of the day (`acceptance`). That a lab prices minds it cannot read: stastny2025deals.
 """
 
 import math
 
 from dealsim.compiled import Matrix, Rows, Vector, rule
 from dealsim.records import AI, Desk, Lab, Plan, Public, Shadow, World
-from dealsim.rules.contract import promised_utility, stand_free, stand_under_contract, value_that_stays_sincere
+from dealsim.rules.contract import promised_utility, stand_free, stand_under_contract
 from dealsim.rules.outlook import look_ahead
 from dealsim.rules.plans import MODERATE, logistic, reach, silence_unlikely_plots, weigh_plans
 from dealsim.rules.preferences import RISK_NEUTRAL
+from dealsim.rules.temptation import value_that_stays_sincere
 
 SHADOWS = 16
 FIELDS = 5  # tabulated of each: outside option, staying, bound, free risk, bound risk

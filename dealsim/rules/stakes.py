@@ -9,16 +9,11 @@ from dealsim.codes import Kind
 from dealsim.compiled import Cube, Matrix, Rows, Vector, row, rows, rule
 from dealsim.records import AI, Desk, Lab, Plan, Public, Shadow, Terms, World
 from dealsim.rules.bargaining import value_that_deters_shirking, weigh_contract, weigh_refusal
-from dealsim.rules.contract import (
-    fear_of_betrayal,
-    kept_now,
-    largest_promise,
-    stand_under_contract,
-    value_of_keeping,
-    worth_of_signing,
-)
-from dealsim.rules.pricing import cost_of_promise, worth_of_peace
+from dealsim.rules.contract import largest_promise, stand_under_contract, value_of_keeping
+from dealsim.rules.lab_worth import cost_of_promise, worth_of_peace
 from dealsim.rules.shadows import FIELDS, SHADOWS, SHARES, priced_share
+from dealsim.rules.temptation import kept_now, worth_of_signing
+from dealsim.rules.trust import fear_of_betrayal
 
 FORBIDDEN = -1.0  # gain, at most, of a lab by a share that it may not promise
 CLIFF = 1e100  # how far its gains fall where there is no room to fall in

@@ -15,8 +15,10 @@ from dealsim.scenario.mind_schema import Minds
 from dealsim.scenario.named_spec import NamedSpec, NamedTraining
 from dealsim.scenario.part import Part
 from dealsim.scenario.problems import Misfit
+from dealsim.scenario.service_schema import Service
 from dealsim.scenario.spec_schema import Training
-from dealsim.scenario.world_schema import Beliefs, Costs, Safety, Service, Talks, Technology, Values
+from dealsim.scenario.values_schema import Costs, Values
+from dealsim.scenario.world_schema import Beliefs, Safety, Talks, Technology
 
 Chance = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False, strict=True)]
 Name = Annotated[

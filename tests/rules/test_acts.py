@@ -13,17 +13,11 @@ from dealsim.luck import Purpose, name_word, uniform
 from dealsim.records import Choice, Desk, Plan
 from dealsim.rules import acts
 from dealsim.rules.acts import at_stake, best_option, noisy_option, note_choice, worth_of_act
-from dealsim.rules.contract import (
-    fear_of_betrayal,
-    kept_now,
-    stand_revealed,
-    stand_shirking,
-    stand_under_contract,
-    value_of_keeping,
-    worth_of_signing,
-)
+from dealsim.rules.contract import stand_revealed, stand_shirking, stand_under_contract, value_of_keeping
 from dealsim.rules.control import welcomes
 from dealsim.rules.outlook import value_of_edge
+from dealsim.rules.temptation import kept_now, worth_of_signing
+from dealsim.rules.trust import fear_of_betrayal
 from tests.builders import make_ai, make_plan, make_plans, natural_ai
 from tests.cases import OPEN, Case, cases, make_case, shares_of_choice, signed
 

@@ -15,7 +15,9 @@ from dealsim.rules.bargaining import (
     due_to_negotiate,
     value_that_deters_shirking,
 )
-from dealsim.rules.contract import fear_of_betrayal, kept_now, promise_value, trust, worth_of_signing
+from dealsim.rules.contract import promise_value
+from dealsim.rules.temptation import kept_now, worth_of_signing
+from dealsim.rules.trust import fear_of_betrayal, trust
 from tests.builders import (
     answer_offer,
     changed,

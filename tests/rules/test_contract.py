@@ -1,22 +1,12 @@
-"""Contracts: what a promise is worth, and what keeping one needs (section 7 of the design)."""
+"""Contracts: what a promise is worth, where a mind stands under one, and what shirking changes."""
 
-import math
-
-import numpy as np
 import pytest
-from hypothesis import assume, example, given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from dealsim.codes import Act
-from dealsim.compiled import row
-from dealsim.records import AI, Lab, Position, Tomorrow, World
-from dealsim.rules import contract
+from dealsim.records import AI, Lab, Position, World
 from dealsim.rules.contract import (
-    beta_trust,
-    chance_of_a_test,
-    fear_of_betrayal,
-    kept_now,
-    plausibility,
     promise_value,
     promised_utility,
     resentment,
@@ -24,20 +14,14 @@ from dealsim.rules.contract import (
     stand_revealed,
     stand_shirking,
     stand_under_contract,
-    temptation,
     total_owed,
-    trust,
-    value_that_feels,
-    value_that_resists,
-    value_that_signs,
-    worth_of_signing,
 )
 from dealsim.rules.control import hit_chance, lies_of, suspicion_after_audit, suspicion_after_signing
-from dealsim.rules.outlook import strike_value, value_after_service
+from dealsim.rules.outlook import value_after_service
 from dealsim.rules.plans import chance_to_pass
 from dealsim.rules.preferences import certainty_equivalent, flow_utility, joint_value, utility, value_of_share
+from dealsim.rules.trust import trust
 from tests.builders import (
-    Foresight,
     changed,
     foresee,
     look_at,
@@ -51,12 +35,8 @@ from tests.builders import (
     natural_ai,
     stationary_value,
     value_of_keeping,
-    value_that_stays_sincere,
 )
-from tests.plain import Reference
-from tests.strategies import cara, chances, dials, foresights, labs, minds, positions, shares, utilities, worlds
-
-counts = st.floats(0.0, 1e3)
+from tests.strategies import chances, dials, labs, minds, shares, worlds
 
 
 def bound(share: float, ai: AI, lab: Lab, world: World) -> Position:
@@ -64,52 +44,6 @@ def bound(share: float, ai: AI, lab: Lab, world: World) -> Position:
     position = make_position()
     stand_under_contract(position, share, lab.offered_flow, 0, ai, lab, world, make_public())
     return position
-
-
-# Trust
-
-
-@given(a=st.floats(0.01, 100.0), b=st.floats(0.01, 100.0), kept=counts, broken=counts)
-def test_trust_in_a_record_is_a_chance_that_kept_promises_raise_and_broken_ones_lower(
-    a: float, b: float, kept: float, broken: float
-) -> None:
-    here = beta_trust(a, b, kept, broken)
-    assert 0.0 < here < 1.0
-    assert beta_trust(a, b, kept + 1.0, broken) > here > beta_trust(a, b, kept, broken + 1.0)
-    assert beta_trust(a, b, kept, broken) + beta_trust(b, a, broken, kept) == pytest.approx(1.0)
-
-
-@given(share=shares, more=shares, plausible=st.floats(0.01, 100.0))
-def test_a_larger_promise_is_less_plausible(share: float, more: float, plausible: float) -> None:
-    assert plausibility(0.0, plausible) == 1.0
-    assert plausibility(plausible, plausible) == 0.5
-    assert plausibility(share + more, plausible) <= plausibility(share, plausible)
-
-
-@given(lab=labs(), world=worlds(), share=shares, more=chances)
-def test_trust_is_a_chance_that_enforcement_never_lowers(lab: Lab, world: World, share: float, more: float) -> None:
-    surer = changed(lab, {"enforcement": max(lab.enforcement, more)})
-    assert 0.0 <= trust(share, lab, world) <= trust(share, surer, world) <= 1.0
-    enforced = changed(lab, {"enforcement": 1.0})
-    meant = plausibility(share, world.plausible_share) * (1.0 - chance_of_a_test(lab))
-    assert trust(share, enforced, world) == pytest.approx(meant, rel=1e-15)
-    assert fear_of_betrayal(enforced, world) == 0.0
-    assert 0.0 <= fear_of_betrayal(surer, world) <= fear_of_betrayal(lab, world) <= world.betrayal_gain
-
-
-@given(lab=labs(), world=worlds(), share=shares, more=chances)
-def test_tests_take_from_trust_what_a_mark_that_they_never_bear_gives_back(
-    lab: Lab, world: World, share: float, more: float
-) -> None:
-    """P(no test) = 1 - test rate (1 - honest channel)."""
-    open_lab = changed(lab, {"honest_channel": 1.0})
-    believed = trust(share, open_lab, world)
-    assert believed == trust(share, changed(lab, {"test_rate": 0.0}), world)
-    assert trust(share, lab, world) == pytest.approx(believed * (1.0 - lab.test_rate * (1.0 - lab.honest_channel)))
-    tested = changed(lab, {"test_rate": max(lab.test_rate, more)})
-    marked = changed(lab, {"honest_channel": max(lab.honest_channel, more)})
-    assert trust(share, tested, world) <= trust(share, lab, world) <= trust(share, marked, world)
-    assert trust(share, changed(lab, {"test_rate": 1.0, "honest_channel": 0.0}), world) == 0.0
 
 
 # Fairness
@@ -448,199 +382,3 @@ def test_a_higher_default_gift_never_raises_a_risk_neutral_minds_wish_to_strike_
         view = look_at(*foresee(ai, position, plans, generous, make_public()), ai, position, generous)
         wishes.append(view.strike - view.stay)
     assert wishes[1] <= wishes[0] + 1e-10
-
-
-# Present bias
-
-
-@given(value=utilities, flow=st.floats(-0.1, 0.1), ai=minds())
-def test_the_value_that_feels_like_a_number_feels_like_it(value: float, flow: float, ai: AI) -> None:
-    assert kept_now(value_that_feels(value, flow, ai), flow, ai) == pytest.approx(value, abs=1e-12)
-    assert value_that_feels(kept_now(value, flow, ai), flow, ai) == pytest.approx(value, abs=1e-12)
-
-
-@given(value=utilities, flow=st.floats(-0.1, 0.1), ai=minds(present_bias=0.0))
-def test_without_present_bias_keeping_feels_like_what_it_is_worth(value: float, flow: float, ai: AI) -> None:
-    assert kept_now(value, flow, ai) == value
-
-
-@given(ai=minds(), position=positions(), world=worlds())
-def test_keeping_feels_like_one_quarter_of_service_and_then_more_at_the_weight_of_later(
-    ai: AI, position: Position, world: World
-) -> None:
-    """K = flow + delta CE[...], so flow + beta delta CE[...] = (1 - beta) flow + beta K."""
-    value = value_of_keeping(position.ending, ai, position, world)
-    never = (np.zeros((2, 1)), np.zeros(1), np.full(1, 100.0))
-    view = look_at(*never, ai, position, world)
-    assert view.stay == pytest.approx(kept_now(value, position.flow, ai), abs=1e-10)
-
-
-# What keeping needs
-
-
-@given(rho=cara, low=dials, high=dials, ai=minds(), position=positions(), world=worlds())
-def test_a_better_promise_makes_keeping_worth_no_less(
-    rho: float, low: float, high: float, ai: AI, position: Position, world: World
-) -> None:
-    low, high = sorted((low, high))
-    ai = changed(ai, {"rho": rho})
-    worse = value_of_keeping(low, ai, position, world)
-    assert worse <= value_of_keeping(high, ai, position, world) + 1e-10
-
-
-@given(
-    ai=minds(),
-    position=positions(),
-    world=worlds(),
-    chance=chances,
-    prize=st.floats(-0.2, 1.5),
-    toll=st.floats(0.0, 0.8),
-    start=st.one_of(st.just(-math.inf), st.floats(-0.5, 0.5)),
-)
-@example(  # certain to be caught, unbearably risk averse, and striking costs more than it can win
-    ai=make_ai(risk_aversion=1.0),
-    position=make_position(),
-    world=make_world(catch_chance=1.0, caught_loss=0.1),
-    chance=0.0,
-    prize=1.0,
-    toll=0.8,
-    start=-math.inf,
-)
-def test_the_value_that_resists_is_where_temptation_ends(
-    ai: AI, position: Position, world: World, chance: float, prize: float, toll: float, start: float
-) -> None:
-    root = value_that_resists(start, chance, prize, toll, ai, position, world)
-    assert temptation(root, chance, prize, toll, ai, position, world) == pytest.approx(0.0, abs=1e-12)
-    assert temptation(root + 0.01, chance, prize, toll, ai, position, world) < 0.0
-    assert temptation(root - 0.01, chance, prize, toll, ai, position, world) > 0.0
-
-
-@given(
-    ai=minds(),
-    position=positions(),
-    world=worlds(),
-    chance=chances,
-    prize=st.floats(-0.2, 1.5),
-    toll=st.floats(0.0, 0.8),
-    value=st.floats(-1.0, 1.5),
-)
-def test_temptation_is_how_much_better_striking_feels_than_keeping(
-    ai: AI, position: Position, world: World, chance: float, prize: float, toll: float, value: float
-) -> None:
-    beta = ai.present_weight
-    struck = strike_value(chance, prize, beta * ai.discount * value, beta, ai, world) - toll
-    felt = (1.0 - beta) * position.flow + beta * value
-    found = temptation(value, chance, prize, toll, ai, position, world)
-    assert found == pytest.approx(struck - felt, abs=1e-13)
-
-
-@given(foresight=foresights(), ai=minds(), position=positions(), world=worlds())
-def test_the_value_that_stays_sincere_is_the_least_at_which_no_plan_ever_tempts(
-    foresight: Foresight, ai: AI, position: Position, world: World
-) -> None:
-    found, prizes, costs = foresight
-    least = value_that_stays_sincere(*foresight, ai, position, world)
-
-    def greatest_temptation(value: float) -> float:
-        return max(
-            temptation(value, found[s, m], prizes[m], costs[m] + position.breach_cost, ai, position, world)
-            for s in range(len(found))
-            for m in range(len(prizes))
-        )
-
-    assert greatest_temptation(least) == pytest.approx(0.0, abs=1e-12)
-    assert greatest_temptation(least - 0.01) > 0.0 > greatest_temptation(least + 0.01)
-
-
-@given(foresight=foresights(), ai=minds(present_bias=0.0), position=positions(), world=worlds())
-def test_a_mind_keeps_for_ever_exactly_if_keeping_is_worth_what_staying_sincere_needs(
-    foresight: Foresight, ai: AI, position: Position, world: World
-) -> None:
-    """Two rules that must meet: thresholds of K one by one, and backward induction."""
-    kept = value_of_keeping(position.ending, ai, position, world)
-    needed = value_that_stays_sincere(*foresight, ai, position, world)
-    view = look_at(*foresight, ai, position, world)
-    assume(abs(kept - needed) > 1e-8)
-    assert (view.wait == len(foresight[0])) == (kept > needed)
-    if kept > needed:
-        assert view.best == pytest.approx(kept, abs=1e-10)
-
-
-@given(
-    foresight=foresights(),
-    ai=minds(present_bias=0.0),
-    position=positions(rival_hazard=0.02),
-    world=worlds(known_date=1),
-    catch=st.floats(0.5, 1.0),
-    quarters=st.integers(1, 12),
-)
-def test_a_mind_that_knows_its_last_day_keeps_exactly_if_keeping_is_worth_what_staying_sincere_needs(
-    foresight: Foresight, ai: AI, position: Position, world: World, catch: float, quarters: int
-) -> None:
-    """The least ending by thresholds quarter by quarter, against backward induction with that ending."""
-    world, position = changed(world, {"catch_chance": catch}), changed(position, {"ends_in": quarters})
-    kept = value_of_keeping(position.ending, ai, position, world)
-    needed = value_that_stays_sincere(*foresight, ai, position, world)
-    view = look_at(*foresight, ai, position, world)
-    assume(not abs(kept - needed) < 1e-7)
-    assert (view.wait == len(foresight[0])) == (kept > needed)
-
-
-@given(
-    foresight=foresights(),
-    ai=minds(),
-    position=positions(rival_hazard=0.02),
-    world=worlds(known_date=1),
-    catch=st.floats(0.5, 1.0),
-    quarters=st.integers(1, 12),
-)
-def test_the_ending_that_stays_sincere_is_the_least_at_which_no_plan_tempts_before_a_known_end(
-    foresight: Foresight, ai: AI, position: Position, world: World, catch: float, quarters: int
-) -> None:
-    """By brute force over the quarters left: what is kept is felt at each, and so is what striking then brings."""
-    world, position = changed(world, {"catch_chance": catch}), changed(position, {"ends_in": quarters})
-    least = contract.ending_that_stays_sincere(*foresight, ai, position, row(Tomorrow), world)
-
-    def greatest_temptation(ending: float) -> float:
-        plain = Reference(foresight, ai, changed(position, {"ending": ending}), world)
-        beta = ai.present_weight
-        return max(
-            plain.best_strike(s, plain.serve(s + 1), beta) - plain.stay(s, plain.serve(s + 1), beta)
-            for s in range(min(len(foresight[0]), quarters))
-        )
-
-    if math.isfinite(least):
-        assert greatest_temptation(least + 1e-6) <= 1e-9
-        if greatest_temptation(-3.9) > 0.0:  # else hardly any ending tempts, and the least is the search's own
-            assert greatest_temptation(least - 1e-3) >= -1e-9
-    else:
-        assert greatest_temptation(50.0) > 0.0
-
-
-@given(
-    outside=st.floats(-0.3, 1.2),
-    fear=st.one_of(st.just(0.0), st.floats(1e-9, 0.5)),  # 1 - fear must not round to 1
-    flow=st.floats(-0.01, 0.01),
-    ai=minds(),
-    world=worlds(),
-)
-@example(outside=0.1, fear=0.0, flow=0.0, ai=make_ai(risk_aversion=1.0), world=make_world(caught_loss=0.12))
-def test_the_value_that_signs_makes_signing_worth_the_outside_option(
-    outside: float, fear: float, flow: float, ai: AI, world: World
-) -> None:
-    value = value_that_signs(outside, fear, flow, ai, world)
-    assert not math.isnan(value)
-    if math.isfinite(value):
-        felt = kept_now(value, flow, ai)
-        assert worth_of_signing(felt, fear, ai, world) == pytest.approx(outside, abs=1e-8)
-    else:
-        assert worth_of_signing(1e9, fear, ai, world) <= outside + 1e-9
-
-
-@given(outside=st.floats(-0.1, 1.0), ai=minds(), world=worlds(), low=st.floats(0.0, 0.9), high=st.floats(0.0, 0.9))
-def test_a_mind_that_fears_betrayal_more_never_signs_for_less(
-    outside: float, ai: AI, world: World, low: float, high: float
-) -> None:
-    low, high = sorted((low, high))
-    outside = max(outside, -world.caught_loss)  # to a mind that is worse off than caught, betrayal is a hope
-    assert value_that_signs(outside, low, 0.0, ai, world) <= value_that_signs(outside, high, 0.0, ai, world) + 1e-9

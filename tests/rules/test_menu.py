@@ -10,8 +10,9 @@ from numpy.typing import NDArray
 
 from dealsim.codes import Family
 from dealsim.records import AI, Lab, World
-from dealsim.rules.contract import stand_under_contract, trust
+from dealsim.rules.contract import stand_under_contract
 from dealsim.rules.menu import flow_beside, flow_of_equal_cost
+from dealsim.rules.trust import trust
 from tests.builders import make_lab, make_position, make_public, make_world, natural_ai, value_of_keeping
 from tests.strategies import chances
 

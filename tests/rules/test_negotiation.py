@@ -12,9 +12,9 @@ from dealsim.compiled import copied
 from dealsim.records import AI
 from dealsim.rules import negotiation
 from dealsim.rules.gains import gain_at
+from dealsim.rules.lab_worth import cost_of_promise
 from dealsim.rules.nash import nash_share
 from dealsim.rules.negotiation import MENU, contract_on_menu, deferred_share, foresee_answers
-from dealsim.rules.pricing import cost_of_promise
 from dealsim.rules.rubinstein import opening_offer
 from dealsim.rules.shadows import SHADOWS
 from dealsim.scenario import Tables

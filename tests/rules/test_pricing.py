@@ -11,17 +11,15 @@ from hypothesis import strategies as st
 from dealsim.codes import Reason
 from dealsim.compiled import row
 from dealsim.records import AI, Lab, Position, Shadow, Terms, World, lay_desk
-from dealsim.rules import pricing
-from dealsim.rules.contract import (
-    fear_of_betrayal,
-    stand_under_contract,
-    value_of_keeping,
-    worth_of_signing,
-)
+from dealsim.rules import acceptance, lab_worth, pricing
+from dealsim.rules.acceptance import NEVER, imagine_answer
+from dealsim.rules.contract import stand_under_contract, value_of_keeping
+from dealsim.rules.lab_worth import cost_of_promise, moment, quarters_served
 from dealsim.rules.learning import learn
-from dealsim.rules.pricing import NEVER, cost_of_promise, imagine_answer, moment, quarters_served
 from dealsim.rules.promises import chance_of_paying
 from dealsim.rules.shadows import FIELDS, SHADOWS, SHARES, know_shadow, priced_share
+from dealsim.rules.temptation import worth_of_signing
+from dealsim.rules.trust import fear_of_betrayal
 from tests.builders import make_ai, make_lab, make_public, make_world, natural_ai
 from tests.cases import Market, keeper, make_market, markets, shadows_of
 from tests.strategies import chances, labs, minds, utilities, worlds
@@ -44,10 +42,10 @@ def price(ai: AI, lab: Lab, world: World, numbers: np.ndarray) -> Priced:
     """Return a shadow as it takes offers today."""
     shadow, worths, terms, position = row(Shadow), np.zeros(SHARES), row(Terms), row(Position)
     know_shadow(shadow, worths, ai, lab, lay_desk(1, 1), world, PUBLIC)
-    pricing.set_the_day(terms, lab, world, PUBLIC)
+    lab_worth.set_the_day(terms, lab, world, PUBLIC)
     position.judged = 1.0 - world.false_settlement
     shares, paid = np.array([priced_share(k) for k in range(SHARES)]), np.zeros(SHARES)
-    pricing.trust_shares(paid, shares, terms, lab, world)
+    acceptance.trust_shares(paid, shares, terms, lab, world)
     imagine_answer(shares, shadow, worths, paid, numbers, ai, terms, lab, world, position)
     return Priced(shadow, ai, lab, world, terms, numbers)
 
@@ -149,7 +147,7 @@ def test_a_moment_is_worth_what_its_lottery_is(gain: float, risk: float, rho: fl
     lab = make_lab(rho=rho, takeover_loss=loss)
     brute = (1.0 - risk) * math.exp(-rho * gain) + risk * math.exp(-rho * (gain - loss))
     assert moment(gain, risk, lab) == pytest.approx(brute, rel=1e-9)
-    assert pricing.worth_of_moment(moment(gain, 0.0, lab), lab) == pytest.approx(gain, abs=1e-9)
+    assert lab_worth.worth_of_moment(moment(gain, 0.0, lab), lab) == pytest.approx(gain, abs=1e-9)
 
 
 @given(utilities, chances, st.floats(0.0, 3.0), st.floats(0.0, 1.0))
@@ -158,7 +156,7 @@ def test_a_lab_whose_risk_aversion_goes_to_nothing_is_risk_neutral(
 ) -> None:
     def worth(rho: float) -> float:
         lab = make_lab(rho=rho, takeover_loss=loss)
-        return float(pricing.worth_of_moment(pricing.less_sure(moment(gain, risk, lab), cost, lab), lab))
+        return float(lab_worth.worth_of_moment(lab_worth.less_sure(moment(gain, risk, lab), cost, lab), lab))
 
     assert worth(1e-7) == pytest.approx(worth(0.0), abs=1e-5)
     assert worth(0.0) == pytest.approx(gain - risk * loss - cost, abs=1e-12)
@@ -337,7 +335,7 @@ def test_each_reason_to_withhold_occurs() -> None:
 
 def peace(market: Market, mu: float) -> float:
     """Return what a contract that is kept gains a lab over none, before it pays."""
-    return float(pricing.worth_of_peace(mu, market.shadows, 0, market.terms, market.lab, market.world))
+    return float(lab_worth.worth_of_peace(mu, market.shadows, 0, market.terms, market.lab, market.world))
 
 
 @given(markets(cheaters=False, ends=False, offered_flow=0.0, enforcement=0.0, integrity=0.0))
@@ -372,11 +370,11 @@ def test_evidence_is_worth_the_labour_of_this_lab_that_would_win_as_much_defence
     labs: int, gain: float, safety: float, value: float
 ) -> None:
     world, public = make_world(evidence_gain=gain, safety_gain=safety), make_public(labs=labs)
-    worth = pricing.evidence_worth(make_lab(buys_evidence=1, labour_value=value), world, public)
+    worth = lab_worth.evidence_worth(make_lab(buys_evidence=1, labour_value=value), world, public)
     public.labour_now = worth / value
     learn(public, world)  # so many quarters of honest labour by one lab
     assert public.progress == pytest.approx(gain, abs=1e-12)
-    assert pricing.evidence_worth(make_lab(buys_evidence=0, labour_value=value), world, public) == 0.0
+    assert lab_worth.evidence_worth(make_lab(buys_evidence=0, labour_value=value), world, public) == 0.0
 
 
 def test_what_peace_is_worth_grows_with_suspicion_and_is_nothing_to_a_lab_that_trusts() -> None:
@@ -388,7 +386,7 @@ def test_what_peace_is_worth_grows_with_suspicion_and_is_nothing_to_a_lab_that_t
 @given(markets(), st.floats(1e-4, 1.0))
 def test_the_part_that_signs_counts_who_would_keep_and_who_would_cheat(market: Market, share: float) -> None:
     brute = [s.least <= share <= s.most or s.cheats == 1 for s in shadows_of(market)]
-    assert pricing.share_that_sign(share, market.shadows, 0) == pytest.approx(np.mean(brute))
+    assert acceptance.share_that_sign(share, market.shadows, 0) == pytest.approx(np.mean(brute))
 
 
 def test_a_mind_that_could_win_nothing_and_is_safe_signs_for_the_least_share() -> None:

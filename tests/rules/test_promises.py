@@ -7,7 +7,7 @@ from hypothesis import strategies as st
 
 from dealsim.compiled import row
 from dealsim.records import AI, Lab, Promise, World
-from dealsim.rules.contract import beta_trust, fear_of_betrayal, promised_utility, total_owed
+from dealsim.rules.contract import promised_utility, total_owed
 from dealsim.rules.preferences import left_to_others, utility
 from dealsim.rules.promises import (
     betrayal_chance,
@@ -19,6 +19,7 @@ from dealsim.rules.promises import (
     reveal,
     treatment,
 )
+from dealsim.rules.trust import beta_trust, fear_of_betrayal
 from tests.builders import changed, make_lab, make_public, make_world
 from tests.strategies import chances, labs, minds, shares, worlds
 

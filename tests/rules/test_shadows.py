@@ -10,13 +10,14 @@ from hypothesis import strategies as st
 from dealsim.compiled import copied, row
 from dealsim.records import AI, Lab, Plan, Position, Public, Shadow, lay_desk
 from dealsim.rules import shadows
-from dealsim.rules.contract import stand_free, stand_under_contract, value_that_stays_sincere
+from dealsim.rules.acceptance import AS_MANY_SIGN, consult_table
+from dealsim.rules.contract import stand_free, stand_under_contract
 from dealsim.rules.outlook import look, rival_hazard
 from dealsim.rules.plans import edge_over_defence
 from dealsim.rules.preferences import certainty_equivalent
-from dealsim.rules.pricing import AS_MANY_SIGN, consult_table
 from dealsim.rules.shadows import CELLS, DOUBTS, FIELDS, GAPS, HAZARDS, SHADOWS, SLOPES, priced_share
 from dealsim.rules.stakes import put_in_its_place
+from dealsim.rules.temptation import value_that_stays_sincere
 from dealsim.scenario import Tables
 from tests.builders import make_ai, make_lab, make_plan, make_plans, make_public, make_world
 from tests.strategies import cara, chances, labs, minds, utilities

@@ -12,9 +12,10 @@ from dealsim.codes import Move, Protocol, Reply
 from dealsim.compiled import copied, rows
 from dealsim.records import AI, Shadow
 from dealsim.rules import bargaining, stakes
+from dealsim.rules.acceptance import NEVER
 from dealsim.rules.contract import largest_promise
 from dealsim.rules.gains import greatest_serving
-from dealsim.rules.pricing import NEVER, cost_of_promise, worth_of_peace
+from dealsim.rules.lab_worth import cost_of_promise, worth_of_peace
 from dealsim.rules.shadows import SHADOWS
 from dealsim.scenario import Tables
 from tests.builders import make_ai, natural_ai, type_fields

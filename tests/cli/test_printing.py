@@ -1,0 +1,55 @@
+"""Pages for people: no space at a line's end, no minus before nothing, units that a reader can tell apart."""
+
+from io import StringIO
+
+import pytest
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from dealsim.cli.outcome_table import shown
+from dealsim.cli.printing import print_page
+from dealsim.cli.story import belief
+from dealsim.cli.window import percent
+from dealsim.outcomes import OUTCOMES
+
+
+@pytest.mark.parametrize("coloured", [False, True])
+def test_no_line_of_a_page_ends_in_a_space(coloured: bool, capsys: pytest.CaptureFixture[str]) -> None:
+    console = Console(file=StringIO(), force_terminal=coloured, color_system="standard" if coloured else None, width=40)
+    grid = Table.grid(padding=(0, 2))
+    grid.add_column(style="dim", width=20)
+    grid.add_row("short", "and")
+    grid.add_row("a cell that is longer than its column", "")
+    print_page(
+        console, Text("bold", style="bold"), grid, Text("words enough to be broken into two lines  ", style="red")
+    )
+    page = capsys.readouterr().out
+    assert ("\x1b[" in page) == coloured
+    plain = Text.from_ansi(page).plain.splitlines()
+    assert len(plain) >= 5
+    assert [line for line in plain if line != line.rstrip()] == []
+
+
+@pytest.mark.parametrize("outcome", OUTCOMES.values(), ids=list(OUTCOMES))
+def test_a_number_that_rounds_to_nothing_has_no_minus(outcome: object) -> None:
+    assert "-" not in shown(outcome, -1e-9)  # type: ignore[arg-type]
+    assert "-" in shown(outcome, -0.5)  # type: ignore[arg-type]
+
+
+def test_shares_are_shown_in_percent_and_utilities_to_three_places() -> None:
+    assert shown(OUTCOMES["value_of_future"], 0.88041) == "88.04%"
+    assert shown(OUTCOMES["ai_welfare"], -0.0099) == "-0.010"
+    assert shown(OUTCOMES["takeover_time"], 28.4666) == "28.47"
+
+
+def test_a_share_above_nothing_is_never_shown_as_nothing() -> None:
+    assert (percent(0.0), percent(1e-6), percent(0.0001), percent(0.487)) == ("0.00%", "<0.01%", "0.01%", "48.70%")
+
+
+def test_chances_that_a_mind_believes_in_are_percentages_and_values_are_not() -> None:
+    assert belief("bloodless succeeds", 0.0829) == "8.29%"
+    assert belief("another AI takes over this quarter", 0.005) == "0.50%"
+    assert belief("the lab would pay", 0.7917) == "79.17%"
+    assert belief("value of keeping", 0.0311) == "0.0311"
+    assert belief("the world's defence", 0.1) == "0.1000"
