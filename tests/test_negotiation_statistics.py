@@ -2,6 +2,7 @@
 
 import math
 from functools import cache
+from pathlib import Path
 
 import numpy as np
 import pytest
@@ -10,6 +11,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 from scipy.optimize import brentq
 
+import dealsim.negotiation
 from dealsim.codes import Kind, Reason
 from dealsim.estimates import Estimate
 from dealsim.game import play_one
@@ -30,8 +32,12 @@ from dealsim.negotiation.zone import (
     zone_of,
 )
 from dealsim.scenario import Tables, load_scenario, tabulate
+from scripts import write_negotiations
+from scripts.write_negotiations import PAGE
+from tests.scenario.test_sources import KEY, KEYS
 from tests.test_window import without_noise
 
+CODE = sorted(Path(dealsim.negotiation.__path__[0]).glob("*.py"))
 GRID = np.geomspace(1e-5, 1.0, 33)
 NEAR = 4e-3  # a zone is straight between its points, which are at most a thirtieth of it apart
 powers = st.floats(0.15, 1.0)
@@ -406,3 +412,20 @@ def test_endings_are_all_negotiations_with_schemers(protocol: str) -> None:
     assert sum(share.mean or 0.0 for _, share in endings.values()) == pytest.approx(1.0)
     missed = sum(o.with_zone for (ending, _), (o, _) in endings.items() if ending >= Ending.TESTED)
     assert estimates["missed_deals"].mean == pytest.approx(missed / estimates["missed_deals"].games)
+
+
+# --- the page
+
+
+def test_the_page_tells_every_statistic_and_column() -> None:
+    """Its figures are measured by `make negotiations`, which takes minutes; what they mean is as the code says."""
+    page = PAGE.read_text(encoding="utf-8")
+    assert write_negotiations.statistics() in page
+    assert write_negotiations.columns() in page
+    assert "{{" not in page
+
+
+def test_every_source_that_the_page_and_the_code_name_is_in_the_bibliography() -> None:
+    texts = [PAGE.read_text(encoding="utf-8"), *(path.read_text(encoding="utf-8") for path in CODE)]
+    named = {key for text in texts for key in KEY.findall(text)}
+    assert {"nash1950bargaining", "kalai1975other", "baarslag2013evaluating"} <= named <= KEYS
