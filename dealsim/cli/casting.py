@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from dealsim.cli.options import TRACEBACK
+from dealsim.cli.options import INSTALLED, TRACEBACK
 
 if TYPE_CHECKING:
     from dealsim.game.cast import Cast
@@ -39,13 +39,16 @@ def cast_of(scenario: "Scenario", name: str, settings: tuple[str, ...], file: Pa
     from dealsim.game.script import Script
     from dealsim.scenario import Problem, ScenarioError, read_scenario
 
-    script = None if file is None else Script.read(file)
-    if script is not None and not scenario.agents.named():
-        held = classes_of(script)
+    packages = file is not None and str(file) == INSTALLED
+    script = None if file is None or packages else Script.read(file)
+    if not scenario.agents.named():
+        held = classes_of(script) if script is not None else []
         some = [f"--set agents.{role}={known}" for role in ("lab", "ai") for known in names_for(role, held)]
+        some += ["--set agents.lab=NAME"] * packages
         wanted = f"a name for it, such as {some[0]}" if some else "a file with a subclass of dealsim.game.Lab or AI"
         raise ScenarioError([Problem(f"--agents {file}", None, "", "a scenario that names no class", wanted)])
-    return find_cast(scenario.agents, script, lambda key: read_scenario(name, settings).place(key))
+    place = read_scenario(name, settings).place
+    return find_cast(scenario.agents, script, place, packages=packages)
 
 
 def announce(scenario: "Scenario", games: int, workers: int) -> None:

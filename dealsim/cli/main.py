@@ -12,7 +12,7 @@ import click
 from dealsim import __version__
 from dealsim.cli.options import INTERRUPTED, TRACEBACK, example
 
-COMMANDS = ("run", "story", "window", "check", "schema")
+COMMANDS = ("run", "story", "window", "check", "new", "schema")
 LONGEST_WORDS = 300
 
 

@@ -13,6 +13,7 @@ GREATEST_SEED = 2**64 - 1
 TRACEBACK = "DEALSIM_TRACEBACK"  # set, it shows where a run failed
 INTERRUPTED = 130  # what shells expect after Ctrl-C
 SHOWN_CHARACTERS = 40
+INSTALLED = "installed"  # with --agents: the classes of installed packages may run
 
 
 class Whole(click.ParamType):  # type: ignore[type-arg]  # click 8.2 knows no argument here
@@ -54,8 +55,10 @@ def set_option(command: Command) -> Command:
 
 
 def agents_option(command: Command) -> Command:
-    """Add `--agents`."""
-    words = "Your Python file with the classes that the scenario names; it is run."
+    """Add `--agents`: without it no Python runs, whatever a scenario names."""
+    words = (
+        "Your Python file with the classes that the scenario names, or 'installed' for packages' classes; it is run."
+    )
     kind = click.Path(path_type=Path)
     return click.option("--agents", "agents", type=kind, metavar="FILE.py", help=words)(command)
 

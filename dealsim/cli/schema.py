@@ -6,17 +6,18 @@ import click
 
 from dealsim.cli.options import example
 
-KINDS = ("scenario", "results")
+KINDS = ("scenario", "spec", "training", "results")
 
 
 @click.command(short_help="Print a JSON Schema.", epilog=example("dealsim schema scenario > scenario.schema.json"))
 @click.argument("kind", type=click.Choice(KINDS))
 def schema(kind: str) -> None:
-    """Print a JSON Schema: of scenario files, for an editor, or of the documents that --json prints."""
+    """Print a JSON Schema: of the files of scenarios, specs and trainings, for an editor, or of what --json prints."""
     from dealsim.cli.documents import results_schema
-    from dealsim.scenario import Scenario
+    from dealsim.scenario.json_schema import schema_of
+    from dealsim.scenario.loading import SCENARIO
+    from dealsim.scenario.named_spec import SPEC, VIEW
 
-    document = results_schema()
-    if kind == "scenario":
-        document = {"$schema": "https://json-schema.org/draft/2020-12/schema"} | Scenario.model_json_schema()
+    files = {"scenario": SCENARIO, "spec": SPEC, "training": VIEW}
+    document = schema_of(files[kind]) if kind in files else results_schema()
     click.echo(json.dumps(document, indent=2, ensure_ascii=False))

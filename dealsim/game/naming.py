@@ -22,15 +22,18 @@ BASES: dict[str, type] = {"lab": Lab, "ai": AI}
 type Place = Callable[[tuple[str, ...]], tuple[str, int | None]]
 
 
-def find_cast(agents: Agents, script: Script | None, place: Place) -> Cast:
-    """Return the classes that a scenario names; raise ScenarioError with every name that finds none."""
+def find_cast(agents: Agents, script: Script | None, place: Place, *, packages: bool = False) -> Cast:
+    """Return the classes that a scenario names; raise ScenarioError with every name that finds none.
+
+    packages: whether the user asked for classes of installed packages. A scenario alone never makes one run.
+    """
     held = classes_of(script) if script is not None else []
     found: dict[str, Any] = {}
     origin: dict[str, dict[str, str]] = {}
     problems: list[Problem] = []
     for role, name in agents.named().items():
         try:
-            found[role], origin[role] = find_class(role, name, held, script)
+            found[role], origin[role] = find_class(role, name, held, script, packages=packages)
         except Unfit as unfit:
             key = ("agents", role)
             problems.append(Problem(*place(key), ".".join(key), *unfit.args))
@@ -43,18 +46,19 @@ class Unfit(Exception):
     """No class of that name will do: what was found, what would do, and the nearest name."""
 
 
-def find_class(role: str, name: str, held: Sequence[type], script: Script | None) -> tuple[type, dict[str, str]]:
-    """Return the class of a name and where it is from: the user's file comes before installed packages."""
+def find_class(
+    role: str, name: str, held: Sequence[type], script: Script | None, *, packages: bool
+) -> tuple[type, dict[str, str]]:
+    """Return the class of a name and where it is from: the user's file or, if asked for, an installed package."""
     if script is not None:
         for kind in held:
             if name in names_of(kind):
                 file = Path(script.path).name  # no folder: that might name the user
                 return fit(role, kind, script.path), {"name": name, "file": file, "sha256": script.digest}
-    for entry in installed(name):
-        package = entry.dist.name if entry.dist else "?"
-        version = entry.dist.version if entry.dist else "?"
+    for entry in installed(name) if packages else []:
+        package, version = package_of(entry)
         return fit(role, loaded(entry, package), package), {"name": name, "package": package, "version": version}
-    raise missing(role, name, held, script)
+    raise missing(role, name, held, script, packages=packages)
 
 
 def fit(role: str, kind: object, where: str) -> type:
@@ -75,16 +79,22 @@ def base_of(role: str) -> str:
     return f"dealsim.game.{BASES[role].__name__}"
 
 
-def missing(role: str, name: str, held: Sequence[type], script: Script | None) -> Unfit:
+def missing(role: str, name: str, held: Sequence[type], script: Script | None, *, packages: bool) -> Unfit:
     """Return why a name finds nothing, and what would do."""
-    if script is None:
-        packaged = sorted(entry.name for entry in installed())
-        or_installed = f", or one of those installed: {', '.join(packaged)}" if packaged else ""
-        wanted = f"--agents FILE.py, with your file that holds it{or_installed}"
-        return Unfit(f"{name!r}, a class that was not given", wanted, nearest_name(name, packaged))
-    fitting = names_for(role, held)
-    wanted = listed(fitting) if fitting else f"a subclass of {base_of(role)} in it"
-    return Unfit(f"{name!r}, which {script.path} does not hold", wanted, nearest_name(name, fitting))
+    if script is not None:
+        fitting = names_for(role, held)
+        wanted = listed(fitting) if fitting else f"a subclass of {base_of(role)} in it"
+        return Unfit(f"{name!r}, which {script.path} does not hold", wanted, nearest_name(name, fitting))
+    packaged = sorted(entry.name for entry in installed())
+    if packages:
+        wanted = listed(packaged) if packaged else f"a package with an entry point of that name in the group {GROUP}"
+        return Unfit(f"{name!r}, which no installed package has", wanted, nearest_name(name, packaged))
+    for entry in installed(name):
+        found = f"{name!r}, which would run {entry.value} of the installed package {package_of(entry)[0]}"
+        return Unfit(found, "--agents installed, if it shall run")
+    or_installed = f", or --agents installed, for one of {', '.join(packaged)}" if packaged else ""
+    wanted = f"--agents FILE.py, with your file that holds it{or_installed}"
+    return Unfit(f"{name!r}, a class that was not given", wanted, nearest_name(name, packaged))
 
 
 def classes_of(script: Script) -> list[type]:
@@ -108,6 +118,11 @@ def installed(name: str | None = None) -> list[EntryPoint]:
     """Return what installed packages offer, in the order of their names."""
     entries = entry_points(group=GROUP)
     return sorted((e for e in entries if name in (None, e.name)), key=lambda e: (e.name, e.value))
+
+
+def package_of(entry: EntryPoint) -> tuple[str, str]:
+    """Return the name and the version of the package that offers a class."""
+    return (entry.dist.name, entry.dist.version) if entry.dist else ("?", "?")
 
 
 def loaded(entry: EntryPoint, package: str) -> object:

@@ -19,8 +19,8 @@ from dealsim.scenario.plain_yaml import MOST_CHARACTERS
 from dealsim.scenario.problems import KeyPath, Misfit, Problem, ScenarioError, dotted, shown
 from dealsim.scenario.reading import Source, parse_source, read_text
 from dealsim.scenario.shelf import Shelf
+from dealsim.scenario.validation import EXTENDS
 
-EXTENDS = "extends"
 LONGEST_CHAIN = 8  # files that extend each other, the first included
 A_KEY = re.compile(r"""^["']?([A-Za-z_][\w-]*)["']?[ ]*:""", re.MULTILINE)
 
@@ -30,13 +30,14 @@ class Kind:
     """A kind of file.
 
     shelf: shipped ones.  model: what such a file says.  parts: kinds of parts that may stand in files of their own, by
-    key.  holders: where such keys stand, as ways down the file; `*` is any key.
+    key.  holders: where such keys stand, as ways down the file; `*` is any key.  lists: where entries by name stand.
     """
 
     shelf: Shelf
     model: type[BaseModel]
     parts: Mapping[str, "Kind"] = field(default_factory=dict)
     holders: tuple[tuple[str, ...], ...] = ()
+    lists: tuple[tuple[str, ...], ...] = ()
 
     def part_at(self, path: KeyPath) -> "Kind | None":
         """Return of what kind the part at a key path is, if parts of a kind stand there."""

@@ -5,12 +5,20 @@ from collections.abc import Sequence
 from dealsim.scenario.layers import Files, Kind
 from dealsim.scenario.named_spec import SPEC, VIEW
 from dealsim.scenario.overrides import apply_overrides
+from dealsim.scenario.problems import ScenarioError
 from dealsim.scenario.reading import Source
 from dealsim.scenario.schema import Scenario
 from dealsim.scenario.shelf import SCENARIOS
+from dealsim.scenario.sizes import with_estimates
 from dealsim.scenario.validation import validate
 
-SCENARIO = Kind(SCENARIOS, Scenario, {"spec": SPEC, "training": VIEW}, (("every_lab",), ("labs", "*")))
+SCENARIO = Kind(
+    SCENARIOS,
+    Scenario,
+    parts={"spec": SPEC, "training": VIEW},
+    holders=(("every_lab",), ("labs", "*")),
+    lists=(("labs",), ("plans",)),
+)
 
 
 def load_scenario(name: str, settings: Sequence[str] = ()) -> Scenario:
@@ -18,7 +26,11 @@ def load_scenario(name: str, settings: Sequence[str] = ()) -> Scenario:
 
     Raises ScenarioError with every problem that was found.
     """
-    return validate(Scenario, read_scenario(name, settings))
+    source = read_scenario(name, settings)
+    try:
+        return validate(Scenario, source)
+    except ScenarioError as error:
+        raise ScenarioError(with_estimates(error.problems, source.tree)) from None
 
 
 def read_scenario(name: str, settings: Sequence[str] = ()) -> Source:

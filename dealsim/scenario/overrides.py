@@ -4,10 +4,21 @@ from collections.abc import Sequence
 from copy import deepcopy
 from dataclasses import replace
 
-from dealsim.scenario.layers import EXTENDS, Files, Kind, value_at
+from dealsim.scenario.layers import Files, Kind, value_at
 from dealsim.scenario.plain_yaml import DEEPEST, Reader
-from dealsim.scenario.problems import UNPRINTABLE, KeyPath, Misfit, Problem, ScenarioError, cut, dotted, shown
+from dealsim.scenario.problems import (
+    UNPRINTABLE,
+    KeyPath,
+    Misfit,
+    Problem,
+    ScenarioError,
+    cut,
+    dotted,
+    nearest_name,
+    shown,
+)
 from dealsim.scenario.reading import Source
+from dealsim.scenario.validation import EXTENDS
 
 LONGEST_SHOWN = 100
 
@@ -25,14 +36,28 @@ def apply_overrides(
         where = f"--set {cut(setting, LONGEST_SHOWN)}"
         try:
             path, value = _parse(setting, where)
+            _refuse_a_new_name(source, path, kind)
             source = _changed(_written_out(source, path, kind, files), path, value, where)
         except ScenarioError as error:
             problems += (replace(p, line=None) if p.where == where else p for p in error.problems)
         except Misfit as misfit:
-            problems.append(Problem(where, None, dotted(misfit.at), misfit.found, misfit.wanted))
+            problems.append(Problem(where, None, dotted(misfit.at), misfit.found, misfit.wanted, misfit.nearest))
     if problems:
         raise ScenarioError(dict.fromkeys(problems))
     return source
+
+
+def _refuse_a_new_name(source: Source, path: KeyPath, kind: Kind | None) -> None:
+    """Refuse a key of an entry that is not there: of a lab whose name is misspelt it would make another lab."""
+    way, entries = path[:1], value_at(source.tree, path[:1])
+    if kind is None or way not in kind.lists or len(path) < 3 or not isinstance(entries, dict) or path[1] in entries:
+        return
+    name = str(path[1])
+    found, wanted = (
+        f"no {shown(name)} among the {path[0]}",
+        f"one of {', '.join(entries)} (or, for another one, --set {path[0]}.{name}={{...}})",
+    )
+    raise Misfit(found, wanted, at=path[:2], nearest=nearest_name(name, entries))
 
 
 def _written_out(source: Source, path: KeyPath, kind: Kind | None, files: Files) -> Source:

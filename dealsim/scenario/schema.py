@@ -14,11 +14,18 @@ from dealsim.scenario.fields import REQUIRED, attribute, capability, chance, num
 from dealsim.scenario.mind_schema import Minds
 from dealsim.scenario.named_spec import NamedSpec, NamedTraining
 from dealsim.scenario.part import Part
+from dealsim.scenario.problems import Misfit
 from dealsim.scenario.spec_schema import Training
 from dealsim.scenario.world_schema import Beliefs, Costs, Safety, Service, Talks, Technology, Values
 
 Chance = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False, strict=True)]
-Name = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]{0,31}$", description="lower-case name")]
+Name = Annotated[
+    str,
+    Field(
+        pattern=r"^[a-z][a-z0-9_-]{0,31}$",
+        description="a name of 32 lower-case letters, digits, hyphens and underscores at most, a letter first",
+    ),
+]
 
 
 class LabEntry(Part):
@@ -173,5 +180,6 @@ class Scenario(Part):
         """Refuse budgets that together could promise more than there is."""
         total = sum(entry_of(self.every_lab, lab).budget for lab in self.labs.values())
         if total > 1.0 + 1e-9:
-            raise ValueError(f"the labs' budgets sum to {total:g} of the future; they must sum to at most 1")
+            found, wanted = f"budgets that sum to {total:g} of the future", "budgets that sum to at most 1"
+            raise Misfit(found, wanted, at=("labs",))
         return self

@@ -41,7 +41,8 @@ class Shelf:
         if os.path.exists(name):
             return Path(name)
         nearest = nearest_name(Path(name).name.removesuffix(SUFFIX), self.names())
-        raise ScenarioError([Problem(name or "''", None, "", self._unknown(name), self._wanted("a file"), nearest)])
+        found = "no such file" if name.endswith(SUFFIXES) else self._unknown(name)
+        raise ScenarioError([Problem(name or "''", None, "", found, self._wanted("a file"), nearest)])
 
     def find_beside(self, name: str, folder: Path) -> Path:
         """Return the file that a file in `folder` means by `name`: a shipped one, or one beside or below it.

@@ -8,7 +8,13 @@ from dealsim.scenario.fields import REQUIRED, chance, number, share, weight, who
 from dealsim.scenario.part import Part
 from dealsim.scenario.problems import Misfit, nearest_name, shown
 
-QualityName = Annotated[str, Field(pattern=r"^[a-z][a-z0-9_-]{0,31}$", description="lower-case name")]
+QualityName = Annotated[
+    str,
+    Field(
+        pattern=r"^[a-z][a-z0-9_-]{0,31}$",
+        description="a name of 32 lower-case letters, digits, hyphens and underscores at most, a letter first",
+    ),
+]
 TraitName = Literal[
     "risk_aversion",
     "scope_sensitivity",

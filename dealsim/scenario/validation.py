@@ -25,12 +25,24 @@ from dealsim.scenario.reading import Source
 # What pydantic puts after a mapping's key where the key itself is bad.
 BAD_KEY = "[key]"
 NOT_THERE: Any = object()
+EXTENDS = "extends"  # gone before a file is checked, but where it stands in a wrong place
 OWN_WORDS = {"value_error", "assertion_error"}
 # Said in full by the schema's types and limits; pydantic's words are added for whatever else can be wrong.
 SAID_BY_SCHEMA = (
     *("_type", "_parsing", "_from_float", "_tag_invalid", "_tag_not_found", "finite_number", "literal_error"),
-    *("enum", "greater_than", "greater_than_equal", "less_than", "less_than_equal", "none_required"),
+    *(
+        "enum",
+        "greater_than",
+        "greater_than_equal",
+        "less_than",
+        "less_than_equal",
+        "none_required",
+        "pattern_mismatch",
+    ),
 )
+
+
+SIZES = ("too_short", "too_long", "string_too_short", "string_too_long")
 
 
 @dataclass(frozen=True)
@@ -119,10 +131,15 @@ def _distance(at: KeyPath, arm: Sequence[Fault]) -> tuple[bool, int, int]:
 
 
 def _problems(model: type[BaseModel], source: Source, faults: Sequence[Fault]) -> Iterator[Problem]:
-    """Yield a problem for each fault, but none for a missing key that stands there misspelt."""
+    """Yield a problem for each fault, but none for a missing key that stands there under another name."""
     made = [(fault, _problem(model, source, fault)) for fault in faults]
-    meant = {(*fault.path[:-1], made.nearest) for fault, made in made if fault.kind == "extra_forbidden"}
-    yield from (problem for fault, problem in made if fault.kind != "missing" or fault.path not in meant)
+    unknown = [(fault, problem) for fault, problem in made if fault.kind == "extra_forbidden"]
+    meant = {(*fault.path[:-1], problem.nearest) for fault, problem in unknown}
+    # Of a value that may be one of several things it is not known which keys it should have.
+    unclear = {fault.path[:-1] for fault, _ in unknown if fault.arms}
+    for fault, problem in made:
+        if fault.kind != "missing" or not (fault.path in meant or fault.path[:-1] in unclear):
+            yield problem
 
 
 def _problem(model: type[BaseModel], source: Source, fault: Fault) -> Problem:
@@ -142,6 +159,8 @@ def _said(model: type[BaseModel], fault: Fault) -> tuple[str, str, str | None]:
     if fault.kind in OWN_WORDS or fault.kind not in get_args(ErrorType):
         return "", str(fault.error.get("ctx", {}).get("error", fault.error["msg"])), None
     found = fault.error["input"]
+    if fault.kind in SIZES:
+        return _of_size(fault, wording.arms_at(model, fault.path))
     if fault.error["loc"][-1:] == (BAD_KEY,):
         arms = wording.key_arms(wording.arms_at(model, fault.path[:-1]))
         words = wording.described(arms) or wording.wanted(arms, found)
@@ -154,12 +173,24 @@ def _said(model: type[BaseModel], fault: Fault) -> tuple[str, str, str | None]:
 
 def _unknown_key(arms: Sequence[wording.Arm], key: str) -> tuple[str, str, str | None]:
     known = wording.known_keys(arms)
-    if key in known:
+    if key in known and key != EXTENDS:
         # It belongs to one arm of a union, and what stands beside it to another.
         return "a key that does not go with those beside it", wording.wanted(arms, {}), None
+    if key == EXTENDS:
+        return f"{EXTENDS} within a file", "it at the top of a file", None
     nearest = nearest_name(key, known)
     wanted = "" if nearest or not known else wording.listed(known)
     return "an unknown key", wanted, nearest
+
+
+def _of_size(fault: Fault, arms: Sequence[wording.Arm]) -> tuple[str, str, None]:
+    """Return what was found that has too many or too few parts, how many it has, and how many would do."""
+    found, limits = fault.error["input"], fault.error.get("ctx", {})
+    parts = "characters" if isinstance(found, str) else "entries"
+    ends = (("at least", limits.get("min_length")), ("at most", limits.get("max_length")))
+    bound = next(f"{end} {length:,}" for end, length in ends if length is not None)
+    words = wording.wanted(arms, found).split(" of ")[0]
+    return f"{len(found):,} {parts}", f"{words} of {bound}", None
 
 
 def _nearest(found: object, arms: Sequence[wording.Arm]) -> str | None:
@@ -170,10 +201,5 @@ def _with_rule(words: str, fault: Fault) -> str:
     """Return what would do, with the rule that was broken where the words do not say it."""
     if fault.kind.endswith(SAID_BY_SCHEMA) and words:
         return words
-    limits = fault.error.get("ctx", {})
-    if fault.kind.endswith("too_short"):
-        return f"{words} of length {limits['min_length']} or more"
-    if fault.kind.endswith("too_long"):
-        return f"{words} of length {limits['max_length']} or less"
     rule = fault.error["msg"][:1].lower() + fault.error["msg"][1:]
     return f"{words} ({rule})" if words else rule

@@ -5,10 +5,12 @@ import os
 import signal
 import sys
 import time
+from importlib.metadata import EntryPoint, EntryPoints
 from pathlib import Path
 
 import pytest
 
+from dealsim.game import naming
 from tests.cli.programs import call, children, finish, start
 
 FILE = """
@@ -88,6 +90,24 @@ def test_a_name_alone_runs_nothing(here: Path) -> None:
             "world.yaml:6: agents.lab: found 'never_pays', a class that was not given; "
             "wanted --agents FILE.py, with your file that holds it"
         )
+
+
+def test_an_installed_class_runs_only_where_it_is_asked_for(here: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    (here / "some_bundle.py").write_text(FILE)
+    monkeypatch.syspath_prepend(here)
+    monkeypatch.setenv("PYTHONPATH", str(here), prepend=os.pathsep)
+    entries = EntryPoints([EntryPoint("never_pays", "some_bundle:NeverPays", naming.GROUP)])
+    monkeypatch.setattr(naming, "entry_points", lambda group: entries.select(group=group))
+    for command in ("run", "story"):
+        assert refused(command, "world.yaml") == (
+            "world.yaml:6: agents.lab: found 'never_pays', which would run some_bundle:NeverPays of the installed "
+            "package ?; wanted --agents installed, if it shall run"
+        )
+    assert call("check", "world.yaml").exit_code == call("window", "world.yaml").exit_code == 0
+    assert "some_bundle" not in sys.modules
+    result = call("run", "world.yaml", "--agents", "installed", "--games", "2")
+    assert (result.exit_code, ANNOUNCED in result.stderr) == (0, True)
+    assert "--agents installed" in result.stdout.splitlines()[-1]
 
 
 @pytest.mark.parametrize("name", ["mine.py", "mine:NeverPays", "os.system", "../mine"])

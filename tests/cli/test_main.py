@@ -9,7 +9,7 @@ import pytest
 import dealsim
 from tests.cli.programs import PROGRAM, call, finish, start
 
-COMMANDS = ("run", "story", "check", "schema")
+COMMANDS = ("run", "story", "check", "new", "schema")
 HEAVY = ("numpy", "numba", "mesa", "pydantic", "pyarrow", "rich", "scipy", "ruamel")
 
 
@@ -18,6 +18,11 @@ def test_every_help_page_has_an_example(words: tuple[str, ...]) -> None:
     page = call(*words, "--help")
     assert page.exit_code == 0
     assert f"Example: dealsim {words[0] if words else ''}" in page.stdout
+
+
+def test_the_package_is_the_program() -> None:
+    told = subprocess.run([sys.executable, "-m", "dealsim", "--version"], capture_output=True, text=True, check=True)
+    assert told.stdout == call("--version").stdout
 
 
 def test_the_program_lists_its_commands_and_its_version() -> None:
@@ -49,7 +54,7 @@ def test_neither_the_package_nor_its_help_loads_anything_heavy(code: str) -> Non
         (("run", "baseline", "--set", "horizon"), "--set horizon: found no '='"),
         (("run", "baseline", "--set", "every_lab.contrl=0.5"), "did you mean 'control'?"),
         (("story", "baseline", "--set", "horizon=0"), "--set horizon=0: horizon"),
-        (("schema", "everything"), "'scenario', 'results'"),
+        (("schema", "everything"), "'scenario', 'spec', 'training', 'results'"),
         (("check",), "Missing argument 'FILE...'"),
     ],
 )

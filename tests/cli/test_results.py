@@ -129,6 +129,18 @@ def test_another_runs_results_are_never_overwritten(tmp_path: Path, words: list[
     assert f"found results of another run: {differs} differs; wanted another folder" in told
 
 
+def test_what_a_file_extends_is_part_of_the_run(tmp_path: Path) -> None:
+    base, own, folder = tmp_path / "base.yaml", tmp_path / "own.yaml", tmp_path / "results"
+    base.write_text("extends: baseline\nhorizon: 4\n")
+    own.write_text("extends: base.yaml\ntitle: Own\n")
+    run = ("run", str(own), "--games", "2", "--out", str(folder))
+    assert call(*run).exit_code == 0
+    resolved = json.loads((folder / "manifest.json").read_text())["resolved"]
+    assert (resolved["title"], resolved["horizon"], len(resolved["labs"])) == ("Own", 4, 3)
+    base.write_text("extends: baseline\nhorizon: 5\n")
+    assert "found results of another run: scenario differs" in call(*run).stderr
+
+
 @pytest.mark.parametrize("name", FILES)
 def test_files_of_unknown_origin_are_never_overwritten(tmp_path: Path, name: str) -> None:
     (tmp_path / name).write_text("mine")

@@ -58,13 +58,13 @@ def script_of(folder: Path, text: str = FILE) -> Script:
     return Script.read(path)
 
 
-def cast_of(script: Script | None, **names: str) -> Cast:
-    return find_cast(Agents(**names), script, lambda key: ("world.yaml", 3))
+def cast_of(script: Script | None, *, packages: bool = False, **names: str) -> Cast:
+    return find_cast(Agents(**names), script, lambda key: ("world.yaml", 3), packages=packages)
 
 
-def problem_of(script: Script | None, **names: str) -> str:
+def problem_of(script: Script | None, *, packages: bool = False, **names: str) -> str:
     with pytest.raises(ScenarioError) as caught:
-        cast_of(script, **names)
+        cast_of(script, packages=packages, **names)
     return str(caught.value)
 
 
@@ -124,12 +124,26 @@ def test_an_installed_package_may_bring_a_class(monkeypatch: pytest.MonkeyPatch,
     (tmp_path / "some_package.py").write_text(FILE)
     monkeypatch.syspath_prepend(tmp_path)
     installed(monkeypatch, "stingy", "some_package:NeverPays")
-    cast = cast_of(None, lab="stingy")
+    cast = cast_of(None, packages=True, lab="stingy")
     assert cast.lab is sys.modules["some_package"].NeverPays
     assert cast.origin["lab"]["name"] == "stingy"
 
 
-def test_the_users_file_comes_before_installed_packages(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_a_package_that_nobody_asked_for_is_not_even_imported(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    (tmp_path / "unasked_package.py").write_text("raise SystemExit('this ran')\n")
+    monkeypatch.syspath_prepend(tmp_path)
+    installed(monkeypatch, "stingy", "unasked_package:NeverPays")
+    assert problem_of(None, lab="stingy") == (
+        "world.yaml:3: agents.lab: found 'stingy', which would run unasked_package:NeverPays of the installed "
+        "package ?; wanted --agents installed, if it shall run"
+    )
+    assert "does not hold" in problem_of(script_of(tmp_path), lab="stingy")
+    assert "unasked_package" not in sys.modules
+
+
+def test_a_users_file_and_no_package_is_run_where_the_file_is_given(
+    monkeypatch: pytest.MonkeyPatch, tmp_path: Path
+) -> None:
     installed(monkeypatch, "never_pays", "no_such_module:NeverPays")
     assert cast_of(script_of(tmp_path), lab="never_pays").script is not None
 
@@ -154,8 +168,9 @@ def test_the_nearest_name_is_offered(tmp_path: Path) -> None:
 def test_what_is_installed_is_offered(monkeypatch: pytest.MonkeyPatch) -> None:
     installed(monkeypatch, "stingy", "some_package:NeverPays")
     said = problem_of(None, lab="stingi")
-    assert "or one of those installed: stingy" in said
+    assert "or --agents installed, for one of stingy" in said
     assert said.endswith("did you mean 'stingy'?")
+    assert "which no installed package has; wanted stingy" in problem_of(None, packages=True, lab="stingi")
 
 
 def test_all_names_that_find_nothing_are_told(tmp_path: Path) -> None:
@@ -181,7 +196,7 @@ def test_an_ai_is_no_lab_and_other_classes_are_neither(tmp_path: Path) -> None:
 )
 def test_a_package_that_fails_is_no_traceback(monkeypatch: pytest.MonkeyPatch, value: str, why: str) -> None:
     installed(monkeypatch, "stingy", value)
-    assert why in problem_of(None, lab="stingy")
+    assert why in problem_of(None, packages=True, lab="stingy")
 
 
 @pytest.mark.parametrize(

@@ -106,7 +106,7 @@ def test_a_good_file_becomes_its_model():
         ("world: {trust: no}", "world.trust: found 'no'; wanted a number from 0 to 1 (chance)"),
         ("world: {wealth: 0}", "world.wealth: found 0; wanted a number at least 0.5 (dollars)"),
         ("world: {hopes: [1, x]}", "world.hopes.1: found 'x'; wanted a number"),
-        ("world: {hopes: [1, 2, 3]}", "world.hopes: found a list of 3; wanted a list of length 2 or less"),
+        ("world: {hopes: [1, 2, 3]}", "world.hopes: found 3 entries; wanted a list of at most 2"),
         ("world: {hopes: 3}", "world.hopes: found 3; wanted a list"),
         ("world: 3", "world: found 3; wanted a mapping of trust, hopes, wealth"),
         ("labs: [a]", "labs: found a list of 1; wanted a mapping"),
@@ -140,7 +140,7 @@ def test_a_good_file_becomes_its_model():
         ),
         (
             "labs: {A: {control: 1}}",
-            "labs.A: found the key 'A'; wanted a lower-case name (string should match pattern '^[a-z]+$')",
+            "labs.A: found the key 'A'; wanted a lower-case name",
         ),
     ],
 )
@@ -163,6 +163,7 @@ FORMS = "a number from 0 to 1 (dial), or a mapping of rho, or a mapping of mean,
         ("{mean: 2}", ".mean: found 2; wanted a number above 0 and below 1 (dial)"),
         ("{concentration: 3}", ".mean: found nothing; wanted a number above 0 and below 1 (dial)"),
         ("{maen: .5, concentration: 3}", ".maen: found an unknown key; did you mean 'mean'?"),
+        ("{alpha: 2}", ".alpha: found an unknown key; wanted one of rho, mean, concentration"),
         ("{rhoo: .5}", ".rhoo: found an unknown key; did you mean 'rho'?"),
         (
             "{rho: 2, mean: .5}",

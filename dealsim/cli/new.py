@@ -1,0 +1,80 @@
+"""`dealsim new`: a commented scenario to start from."""
+
+from pathlib import Path
+from typing import NoReturn
+
+import click
+
+from dealsim.cli.options import example
+
+SUFFIX = ".yaml"
+
+
+@click.command(short_help="Write a commented scenario to start from.", epilog=example("dealsim new my-world"))
+@click.argument("name")
+@click.option(
+    "--extends", "base", metavar="SCENARIO", help="Say only what differs from SCENARIO, which stays as it is."
+)
+@click.option("--out", type=click.Path(path_type=Path), help="Folder to write it to.  [default: NAME's own, or here]")
+def new(name: str, base: str | None, out: Path | None) -> None:
+    """Write NAME.yaml: a scenario that plays as it is, with a line of meaning, unit, range and source to its keys.
+
+    No file is ever overwritten.
+    """
+    from dealsim.scenario.starting import changes_of, start_of
+
+    path = path_of(name, out)
+    title = path.stem.replace("-", " ").replace("_", " ").strip().capitalize() or path.stem
+    text = start_of(title) if base is None else changes_of(title, *found(base, path.parent))
+    write(path, text)
+    click.echo(f"wrote {path}\n\nnow: dealsim check {path}\n     dealsim run {path}\n     dealsim story {path}")
+
+
+def path_of(name: str, folder: Path | None) -> Path:
+    """Return the file to write, with its suffix."""
+    path = Path(name) if folder is None else folder / name
+    if path.suffix not in (SUFFIX, ".yml"):
+        path = path.with_name(f"{path.name}{SUFFIX}") if path.name else path
+    if not path.stem or not path.name.isprintable() or name.endswith(("/", "\\")):
+        refuse(f"NAME {name!r}", "no name for a file", "a name, such as my-world")
+    return path
+
+
+def found(base: str, folder: Path) -> tuple[Path, str]:
+    """Return the scenario that a file in a folder is to extend, and the name by which it can."""
+    from dealsim.scenario import load_scenario, shipped_names
+    from dealsim.scenario.shelf import find_scenario, stays_within
+
+    file = find_scenario(base)
+    load_scenario(base)  # what is wrong with it is told before anything is written
+    if base in shipped_names() and not Path(base).is_file():
+        return file, base
+    if not stays_within(file, folder):
+        refuse(
+            f"--extends {base}", "a file of another folder", f"one in {folder.absolute()} or below, or a shipped name"
+        )
+    name = file.absolute().relative_to(folder.absolute()).as_posix()
+    if not name.endswith((SUFFIX, ".yml")):
+        refuse(f"--extends {base}", f"the file {name}", f"a {SUFFIX} file")
+    return file, name
+
+
+def write(path: Path, text: str) -> None:
+    """Write a file that is not there yet."""
+    if not path.parent.is_dir():
+        refuse(str(path), f"no folder {path.parent}", "a folder that is there")
+    try:
+        with path.open("x", encoding="utf-8", newline="\n") as file:
+            file.write(text)
+    except FileExistsError:
+        refuse(str(path), "a file that is there already", "another name: no file is overwritten")
+    except (OSError, ValueError) as error:
+        why = getattr(error, "strerror", None) or str(error)
+        refuse(str(path), f"a file that cannot be written ({why})", "another folder or name")
+
+
+def refuse(where: str, found: str, wanted: str) -> NoReturn:
+    """End with what is wrong with a name."""
+    from dealsim.scenario import Problem, ScenarioError
+
+    raise ScenarioError([Problem(where, None, "", found, wanted)])
