@@ -71,7 +71,7 @@ FINDINGS = {
     ),
     "coalition": Finding(
         "With the coalition, minds that care about how much take over less than minds content with little; without it, "
-        "they do not. Deals do little against it: most minds that would join think the share offered unfair.",
+        "they do not. Minds refuse most often because they think the share offered unfair.",
         {"attempts": "attempts", "refused_fairness": "refused: fairness"},
     ),
     "honest-channel": Finding(

@@ -15,6 +15,7 @@ from scripts.world_headers import LOOK, PURPOSE, Header, read_header
 GAMES = 2000
 SEED = 0
 WIDTH = 120
+SMALL = 0.0005  # what three places would show as nothing
 PAGE = Path(__file__).parents[1] / "docs" / "worlds.md"
 COMMON = "every_lab.training=deceptive-alignment-common"
 REFUSED = {
@@ -88,7 +89,9 @@ def cell(name: str, estimate: Estimate) -> str:
     if name == "takeover" and estimate.ci95 is not None:
         low, high = estimate.ci95
         return f"{estimate.mean:.3f} ({low:.3f} to {high:.3f})"
-    return f"{estimate.mean:.2f}" if name == "deals" else f"{estimate.mean:.3f}"
+    if name == "deals":
+        return f"{estimate.mean:.2f}"
+    return f"{estimate.mean:.3f}" if abs(estimate.mean) >= SMALL or estimate.mean == 0.0 else f"{estimate.mean:.1g}"
 
 
 def table(first: str, columns: dict[str, str], rows: dict[str, tuple[str, ...]]) -> str:

@@ -45,6 +45,7 @@ def test_the_three_views_order_schemers_and_takeovers() -> None:
 def test_if_the_sceptic_is_wrong_and_labs_with_him_they_still_see_no_reason_to_offer() -> None:
     wrong = ("sceptic", "every_lab.training=deceptive-alignment-common")
     assert mean("refused_suspicion", *wrong) > 0.8
+    assert abs(mean("takeover", "sceptic") - mean("takeover", "sceptic", "protocol=none")) < 0.01
     assert mean("takeover", *wrong) > 0.3
 
 
@@ -79,6 +80,7 @@ def test_minds_averse_to_risk_over_wealth_are_had_for_next_to_nothing_and_linear
     linear = "values.family=linear"
     assert gap("takeover", ("risk-averse", linear), paid) > 0.3
     assert mean("takeover", *free, linear) - mean("takeover", *paid, linear) < 0.3
+    assert mean("takeover", "risk-averse", f"{TRAIT}.fussiness=0.2") > 0.6
 
 
 def test_doubt_is_the_commonest_reason_of_a_wary_mind_to_refuse() -> None:
@@ -119,6 +121,8 @@ def test_in_a_race_the_careless_lab_s_care_saves_more_than_twice_the_care_of_a_c
 def test_ambition_makes_takeovers_rarer_where_the_way_out_is_a_safe_small_share_and_not_elsewhere() -> None:
     little, much = (f"{TRAIT}.scope_sensitivity.mean={mean}" for mean in (0.05, 0.9))
     assert gap("takeover", ("coalition", little), ("coalition", much)) > 0.2
+    unfair = mean("refused_fairness", "coalition")
+    assert unfair == max(mean(f"refused_{reason}", "coalition") for reason in REFUSALS)
     alone = "plans.coalition.difficulty=10"
     assert mean("takeover", "coalition", alone, little) < mean("takeover", "coalition", alone, much) + 0.03
 
@@ -135,6 +139,8 @@ def test_no_deals_is_the_baseline_without_bargaining() -> None:
     arm, bare = games("no-deals"), games("baseline", "protocol=none")
     assert all(np.array_equal(arm[outcome], bare[outcome], equal_nan=True) for outcome in OUTCOMES)
     assert gap("labour", ("baseline",), ("no-deals",)) > 0.0
+    assert gap("takeover", ("no-deals",), ("baseline",)) > 0.0
+    assert gap("value_of_future", ("no-deals",), ("baseline",)) > 0.0
 
 
 def test_control_alone_stops_more_than_nothing_does() -> None:
