@@ -19,6 +19,7 @@ from dealsim.rules.outlook import (
     retire_hazard,
     value_of_edge,
     value_of_service,
+    worth_of_fallen_defence,
 )
 from dealsim.rules.preferences import flow_utility
 from dealsim.rules.reward import weigh_rewards
@@ -92,15 +93,19 @@ def defence_won(act: int, ai: AI, lab: Lab, world: World, public: Public) -> flo
 def value_of_act(act: int, edge: float, ai: AI, lab: Lab, desk: Desk, world: World, public: Public) -> float:
     """Return what an act this quarter is worth to a mind without a contract that forecasts feigning afterwards.
 
-    flow_a + beta delta CE[ H: V_R; a_a: removal; retired: V_E; else V_1 - dV_1/d edge · defence won ]   [utility]
+    flow_a + beta delta CE[ H: V_R; a_a: removal; retired: V_E; else V_1 - dV_1/d edge · won + W(-won) ]   [utility]
 
-    edge: dV_1/d edge (`value_of_edge`).  The audits it fears are those of the act.
+    edge: dV_1/d edge (`value_of_edge`), its own chances.  won: `defence_won`.  W: others' chances
+    (`worth_of_fallen_defence`).  The audits it fears are those of the act.
     """
     view, position = desk.outlook, desk.position
     fear_of_audits(position, act, ai, lab, world)
     retire = 1.0 if position.ends_in <= 1 else retire_hazard(world)
     foresee_tomorrow(desk.tomorrow, position.ending, retire, ai, position)
-    later = view.later - edge * defence_won(act, ai, lab, world, public)
+    won = defence_won(act, ai, lab, world, public)
+    later = view.later - edge * won
+    if won != 0.0:
+        later += worth_of_fallen_defence(-won, ai, desk, world)
     going_on = goes_on(later, position, ai.rho)
     return serve_on(flow_of_act(act, ai, lab, world), going_on, ai.present_weight, desk.tomorrow, ai)
 

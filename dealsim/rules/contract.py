@@ -3,8 +3,6 @@
 That a promise is worth its credibility, and that too high an offer is doubted: stastny2025deals.
 """
 
-import math
-
 from dealsim.codes import Act
 from dealsim.compiled import rule
 from dealsim.records import AI, Lab, Position, Public, Tomorrow, World
@@ -13,11 +11,12 @@ from dealsim.rules.outlook import (
     ending_worth,
     expect_rivals,
     expect_the_end,
+    hazard_after,
     retire_hazard,
     value_after_service,
     value_of_service,
 )
-from dealsim.rules.plans import MODERATE, chance_to_pass
+from dealsim.rules.plans import chance_to_pass
 from dealsim.rules.preferences import flow_utility, joint_value, lottery_of_three, utility, value_of_share
 from dealsim.rules.tomorrow import foresee_tomorrow
 from dealsim.rules.trust import trust
@@ -173,7 +172,7 @@ def stand_shirking(position: Position, share: float, ai: AI, lab: Lab, world: Wo
     idle = 1.0 - world.feigned_labour
     position.flow += world.effort * idle - lies_of(Act.SHIRK, ai, world)
     fallen = world.safety_gain * idle / public.labs * 0.5 / world.retirement_hazard
-    position.rival_hazard = min(1.0, position.rival_hazard * math.exp(min(MODERATE, world.steepness * fallen)))
+    position.rival_hazard = hazard_after(position.rival_hazard, fallen, world)
     position.humans = (1.0 - position.rival_hazard) ** world.payment_delay
     position.judged = 1.0 - world.settlement_detection
     position.ending = promise_value(share, 1.0, ai, lab, world, position)

@@ -41,6 +41,17 @@ def rival_hazard(world: World, public: Public) -> float:
 
 
 @rule
+def hazard_after(hazard: float, fallen: float, world: World) -> float:
+    """Return the hazard of rivals once the defence against them has fallen.
+
+    H exp(steepness fallen), at most 1   [chance per quarter]        fallen: [units]; below 0 it has risen
+
+    As though all their chances were small: assumption.
+    """
+    return min(1.0, hazard * math.exp(min(MODERATE, world.steepness * fallen)))
+
+
+@rule
 def rival_value(ai: AI, world: World) -> float:
     """Return what it is worth to a mind that another AI takes over.
 
@@ -275,6 +286,26 @@ def choose_now(ai: AI, desk: Desk, world: World) -> None:
             view.strike = tried
             view.plan = m
     view.best = max(view.stay, view.strike)
+
+
+@rule
+def worth_of_fallen_defence(fallen: float, ai: AI, desk: Desk, world: World) -> float:
+    """Return what it is worth to a mind without a contract, beside its own chances, that the defence falls for good.
+
+    K(H') - K(H),  H': `hazard_after`   [utility]        K: value of serving on and never striking, and of what follows
+
+    fallen: [units].  Others are likelier to take over: a mind that hopes for its like may help them (stastny2025deals).
+    desk: as after a look ahead.  Uses `desk.last` and changes `desk.position` for a moment.
+    """
+    position = desk.position
+    hazard, humans, ending = position.rival_hazard, position.humans, position.ending
+    position.rival_hazard = hazard_after(hazard, fallen, world)
+    position.humans = (1.0 - position.rival_hazard) ** world.payment_delay
+    position.ending = value_after_service(ai, position)
+    foresee_tomorrow(desk.last, position.ending, retire_hazard(world), ai, position)
+    helped = value_of_service(position.ends_in, position.ending, position.flow, desk.last, ai)
+    position.rival_hazard, position.humans, position.ending = hazard, humans, ending
+    return helped - desk.outlook.stationary
 
 
 @rule

@@ -15,7 +15,7 @@ from dealsim.rules import acts
 from dealsim.rules.acts import at_stake, best_option, noisy_option, note_choice, worth_of_act
 from dealsim.rules.contract import stand_revealed, stand_shirking, stand_under_contract, value_of_keeping
 from dealsim.rules.control import welcomes
-from dealsim.rules.outlook import value_of_edge
+from dealsim.rules.outlook import value_of_edge, worth_of_fallen_defence
 from dealsim.rules.temptation import kept_now, worth_of_signing
 from dealsim.rules.trust import fear_of_betrayal
 from tests.builders import make_ai, make_plan, make_plans, natural_ai
@@ -83,10 +83,13 @@ UNSEEN = {"effort": 0.0, "feigned_statement": 0.0}  # what only defence not won 
 
 
 @given(cases(**UNSEEN))
-def test_sabotage_and_sandbagging_are_chosen_only_by_a_mind_to_which_an_edge_is_worth_something(case: Case) -> None:
+def test_sabotage_and_sandbagging_are_chosen_only_by_a_mind_that_gains_by_its_own_or_by_others_chances(
+    case: Case,
+) -> None:
     case = case.but(lab={"audit_rate": 0.0})
     desk = case.weighed()
-    if value_of_edge(case.ai, desk, case.world) == 0.0:
+    own = value_of_edge(case.ai, desk, case.world)
+    if own == 0.0 and worth_of_fallen_defence(0.01, case.ai, desk, case.world) <= 0.0:
         assert desk.options[Act.SANDBAG] <= desk.options[Act.FEIGN] + 1e-12
         assert desk.options[Act.SABOTAGE] <= desk.options[Act.FEIGN] + 1e-12
 
@@ -110,7 +113,7 @@ def test_sabotage_is_chosen_where_the_value_of_edge_pays_for_it_and_not_where_it
 
 
 @given(st.floats(0.0, 1.0), st.floats(0.0, 0.2))
-def test_what_sabotage_gains_a_risk_neutral_mind_over_feigning_is_the_edge_won_less_what_it_costs(
+def test_what_sabotage_gains_a_risk_neutral_mind_over_feigning_are_chances_won_less_what_it_costs(
     harm: float, weight: float
 ) -> None:
     case = saboteur(harm_cost=weight).but(ai={"harm_aversion": harm, "rho": 0.0})
@@ -118,9 +121,41 @@ def test_what_sabotage_gains_a_risk_neutral_mind_over_feigning_is_the_edge_won_l
     edge = value_of_edge(case.ai, desk, case.world)
     stays = (1.0 - case.world.rival_chance) * (1.0 - case.world.retirement_hazard)
     more = case.world.feigned_labour - case.world.sabotaged_labour
-    won = case.ai.discount * stays * edge * case.world.safety_gain * more / case.public.labs
+    fallen = case.world.safety_gain * more / case.public.labs
+    others = worth_of_fallen_defence(fallen, case.ai, desk, case.world)
+    won = case.ai.discount * stays * (edge * fallen + others)
     cost = weight * harm * case.world.sabotage_harm
     assert desk.options[Act.SABOTAGE] - desk.options[Act.FEIGN] == pytest.approx(won - cost, rel=1e-6, abs=1e-9)
+
+
+@given(cases(), st.floats(0.0, 0.5), st.floats(0.0, 0.5))
+def test_who_hopes_for_its_like_alone_gains_by_a_fallen_defence_and_who_hopes_for_humans_alone_loses(
+    case: Case, some: float, more: float
+) -> None:
+    low, high = sorted((some, more))
+    for hopes, sign in (
+        ({"kinship_chance": 1.0, "kinship_share": 1.0, "default_gift": 0.0}, 1.0),
+        ({"kinship_chance": 0.0, "default_gift": 0.05}, -1.0),
+    ):
+        mind = {"others_weight": 0.0, "fussiness": 0.0, "least_share": 0.0}
+        service = {"effort": 0.0, "feigned_statement": 0.0}  # else an end of service may be welcome
+        hoping = case.but(ai=mind, lab={"audit_rate": 0.0}, world=hopes | service)
+        desk = hoping.weighed()
+        assert worth_of_fallen_defence(0.0, hoping.ai, desk, hoping.world) == 0.0
+        worths = [sign * worth_of_fallen_defence(fall, hoping.ai, desk, hoping.world) for fall in (low, high)]
+        assert -1e-9 <= worths[0] <= worths[1] + 1e-9
+
+
+def test_a_mind_without_prospects_sabotages_for_its_like_and_not_for_strangers() -> None:
+    plans = make_plans(make_plan(difficulty=9.0))
+    plans[0].hurdle = math.exp(6.0 * 9.0)
+    free = {"feigned_statement": 0.0, "sandbagged_statement": 0.0, "sabotaged_statement": 0.0, "effort": 0.0}
+    for kinship, act in ((0.9, Act.SABOTAGE), (0.0, Act.LABOUR)):
+        world = {"kinship_chance": kinship, "kinship_share": 0.5, "default_gift": 0.02, "steepness": 6.0, **free}
+        case = make_case(make_ai(), plans, world=world | {"rival_chance": 0.01}, lab={"audit_rate": 0.0})
+        desk = case.weighed()
+        assert value_of_edge(case.ai, desk, case.world) == pytest.approx(0.0, abs=1e-12)
+        assert best_option(desk.options) == act
 
 
 @given(st.floats(0.0, 1.0), st.floats(0.0, 1.0))
