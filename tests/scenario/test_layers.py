@@ -178,6 +178,9 @@ def test_a_spec_that_a_setting_names_is_the_users_own_choice(tmp_path: Path) -> 
     spec = loaded("extends: base.yaml\n", f"every_lab.spec={other}", "every_lab.spec.about=mine").every_lab.spec
     assert spec is not None
     assert (spec.title, spec.about) == ("Elsewhere", "mine")
+    other.write_text("about: no title\n")
+    said = refused("extends: baseline\n", f"every_lab.spec={other}")
+    assert said == f"{other}:1: every_lab.spec.title: found nothing; wanted text"
     said = refused("extends: base.yaml\n", "every_lab.spec=humbel")
     assert said.startswith("--set every_lab.spec=humbel: every_lab.spec: found no spec of the name 'humbel'")
 
