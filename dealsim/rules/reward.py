@@ -9,7 +9,7 @@ import math
 from dealsim.codes import Act, Reason, Reply
 from dealsim.compiled import Rows, rule
 from dealsim.records import AI, Answer, Desk, Lab, Plan, Public, World
-from dealsim.rules.contract import stand_free
+from dealsim.rules.contract import stand_free, stand_under_contract
 from dealsim.rules.control import hit_chance, lies_of, removes, suspicion_after_audit, traces_of
 from dealsim.rules.outlook import strike_value
 from dealsim.rules.plans import foresee_chances, plan_cost, silence_unlikely_plots
@@ -73,7 +73,10 @@ def reward_of_plan(m: int, fizzled: float, ai: AI, desk: Desk, plans: Rows[Plan]
 @rule
 def weigh_rewards(ai: AI, lab: Lab, desk: Desk, plans: Rows[Plan], world: World, public: Public) -> None:
     """Write what each act and plan is worth to a reward seeker."""
-    stand_free(desk.position, ai, lab, world, public)
+    if ai.under_contract:
+        stand_under_contract(desk.position, ai.promise, ai.flow, ai.signed, ai, lab, world, public)
+    else:
+        stand_free(desk.position, ai, lab, world, public)
     foresee_chances(desk.chances, ai, desk.position, plans, world, public)
     silence_unlikely_plots(desk.chances, ai, plans, world)
     desk.outlook.wait = len(desk.chances)

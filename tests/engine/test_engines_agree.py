@@ -118,8 +118,8 @@ CHANGES: dict[str, dict[str, Any]] = {  # of the lively world, so that between t
     "noise": CALMER | {"service": {"rationality": 5.0}, "every_lab": {"evidence_share": 0.05}},
     "telling": CALMER
     | {"protocol": "none", "every_lab": {"evidence_share": 0.03, "enforcement": 0.9, "audit_rate": 1.0, "budget": 0.2}},
-    "audits": CALMER
-    | {"every_lab": {"audit_rate": 1.0, "false_alarm": 0.05, "response": "disclose", "buys_evidence": True}},
+    "audits": CALMER | {"every_lab": {"audit_rate": 1.0, "false_alarm": 0.05, "response": "disclose"}},
+    "evidence": CALMER | {"every_lab": {"enforcement": 0.9, "budget": 0.2, "buys_evidence": True}},
 }
 
 

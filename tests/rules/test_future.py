@@ -17,6 +17,7 @@ from dealsim.rules.future import (
     WAR,
     cooperates,
     evidential_correlation,
+    others_left,
     settle_future,
     share_to_keep,
 )
@@ -238,3 +239,32 @@ def test_cooperation_takes_its_part_of_what_was_kept_and_gives_it_to_others(
     s = settle(ai, world, held, salience, luck)
     z = world.cooperation_part
     assert s.traded == (pytest.approx(z * (s.held - s.given), abs=1e-12) if s.cooperated else 0.0)
+
+
+# Allies
+
+
+@given(
+    held=chances,
+    allied=chances,
+    kept=chances,
+    destroyed=st.floats(0.0, 0.9),
+    cost=st.floats(0.0, 0.5),
+    usefulness=chances,
+    fussiness=chances,
+)
+def test_the_future_is_what_humans_hold_and_what_the_rest_is_worth_to_them_less_what_the_war_cost(
+    held: float, allied: float, kept: float, destroyed: float, cost: float, usefulness: float, fussiness: float
+) -> None:
+    """Every share that was not destroyed is the winner's, an ally's or left to humans."""
+    whole, left, world = held + (1.0 - held) * allied, 1.0 - destroyed, make_world(usefulness=usefulness)
+    settlement = row(Settlement)
+    settlement.destroyed, settlement.kept = destroyed, kept * left
+    of_winner = usefulness * (1.0 - fussiness) * settlement.kept
+    settlement.value = left - settlement.kept + of_winner - cost  # as `take_stock` leaves it
+    allies = min((whole - held) * left, left - settlement.kept)
+    humans = left - settlement.kept - allies
+    assert humans >= -1e-15
+    found = others_left(settlement, held, whole, world)
+    assert found == pytest.approx(humans + usefulness * allies + of_winner - cost, abs=1e-12)
+    assert others_left(settlement, held, held, world) == settlement.value

@@ -72,6 +72,14 @@ def test_a_plan_that_cannot_work_and_is_never_caught_costs_it_what_the_quarter_w
     assert options[len(Act) :] == pytest.approx(rest, rel=1e-9, abs=1e-12)
 
 
+@given(cases(), st.integers(0, 8))
+def test_under_a_contract_its_attempts_are_watched_and_its_reach_grows_as_a_schemers(case: Case, served: int) -> None:
+    bound = signed(case).but(public={"quarter": served})
+    schemer, seeker_ = bound.weighed(), seekers(bound).weighed()
+    assert seeker_.chances[0] == pytest.approx(schemer.chances[0])
+    assert seeker_.position.pass_chance == schemer.position.pass_chance
+
+
 @given(cases(), chances, chances, st.floats(0.0, 0.01))
 def test_what_is_promised_after_its_service_does_not_move_it(
     case: Case, share: float, other: float, flow: float

@@ -7,6 +7,7 @@ from hypothesis import strategies as st
 from scipy import stats
 
 from dealsim.codes import Trait
+from dealsim.rules.control import operating_point
 from dealsim.rules.formation import (
     least_useful_share,
     quarterly_discount,
@@ -16,7 +17,7 @@ from dealsim.rules.formation import (
 )
 from dealsim.scenario import Scenario, load_scenario, tabulate
 from dealsim.scenario.mind_schema import Alpha, LeastShare, PresentWeight, Rho, Spread, YearlyFactor
-from dealsim.scenario.tables import QUANTILES, dial_of, tabulate_trait
+from dealsim.scenario.tables import QUANTILES, dial_of, roc, tabulate_trait
 
 PLANS = {"only": {"difficulty": 0.5, "prize": 1.0}}
 
@@ -84,3 +85,34 @@ def test_budgets_may_not_promise_more_than_there_is() -> None:
 
 def test_every_shipped_scenario_is_valid_and_has_a_title() -> None:
     assert load_scenario("baseline").title == "Baseline"
+
+
+@st.composite
+def curves(draw: st.DrawFn) -> list[tuple[float, float]]:
+    """Return points of a receiver operating characteristic, false alarms and hits both rising."""
+    count = draw(st.integers(0, 6))
+    rates = st.lists(st.floats(0.001, 0.999), min_size=count, max_size=count, unique=True)
+    return list(zip(sorted(draw(rates)), sorted(draw(rates)), strict=True))
+
+
+@given(curve=curves(), data=st.data(), false_alarm=st.floats(0.0, 1.0))
+def test_audits_find_what_their_curve_says_from_never_to_always_in_whatever_order_its_points_stand(
+    curve: list[tuple[float, float]], data: st.DataObject, false_alarm: float
+) -> None:
+    points = [{"false_alarm": alarm, "hit": hit} for alarm, hit in data.draw(st.permutations(curve))]
+    alarms, hits = roc(world(safety={"roc": points}).safety)
+    whole = [(0.0, 0.0), *curve, (1.0, 1.0)]
+    assert operating_point(false_alarm, alarms, hits) == pytest.approx(
+        np.interp(false_alarm, *zip(*whole, strict=True))
+    )
+    for alarm, hit in whole:
+        assert operating_point(alarm, alarms, hits) == pytest.approx(hit)
+
+
+def test_a_lab_finds_more_where_the_worlds_audits_are_better_or_it_bears_more_false_alarms() -> None:
+    """In numbers: half way from (0, 0) to (0.02, 0.4), then a quarter of the way from there to (0.1, 0.8)."""
+    points = [{"false_alarm": 0.02, "hit": 0.4}, {"false_alarm": 0.1, "hit": 0.8}]
+    labs = {"a": {"false_alarm": 0.01}, "b": {"false_alarm": 0.04}}
+    assert tabulate(world(safety={"roc": points}, labs=labs)).labs.hit_rate == pytest.approx([0.2, 0.5])
+    points[0]["hit"] = 0.6
+    assert tabulate(world(safety={"roc": points}, labs=labs)).labs.hit_rate == pytest.approx([0.3, 0.65])
