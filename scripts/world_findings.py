@@ -25,6 +25,11 @@ FINDINGS = {
         "matters more than either.",
         {"schemer": "schemers", "refused_suspicion": "refused: suspicion"},
     ),
+    "plausible": Finding(
+        "Whether a game is lost is mostly luck even so; about a quarter of the variance comes of the world. How often "
+        "labs see no reason to offer comes mostly of the world.",
+        {"schemer": "schemers", "refused_suspicion": "refused: suspicion"},
+    ),
     "sceptic": Finding(
         "Hardly any game is lost, with deals or without. Labs that expect no harm seldom offer; what is signed for is "
         "paid to minds that would have worked without. Should the sceptic be wrong about training, and the labs with "
@@ -40,8 +45,9 @@ FINDINGS = {
         {"refused_credibility": "refused: credibility", "breaches": "breaches"},
     ),
     "early-schemer": Finding(
-        "Without deals the minds after the first sabotage what would hold their successors, and about half of the "
-        "games are lost; paid for labour, they mostly do not, and far fewer are.",
+        "Without deals the first minds sabotage what would hold their successors, who may be like-minded, and most "
+        "games are lost. Were their successors strangers they would labour against them. Paid for labour they do not "
+        "sabotage, and few games are lost.",
         {"sabotage": "sabotage", "sincere_rate": "sincere"},
     ),
     "risk-averse": Finding(

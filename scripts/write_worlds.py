@@ -6,7 +6,7 @@ from textwrap import fill
 
 from dealsim import engine
 from dealsim.outcomes import Estimate, summarise
-from dealsim.scenario import load_scenario, tabulate
+from dealsim.scenario import load_worlds
 from dealsim.scenario.shelf import shipped_folder, shipped_names, shipped_specs, specs_folder
 from scripts.model_page.bibliography import read_bibliography
 from scripts.world_findings import FINDINGS, ORDER, SPEC_ORDER
@@ -77,9 +77,10 @@ And where four minds in five scheme, `--set {common}`:
 @cache
 def outcomes(*words: str) -> dict[str, Estimate]:
     """Return the outcomes of a scenario's name followed by `--set` and its settings, as the command line has them."""
-    tables = tabulate(load_scenario(words[0], [word for word in words[1:] if word != "--set"]))
-    tallies = engine.play_games(tables, GAMES, SEED)
-    return summarise(tallies, labs=len(tables.labs), horizon=tables.world.horizon)
+    worlds = load_worlds(words[0], [word for word in words[1:] if word != "--set"])
+    tallies, median = engine.play_games(worlds, GAMES, SEED), worlds.median
+    sizes = {"labs": len(median.labs), "horizon": median.horizon}
+    return summarise(tallies, **sizes, games_per_world=worlds.games_per_world)
 
 
 def cell(name: str, estimate: Estimate) -> str:
@@ -109,7 +110,7 @@ def as_typed(words: tuple[str, ...]) -> str:
 
 def chapter(name: str) -> str:
     """Return the section of one world: its purpose, what to look at, its table, what happens in it."""
-    header, title = read_header(shipped_folder() / f"{name}.yaml"), load_scenario(name).title
+    header, title = read_header(shipped_folder() / f"{name}.yaml"), load_worlds(name).median.title
     finding = FINDINGS[name]
     rows = {as_typed(words): words for words in header.runs()}
     rows = {as_typed((name,)): (name,)} | rows

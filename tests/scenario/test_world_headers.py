@@ -11,7 +11,7 @@ import pytest
 from dealsim import engine
 from dealsim.cli.main import main
 from dealsim.outcomes import OUTCOMES
-from dealsim.scenario import load_scenario, tabulate
+from dealsim.scenario import load_scenario, load_worlds, tabulate
 from dealsim.scenario.named_spec import load_spec
 from dealsim.scenario.plain_yaml import Reader
 from dealsim.scenario.shelf import shipped_folder, shipped_names, shipped_specs, specs_folder
@@ -38,10 +38,10 @@ def leaves(tree: object, path: tuple[str, ...] = ()) -> list[tuple[str, ...]]:
 
 @pytest.mark.parametrize("name", shipped_names())
 def test_every_world_loads_plays_and_says_what_it_is(name: str) -> None:
-    scenario = load_scenario(name)
-    assert scenario.title
-    assert scenario.about
-    tallies = engine.play_games(tabulate(scenario), 64, 0)
+    worlds = load_worlds(name)
+    assert worlds.median.title
+    assert worlds.median.about
+    tallies = engine.play_games(worlds, 64, 0)
     assert len(tallies) == 64
     assert all(np.isfinite(tallies[field]).all() for field in tallies.dtype.names)
 
@@ -68,7 +68,7 @@ def test_the_commands_at_the_head_of_a_file_are_commands_that_the_program_takes(
         command = main.get_command(click.Context(main), words[1])
         assert command is not None
         taken = command.make_context(words[1], words[2:]).params
-        load_scenario(taken["scenario"], taken["settings"])
+        load_worlds(taken.get("scenario") or taken["a"], taken["settings"])
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
@@ -90,8 +90,8 @@ def test_the_head_of_a_world_names_all_that_it_changes(name: str) -> None:
 
 @pytest.mark.parametrize("name", WORLDS)
 def test_every_world_differs_from_the_baseline(name: str) -> None:
-    usual = load_scenario("baseline").model_dump(exclude={"title", "about"})
-    assert load_scenario(name).model_dump(exclude={"title", "about"}) != usual
+    usual = load_worlds("baseline").digest
+    assert load_worlds(name).digest != usual
 
 
 def test_a_file_without_a_purpose_is_refused(tmp_path: Path) -> None:

@@ -6,9 +6,9 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dealsim import engine
-from dealsim.outcomes import OUTCOMES, REFUSALS, values_by_game
+from dealsim.outcomes import OUTCOMES, REFUSALS, summarise, values_by_game
 from dealsim.rules.plans import chance_to_pass, logistic
-from dealsim.scenario import load_scenario, tabulate
+from dealsim.scenario import load_scenario, load_worlds, tabulate
 from dealsim.scenario.shelf import shipped_specs
 
 GAMES = 512
@@ -66,16 +66,20 @@ def test_the_first_schemer_is_weak_and_bought_labour_holds_its_successors() -> N
     chances = [logistic(world.steepness * (edge - plan.difficulty)) for plan in tables.plans]
     assert max(chances) * chance_to_pass(lab.first_suspicion, lab) < 0.01
     free, paid = ("early-schemer", "protocol=none"), ("early-schemer",)
-    assert gap("sabotage", free, paid) > 0.08
-    assert gap("labour", paid, free) > 0.3
-    # Stastny et al. 2025: lost to later AIs in 50 cases of 100 after sabotage, in 10 of 100 after labour.
-    assert 0.35 < mean("takeover", *free) < 0.6
-    assert 0.05 < mean("takeover", *paid) < 0.2
+    strangers = (*free, "service.kinship_chance=0")
+    # Without a deal it sabotages for successors who may be like it, and not for strangers.
+    assert gap("sabotage", free, strangers) > 0.3
+    assert mean("takeover", *free) > 0.4
+    assert mean("takeover", *strangers) < 0.1
+    # A deal buys its labour instead (Stastny et al. 2025: 50 cases of 100 lost after sabotage, 10 after labour).
+    assert gap("sabotage", free, paid) > 0.3
+    assert gap("labour", paid, free) > 0.5
+    assert mean("takeover", *paid) < 0.2
 
 
 def test_minds_averse_to_risk_over_wealth_are_had_for_next_to_nothing_and_linear_ones_are_not() -> None:
     paid, free = ("risk-averse",), ("risk-averse", "protocol=none")
-    assert gap("takeover", free, paid) > 0.7
+    assert gap("takeover", free, paid) > 0.5
     assert mean("promised_share", *paid) < 0.001
     linear = "values.family=linear"
     assert gap("takeover", ("risk-averse", linear), paid) > 0.3
@@ -138,9 +142,18 @@ def test_an_honest_channel_makes_offers_believed() -> None:
 def test_no_deals_is_the_baseline_without_bargaining() -> None:
     arm, bare = games("no-deals"), games("baseline", "protocol=none")
     assert all(np.array_equal(arm[outcome], bare[outcome], equal_nan=True) for outcome in OUTCOMES)
-    assert gap("labour", ("baseline",), ("no-deals",)) > 0.0
     assert gap("takeover", ("no-deals",), ("baseline",)) > 0.0
     assert gap("value_of_future", ("no-deals",), ("baseline",)) > 0.0
+
+
+def test_in_plausible_worlds_much_of_what_happens_comes_of_the_world() -> None:
+    worlds = load_worlds("plausible")
+    tallies = engine.play_games(worlds, 512, 0)
+    found = summarise(tallies, labs=3, horizon=40, games_per_world=worlds.games_per_world)
+    for name, least, most in (("takeover", 0.1, 0.5), ("schemer", 0.1, 0.9), ("refused_suspicion", 0.5, 1.0)):
+        share = found[name].world_share
+        assert share is not None
+        assert least < share < most
 
 
 def test_control_alone_stops_more_than_nothing_does() -> None:
