@@ -9,7 +9,7 @@ import math
 from dealsim.codes import Kind, Protocol, Reason, Reply
 from dealsim.compiled import Rows, rule
 from dealsim.records import AI, Answer, Desk, Lab, Plan, Public, World
-from dealsim.rules.acceptance import consult_table, share_that_sign
+from dealsim.rules.acceptance import AS_MANY_SIGN, consult_table, share_that_sign
 from dealsim.rules.bargaining import answer_offer, answer_when_aligned, chart_shares, reason_to_refuse
 from dealsim.rules.concession import answer_to_demand, answer_to_offer, conceded_offer
 from dealsim.rules.lab_worth import quarters_served, set_the_day
@@ -96,6 +96,7 @@ def first_share(
     if knows and ai.kind != Kind.SCHEMER:
         terms.reason = Reason.NO_NEED
         return math.inf
+    lab.believed_signing = AS_MANY_SIGN  # not what it thought of an offer made before
     going_on, share = 1.0 - world.breakdown, math.inf
     if lay_tables(talks, i, knows, ai, lab, desk, plans, world, public):
         if knows:

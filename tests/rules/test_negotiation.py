@@ -179,6 +179,27 @@ def test_what_is_thought_of_an_answer_never_makes_it_sure(baseline_tables: Table
         assert 0.0 < bargain.case.lab.believed_signing < 1.0
 
 
+@few
+@given(data=st.data())
+@pytest.mark.parametrize("protocol", list(Protocol)[1:])
+def test_a_first_offer_does_not_depend_on_what_a_lab_thought_of_an_earlier_one(
+    baseline_tables: Tables, protocol: Protocol, data: st.DataObject
+) -> None:
+    bargain = data.draw(bargains(baseline_tables, protocol))
+    case = bargain.case
+    lab = {
+        name: float(getattr(case.lab, name)) for name in ("suspicion", "enforcement", "takeover_loss", "budget", "rho")
+    }
+    world = {
+        name: getattr(case.world, name) for name in ("protocol", "breakdown", "most_rounds", "lab_tactic", "ai_tactic")
+    }
+    offers = {
+        sit_down(baseline_tables, bargain.place, case.ai, world=world, lab=lab | {"believed_signing": before}).share
+        for before in (0.0, 0.3, 0.97)
+    }
+    assert len(offers) == 1
+
+
 # --- menus
 
 
