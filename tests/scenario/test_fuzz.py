@@ -10,7 +10,7 @@ from typing import Any
 
 import jsonschema
 import pytest
-from hypothesis import HealthCheck, given, seed, settings
+from hypothesis import HealthCheck, example, given, seed, settings
 
 from dealsim.scenario import ScenarioError, Worlds, load_worlds
 from dealsim.scenario.json_schema import schema_of
@@ -86,6 +86,8 @@ def check(given: Input, folder: Path) -> None:
 def test_any_input_is_a_scenario_or_a_list_of_problems(kind: str, folder: Path) -> None:
     @settings(max_examples=40, suppress_health_check=list(HealthCheck))
     @given(KINDS[kind])
+    @example(Input({"world.yaml": b"extends: link.yaml"}))
+    @example(Input({"world.yaml": b"extends: ../outside.yaml"}))
     def holds(drawn: Input) -> None:
         check(drawn, folder)
 
