@@ -158,8 +158,7 @@ def test_results_say_which_classes_played_and_are_theirs_alone(here: Path) -> No
 def test_ctrl_c_ends_a_class_that_never_ends(here: Path) -> None:
     process = start("run", "baseline", "--agents", "mine.py", "--set", "agents.ai=endless", cwd=here)
     assert process.stderr is not None
-    while "the Mesa engine plays" not in process.stderr.readline():
-        pass
+    assert any("the Mesa engine plays" in line for line in iter(process.stderr.readline, ""))
     for _ in range(200):
         if children(process.pid):
             break
