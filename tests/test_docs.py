@@ -24,14 +24,16 @@ def relative(page: Path) -> str:
     return str(page.relative_to(ROOT))
 
 
-COMMANDS = [
-    (page, line.split("#")[0].strip())
+COMMANDS = {
+    page: [
+        line.split("  #")[0].strip()
+        for block in blocks(page, "sh")
+        for line in block.splitlines()
+        if line.startswith("dealsim ")
+    ]
     for page in PAGES
     if page != TUTORIAL
-    for block in blocks(page, "sh")
-    for line in block.splitlines()
-    if line.startswith("dealsim ")
-]
+}
 A_FILE = re.compile(r"# ([\w-]+\.(?:py|yaml))\n")  # the first line of a block that is shown as a file
 
 
@@ -44,18 +46,22 @@ def lay_out(page: Path, folder: Path) -> None:
 
 
 def test_the_readme_shows_commands_and_python() -> None:
-    assert len(COMMANDS) >= 5
+    assert len(COMMANDS[ROOT / "README.md"]) >= 5
     assert blocks(ROOT / "README.md", "python")
 
 
-@pytest.mark.parametrize(("page", "command"), COMMANDS)
-def test_every_command_of_the_docs_runs(
-    page: Path, command: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+@pytest.mark.parametrize("page", [page for page, commands in COMMANDS.items() if commands], ids=relative)
+def test_all_commands_of_a_page_run_one_after_the_other(
+    page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     lay_out(page, tmp_path)
     monkeypatch.chdir(tmp_path)
-    result = CliRunner().invoke(main, shlex.split(command)[1:])
-    assert result.exit_code == 0, result.output
+    for command in COMMANDS[page]:
+        words, _, into = command.partition(" > ")
+        result = CliRunner().invoke(main, shlex.split(words)[1:])
+        assert result.exit_code == 0, f"{command}: {result.output}"
+        if into:
+            Path(into).write_text(result.stdout, encoding="utf-8")
 
 
 @pytest.mark.parametrize("page", [page for page in PAGES if blocks(page, "python")], ids=relative)

@@ -284,7 +284,8 @@ def test_no_mind_means_to_keep_a_contract_by_which_it_loses(protocol: str) -> No
     mine = rows(protocol)
     gained = advantage("ai", mine[meant(mine)])
     assert len(gained)
-    assert gained.min() > -1e-3  # talks of several rounds read gains from tables, straight between points
+    # Talks of several rounds read gains from tables: straight between points, at even odds of what a signature tells.
+    assert gained.min() > (-1e-6 if protocol in ("posted", "menu") else -0.01)
 
 
 @every_protocol
@@ -354,8 +355,9 @@ def test_a_lab_that_knows_its_mind_posts_the_least_share_that_is_kept() -> None:
 
 
 def test_a_contract_that_is_not_meant_divides_nothing() -> None:
-    mine = np.concatenate([rows(protocol) for protocol in PROTOCOLS])
-    signed = mine[insincere(mine)]
+    common = tabulate(load_scenario("baseline", ["every_lab.training=deceptive-alignment-common"]))
+    signed = np.concatenate([row for game in range(12) for row in rows_of(Cast(), common, 0, game)])
+    signed = signed[insincere(signed)]
     assert len(signed)
     assert np.isnan(signed["nash_distance"]).all()
 

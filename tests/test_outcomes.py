@@ -133,6 +133,7 @@ def test_an_outcome_is_defined_except_in_the_games_that_it_names(games: NDArray[
         "without a takeover": games["takeover"] > 0,
         "without a negotiation": games["negotiations"] > 0,
         "without a contract": games["deals"] > 0,
+        "where no mind served a quarter": games["mind_quarters"] > 0,
         "if none fell due": games["kept"] + games["broken"] > 0,
         "": np.ones(len(games), np.bool_),
     }

@@ -87,6 +87,6 @@ def test_of_two_runs_into_one_folder_the_first_gives_way(tmp_path: Path, baselin
     with pytest.raises(ClickException, match="another run"), first:
         first.save(document_of(summary, load_worlds("baseline"), "baseline", 0, "batch"))
     with second:
-        second.save(document_of(summary, "baseline", 1, "batch"))
+        second.save(document_of(summary, load_worlds("baseline"), "baseline", 1, "batch"))
     assert set(contents(tmp_path)) == FILES
     assert json.loads((tmp_path / "manifest.json").read_text())["seed"] == 1

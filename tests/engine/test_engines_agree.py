@@ -80,7 +80,7 @@ def test_random_scenarios_reach_every_happening_every_reason_and_every_kind_of_m
     reasons: set[int] = set()
     kinds: set[int] = set()
 
-    @settings(max_examples=300, database=None, suppress_health_check=list(HealthCheck), derandomize=True)
+    @settings(max_examples=500, database=None, suppress_health_check=list(HealthCheck), derandomize=True)
     @given(scenario=scenarios(), seed=seeds)
     def look(scenario: Scenario, seed: int) -> None:
         tables = tabulate(scenario)

@@ -142,7 +142,7 @@ def test_an_honest_channel_makes_offers_believed() -> None:
 def test_no_deals_is_the_baseline_without_bargaining() -> None:
     arm, bare = games("no-deals"), games("baseline", "protocol=none")
     assert all(np.array_equal(arm[outcome], bare[outcome], equal_nan=True) for outcome in OUTCOMES)
-    assert gap("takeover", ("no-deals",), ("baseline",)) > 0.0
+    assert mean("takeover", "no-deals") > mean("takeover", "baseline")
     assert gap("value_of_future", ("no-deals",), ("baseline",)) > 0.0
 
 
