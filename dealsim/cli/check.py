@@ -8,23 +8,28 @@ from dealsim.cli.options import example, json_option
 
 if TYPE_CHECKING:
     from dealsim.scenario import Problem, Worlds
+    from dealsim.scenario.spec_schema import Spec, Training
 
 
-@click.command(short_help="Validate scenarios without running.", epilog=example("dealsim check my-world.yaml baseline"))
+@click.command(short_help="Validate files without running.", epilog=example("dealsim check my-world.yaml baseline"))
 @click.argument("files", nargs=-1, required=True, metavar="FILE...")
 @json_option
 @click.pass_context
 def check(ctx: click.Context, files: tuple[str, ...], as_json: bool) -> None:
-    """Validate scenarios without running them: every problem, with line, key and what would do."""
-    from dealsim.scenario import ScenarioError, load_worlds
+    """Validate scenarios, specs and views of training without running them.
+
+    Every problem is told, with file, line, key, what was found and what would do.
+    """
+    from dealsim.scenario import ScenarioError
+    from dealsim.scenario.loading import load_any
 
     found: dict[str, tuple[Problem, ...]] = {}
     for file in files:
         try:
-            worlds = load_worlds(file)
+            said = load_any(file)
             found[file] = ()
             if not as_json:
-                click.echo(f"ok  {file}: {described(worlds)}")
+                click.echo(f"ok  {file}: {described(said)}")
         except ScenarioError as error:
             found[file] = error.problems
             if not as_json:
@@ -34,7 +39,20 @@ def check(ctx: click.Context, files: tuple[str, ...], as_json: bool) -> None:
     ctx.exit(2 if any(found.values()) else 0)
 
 
-def described(worlds: "Worlds") -> str:
+def described(said: "Worlds | Spec | Training") -> str:
+    """Return what a file says in a few words."""
+    from dealsim.scenario import Worlds
+    from dealsim.scenario.spec_schema import Spec
+
+    if isinstance(said, Worlds):
+        return scenario_in_words(said)
+    if not isinstance(said, Spec):
+        return "a view of training"
+    taught = sum(quality.emphasis for quality in said.qualities.values())
+    return f"a spec of {len(said.qualities)} qualities, which take {taught:.0%} of training"
+
+
+def scenario_in_words(worlds: "Worlds") -> str:
     """Return a scenario in a few words."""
     scenario, uncertain = worlds.median, len(worlds.uncertain)
     sizes = {"lab": len(scenario.labs), "plan": len(scenario.plans), "quarter": scenario.horizon}

@@ -1,16 +1,20 @@
 """A scenario by its name: its file, what that extends and names, and the settings of a command line."""
 
 from collections.abc import Sequence
+from pathlib import Path
+from typing import cast
 
 from dealsim.scenario.layers import Files, Kind
 from dealsim.scenario.named_spec import SPEC, VIEW
 from dealsim.scenario.overrides import apply_overrides
 from dealsim.scenario.problems import Problem, ScenarioError, dotted
-from dealsim.scenario.reading import Source
+from dealsim.scenario.reading import Source, parse_source, read_text
 from dealsim.scenario.schema import Scenario
 from dealsim.scenario.shelf import SCENARIOS
 from dealsim.scenario.sizes import with_estimates
-from dealsim.scenario.uncertain import Uncertain
+from dealsim.scenario.spec_schema import Spec, Training
+from dealsim.scenario.uncertain import Uncertain, find_uncertain, fixed, medians
+from dealsim.scenario.validation import validate
 from dealsim.scenario.worlds import Worlds, worlds_of
 
 SCENARIO = Kind(
@@ -60,3 +64,28 @@ def read_scenario(name: str, settings: Sequence[str] = ()) -> Source:
     files = Files()
     source = apply_overrides(files.read(SCENARIOS.find(name), SCENARIO), settings, SCENARIO, files)
     return files.with_parts(source, SCENARIO)
+
+
+def load_any(name: str) -> Worlds | Spec | Training:
+    """Return what a file says: the worlds of a scenario, or a spec or a view of training, whichever it looks like.
+
+    What a spec or a view leaves uncertain is at its median. Raises ScenarioError with every problem that was found.
+    """
+    path = SCENARIOS.find(name)
+    kind = kind_of(path)
+    if kind is SCENARIO:
+        return load_worlds(name)
+    source = Files().read(path, kind)
+    found = find_uncertain(kind.model, source)
+    if found.problems:
+        raise ScenarioError(found.problems)
+    return cast("Spec | Training", validate(kind.model, fixed(source, medians(found.uncertain), found.uncertain)))
+
+
+def kind_of(path: Path) -> Kind:
+    """Return the kind of file of which most of a file's keys are; a scenario where nothing tells."""
+    try:
+        keys = parse_source(read_text(path), str(path)).tree
+    except ScenarioError:
+        return SCENARIO
+    return max((SCENARIO, SPEC, VIEW), key=lambda kind: sum(key in kind.model.model_fields for key in keys))

@@ -70,6 +70,11 @@ def find_uncertain(model: type[BaseModel], source: Source, parts: Sequence[KeyPa
     return Found(tuple(sorted(found.values(), key=lambda each: each.address)), tuple(problems))
 
 
+def medians(uncertain: Sequence[Uncertain]) -> dict[str, float]:
+    """Return everything uncertain at its median, by address."""
+    return {each.address: each.drawn(0.5) for each in uncertain}
+
+
 def fixed(source: Source, values: Mapping[str, float], uncertain: tuple[Uncertain, ...]) -> Source:
     """Return a source with a number in place of everything uncertain. values: by address."""
     tree = deepcopy(source.tree)

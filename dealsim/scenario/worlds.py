@@ -17,7 +17,7 @@ import numpy as np
 from dealsim.scenario.problems import KeyPath, Problem, ScenarioError
 from dealsim.scenario.reading import Source
 from dealsim.scenario.schema import Scenario
-from dealsim.scenario.uncertain import Uncertain, find_uncertain, fixed
+from dealsim.scenario.uncertain import Uncertain, find_uncertain, fixed, medians
 from dealsim.scenario.validation import in_order, validate
 
 if TYPE_CHECKING:
@@ -41,8 +41,7 @@ class Worlds:
     @cached_property
     def median(self) -> Scenario:
         """The world in which everything uncertain is at its median; the only one, if nothing is."""
-        values = {each.address: each.drawn(0.5) for each in self.uncertain}
-        return validate(Scenario, fixed(self.source, values, self.uncertain))
+        return validate(Scenario, fixed(self.source, medians(self.uncertain), self.uncertain))
 
     @property
     def games_per_world(self) -> int | None:

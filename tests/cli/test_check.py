@@ -6,6 +6,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
+from dealsim.scenario.shelf import shipped_folder
 from tests.cli.programs import call
 
 RIGHT = "title: A\nhorizon: 1\nlabs: {a: {}}\nplans: {p: {difficulty: 0.5, prize: 1.0}}\nprotocol: none\n"
@@ -57,3 +58,28 @@ def test_the_results_schema_is_a_schema_that_knows_every_command() -> None:
     jsonschema.validate(story, schema)
     with pytest.raises(jsonschema.ValidationError):
         jsonschema.validate(story | {"moral": "none"}, schema)
+
+
+@pytest.mark.parametrize(
+    ("file", "said"),
+    [
+        ("scenarios/specs/humble.yaml", "a spec of 6 qualities, which take 56% of training"),
+        ("scenarios/specs/unambitious.yaml", "a spec of"),
+        ("scenarios/views/deceptive-alignment-rare.yaml", "a view of training"),
+        ("scenarios/plausible.yaml", "24 uncertain numbers"),
+    ],
+)
+def test_specs_views_and_uncertain_scenarios_are_checked_as_what_they_are(file: str, said: str) -> None:
+    result = call("check", str(shipped_folder().parent / file))
+    assert result.exit_code == 0
+    assert said in result.stdout
+
+
+def test_what_is_wrong_with_a_spec_is_told_as_of_a_spec(tmp_path: Path) -> None:
+    spec = tmp_path / "mine.yaml"
+    spec.write_text("title: Mine\nqualities:\n  calm: {trait: myopia, target: 2, emphasis: 0.4 to 0.1}\n")
+    result = call("check", str(spec))
+    assert result.exit_code == 2
+    assert "qualities.calm.emphasis: found 0.4 to 0.1; wanted the lower end first" in result.stderr
+    spec.write_text("title: Mine\nqualities:\n  calm: {trait: myopia, target: 2, emphasis: 0.1 to 0.4}\n")
+    assert "qualities.calm.target: found 2; wanted a number from 0 to 1" in call("check", str(spec)).stderr
