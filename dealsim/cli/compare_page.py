@@ -136,7 +136,10 @@ def why(parting: "PartingDocument") -> "Iterator[RenderableType]":
     if turn is None:
         return
     first, (a, b) = turn
-    yield Text(f"\nWhat {first.lab} {first.generation} weighs in quarter {first.quarter}", style="bold")
+    who = f"{first.lab} {first.generation}"
+    if (first.lab, first.generation) not in takers_of(parting):
+        yield Text(f"\nNo choice of the winner's own differs; the first that does is {who}'s.")
+    yield Text(f"\nWhat {who} weighs in quarter {first.quarter}", style="bold")
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
     table.add_column("", no_wrap=True)
     table.add_column("A  ", justify="right", no_wrap=True)
@@ -152,7 +155,7 @@ def why(parting: "PartingDocument") -> "Iterator[RenderableType]":
 
 def turning_point(parting: "PartingDocument") -> "tuple[StoryEvent, tuple[WeighedDocument, WeighedDocument]] | None":
     """Return the first choice that came out otherwise of whoever takes over in one of the two, else of any AI."""
-    takers = {(each.lab, each.generation) for each in (*parting.a, *parting.b) if each.happening == "took_over"}
+    takers = takers_of(parting)
     theirs: dict[tuple[object, ...], list[WeighedDocument]] = defaultdict(list)
     for each in parting.b:
         if each.weighed is not None:
@@ -166,6 +169,11 @@ def turning_point(parting: "PartingDocument") -> "tuple[StoryEvent, tuple[Weighe
     ]
     of_takers = [turn for turn in turns if (turn[0].lab, turn[0].generation) in takers]
     return next(iter(of_takers or turns), None)
+
+
+def takers_of(parting: "PartingDocument") -> set[tuple[str | None, int | None]]:
+    """Return who takes over in one of the two, by lab and generation."""
+    return {(each.lab, each.generation) for each in (*parting.a, *parting.b) if each.happening == "took_over"}
 
 
 def beliefs_that_differ(a: dict[str, float], b: dict[str, float]) -> list[str]:

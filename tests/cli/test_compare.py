@@ -1,7 +1,10 @@
 """`dealsim compare`: the same luck under two scenarios."""
 
 import json
+import os
+from pathlib import Path
 
+import jsonschema
 import numpy as np
 import pytest
 from click.testing import CliRunner, Result
@@ -14,6 +17,7 @@ from dealsim.engine import play_one, play_pairs
 from dealsim.outcomes import summarise
 
 FORBIDDEN = "protocol=none"
+GOLDEN = Path(__file__).parents[1] / "golden" / "compare-baseline-128.txt"
 
 
 def run(*words: str) -> Result:
@@ -26,6 +30,21 @@ def document(*words: str) -> dict:
     result = run(*words, "--json")
     assert result.exit_code == 0, result.output
     return json.loads(result.stdout)
+
+
+def test_the_page_of_the_baseline_without_deals_is_the_golden_one() -> None:
+    """A golden text. `DEALSIM_GOLDEN=write pytest` writes it anew; a change needs a [MODEL] line in the CHANGELOG."""
+    page = run("baseline", "--games", "128", "--set", FORBIDDEN, "--story").stdout
+    if os.environ.get("DEALSIM_GOLDEN") == "write":
+        GOLDEN.write_text(page, encoding="utf-8")
+    assert page == GOLDEN.read_text(encoding="utf-8")
+
+
+def test_the_document_fits_its_schema() -> None:
+    told = document("baseline", "--games", "64", "--set", FORBIDDEN, "--story")
+    schema = json.loads(CliRunner().invoke(main, ["schema", "results"]).stdout)
+    jsonschema.validate(told, schema | {"anyOf": [{"$ref": "#/$defs/compare"}]})
+    assert list(told) == ["a", "b", "games", "seed", "outcomes", "parting", "version"]
 
 
 def test_means_are_those_of_either_scenario_by_itself_and_differ_by_what_is_said() -> None:
