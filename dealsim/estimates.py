@@ -33,7 +33,7 @@ class Estimate:
 
 
 @dataclass(frozen=True)
-class Worlds:
+class WorldSums:
     """A block's sums by world: of games in which an outcome is defined, of its values and of their squares.
 
     Values count from a number near them, so that equal values have no spread at all, not one of rounding errors.
@@ -46,13 +46,13 @@ class Worlds:
     off: tuple[int, int]
 
 
-def by_world(values: Values, games_per_world: int, first: float, within: Range) -> Worlds:
+def by_world(values: Values, games_per_world: int, first: float, within: Range) -> WorldSums:
     """Return a block's sums by world; the last world may be short."""
     whole = np.append(values, np.full(-len(values) % games_per_world, np.nan)).reshape(-1, games_per_world)
     defined = ~np.isnan(whole)
     away = np.where(defined, whole - first, 0.0)
     low, high = (int((defined & (np.abs(whole - end) > ROUNDING)).any(axis=1).sum()) for end in within)
-    return Worlds(defined.sum(axis=1, dtype=np.float64), away.sum(axis=1), (away * away).sum(axis=1), (low, high))
+    return WorldSums(defined.sum(axis=1, dtype=np.float64), away.sum(axis=1), (away * away).sum(axis=1), (low, high))
 
 
 @dataclass
@@ -77,7 +77,7 @@ class Moments:
     between: float = 0.0
     off: tuple[int, int] = (0, 0)
 
-    def add(self, values: Values) -> Worlds:
+    def add(self, values: Values) -> WorldSums:
         """Take in a block's values, NaN where undefined, and return its sums by world."""
         if self.first is None:
             defined = values[~np.isnan(values)]

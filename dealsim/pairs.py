@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from dealsim.estimates import Estimate, Moments, Values, Worlds
+from dealsim.estimates import Estimate, Moments, Values, WorldSums
 from dealsim.intervals import Interval, of_difference
 from dealsim.outcomes import OUTCOMES, Outcome, Tallies, moments_of, refuse_broken_world
 
@@ -41,7 +41,7 @@ class Together:
 
     products: NDArray[np.float64] = field(default_factory=lambda: np.zeros((2, 2)))
 
-    def add(self, one: Worlds, other: Worlds) -> None:
+    def add(self, one: WorldSums, other: WorldSums) -> None:
         """Take in a block."""
         for row, ours in enumerate((one.games, one.sums)):
             for column, theirs in enumerate((other.games, other.sums)):
