@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 WIDE = 110  # columns from which there is room for what each outcome means
 UNDEFINED = "–"
+MOST_NAMED = 4  # uncertain numbers that are named
 TOLD = 3  # the game whose story is recommended
 
 
@@ -65,7 +66,9 @@ def notes(document: "RunDocument") -> list[str]:
             reasons.setdefault("one game gives no interval", []).append(name)
     said = [f"{reason}: {', '.join(names)}" for reason, names in reasons.items()]
     if document.worlds is not None:
-        numbers = ", ".join(f"{address} {words}" for address, words in (document.uncertain or {}).items())
+        drawn = [f"{address} {words}" for address, words in (document.uncertain or {}).items()]
+        more = [f"and {len(drawn) - MOST_NAMED} more (--json names them)"] if len(drawn) > MOST_NAMED else []
+        numbers = ", ".join(drawn[:MOST_NAMED] + more)
         said += [
             f"drawn anew in each world: {numbers}",
             "of world: share of one game's variance that comes of its world",

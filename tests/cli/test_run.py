@@ -227,3 +227,15 @@ def test_the_summary_of_an_interrupted_run_is_that_of_fewer_games(baseline_table
         summary.add(block)
     fewer = summarise(engine.play_games(tabulate(load_scenario("baseline")), 12, 0), labs=3, horizon=40)
     assert summary.estimates() == fewer
+
+
+def test_an_uncertain_scenario_says_what_is_drawn_and_what_comes_of_the_world() -> None:
+    settings = ("--set", "every_lab.enforcement=0.2 to 0.8", "--set", "horizon=8")
+    page = call("run", "baseline", "--games", "32", *settings).stdout
+    assert "32 games in 2 worlds" in page
+    assert "drawn anew in each world: every_lab.enforcement 0.2 to 0.8" in " ".join(page.split())
+    told = document("--games", "32", *settings)
+    assert (told["worlds"], told["uncertain"]) == (2, {"every_lab.enforcement": "0.2 to 0.8"})
+    assert told["outcomes"]["labour"]["worlds"] == 2
+    many = " ".join(call("run", "plausible", "--games", "16", "--set", "horizon=4").stdout.split())
+    assert "and 20 more (--json names them)" in many
