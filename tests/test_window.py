@@ -93,3 +93,12 @@ def test_the_page_shows_labs_that_are_alike_together() -> None:
     page = CliRunner(env={"COLUMNS": "80"}).invoke(main, ["window", "baseline"]).stdout
     assert "aurora, borealis: AI 1" in page
     assert "cumulus: AI 1" in page
+
+
+def test_the_window_of_an_uncertain_scenario_is_that_of_its_median_world_and_says_so() -> None:
+    runner, settings = CliRunner(), ["--set", "every_lab.enforcement={uniform: [0.2, 0.8]}"]
+    uncertain = runner.invoke(main, ["window", "baseline", "--json", *settings])
+    median = runner.invoke(main, ["window", "baseline", "--json", "--set", "every_lab.enforcement=0.5"])
+    assert uncertain.stdout == median.stdout
+    assert "1 uncertain number: this is the window of the world in which each is at its median" in uncertain.stderr
+    assert median.stderr == ""

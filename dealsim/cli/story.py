@@ -93,7 +93,7 @@ def show(worlds: "Worlds", seed: int, game: int, told: "Story") -> None:
     print_page(
         make_console(prose=True),
         Text.assemble((worlds.median.title, "bold"), f"  game {game}, seed {seed}"),
-        *(Text(f"in its world {words}", style="dim") for words in drawn_in_words(worlds, seed, game)),
+        *([Text(f"in its world {drawn_in_words(worlds, seed, game)}", style="dim")] if worlds.uncertain else []),
         "",
         page(told),
         "",
@@ -102,10 +102,10 @@ def show(worlds: "Worlds", seed: int, game: int, told: "Story") -> None:
     )
 
 
-def drawn_in_words(worlds: "Worlds", seed: int, game: int) -> list[str]:
+def drawn_in_words(worlds: "Worlds", seed: int, game: int) -> str:
     """Return what is uncertain as it is in a game's world."""
     drawn = worlds.drawn(seed, worlds.world_of(game))
-    return [f"{address} is {value:.4g}" for address, value in drawn.items()]
+    return ", ".join(f"{address} is {value:.4g}" for address, value in drawn.items())
 
 
 def page(told: "Story") -> "Table":

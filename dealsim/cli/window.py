@@ -44,8 +44,9 @@ def window(scenario: str, settings: tuple[str, ...], as_json: bool) -> None:
     worlds = load_worlds(scenario, settings)
     loaded = worlds.median
     if worlds.uncertain:
-        said = ", ".join(each.address for each in worlds.uncertain)
-        click.echo(f"uncertain ({said}): the window of the world in which each is at its median", err=True)
+        count = len(worlds.uncertain)
+        said = f"{count} uncertain number{'s' * (count > 1)}"
+        click.echo(f"{said}: this is the window of the world in which each is at its median", err=True)
     if loaded.agents.named():
         click.echo(f"agents named ({loaded.agents}): a window asks none of them; it is what the rules say", err=True)
     tables = worlds.tables_of_median

@@ -5,7 +5,7 @@ from copy import deepcopy
 from dataclasses import dataclass, field, replace
 from typing import Any
 
-from dealsim.scenario.problems import KeyPath, Problem, ScenarioError, dotted, nearest_name
+from dealsim.scenario.problems import KeyPath, Problem, dotted, nearest_name
 from dealsim.scenario.reading import Source
 
 # Whether nothing is itself a value at a key path, rather than a word for taking a key away.
@@ -19,12 +19,10 @@ def laid_over(base: Source, over: Source, takes_nothing: TakesNothing, go_togeth
 
     Mappings are merged at any depth, but where they say a thing in different ways, as `{rho: 2}` and `{mean: 0.4}` do;
     anything else replaces what was there; null takes a key away. Each value keeps the place where it was written.
-    Raises ScenarioError for a null that takes nothing away.
+    A null that takes nothing away is noted among its problems.
     """
     layer = Layer(over, takes_nothing, go_together, deepcopy(base.tree))
     layer.lay(layer.tree, over.tree, ())
-    if layer.problems:
-        raise ScenarioError(layer.problems)
     kept = {path: line for path, line in base.lines.items() if not layer.covers(path)}
     files = {path: base.files.get(path, base.name) for path in kept} | dict.fromkeys(over.lines, over.name)
     return replace(
@@ -32,7 +30,7 @@ def laid_over(base: Source, over: Source, takes_nothing: TakesNothing, go_togeth
         tree=layer.tree,
         lines={**kept, **over.lines},
         files={**files, **over.files},
-        problems=base.problems + over.problems,
+        problems=(*base.problems, *over.problems, *layer.problems),
     )
 
 

@@ -295,3 +295,19 @@ def test_all_files_together_have_a_bound() -> None:
         labs += f"  l{i}: {{spec: s{i}.yaml, training: {{}}}}\n"
     said = refused(BASE.replace("labs:\n", "labs:\n" + labs))
     assert "found more text in all the files that are named; wanted 1,000,000 characters at most" in said
+
+
+def test_all_that_is_wrong_with_a_file_that_extends_another_is_told_at_once() -> None:
+    own = write(
+        "extends: base.yaml\nhorizon: 0\nplans: {escap: null}\nsafety: {base_defence: 0.4 to 0.1}\n"
+        "every_lab: {contrl: 1, spec: humbel}\n"
+    )
+    with pytest.raises(ScenarioError) as caught:
+        load_worlds(own)
+    assert [(problem.line, problem.key) for problem in caught.value.problems] == [
+        (2, "horizon"),
+        (3, "plans.escap"),
+        (4, "safety.base_defence"),
+        (5, "every_lab.spec"),
+        (5, "every_lab.contrl"),
+    ]
