@@ -5,7 +5,7 @@ Both are played with the same luck, so whatever differs first is what the change
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, NamedTuple
 
 import numpy as np
 from numpy.typing import NDArray
@@ -23,7 +23,18 @@ MOST_KEPT = 1000  # numbers of flipped games, of each outcome and each way
 MOST_TOLD = 64  # of them that are looked at for the most telling one
 FLIPS = tuple(name for name, outcome in OUTCOMES.items() if outcome.interval == "share")
 
-type Step = tuple[object, ...]
+
+class Step(NamedTuple):
+    """What is done in a game, to whom and why, without amounts: those of two games can be compared."""
+
+    quarter: int
+    lab: str
+    generation: int
+    happening: Happening
+    kind: int
+    plan: str
+    reason: int
+    sincere: int
 
 
 @dataclass
@@ -60,19 +71,21 @@ def most_telling(a: "Worlds", b: "Worlds", seed: int, games: Iterable[int]) -> P
     for game in list(games)[:MOST_TOLD]:
         one, other = (list(steps(play_one(each, seed, game), each.tables(seed, game))) for each in (a, b))
         alike = shared(one, other)
-        quarter = min(int(str(way[alike][0])) for way in (one, other) if alike < len(way))
-        last = min(int(str(way[-1][0])) for way in (one, other))
+        if alike == max(len(one), len(other)):
+            continue  # the same game
+        quarter = min(way[alike].quarter for way in (one, other) if alike < len(way))
+        last = min(way[-1].quarter for way in (one, other))
         if best is None or last - quarter < best[0]:
             best = last - quarter, Parting(game, alike, quarter)
     return None if best is None else best[1]
 
 
 def steps(record: "Record", tables: "Tables") -> Iterator[Step]:
-    """Yield a game's steps by what is done, to whom and why, without amounts: those of two games can be compared."""
+    """Yield a game's steps, one an event."""
     for event in record.events:
         happening = Happening(event["happening"])
         fields = HAPPENING_FIELDS.get(happening, ())
-        yield (
+        yield Step(
             int(event["quarter"]),
             tables.lab_names[event["lab"]],
             int(event["generation"]),

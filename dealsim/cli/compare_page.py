@@ -8,7 +8,7 @@ from rich.table import Table
 from rich.text import Text
 
 from dealsim.cli.outcome_table import UNDEFINED, WIDE, shown
-from dealsim.cli.printing import make_console, print_page
+from dealsim.cli.printing import add_grouped, make_console, print_page
 from dealsim.outcomes import OUTCOMES, Outcome
 
 if TYPE_CHECKING:
@@ -49,19 +49,18 @@ def difference_table(document: "CompareDocument", *, wide: bool) -> Table:
     if wide:
         table.add_column("if unpaired", justify="right", no_wrap=True, style="dim")
         table.add_column("games", justify="right", no_wrap=True, style="dim")
-    group = ""
+    add_grouped(table, difference_rows(document, wide=wide))
+    return table
+
+
+def difference_rows(document: "CompareDocument", *, wide: bool) -> Iterator[tuple[str, list[str], str]]:
+    """Yield each outcome's group, its row and its style."""
     for name, each in document.outcomes.items():
         outcome = OUTCOMES[name]
-        if outcome.group != group:
-            if group:
-                table.add_row()
-            table.add_row(Text(outcome.group, style="bold"))
-            group = outcome.group
         clear = each.ci95 is not None and (each.ci95[0] > 0.0 or each.ci95[1] < 0.0)
         numbers = [mean(outcome, each.mean_a), mean(outcome, each.mean_b), signed(outcome, each.difference)]
         more = [span(outcome, each.ci95_unpaired), f"{each.games:,}"] if wide else []
-        table.add_row(f"  {name}", *numbers, span(outcome, each.ci95), *more, style="bold" if clear else "")
-    return table
+        yield outcome.group, [f"  {name}", *numbers, span(outcome, each.ci95), *more], "bold" if clear else ""
 
 
 def mean(outcome: Outcome, value: float | None) -> str:

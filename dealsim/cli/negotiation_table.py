@@ -5,11 +5,11 @@ from typing import TYPE_CHECKING
 from rich.table import Table
 from rich.text import Text
 
-from dealsim.cli.printing import make_console, print_page
+from dealsim.cli.printing import add_grouped, make_console, print_page
 from dealsim.negotiation.statistics import STATISTICS
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
 
     from dealsim.cli.documents import EndingDocument, NegotiationsDocument, StatisticDocument
 
@@ -81,17 +81,17 @@ def statistic_table(document: "NegotiationsDocument", *, wide: bool) -> Table:
     table.add_column("talks", justify="right", no_wrap=True, style="dim")
     if wide:
         table.add_column("of what / over what", style="dim")
-    group = ""
+    add_grouped(table, statistic_rows(document, wide=wide))
+    return table
+
+
+def statistic_rows(document: "NegotiationsDocument", *, wide: bool) -> "Iterator[tuple[str, list[str], str]]":
+    """Yield each statistic's group, its row and its style."""
     for name, found in document.statistics.items():
         statistic = STATISTICS[name]
-        if statistic.group != group:
-            if group:
-                table.add_row()
-            table.add_row(Text(statistic.group, style="bold"))
-            group = statistic.group
         meaning = [f"{statistic.what} / {statistic.among}"] if wide else []
-        table.add_row(f"  {name}", *numbers(found, statistic.unit), f"{found.negotiations:,}", *meaning)
-    return table
+        row = [f"  {name}", *numbers(found, statistic.unit), f"{found.negotiations:,}", *meaning]
+        yield statistic.group, row, ""
 
 
 def numbers(found: "StatisticDocument", unit: str) -> tuple[str, str]:

@@ -6,11 +6,11 @@ from typing import TYPE_CHECKING
 from rich.table import Table
 from rich.text import Text
 
-from dealsim.cli.printing import make_console, print_line, print_page
+from dealsim.cli.printing import add_grouped, make_console, print_line, print_page
 from dealsim.outcomes import OUTCOMES, Outcome
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator, Sequence
     from pathlib import Path
 
     from dealsim.cli.documents import EstimateDocument, RunDocument
@@ -97,23 +97,22 @@ def outcome_table(document: "RunDocument", *, wide: bool) -> Table:
     table.add_column("mean", justify="right", no_wrap=True)
     table.add_column("95% interval", justify="right", no_wrap=True)
     table.add_column("games", justify="right", no_wrap=True, style="dim")
-    uncertain = document.worlds is not None
-    if uncertain:
+    if document.worlds is not None:
         table.add_column("of world", justify="right", no_wrap=True)
     if wide:
         table.add_column("per game", style="dim")
-    group = ""
-    for name, estimate in document.outcomes.items():
-        outcome = OUTCOMES[name]
-        if outcome.group != group:
-            if group:
-                table.add_row()
-            table.add_row(Text(outcome.group, style="bold"))
-            group = outcome.group
-        games = f"{estimate.games:,}"
-        of_world = [UNDEFINED if estimate.world_share is None else f"{estimate.world_share:.0%}"] if uncertain else []
-        table.add_row(f"  {name}", *numbers(outcome, estimate), games, *of_world, *([outcome.formula] if wide else []))
+    add_grouped(table, outcome_rows(document, wide=wide))
     return table
+
+
+def outcome_rows(document: "RunDocument", *, wide: bool) -> "Iterator[tuple[str, list[str], str]]":
+    """Yield each outcome's group, its row and its style."""
+    for name, estimate in document.outcomes.items():
+        outcome, of_world = OUTCOMES[name], list[str]()
+        if document.worlds is not None:
+            of_world = [UNDEFINED if estimate.world_share is None else f"{estimate.world_share:.0%}"]
+        more = [*of_world, *([outcome.formula] if wide else [])]
+        yield outcome.group, [f"  {name}", *numbers(outcome, estimate), f"{estimate.games:,}", *more], ""
 
 
 def numbers(outcome: Outcome, estimate: "EstimateDocument") -> tuple[str, str]:

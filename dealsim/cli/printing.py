@@ -1,9 +1,12 @@
 """Printing for people: coloured on a terminal, plain in a pipe, and never a space at a line's end."""
 
 import re
+from collections.abc import Iterable, Sequence
 
 import click
 from rich.console import Console, RenderableType
+from rich.table import Table
+from rich.text import Text
 
 LONGEST_LINE = 100  # longer lines of prose are hard to read
 SPACES_AT_THE_END = re.compile(r" +((?:\x1b\[[0-9;]*m| )*)$")  # before what ends a colour, or behind it
@@ -15,6 +18,18 @@ def make_console(*, prose: bool = False) -> Console:
     if prose:
         console.width = min(console.width, LONGEST_LINE)
     return console
+
+
+def add_grouped(table: Table, rows: Iterable[tuple[str, Sequence[str], str]]) -> None:
+    """Add rows to a table, each with its group and its style: a line between groups, and each group's name above it."""
+    before = ""
+    for group, cells, style in rows:
+        if group != before:
+            if before:
+                table.add_row()
+            table.add_row(Text(group, style="bold"))
+            before = group
+        table.add_row(*cells, style=style)
 
 
 def print_page(console: Console, *parts: RenderableType) -> None:

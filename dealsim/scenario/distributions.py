@@ -53,7 +53,7 @@ class Distribution(ABC):
 
 
 @dataclass(frozen=True)
-class Interval(Distribution):
+class Between(Distribution):
     """`low to high`: a central 90% interval.
 
     With z the standard normal quantile: lognormal from a lower end up, ln(x - L) normal; scaled logit-normal between

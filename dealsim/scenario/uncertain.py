@@ -9,7 +9,7 @@ from enum import Enum
 from pydantic import BaseModel
 
 from dealsim.scenario import wording
-from dealsim.scenario.distributions import Beta, Choice, Distribution, Interval, Range, Uniform
+from dealsim.scenario.distributions import Beta, Between, Choice, Distribution, Range, Uniform
 from dealsim.scenario.problems import KeyPath, Problem, cut, dotted
 from dealsim.scenario.reading import Source
 from dealsim.scenario.scalars import NUMBER, unusable
@@ -102,7 +102,7 @@ def distribution_of(value: object) -> Distribution | None:
     """Return the distribution that a value says; None where it says none."""
     if isinstance(value, str) and (said := BETWEEN.fullmatch(value)):
         low, high = float(said["low"]), float(said["high"])
-        return Interval(low, high) if numbers([low, high]) else None
+        return Between(low, high) if numbers([low, high]) else None
     if not (isinstance(value, dict) and len(value) == 1):
         return None
     ((kind, said_of),) = value.items()

@@ -102,6 +102,11 @@ def test_up_to_where_it_parts_a_game_is_the_same_in_both_and_there_it_differs() 
     assert one[parting.alike] != other[parting.alike]
 
 
+def test_games_that_are_the_same_tell_nothing() -> None:
+    worlds = load_worlds("baseline")
+    assert most_telling(worlds, worlds, 0, range(3)) is None
+
+
 def test_two_equal_games_share_all_their_steps() -> None:
     worlds = load_worlds("baseline")
     one = list(steps(play_one(worlds, 0, 3), worlds.tables(0, 3)))

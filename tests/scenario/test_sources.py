@@ -4,6 +4,7 @@ import importlib
 import pkgutil
 import re
 from collections.abc import Iterator
+from pathlib import Path
 
 import pytest
 
@@ -46,6 +47,13 @@ def rule_texts() -> Iterator[str]:
 def test_every_source_that_a_rule_names_is_in_the_bibliography() -> None:
     named = {key for text in rule_texts() for key in KEY.findall(text)}
     assert named
+    assert named <= KEYS
+
+
+def test_every_source_that_the_package_names_is_in_the_bibliography() -> None:
+    texts = [path.read_text(encoding="utf-8") for path in Path(dealsim.__file__).parent.rglob("*.py")]
+    named = {key for text in texts for said in re.findall(r"Source: (.*)", text) for key in KEY.findall(said)}
+    assert "searle1992variance" in named
     assert named <= KEYS
 
 
