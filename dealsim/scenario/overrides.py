@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from copy import deepcopy
 from dataclasses import replace
+from typing import Any
 
 from dealsim.scenario.layers import Files, Kind, value_at
 from dealsim.scenario.plain_yaml import DEEPEST, Reader
@@ -36,7 +37,7 @@ def apply_overrides(
         where = f"--set {cut(setting, LONGEST_SHOWN)}"
         try:
             path, value = _parse(setting, where)
-            _refuse_a_new_name(source, path, kind)
+            refuse_a_new_name(source, path, kind)
             source = _changed(_written_out(source, path, kind, files), path, value, where)
         except ScenarioError as error:
             problems += (replace(p, line=None) if p.where == where else p for p in error.problems)
@@ -47,7 +48,21 @@ def apply_overrides(
     return source
 
 
-def _refuse_a_new_name(source: Source, path: KeyPath, kind: Kind | None) -> None:
+def with_values(source: Source, values: Sequence[tuple[KeyPath, object]], where: str) -> Source:
+    """Return the source with values set, in order, as settings would set them.
+
+    where: what problems call the place that they come from.  Raises Misfit where a value stands on the way to a key.
+    """
+    tree, lines, settings = deepcopy(source.tree), dict(source.lines), dict(source.settings)
+    for path, value in values:
+        first_made = _put(tree, path, deepcopy(value))
+        _forget(lines, first_made)
+        _forget(settings, first_made)
+        settings[first_made] = where
+    return replace(source, tree=tree, lines=lines, settings=settings)
+
+
+def refuse_a_new_name(source: Source, path: KeyPath, kind: Kind | None) -> None:
     """Refuse a key of an entry that is not there: of a lab whose name is misspelt it would make another lab."""
     way, entries = path[:1], value_at(source.tree, path[:1])
     if kind is None or way not in kind.lists or len(path) < 3 or not isinstance(entries, dict) or path[1] in entries:
@@ -71,12 +86,7 @@ def _written_out(source: Source, path: KeyPath, kind: Kind | None, files: Files)
 
 def _changed(source: Source, path: tuple[str, ...], value: object, where: str) -> Source:
     """Return the source with a value set, which stands at the setting from then on."""
-    tree, lines, settings = deepcopy(source.tree), dict(source.lines), dict(source.settings)
-    first_made = _put(tree, path, value)
-    _forget(lines, first_made)
-    _forget(settings, first_made)
-    settings[first_made] = where
-    return replace(source, tree=tree, lines=lines, settings=settings)
+    return with_values(source, [(path, value)], where)
 
 
 def _parse(setting: str, where: str) -> tuple[tuple[str, ...], object]:
@@ -98,9 +108,10 @@ def _parse(setting: str, where: str) -> tuple[tuple[str, ...], object]:
     return path, Reader(value, where, at=path).value
 
 
-def _put(tree: dict[str, object], path: tuple[str, ...], value: object) -> KeyPath:
+def _put(tree: dict[str, object], path: KeyPath, value: object) -> KeyPath:
     """Set the value, making the mappings that are missing on the way; return the uppermost new path."""
-    here, first_made = tree, path
+    here: dict[Any, object] = tree
+    first_made = path
     for depth, key in enumerate(path[:-1], start=1):
         if here.get(key) is None:
             here[key] = {}

@@ -120,11 +120,16 @@ def views_folder() -> Path:
     return shipped_folder() / "views"
 
 
-SCENARIOS = Shelf(
-    "scenario", lambda: shipped_folder()
-)  # looked up anew each time, as tests put up shelves of their own
+def experiments_folder() -> Path:
+    """Return the folder of shipped experiments."""
+    return shipped_folder() / "experiments"
+
+
+# Folders are looked up anew each time, as tests put up shelves of their own.
+SCENARIOS = Shelf("scenario", lambda: shipped_folder())
 SPECS = Shelf("spec", lambda: specs_folder())
 VIEWS = Shelf("view of training", lambda: views_folder())
+EXPERIMENTS = Shelf("experiment", lambda: experiments_folder())
 
 
 def find_scenario(name: str) -> Path:

@@ -1,0 +1,142 @@
+"""What varies, ready to be set: factors with the keys they set, and the numbers that a scenario leaves uncertain."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from dealsim.experiment.schema import Factor
+from dealsim.scenario.distributions import Distribution, Range, Uniform
+from dealsim.scenario.problems import KeyPath, Misfit, shown
+from dealsim.scenario.uncertain import Uncertain, distribution_of
+
+type Value = float | str | None  # None: as the scenario has it
+type Settings = tuple[tuple[KeyPath, object], ...]
+
+UNIT = Range(0.0, 1.0)
+
+
+@dataclass(frozen=True)
+class Level:
+    """One value of a factor that has so many: what it is called, and what it sets."""
+
+    value: float | str
+    settings: Settings
+
+
+@dataclass(frozen=True)
+class Dimension:
+    """One thing that varies.
+
+    levels: its values, if they are so many.  distribution, within: of its values, if they are a range.
+    paths: the keys that a number of the range is set at; none for a dummy and for what is uncertain.
+    address: of what the scenario leaves uncertain.  steps: how many values a grid takes of a range.
+    """
+
+    name: str
+    label: str
+    levels: tuple[Level, ...] = ()
+    distribution: Distribution | None = None
+    within: Range = UNIT
+    paths: tuple[KeyPath, ...] = ()
+    address: str | None = None
+    steps: int = 0
+
+    @property
+    def numeric(self) -> bool:
+        """Whether its values are numbers."""
+        return not any(isinstance(level.value, str) for level in self.levels)
+
+    def at(self, u: float) -> float | str:
+        """Return the value below which a share u of all values lies [0 < u < 1]."""
+        if self.distribution is None:
+            return self.levels[min(int(u * len(self.levels)), len(self.levels) - 1)].value
+        value = self.distribution.quantile(min(max(u, LEAST), 1.0 - LEAST), self.within)
+        return value if self.within.whole else float(self.within.nearest(value))
+
+    def values(self) -> list[float | str]:
+        """Return the values that a grid takes, in order."""
+        if self.distribution is None:
+            return [level.value for level in self.levels]
+        if isinstance(self.distribution, Uniform):  # ends included
+            low, high = self.distribution.low, self.distribution.high
+            return [low + (high - low) * k / (self.steps - 1) for k in range(self.steps)]
+        return [self.at((k + 0.5) / self.steps) for k in range(self.steps)]
+
+    def settings(self, value: Value) -> Settings:
+        """Return what a value sets in the scenario; nothing for what is uncertain, which is drawn by its address."""
+        if value is None:
+            return ()
+        if self.distribution is None:
+            return next(level.settings for level in self.levels if level.value == value)
+        return tuple((path, value) for path in self.paths)
+
+
+LEAST = 1e-9  # from either end of (0, 1): quantiles of an end may be infinite
+
+
+def dimension_of(name: str, factor: Factor, ranges: Sequence[Range | None]) -> Dimension:
+    """Return a factor, ready to be set.
+
+    ranges: in which the number at each key that it sets may lie.  Raises Misfit where its range does not fit them.
+    """
+    label, paths = factor.label or name.replace("_", " "), paths_of(factor)
+    if factor.dummy:
+        return Dimension(name, label, distribution=Uniform(0.0, 1.0), steps=factor.steps)
+    if factor.levels is not None:
+        levels = tuple(
+            Level(value, tuple((path_of(key), to) for key, to in said.items())) for value, said in factor.levels.items()
+        )
+        return Dimension(name, label, levels)
+    if factor.values is not None:
+        values = [plain(value) for value in factor.values]
+        if len(set(values)) < len(values):
+            raise Misfit("the same value twice", "each value once", at=("values",))
+        written = zip(values, factor.values, strict=True)
+        return Dimension(name, label, tuple(Level(v, tuple((p, said) for p in paths)) for v, said in written))
+    distribution, within = ranged(factor, ranges)
+    return Dimension(name, label, distribution=distribution, within=within, paths=paths, steps=factor.steps)
+
+
+def ranged(factor: Factor, ranges: Sequence[Range | None]) -> tuple[Distribution, Range]:
+    """Return what a range means, and within which ends."""
+    said = factor.range
+    distribution = Uniform(*map(float, said)) if isinstance(said, list) and len(said) == 2 else distribution_of(said)
+    if distribution is None:
+        raise Misfit(shown(said), "[low, high], or an uncertain number such as 0.05 to 0.3", at=("range",))
+    for path, within in zip(paths_of(factor), ranges, strict=True):
+        if within is None:
+            raise Misfit(f"the key {'.'.join(map(str, path))}", "a key at which a number stands", at=("set",))
+        if fault := distribution.fault(within):
+            raise Misfit(shown(said), fault, at=("range",))
+    first = ranges[0]
+    assert first is not None
+    return distribution, first
+
+
+def uncertain_dimension(uncertain: Uncertain) -> Dimension:
+    """Return an uncertain number of a scenario as something that varies."""
+    return Dimension(
+        uncertain.address,
+        uncertain.address,
+        distribution=uncertain.distribution,
+        within=uncertain.within,
+        address=uncertain.address,
+        steps=5,
+    )
+
+
+def paths_of(factor: Factor) -> tuple[KeyPath, ...]:
+    """Return the keys that a factor sets, as ways down the scenario."""
+    said = [] if factor.set is None else [factor.set] if isinstance(factor.set, str) else factor.set
+    return tuple(path_of(key) for key in said)
+
+
+def path_of(key: str) -> KeyPath:
+    """Return a dotted key as a way down the scenario."""
+    return tuple(key.split("."))
+
+
+def plain(value: object) -> float | str:
+    """Return a value as the results' columns have it: a number, or a word."""
+    if isinstance(value, bool):
+        return str(value).lower()
+    return float(value) if isinstance(value, int | float) else str(value)

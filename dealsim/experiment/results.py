@@ -1,0 +1,80 @@
+"""A folder of an experiment's results, to be read: finished or not."""
+
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from dealsim.experiment.packing import unpacked
+from dealsim.experiment.rows import GAMES, OUTCOMES_OF, POINTS, Columns
+from dealsim.experiment.store import Manifest, finished_chunks, manifest_of, path_of
+from dealsim.experiment.study import Study
+from dealsim.scenario.problems import Problem, ScenarioError
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+
+@dataclass(frozen=True)
+class StudyResults:
+    """The results of an experiment, as far as they are there.
+
+    chunks: the numbers of those that are.
+    """
+
+    folder: Path
+    manifest: Manifest
+    chunks: tuple[int, ...]
+
+    @cached_property
+    def study(self) -> Study:
+        """The experiment."""
+        return unpacked(self.manifest["study"])
+
+    @property
+    def complete(self) -> bool:
+        """Whether every point of the whole experiment is there."""
+        return len(self.chunks) == self.study.chunks
+
+    @cached_property
+    def points(self) -> pa.Table:
+        """One row a point, in order."""
+        return self.rows(POINTS, Columns(self.study).points)
+
+    @cached_property
+    def outcomes(self) -> pa.Table:
+        """One row a point and outcome, in order of points."""
+        return self.rows(OUTCOMES_OF, Columns(self.study).outcomes)
+
+    @property
+    def games(self) -> pa.Table:
+        """One row a point and game, in order; nothing where the experiment does not keep games."""
+        return self.rows(GAMES, Columns(self.study).games)
+
+    def rows(self, name: str, schema: pa.Schema) -> pa.Table:
+        """Return the rows of one folder."""
+        paths = [path_of(self.folder, name, number) for number in self.chunks]
+        tables = [pq.read_table(path, schema=schema) for path in paths if path.exists()]
+        return pa.concat_tables([schema.empty_table(), *tables])
+
+    def to_pandas(self, rows: str = OUTCOMES_OF) -> "pd.DataFrame":
+        """Return rows (`outcomes`, `points` or `games`) as a pandas DataFrame."""
+        made: pd.DataFrame = getattr(self, rows).to_pandas()
+        return made
+
+
+def open_study(folder: Path | str) -> StudyResults:
+    """Return the results in a folder of `dealsim sweep`, finished or not.
+
+    Raises ScenarioError where there are none.
+    """
+    folder = Path(folder)
+    manifest = manifest_of(folder)
+    if manifest is None:
+        found = "no such folder" if not folder.exists() else "no manifest.json"
+        wanted = "a folder that `dealsim sweep` wrote"
+        raise ScenarioError([Problem(str(folder), None, "", found, wanted)])
+    return StudyResults(folder, manifest, tuple(sorted(finished_chunks(folder))))

@@ -1,0 +1,223 @@
+"""What an experiment file may say: base scenarios, factors, a design, how many games, and what is kept."""
+
+from typing import Annotated, Any, ClassVar, Literal, Self
+
+from pydantic import Discriminator, Field, Tag, field_validator, model_validator
+
+from dealsim.outcomes import OUTCOMES
+from dealsim.scenario.part import Part
+from dealsim.scenario.problems import Misfit, nearest_name, shown
+
+RESERVED = (
+    *("point", "scenario", "compared_with", "seed", "games", "key", "error", "horizon", "takeovers", "world"),
+    *("outcome", "mean", "se", "low", "high", "even", "odd", "worlds", "world_share", "game", "minds"),
+    *("difference", "difference_se", "difference_low", "difference_high", "flipped_up", "flipped_down"),
+)
+MOST_GAMES = 10_000_000
+MOST_POINTS = 10_000_000
+
+FactorName = Annotated[
+    str,
+    Field(
+        pattern=r"^[a-z][a-z0-9_-]{0,31}$",
+        description="a name of 32 lower-case letters, digits, hyphens and underscores at most, a letter first",
+    ),
+]
+KeyName = Annotated[
+    str, Field(pattern=r"^[^.\s]+(\.[^.\s]+)*$", description="a key of the scenario, such as every_lab.control")
+]
+Scalar = float | int | bool | str
+
+
+class Factor(Part):
+    """What varies from point to point: one number or word, or several at once.
+
+    Exactly one of `values`, `range`, `levels` and `dummy` says how.
+    """
+
+    set: KeyName | list[KeyName] | None = Field(
+        None, description="the key of the scenario that varies, or several that take the same value"
+    )
+    values: list[Scalar] | None = Field(None, min_length=1, max_length=10_000, description="each value in turn")
+    range: list[float] | str | dict[str, list[float]] | None = Field(
+        None, description="[low, high], or an uncertain number as in a scenario: 0.05 to 0.3, {beta: [2, 5]}, ..."
+    )
+    steps: int = Field(5, ge=2, le=1000, description="values that a grid takes from a range, the ends of it included")
+    levels: dict[str, dict[KeyName, Any]] | None = Field(
+        None, min_length=1, description="named levels, each of which sets some keys: a lab's policy, or a world"
+    )
+    dummy: bool = Field(False, description="changes nothing: what a method says of it is the method's error")
+    label: str | None = Field(None, description="what figures and tables call it")
+
+    @model_validator(mode="after")
+    def _one_way(self) -> Self:
+        said = [name for name in ("values", "range", "levels") if getattr(self, name) is not None]
+        said += ["dummy"] * self.dummy
+        if len(said) != 1:
+            raise Misfit(" and ".join(said) or "nothing that varies", "one of values, range, levels and dummy")
+        if (self.set is None) == (said[0] in ("values", "range")):
+            wanted = "set: a key of the scenario" if self.set is None else f"no set beside {said[0]}"
+            raise Misfit("nothing to set" if self.set is None else "set", wanted)
+        return self
+
+
+class LatinHypercube(Part):
+    """A Latin hypercube: so many points, each factor evenly covered."""
+
+    latin_hypercube: int = Field(ge=2, le=MOST_POINTS, description="points")
+
+
+class Sobol(Part):
+    """Saltelli's design for Sobol indices: `base` (factors + 2) points."""
+
+    sobol: int = Field(ge=4, le=2**20, description="base points, a power of 2")
+    second_order: bool = Field(False, description="also second-order indices: base (2 factors + 2) points")
+
+    @model_validator(mode="after")
+    def _balanced(self) -> Self:
+        if self.sobol & (self.sobol - 1):
+            raise Misfit(str(self.sobol), f"a power of 2, such as {1 << self.sobol.bit_length() - 1}", at=("sobol",))
+        return self
+
+
+class Morris(Part):
+    """Morris's design of elementary effects: `trajectories` (factors + 1) points."""
+
+    morris: int = Field(ge=2, le=100_000, description="trajectories")
+    levels: int = Field(4, ge=2, le=64, description="levels of each factor, an even number")
+
+    @model_validator(mode="after")
+    def _even(self) -> Self:
+        if self.levels % 2:
+            raise Misfit(str(self.levels), "an even number", at=("levels",))
+        return self
+
+
+class PointsFile(Part):
+    """Points of one's own: a CSV file beside the experiment, a column for each factor."""
+
+    points: str = Field(min_length=1, description="a .csv file beside or below this one; first line: factors' names")
+
+
+DESIGNS = ("latin_hypercube", "sobol", "morris", "points")
+
+
+def _kind_of_design(said: object) -> str:
+    if isinstance(said, str):
+        return "word"
+    keys = said if isinstance(said, dict) else {name: 1 for name in DESIGNS if hasattr(said, name)}
+    return next((name for name in DESIGNS if name in keys), "latin_hypercube")
+
+
+Design = Annotated[
+    Annotated[Literal["grid", "paired"], Tag("word")]
+    | Annotated[LatinHypercube, Tag("latin_hypercube")]
+    | Annotated[Sobol, Tag("sobol")]
+    | Annotated[Morris, Tag("morris")]
+    | Annotated[PointsFile, Tag("points")],
+    Discriminator(_kind_of_design),
+]
+
+
+class Until(Part):
+    """Play until the 95% interval of an outcome is narrow enough."""
+
+    until: str = Field(description="the outcome whose interval is looked at; of compared points, of its difference")
+    width: float = Field(gt=0, description="stop once the interval is no wider than this, from end to end")
+    at_most: int = Field(100_000, ge=1, le=MOST_GAMES, description="games, however wide the interval still is")
+
+    @field_validator("until")
+    @classmethod
+    def _known(cls, name: str) -> str:
+        return known_outcome(name)
+
+
+class Experiment(Part):
+    """An experiment: what varies, how, over how many games, and what is kept of them."""
+
+    ALSO_SAID: ClassVar[tuple[str, ...]] = ()
+
+    title: str = Field(min_length=1, max_length=200, description="what figures and reports call it")
+    about: str = Field("", max_length=2000, description="what it asks, in a sentence or two")
+    scenario: str | list[str] = Field(
+        description="the base: a shipped scenario or a file beside this one; of several, the design is played in each"
+    )
+    settings: dict[KeyName, Any] = Field(
+        default_factory=dict, description="keys of the scenario that are changed throughout"
+    )
+    factors: dict[FactorName, Factor] = Field(default_factory=dict, description="what varies, by name")
+    uncertain: bool = Field(False, description="every number that the scenario leaves uncertain is a factor as well")
+    design: Design = Field("grid", description="which points are played")
+    versus: FactorName | None = Field(
+        None, description="a factor of which every value is compared, game by game, with its first value"
+    )
+    games: int | Until = Field(1000, description="games at each point, or until an interval is narrow enough")
+    seed: int = Field(0, ge=0, le=2**64 - 1, description="key of all luck")
+    luck: Literal["common", "own"] = Field("common", description="whether all points share their luck, game by game")
+    outcomes: list[str] | None = Field(None, min_length=1, description="what is kept; by default every outcome")
+    keep: Literal["points", "games"] = Field("points", description="rows by point, or by game as well")
+
+    @field_validator("games")
+    @classmethod
+    def _some_games(cls, games: int | Until) -> int | Until:
+        if isinstance(games, int) and not 1 <= games <= MOST_GAMES:
+            raise Misfit(f"{games}", f"a whole number from 1 to {MOST_GAMES:,}")
+        return games
+
+    @field_validator("outcomes")
+    @classmethod
+    def _known(cls, names: list[str] | None) -> list[str] | None:
+        return None if names is None else [known_outcome(name) for name in dict.fromkeys(names)]
+
+    @field_validator("factors")
+    @classmethod
+    def _names_of_their_own(cls, factors: dict[str, Factor]) -> dict[str, Factor]:
+        for name in factors:
+            if name in RESERVED or name in OUTCOMES:
+                raise Misfit(f"the name {name}", "another one: a column of the results has it", at=(name,))
+        return factors
+
+    @model_validator(mode="after")
+    def _hold_together(self) -> Self:
+        if not self.factors and not self.uncertain:
+            raise Misfit("nothing that varies", "a factor, or `uncertain: true`", at=("factors",))
+        if self.versus is not None:
+            self._comparable(self.versus)
+        kept = self.outcomes
+        if isinstance(self.games, Until) and kept is not None and self.games.until not in kept:
+            raise Misfit(shown(self.games.until), "an outcome that is kept", at=("games", "until"))
+        if self.luck == "own" and (self.versus is not None or self.design == "paired"):
+            raise Misfit("own", "common: what is compared game by game shares its luck", at=("luck",))
+        return self
+
+    def _comparable(self, name: str) -> None:
+        if name not in self.factors:
+            near = nearest_name(name, self.factors)
+            raise Misfit(shown(name), f"one of {', '.join(self.factors)}", at=("versus",), nearest=near)
+        if self.factors[name].values is None and self.factors[name].levels is None:
+            raise Misfit(shown(name), "a factor with values or levels", at=("versus",))
+        if self.design == "paired" or isinstance(self.design, PointsFile):
+            raise Misfit(shown(name), "no versus: this design says itself what is compared", at=("versus",))
+
+    @property
+    def bases(self) -> list[str]:
+        """The base scenarios, by name or file, as they are said."""
+        return [self.scenario] if isinstance(self.scenario, str) else self.scenario
+
+    @property
+    def kept(self) -> tuple[str, ...]:
+        """The outcomes that are kept, in the order of the table of outcomes."""
+        return tuple(name for name in OUTCOMES if self.outcomes is None or name in self.outcomes)
+
+    @property
+    def paired(self) -> bool:
+        """Whether points are compared game by game with others."""
+        return self.design == "paired" or self.versus is not None
+
+
+def known_outcome(name: str) -> str:
+    """Return the name of an outcome, or raise Misfit."""
+    if name not in OUTCOMES:
+        near = nearest_name(name, OUTCOMES)
+        raise Misfit(f"no outcome of the name {shown(name)}", "one that `dealsim run` prints", nearest=near)
+    return name

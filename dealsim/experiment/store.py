@@ -1,0 +1,282 @@
+"""The folder of an experiment's results: chunks that are there whole or not at all, and a manifest.
+
+A chunk has a file in each folder of rows, all of the same number. The file of its points gets its name last, and stands
+for the whole chunk: whatever a killed run leaves beside it is swept away by the next one.
+"""
+
+import json
+import os
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pyarrow as pa
+import pyarrow.parquet as pq
+from filelock import FileLock, Timeout
+
+from dealsim.experiment.packing import packed
+from dealsim.experiment.rows import GAMES, OUTCOMES_OF, POINTS
+from dealsim.experiment.study import Study
+from dealsim.provenance import now, provenance
+from dealsim.scenario.problems import Problem, ScenarioError
+
+type Manifest = dict[str, Any]
+type Shard = tuple[int, int]  # which of how many, from 1
+
+MANIFEST, LOCK = "manifest.json", ".lock"
+FOLDERS = (OUTCOMES_OF, GAMES, POINTS)  # in the order in which their files get their names
+PARTIAL = ".partial"
+COMMAND = "sweep"
+
+
+class StoreError(Exception):
+    """Results that cannot be written or are not what they should be, in a sentence."""
+
+
+class Store:
+    """A folder of results that this process alone writes to."""
+
+    def __init__(self, folder: Path, study: Study, shard: Shard | None = None) -> None:
+        """Take a folder, which need not exist, the experiment that it is for, and which part of it."""
+        self.folder, self.study, self.shard = folder, study, shard
+        self.manifest: Manifest = {}
+
+    @contextmanager
+    def opened(self) -> Iterator["Store"]:
+        """Hold the folder while it is written to; refuse one that is held, or that is of another experiment.
+
+        Raises ScenarioError where the folder will not do.
+        """
+        refuse_a_file(self.folder)
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True)
+            lock = FileLock(self.folder / LOCK)
+            lock.acquire(blocking=False)
+        except Timeout:
+            found = "a folder that another run is writing to"
+            raise refusal(self.folder, found, "another folder, or wait until that run has ended") from None
+        except OSError as error:
+            raise refusal(self.folder, f"a folder that cannot be written ({error.strerror})", "another") from None
+        try:
+            self.begin()
+            yield self
+        finally:
+            lock.release()
+
+    def begin(self) -> None:
+        """Read the manifest that is there or write one, and sweep away what a killed run left."""
+        before = manifest_of(self.folder)
+        if before is None:
+            refuse_strangers(self.folder)
+            self.manifest = new_manifest(self.study, self.shard)
+            self.write_manifest()
+        else:
+            refuse_another(self.folder, before, self.study, self.shard)
+            self.manifest = before
+        with in_words(self.folder):
+            for name in FOLDERS:
+                if name != GAMES or self.study.experiment.keep == "games":
+                    (self.folder / name).mkdir(exist_ok=True)
+            self.sweep_away()
+
+    def sweep_away(self) -> None:
+        """Remove what has no name yet, and files of chunks that are not whole."""
+        done = finished_chunks(self.folder)
+        for name in FOLDERS:
+            for path in (self.folder / name).glob("*"):
+                if path.suffix == PARTIAL or (path.suffix == ".parquet" and number_of(path) not in done):
+                    path.unlink()
+
+    @property
+    def asked(self) -> list[int]:
+        """The chunks that this part of the experiment has."""
+        every = range(self.study.chunks)
+        return [k for k in every if self.shard is None or k % self.shard[1] == self.shard[0] - 1]
+
+    def missing(self) -> list[int]:
+        """Return the chunks that are still to be played."""
+        done = finished_chunks(self.folder)
+        return [number for number in self.asked if number not in done]
+
+    def forget_failed(self) -> int:
+        """Remove the chunks in which a point failed, so that they are played again; return how many."""
+        failed = [number for number in self.asked if errors_in(self.folder, number)]
+        for number in failed:
+            path_of(self.folder, POINTS, number).unlink()
+        self.sweep_away()
+        return len(failed)
+
+    def save(self, number: int, tables: Mapping[str, pa.Table]) -> None:
+        """Write a chunk: once this returns, it outlives a power cut. Raises StoreError where it cannot."""
+        with in_words(self.folder):
+            paths = [path_of(self.folder, name, number) for name in FOLDERS if name in tables]
+            try:
+                for path in paths:
+                    write_table(unnamed(path), tables[path.parent.name])
+                for path in paths:
+                    os.replace(unnamed(path), path)
+                    keep_names(path.parent)
+            except BaseException:
+                for path in paths:
+                    unnamed(path).unlink(missing_ok=True)
+                raise
+
+    def finish(self) -> None:
+        """Say in the manifest that all of this part has been played."""
+        points, failed = count_points(self.folder, self.asked)
+        self.manifest |= {"finished": now(), "failed": failed, "points_played": points}
+        self.write_manifest()
+
+    def write_manifest(self) -> None:
+        """Write the manifest whole."""
+        with in_words(self.folder):
+            path = self.folder / MANIFEST
+            with unnamed(path).open("wb") as file:
+                file.write((json.dumps(self.manifest, indent=1, ensure_ascii=False) + "\n").encode())
+                file.flush()
+                os.fsync(file.fileno())
+            os.replace(unnamed(path), path)
+            keep_names(self.folder)
+
+
+def new_manifest(study: Study, shard: Shard | None) -> Manifest:
+    """Return what an experiment's manifest says when it begins."""
+    return {
+        "command": COMMAND,
+        "experiment": study.name,
+        "title": study.experiment.title,
+        "digest": study.digest,
+        "seed": study.experiment.seed,
+        "points": len(study.points),
+        "chunks": study.chunks,
+        "chunk_size": study.chunk_size,
+        "shard": list(shard) if shard else None,
+        **provenance(),
+        "started": now(),
+        "finished": None,
+        "failed": None,
+        "identity": study.identity,
+        "study": packed(study),
+    }
+
+
+def refuse_another(folder: Path, before: Manifest, study: Study, shard: Shard | None) -> None:
+    """Refuse a folder with results of another experiment, or of another part of it."""
+    if differs := differences(before.get("identity", {}), study.identity):
+        found = f"results of another experiment: {', '.join(differs)} differ{'s' * (len(differs) == 1)}"
+        raise refusal(folder, found, "another folder, or the experiment as it was")
+    was = before.get("shard")
+    if was != (list(shard) if shard else None):
+        said = f"shard {was[0]}/{was[1]}" if was else "the whole experiment"
+        raise refusal(folder, f"results of {said}", "another folder for another part")
+
+
+def differences(one: Mapping[str, Any], other: Mapping[str, Any], at: str = "") -> list[str]:
+    """Return the keys in which two experiments differ, those of a factor or a scenario by their names."""
+    found: list[str] = []
+    for key in sorted({*one, *other}):
+        mine, yours = one.get(key), other.get(key)
+        if mine == yours:
+            continue
+        if isinstance(mine, dict) and isinstance(yours, dict) and not at:
+            found += differences(mine, yours, f"{key}.")
+        else:
+            found.append(at + key)
+    return found
+
+
+def refuse_a_file(folder: Path) -> None:
+    """Refuse a path that is no folder."""
+    if folder.exists() and not folder.is_dir():
+        raise refusal(folder, "a file", "a folder, which need not exist")
+
+
+def refuse_strangers(folder: Path) -> None:
+    """Refuse a folder in which something else lies already."""
+    there = [path.name for path in folder.iterdir() if path.name not in (LOCK, f"{MANIFEST}{PARTIAL}")]
+    if there:
+        raise refusal(folder, f"a folder with {sorted(there)[0]} and no manifest", "an empty folder")
+
+
+def refusal(folder: Path, found: str, wanted: str) -> ScenarioError:
+    """Return the error for a folder that will not do."""
+    return ScenarioError([Problem(where=f"--out {folder}", line=None, key="", found=found, wanted=wanted)])
+
+
+def manifest_of(folder: Path) -> Manifest | None:
+    """Return the manifest of a folder of results; None where there is none. Raises ScenarioError for a strange one."""
+    try:
+        said = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return None
+    except (OSError, ValueError):
+        raise refusal(folder, f"a {MANIFEST} that cannot be read", "an empty folder") from None
+    if not isinstance(said, dict) or said.get("command") != COMMAND:
+        raise refusal(folder, "results of another command", "an empty folder, or one of `dealsim sweep`")
+    return said
+
+
+def finished_chunks(folder: Path) -> set[int]:
+    """Return the numbers of the chunks that are there whole."""
+    return {number_of(path) for path in (folder / POINTS).glob("*.parquet")}
+
+
+def path_of(folder: Path, name: str, number: int) -> Path:
+    """Return the file of a chunk in a folder of rows."""
+    return folder / name / f"{number:06}.parquet"
+
+
+def number_of(path: Path) -> int:
+    """Return the number of the chunk that a file is of; -1 for any other file."""
+    return int(path.stem) if path.stem.isdecimal() else -1
+
+
+def unnamed(path: Path) -> Path:
+    """Return where a file is written before it gets its name."""
+    return path.with_name(path.name + PARTIAL)
+
+
+def write_table(path: Path, rows: pa.Table) -> None:
+    """Write rows to a file that outlives a power cut."""
+    with path.open("wb") as file:
+        pq.write_table(rows, file)
+        file.flush()
+        os.fsync(file.fileno())
+
+
+def keep_names(folder: Path) -> None:
+    """Have the system put the names in a folder on the disk."""
+    if os.name == "posix":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)
+
+
+def errors_in(folder: Path, number: int) -> bool:
+    """Whether a chunk that is there has a point that failed."""
+    path = path_of(folder, POINTS, number)
+    return path.exists() and pq.read_table(path, columns=["error"])["error"].null_count < count_rows(path)
+
+
+def count_rows(path: Path) -> int:
+    """Return how many rows a file has."""
+    return int(pq.read_metadata(path).num_rows)
+
+
+def count_points(folder: Path, chunks: list[int]) -> tuple[int, int]:
+    """Return how many points some chunks have, and how many of them failed."""
+    tables = [pq.read_table(path_of(folder, POINTS, number), columns=["error"]) for number in chunks]
+    return sum(map(len, tables)), sum(len(each) - each["error"].null_count for each in tables)
+
+
+@contextmanager
+def in_words(folder: Path) -> Iterator[None]:
+    """Say in a sentence why results cannot be written."""
+    try:
+        yield
+    except OSError as error:
+        why = error.strerror or error
+        raise StoreError(f"cannot write results to {folder} ({why}); what was saved before is whole.") from error

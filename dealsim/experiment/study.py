@@ -1,0 +1,122 @@
+"""An experiment, ready to be played anywhere: its file, every scenario that it is about, and its points.
+
+A study holds all that it read: it can be handed to another process or machine, which needs none of the files.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cached_property
+from typing import Any
+
+from dealsim.experiment.design import Point, Row, points_of
+from dealsim.experiment.dimensions import Dimension
+from dealsim.experiment.schema import Experiment, Until
+from dealsim.provenance import model_digest
+from dealsim.scenario.loading import SCENARIO
+from dealsim.scenario.overrides import with_values
+from dealsim.scenario.problems import dotted
+from dealsim.scenario.reading import Source
+from dealsim.scenario.worlds import Worlds, worlds_of
+
+TARGET = 12_000  # games, or as much work as they are, in a chunk: some seconds
+TABULATING = 250  # games take as long as to tabulate a scenario: measured, benchmarks/RESULTS.md
+
+
+@dataclass(frozen=True, eq=False)
+class Study:
+    """An experiment, ready to be played.
+
+    name: of its file.  text: what the file says.  bases: the base scenarios, by name, all that they name written out.
+    rows: of a file of points.
+    """
+
+    name: str
+    text: str
+    experiment: Experiment
+    bases: Mapping[str, Source]
+    dimensions: tuple[Dimension, ...]
+    rows: tuple[Row, ...] = ()
+
+    @cached_property
+    def points(self) -> list[Point]:
+        """Every point, in order."""
+        return points_of(self.experiment, self.bases, self.dimensions, self.rows)
+
+    @cached_property
+    def worlds_of_bases(self) -> dict[str, Worlds]:
+        """The base scenarios as they are, with the experiment's settings."""
+        return {name: worlds_of(source, SCENARIO.part_paths(source.tree)) for name, source in self.bases.items()}
+
+    def worlds(self, point: Point) -> Worlds:
+        """Return the worlds that a point's games are played in.
+
+        Raises ScenarioError where its values do not hold together.
+        """
+        pairs = list(zip(self.dimensions, point.values, strict=True))
+        settings = tuple(setting for dimension, value in pairs for setting in dimension.settings(value))
+        base = self.worlds_of_bases[point.scenario]
+        worlds = base
+        if settings:
+            source = with_values(self.bases[point.scenario], settings, self.name)
+            worlds = worlds_of(source, SCENARIO.part_paths(source.tree))
+        drawn = {d.address: value for d, value in pairs if d.address is not None and value is not None}
+        return certain(worlds, drawn) if drawn else worlds  # type: ignore[arg-type]
+
+    def seed(self, point: Point) -> int:
+        """Return the key of a point's luck: the experiment's, or one of its own."""
+        if self.experiment.luck == "common":
+            return self.experiment.seed
+        said = f"{self.experiment.seed} {point.number}".encode()
+        return int.from_bytes(hashlib.sha256(said).digest()[:8])
+
+    @cached_property
+    def chunk_size(self) -> int:
+        """How many points are played, and written, at a time: a matter of the experiment alone.
+
+        So the files of results are the same whoever plays which of them.
+        """
+        games = self.experiment.games
+        each = games.at_most // 4 if isinstance(games, Until) else games
+        size = max(1, round(TARGET / (each * (2 if self.experiment.paired else 1) + TABULATING)))
+        return size
+
+    @property
+    def chunks(self) -> int:
+        """How many chunks there are."""
+        return -(-len(self.points) // self.chunk_size)
+
+    def chunk(self, number: int) -> list[Point]:
+        """Return the points of a chunk."""
+        return self.points[number * self.chunk_size : (number + 1) * self.chunk_size]
+
+    @cached_property
+    def identity(self) -> dict[str, Any]:
+        """What makes this experiment what it is, for a comparison with another: in JSON's terms, no order of keys."""
+        said = self.experiment.model_dump(mode="json", exclude={"title", "about", "scenario", "settings"})
+        said["factors"] = {
+            d.name: {"levels": [[level.value, *map(list, level.settings)] for level in d.levels]}
+            if d.levels
+            else {"range": str(d.distribution), "set": [dotted(path) for path in d.paths], "steps": d.steps}
+            for d in self.dimensions
+        }
+        said["scenario"] = {name: worlds.digest for name, worlds in self.worlds_of_bases.items()}
+        said["outcomes"] = list(self.experiment.kept)
+        if self.rows:
+            said["points"] = hashlib.sha256(repr(self.rows).encode()).hexdigest()
+        said["model"] = model_digest()
+        return json.loads(json.dumps(said, sort_keys=True, default=str))  # type: ignore[no-any-return]
+
+    @cached_property
+    def digest(self) -> str:
+        """The digest of the identity."""
+        return hashlib.sha256(json.dumps(self.identity, sort_keys=True).encode()).hexdigest()
+
+
+def certain(worlds: Worlds, values: Mapping[str, float]) -> Worlds:
+    """Return the one world in which the uncertain numbers have given values; those not given are at their medians."""
+    everything = {each.address: values.get(each.address, each.drawn(0.5)) for each in worlds.uncertain}
+    made = replace(worlds, uncertain=())
+    made.__dict__["median"] = worlds.scenario_with(everything)  # where the cached property looks first
+    return made
