@@ -23,6 +23,7 @@ class Effect:
     *_ci95: 95% interval, by bootstrap over trajectories.
     replicate_error: standard error of mu_star that comes of a finite number of games alone.
     noise: the mu_star that luck alone would show; both None where a point has no two replications.
+    clear: whether mu_star is beyond that noise, by the lower end of the 95% interval of their difference.
     """
 
     mu: float
@@ -34,6 +35,7 @@ class Effect:
     sigma_raw: float
     replicate_error: float | None
     noise: float | None
+    clear: bool
 
 
 def morris_effects(
@@ -48,11 +50,11 @@ def morris_effects(
 ) -> tuple[Effect, ...]:
     """Return the effects of every factor, in order, from the points of Morris's design.
 
-    values: over the points.  unit: the design, shape (points, factors).  levels: of each factor.
+    values: over the points, looked at where there are no halves.  unit: the design, shape (points, factors).  levels: of each factor.
     Source: morris1991factorial; mean of sizes: campolongo2007effective.
     """
-    whole = effects(values, unit, levels)
     parts = None if halves is None else (effects(halves.even, unit, levels), effects(halves.odd, unit, levels))
+    whole = effects(values, unit, levels) if parts is None else (parts[0] + parts[1]) / 2.0
     luck = np.random.default_rng([seed, 2])
     drawn = luck.integers(whole.shape[1], size=(whole.shape[1], resamples))
     again = whole[:, drawn]  # factors, trajectories, resamples
@@ -61,6 +63,8 @@ def morris_effects(
         np.percentile(each, [TAIL, 100.0 - TAIL], axis=1)
         for each in (again.mean(axis=1), np.abs(again).mean(axis=1), spread(again, luckless[:, drawn]))
     ]
+    beyond = np.abs(again).mean(axis=1) - np.abs(luckless[:, drawn]).mean(axis=1)
+    clear = np.percentile(beyond, TAIL, axis=1) > 0.0
     error = None if parts is None else replicate_error(*parts, luck, common=common)
     sigma, raw = spread(whole, luckless), spread(whole, np.zeros_like(whole))
     return tuple(
@@ -74,6 +78,7 @@ def morris_effects(
             sigma_raw=float(raw[k]),
             replicate_error=None if error is None else float(error[k]),
             noise=None if parts is None else float(np.abs(luckless[k]).mean()),
+            clear=bool(clear[k]),
         )
         for k in range(len(whole))
     )
