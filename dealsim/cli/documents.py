@@ -183,6 +183,35 @@ class WindowDocument(Document):
     windows: list[WindowEntry] = Field(description="in the world in which all that is uncertain is at its median")
 
 
+class SweepDocument(Document):
+    """What `dealsim sweep --json` prints."""
+
+    experiment: str
+    digest: str = Field(description="of the experiment: the same for whatever is played of it, anywhere")
+    points: int = Field(description="points asked for: all, or those of the shard")
+    points_in_all: int
+    chunks: int = Field(description="chunks asked for")
+    chunks_played_now: int = Field(description="of them those that were still missing")
+    shard: tuple[int, int] | None
+    failed: list[int] = Field(description="numbers of points that failed")
+    version: str
+
+
+class SweepEstimateDocument(Document):
+    """What `dealsim sweep --dry-run --json` prints."""
+
+    experiment: str
+    digest: str
+    points: int = Field(description="points asked for: all, or those of the shard")
+    points_there: int = Field(description="of them those that need not be played any more")
+    chunks: int
+    chunks_there: int
+    games_left: int = Field(description="games still to be played, about, where their number depends on an interval")
+    seconds_left: float = Field(description="about, as a few points that were played for a try tell")
+    workers: int
+    bytes: int = Field(description="size of all results, about")
+
+
 class ProblemDocument(Document):
     """Something wrong with a file, and what would do."""
 
@@ -215,6 +244,8 @@ RESULTS: dict[str, type[Document]] = {
     "compare": CompareDocument,
     "negotiations": NegotiationsDocument,
     "window": WindowDocument,
+    "sweep": SweepDocument,
+    "sweep_estimate": SweepEstimateDocument,
     "check": CheckDocument,
 }
 

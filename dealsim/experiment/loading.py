@@ -2,7 +2,7 @@
 
 import csv
 import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -22,7 +22,7 @@ from dealsim.experiment.schema import Experiment, Factor, PointsFile
 from dealsim.experiment.study import Study
 from dealsim.scenario.layers import Files
 from dealsim.scenario.loading import SCENARIO
-from dealsim.scenario.overrides import refuse_a_new_name, with_values
+from dealsim.scenario.overrides import apply_overrides, refuse_a_new_name, with_values
 from dealsim.scenario.problems import KeyPath, Misfit, Problem, ScenarioError, dotted, nearest_name, shown
 from dealsim.scenario.reading import Source, parse_source, read_text
 from dealsim.scenario.schema import Scenario
@@ -33,13 +33,14 @@ from dealsim.scenario.validation import in_order, validate
 SHOWN_LEVELS = 12
 
 
-def load_experiment(name: str) -> Study:
+def load_experiment(name: str, settings: Sequence[str] = ()) -> Study:
     """Return the experiment of a file, or of a shipped one's bare name.
 
-    Raises ScenarioError with every problem that was found.
+    settings: `PATH=VALUE`, applied to it.  Raises ScenarioError with every problem that was found.
     """
     path = EXPERIMENTS.find(name)
-    return study_of(parse_source(read_text(path), str(path), EXPERIMENTS.kind))
+    source = parse_source(read_text(path), str(path), EXPERIMENTS.kind)
+    return study_of(apply_overrides(source, settings))
 
 
 def study_of(source: Source) -> Study:

@@ -41,12 +41,17 @@ def failed(study: Study, point: Point, why: str) -> Played:
 
 def play_point(study: Study, point: Point) -> Played:
     """Play a point's games: so many, or until an interval is narrow enough."""
-    worlds, seed = study.worlds(point), study.seed(point)
+    others_follow = study.experiment.paired and point.compared_with is None
+    worlds = base_worlds(study, point.number) if others_follow else study.worlds(point)
+    seed = study.seed(point)
     base = None if point.compared_with is None else study.points[point.compared_with]
     sums = lay_out(study, worlds, base)
     kept: list[Tallies] = []
-    for first, games in blocks(study, sums, worlds):
-        tallies = play(worlds, seed, first, games)
+    for first, games in blocks(study, sums):
+        if others_follow:
+            tallies = games_of_base(study, point.number, first, games)
+        else:
+            tallies = play(worlds, seed, first, games)
         sums.add(tallies, None if base is None else games_of_base(study, base.number, first, games))
         if study.experiment.keep == "games":
             kept.append(tallies)
@@ -65,7 +70,7 @@ def lay_out(study: Study, worlds: Worlds, base: Point | None) -> PointSums:
     return PointSums(study.experiment.kept, Summary(labs, horizon, worlds.games_per_world), against)
 
 
-def blocks(study: Study, sums: PointSums, worlds: Worlds) -> Iterator[tuple[int, int]]:
+def blocks(study: Study, sums: PointSums) -> Iterator[tuple[int, int]]:
     """Yield the first game and the number of games of each block, as long as there are more to play."""
     games = study.experiment.games
     most = games.at_most if isinstance(games, Until) else games

@@ -5,7 +5,7 @@ A study holds all that it read: it can be handed to another process or machine, 
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
@@ -21,6 +21,7 @@ from dealsim.scenario.reading import Source
 from dealsim.scenario.worlds import Worlds, worlds_of
 
 TARGET = 12_000  # games, or as much work as they are, in a chunk: some seconds
+LEAST_CHUNKS = 16  # where there are points enough, so that several workers have something to do
 TABULATING = 250  # games take as long as to tabulate a scenario: measured, benchmarks/RESULTS.md
 
 
@@ -79,8 +80,8 @@ class Study:
         """
         games = self.experiment.games
         each = games.at_most // 4 if isinstance(games, Until) else games
-        size = max(1, round(TARGET / (each * (2 if self.experiment.paired else 1) + TABULATING)))
-        return size
+        enough = TARGET // (each * (2 if self.experiment.paired else 1) + TABULATING)
+        return max(1, min(enough, -(-len(self.points) // LEAST_CHUNKS)))
 
     @property
     def chunks(self) -> int:
@@ -90,6 +91,10 @@ class Study:
     def chunk(self, number: int) -> list[Point]:
         """Return the points of a chunk."""
         return self.points[number * self.chunk_size : (number + 1) * self.chunk_size]
+
+    def points_in(self, chunks: Iterable[int]) -> int:
+        """Return how many points some chunks have."""
+        return sum(len(self.chunk(number)) for number in chunks)
 
     @cached_property
     def identity(self) -> dict[str, Any]:
