@@ -240,7 +240,7 @@ def unnamed(path: Path) -> Path:
 def write_table(path: Path, rows: pa.Table) -> None:
     """Write rows to a file that outlives a power cut."""
     with path.open("wb") as file:
-        pq.write_table(rows, file)
+        pq.write_table(rows, file, compression="zstd")
         file.flush()
         os.fsync(file.fileno())
 
