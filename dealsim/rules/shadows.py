@@ -7,10 +7,10 @@ evaluated with the trust of the day (`acceptance`). That a lab prices minds it c
 
 import math
 
-from dealsim.compiled import Matrix, Rows, Vector, rule
+from dealsim.compiled import Cube, Matrix, Rows, Vector, rule
 from dealsim.records import AI, Desk, Lab, Plan, Public, Shadow, World
 from dealsim.rules.contract import promised_utility, stand_free, stand_under_contract
-from dealsim.rules.outlook import look_ahead
+from dealsim.rules.outlook import UNKNOWN, foresee_staying, weigh_striking
 from dealsim.rules.plans import MODERATE, logistic, reach, silence_unlikely_plots, weigh_plans
 from dealsim.rules.preferences import RISK_NEUTRAL
 from dealsim.rules.temptation import value_that_stays_sincere
@@ -18,7 +18,8 @@ from dealsim.rules.temptation import value_that_stays_sincere
 SHADOWS = 16
 FIELDS = 5  # tabulated of each: outside option, staying, bound, free risk, bound risk
 GAPS, SLOPES, HAZARDS, DOUBTS = 20, 4, 2, 3
-CELLS = GAPS * SLOPES * HAZARDS * DOUBTS
+PLACES, STATES = GAPS * SLOPES, HAZARDS * DOUBTS
+CELLS = PLACES * STATES
 COMMON_HAZARD = 0.04  # half of the axis of hazards lies below it [per quarter]
 SHARES = 33  # on which promises are weighed
 LEAST_SHARE = 1e-5
@@ -98,20 +99,44 @@ def place_of_doubt(suspicion: float) -> float:
 
 
 @rule
-def imagine_chances(
-    chances: Matrix, gap: float, slope: float, under_contract: bool, desk: Desk, plans: Rows[Plan], world: World
+def imagine_works(
+    works: Matrix, gap: float, slope: float, under_contract: bool, plans: Rows[Plan], world: World
 ) -> None:
-    """Write the plans' chances along an imagined path of the edge, and what a contract's reach adds.
+    """Write the chance that each plan works once it has passed control, along an imagined path of the edge.
 
-    pass logistic(steepness (edge_s + bonus_m - difficulty_m))
+    logistic(steepness (edge_s + bonus_m - difficulty_m)), under a contract with what its reach adds to the edge
     """
-    for s in range(len(chances)):
+    for s in range(len(works)):
         edge = imagined_edge(s, gap, slope, world)
         if under_contract:
             edge += reach(float(s), world.contract_reach_limit, world.contract_reach_time)
         for m in range(len(plans)):
-            height = world.steepness * (edge + plans[m].bonus - plans[m].difficulty)
-            chances[s, m] = desk.position.pass_chance * logistic(height)
+            works[s, m] = logistic(world.steepness * (edge + plans[m].bonus - plans[m].difficulty))
+
+
+@rule
+def imagine_all_works(works: Cube, lab: Lab, plans: Rows[Plan], world: World) -> None:
+    """Write at each gap and slope what plans would do: first without a contract, PLACES on under one.
+
+    The same for all shadows, however suspicious the lab and likely rivals.
+    """
+    told = world.evidence_gain if lab.buys_evidence else 0.0
+    for place in range(PLACES):
+        part = place % SLOPES / (SLOPES - 1.0)
+        slope = least_slope(world) + part * (greatest_slope(world) - least_slope(world))
+        step = (world.chart_high - world.chart_low) / (GAPS - 1.0)
+        gap = world.chart_low + step * (place // SLOPES)
+        imagine_works(works[place], gap, slope, False, plans, world)
+        imagine_works(works[PLACES + place], gap - told, slope, True, plans, world)
+
+
+@rule
+def reckon_chances(works: Matrix, ai: AI, desk: Desk, plans: Rows[Plan], world: World) -> None:
+    """Write the plans' chances on a desk: that they pass control, work, and nobody reports them."""
+    for s in range(len(works)):
+        for m in range(len(plans)):
+            desk.chances[s, m] = desk.position.pass_chance * works[s, m]
+    silence_unlikely_plots(desk.chances, ai, plans, world)
 
 
 @rule
@@ -131,71 +156,94 @@ def risk_of_strike(desk: Desk, world: World) -> float:
 
 
 @rule
-def chart_shadow(
-    numbers: Vector,
-    gap: float,
-    slope: float,
-    ai: AI,
-    lab: Lab,
-    desk: Desk,
-    plans: Rows[Plan],
-    world: World,
-    public: Public,
-) -> None:
-    """Write what a shadow would do at one place of the table.
+def set_state(state: int, lab: Lab, world: World, public: Public) -> None:
+    """Make a lab as suspicious, before or after a signature, and rivals as likely, as some cells of the table say.
 
-    numbers: outside option; least K that stays sincere; value of a contract that it does not keep [utility]; chance of
-    a takeover without a contract; and under one that it does not keep.  lab, public: as suspicious, and with such
-    rivals, as the place says.
+    state: hazard DOUBTS + doubt, of all cells at place STATES + state
     """
-    weigh_plans(desk.prizes, desk.costs, ai, plans, world)
-    stand_free(desk.position, ai, lab, world, public)
-    imagine_chances(desk.chances, gap, slope, False, desk, plans, world)
-    silence_unlikely_plots(desk.chances, ai, plans, world)
-    look_ahead(ai, desk, world)
-    numbers[0], numbers[3] = desk.outlook.best, risk_of_strike(desk, world)
-    stand_under_contract(desk.position, 0.0, lab.offered_flow, public.quarter, ai, lab, world, public)
-    told = world.evidence_gain if lab.buys_evidence else 0.0
-    imagine_chances(desk.chances, gap - told, slope, True, desk, plans, world)
-    silence_unlikely_plots(desk.chances, ai, plans, world)
-    numbers[1] = value_that_stays_sincere(
-        desk.chances, desk.prizes, desk.costs, ai, desk.position, desk.tomorrow, world
-    )
-    look_ahead(ai, desk, world)
-    numbers[2], numbers[4] = desk.outlook.best, risk_of_strike(desk, world)
-
-
-@rule
-def set_place(cell: int, lab: Lab, world: World, public: Public) -> None:
-    """Make a lab as suspicious, before or after a signature, and rivals as likely, as one cell of the table says.
-
-    cell: ((gap SLOPES + slope) HAZARDS + hazard) DOUBTS + doubt
-    """
-    part = (cell // DOUBTS) % HAZARDS / HAZARDS
+    part = state // DOUBTS / HAZARDS
     hazard = COMMON_HAZARD * part / (1.0 - part)
-    lab.suspicion = cell % DOUBTS / (DOUBTS - 1.0)
+    lab.suspicion = state % DOUBTS / (DOUBTS - 1.0)
     lab.believed_signing = world.courtesy_chance  # so that signing, in the table, tells nothing
     public.seen_quarters = 0.0
     public.seen_chance = (hazard - world.rival_chance) * world.rival_weight
 
 
 @rule
-def chart_shadows(
-    table: Matrix, shadows: Rows[AI], first: int, lab: Lab, desk: Desk, plans: Rows[Plan], world: World, public: Public
+def chart_ways(
+    table: Matrix,
+    works: Cube,
+    first: int,
+    state: int,
+    value: int,
+    risk: int,
+    ai: AI,
+    desk: Desk,
+    plans: Rows[Plan],
+    world: World,
 ) -> None:
-    """Write the table of a lab's shadows: a row a cell, FIELDS numbers a shadow (`chart_shadow`).
+    """Write what a mind's best way is worth at every gap and slope, and the chance that it takes over.
 
-    first: place of the lab's first shadow.  lab, public: scratch, written over.
+    first: its place in `works` without a contract, or under one.  value, risk: where in a row they stand.
     """
-    for cell in range(CELLS):
-        set_place(cell, lab, world, public)
-        part = (cell // (DOUBTS * HAZARDS)) % SLOPES / (SLOPES - 1.0)
-        slope = least_slope(world) + part * (greatest_slope(world) - least_slope(world))
-        step = (world.chart_high - world.chart_low) / (GAPS - 1.0)
-        gap = world.chart_low + step * (cell // (DOUBTS * HAZARDS * SLOPES))
-        for j in range(SHADOWS):
-            numbers = table[cell, j * FIELDS : (j + 1) * FIELDS]
-            chart_shadow(numbers, gap, slope, shadows[first + j], lab, desk, plans, world, public)
+    foresee_staying(ai, desk, world)
+    for place in range(PLACES):
+        reckon_chances(works[first + place], ai, desk, plans, world)
+        weigh_striking(ai, desk, world)
+        table[place * STATES + state, value] = desk.outlook.best
+        table[place * STATES + state, risk] = risk_of_strike(desk, world)
+
+
+@rule
+def chart_staying(
+    table: Matrix, works: Cube, state: int, field: int, ai: AI, desk: Desk, plans: Rows[Plan], world: World
+) -> None:
+    """Write the least K that stays sincere at every gap and slope. Rivals are no matter to it if no end is known.
+
+    field: where in a row it stands.
+    """
+    for place in range(PLACES):
+        cell = place * STATES + state
+        if state >= DOUBTS and desk.position.ends_in >= UNKNOWN:
+            table[cell, field] = table[cell - DOUBTS, field]
+            continue
+        reckon_chances(works[PLACES + place], ai, desk, plans, world)
+        table[cell, field] = value_that_stays_sincere(
+            desk.chances, desk.prizes, desk.costs, ai, desk.position, desk.tomorrow, world
+        )
+
+
+@rule
+def chart_shadows(
+    table: Matrix,
+    works: Cube,
+    shadows: Rows[AI],
+    first: int,
+    lab: Lab,
+    desk: Desk,
+    plans: Rows[Plan],
+    world: World,
+    public: Public,
+) -> None:
+    """Write the table of a lab's shadows: a row a cell, FIELDS numbers a shadow.
+
+    outside option; least K that stays sincere; value of a contract that it does not keep [utility]; chance of a
+    takeover without a contract; and under one that it does not keep
+
+    cell: ((gap SLOPES + slope) HAZARDS + hazard) DOUBTS + doubt.  first: place of the lab's first shadow.
+    works, lab, public: scratch, written over.
+    """
+    imagine_all_works(works, lab, plans, world)
+    for j in range(SHADOWS):
+        ai, n = shadows[first + j], j * FIELDS
+        weigh_plans(desk.prizes, desk.costs, ai, plans, world)
+        for state in range(STATES):
+            set_state(state, lab, world, public)
+            stand_free(desk.position, ai, lab, world, public)
+            chart_ways(table, works, 0, state, n, n + 3, ai, desk, plans, world)
+            stand_under_contract(desk.position, 0.0, lab.offered_flow, public.quarter, ai, lab, world, public)
+            chart_staying(table, works, state, n + 1, ai, desk, plans, world)
+            chart_ways(table, works, PLACES, state, n + 2, n + 4, ai, desk, plans, world)
 
 
 @rule
