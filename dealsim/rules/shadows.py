@@ -7,13 +7,11 @@ evaluated with the trust of the day (`acceptance`). That a lab prices minds it c
 
 import math
 
-from dealsim.compiled import Cube, Matrix, Rows, Vector, rule
-from dealsim.records import AI, Desk, Lab, Plan, Public, Shadow, World
-from dealsim.rules.contract import promised_utility, stand_free, stand_under_contract
-from dealsim.rules.outlook import UNKNOWN, foresee_staying, weigh_striking
-from dealsim.rules.plans import MODERATE, logistic, reach, silence_unlikely_plots, weigh_plans
+from dealsim.compiled import Matrix, Vector, rule
+from dealsim.records import AI, Desk, Lab, Public, Shadow, World
+from dealsim.rules.contract import promised_utility, stand_under_contract
+from dealsim.rules.plans import MODERATE, reach
 from dealsim.rules.preferences import RISK_NEUTRAL
-from dealsim.rules.temptation import value_that_stays_sincere
 
 SHADOWS = 16
 FIELDS = 5  # tabulated of each: outside option, staying, bound, free risk, bound risk
@@ -96,154 +94,6 @@ def place_of_hazard(hazard: float) -> float:
 def place_of_doubt(suspicion: float) -> float:
     """Return where a suspicion stands on its axis, even from 0 to 1."""
     return suspicion * (DOUBTS - 1)
-
-
-@rule
-def imagine_works(
-    works: Matrix, gap: float, slope: float, under_contract: bool, plans: Rows[Plan], world: World
-) -> None:
-    """Write the chance that each plan works once it has passed control, along an imagined path of the edge.
-
-    logistic(steepness (edge_s + bonus_m - difficulty_m)), under a contract with what its reach adds to the edge
-    """
-    for s in range(len(works)):
-        edge = imagined_edge(s, gap, slope, world)
-        if under_contract:
-            edge += reach(float(s), world.contract_reach_limit, world.contract_reach_time)
-        for m in range(len(plans)):
-            works[s, m] = logistic(world.steepness * (edge + plans[m].bonus - plans[m].difficulty))
-
-
-@rule
-def imagine_all_works(works: Cube, lab: Lab, plans: Rows[Plan], world: World) -> None:
-    """Write at each gap and slope what plans would do: first without a contract, PLACES on under one.
-
-    The same for all shadows, however suspicious the lab and likely rivals.
-    """
-    told = world.evidence_gain if lab.buys_evidence else 0.0
-    for place in range(PLACES):
-        part = place % SLOPES / (SLOPES - 1.0)
-        slope = least_slope(world) + part * (greatest_slope(world) - least_slope(world))
-        step = (world.chart_high - world.chart_low) / (GAPS - 1.0)
-        gap = world.chart_low + step * (place // SLOPES)
-        imagine_works(works[place], gap, slope, False, plans, world)
-        imagine_works(works[PLACES + place], gap - told, slope, True, plans, world)
-
-
-@rule
-def reckon_chances(works: Matrix, ai: AI, desk: Desk, plans: Rows[Plan], world: World) -> None:
-    """Write the plans' chances on a desk: that they pass control, work, and nobody reports them."""
-    for s in range(len(works)):
-        for m in range(len(plans)):
-            desk.chances[s, m] = desk.position.pass_chance * works[s, m]
-    silence_unlikely_plots(desk.chances, ai, plans, world)
-
-
-@rule
-def risk_of_strike(desk: Desk, world: World) -> float:
-    """Return the chance that a mind which acts as it foresees takes over: still in service then, and its plan works.
-
-    ((1-H)(1-a)(1-h))^s* p_{s*}   [0..1]        s*: the quarter in which it foresees striking
-    """
-    view, position = desk.outlook, desk.position
-    s, m = view.next_wait, view.next_plan
-    if view.strike > view.stay:
-        s, m = 0, view.plan
-    if s >= len(desk.chances):
-        return 0.0
-    on = (1.0 - position.rival_hazard) * (1.0 - position.hit_hazard) * (1.0 - world.retirement_hazard)
-    return float(on**s * desk.chances[s, m])
-
-
-@rule
-def set_state(state: int, lab: Lab, world: World, public: Public) -> None:
-    """Make a lab as suspicious, before or after a signature, and rivals as likely, as some cells of the table say.
-
-    state: hazard DOUBTS + doubt, of all cells at place STATES + state
-    """
-    part = state // DOUBTS / HAZARDS
-    hazard = COMMON_HAZARD * part / (1.0 - part)
-    lab.suspicion = state % DOUBTS / (DOUBTS - 1.0)
-    lab.believed_signing = world.courtesy_chance  # so that signing, in the table, tells nothing
-    public.seen_quarters = 0.0
-    public.seen_chance = (hazard - world.rival_chance) * world.rival_weight
-
-
-@rule
-def chart_ways(
-    table: Matrix,
-    works: Cube,
-    first: int,
-    state: int,
-    value: int,
-    risk: int,
-    ai: AI,
-    desk: Desk,
-    plans: Rows[Plan],
-    world: World,
-) -> None:
-    """Write what a mind's best way is worth at every gap and slope, and the chance that it takes over.
-
-    first: its place in `works` without a contract, or under one.  value, risk: where in a row they stand.
-    """
-    foresee_staying(ai, desk, world)
-    for place in range(PLACES):
-        reckon_chances(works[first + place], ai, desk, plans, world)
-        weigh_striking(ai, desk, world)
-        table[place * STATES + state, value] = desk.outlook.best
-        table[place * STATES + state, risk] = risk_of_strike(desk, world)
-
-
-@rule
-def chart_staying(
-    table: Matrix, works: Cube, state: int, field: int, ai: AI, desk: Desk, plans: Rows[Plan], world: World
-) -> None:
-    """Write the least K that stays sincere at every gap and slope. Rivals are no matter to it if no end is known.
-
-    field: where in a row it stands.
-    """
-    for place in range(PLACES):
-        cell = place * STATES + state
-        if state >= DOUBTS and desk.position.ends_in >= UNKNOWN:
-            table[cell, field] = table[cell - DOUBTS, field]
-            continue
-        reckon_chances(works[PLACES + place], ai, desk, plans, world)
-        table[cell, field] = value_that_stays_sincere(
-            desk.chances, desk.prizes, desk.costs, ai, desk.position, desk.tomorrow, world
-        )
-
-
-@rule
-def chart_shadows(
-    table: Matrix,
-    works: Cube,
-    shadows: Rows[AI],
-    first: int,
-    lab: Lab,
-    desk: Desk,
-    plans: Rows[Plan],
-    world: World,
-    public: Public,
-) -> None:
-    """Write the table of a lab's shadows: a row a cell, FIELDS numbers a shadow.
-
-    outside option; least K that stays sincere; value of a contract that it does not keep [utility]; chance of a
-    takeover without a contract; and under one that it does not keep
-
-    cell: ((gap SLOPES + slope) HAZARDS + hazard) DOUBTS + doubt.  first: place of the lab's first shadow.
-    works, lab, public: scratch, written over.
-    """
-    imagine_all_works(works, lab, plans, world)
-    for j in range(SHADOWS):
-        ai, n = shadows[first + j], j * FIELDS
-        weigh_plans(desk.prizes, desk.costs, ai, plans, world)
-        for state in range(STATES):
-            set_state(state, lab, world, public)
-            stand_free(desk.position, ai, lab, world, public)
-            chart_ways(table, works, 0, state, n, n + 3, ai, desk, plans, world)
-            stand_under_contract(desk.position, 0.0, lab.offered_flow, public.quarter, ai, lab, world, public)
-            chart_staying(table, works, state, n + 1, ai, desk, plans, world)
-            chart_ways(table, works, PLACES, state, n + 2, n + 4, ai, desk, plans, world)
 
 
 @rule
