@@ -1,18 +1,18 @@
 """The table of a lab's shadows: what each would do at every cell, worked out once for a scenario.
 
-What many cells have in common is worked out once for them all. Where a bound says that no plan can be worth an
-attempt, nothing is looked at quarter by quarter: the table has the same numbers, to the last bit.
+What many cells have in common is worked out once for them all, and what bounds can settle is not looked at quarter by
+quarter (`bounds`): the numbers are the same, to the last bit.
 """
 
-import math
 from typing import NamedTuple
 
 import numpy as np
 
 from dealsim.compiled import Cube, Matrix, Rows, Vector, rule
 from dealsim.records import AI, Desk, Lab, Plan, Public, World
+from dealsim.rules.bounds import never_strikes, value_that_stays
 from dealsim.rules.contract import stand_free, stand_under_contract
-from dealsim.rules.outlook import UNKNOWN, expected_strike, foresee_staying, weigh_striking
+from dealsim.rules.outlook import UNKNOWN, foresee_staying, weigh_striking
 from dealsim.rules.plans import logistic, reach, silence_unlikely_plots, weigh_plans
 from dealsim.rules.shadows import (
     COMMON_HAZARD,
@@ -27,18 +27,9 @@ from dealsim.rules.shadows import (
     greatest_slope,
     imagined_edge,
     least_slope,
-)
-from dealsim.rules.temptation import (
-    is_tempted,
-    kept_now,
-    temptation,
-    threshold_at_most,
-    value_that_resists,
-    value_that_stays_sincere,
+    risk_of_strike,
 )
 from dealsim.rules.tomorrow import serve_on
-
-CLEARLY = 1e-9  # utility: far more than rounding can add to a comparison
 
 
 class Draft(NamedTuple):
@@ -105,118 +96,6 @@ def reckon_chances(works: Matrix, ai: AI, desk: Desk, plans: Rows[Plan], world: 
 
 
 @rule
-def risk_of_strike(desk: Desk, world: World) -> float:
-    """Return the chance that a mind which acts as it foresees takes over: still in service then, and its plan works.
-
-    ((1-H)(1-a)(1-h))^s* p_{s*}   [0..1]        s*: the quarter in which it foresees striking
-    """
-    view, position = desk.outlook, desk.position
-    s, m = view.next_wait, view.next_plan
-    if view.strike > view.stay:
-        s, m = 0, view.plan
-    if s >= len(desk.chances):
-        return 0.0
-    on = (1.0 - position.rival_hazard) * (1.0 - position.hit_hazard) * (1.0 - world.retirement_hazard)
-    return float(on**s * desk.chances[s, m])
-
-
-@rule
-def never_strikes(works: Matrix, stay: float, ai: AI, desk: Desk, world: World) -> bool:
-    """Return whether a mind clearly stays in service for ever, as far as it looks, whatever its plans' chances.
-
-    The mean of an attempt is straight in its chance, and no mind that dislikes risk values it higher
-    (`expected_strike`): if it is below staying at chance 0 and at the greatest chance, it is in every quarter.
-
-    works: of one gap and slope.  stay: value of staying, as felt now.  desk: as `foresee_staying` left it.
-    """
-    position, beta, later = desk.position, ai.present_weight, desk.outlook.stationary
-    if position.ends_in < UNKNOWN:
-        return False
-    ahead, now = ai.discount * later, beta * ai.discount * later
-    for m in range(len(desk.prizes)):
-        prize, toll = desk.prizes[m], desk.costs[m] + position.breach_cost
-        for chance in (0.0, position.pass_chance * works[len(desk.chances), m]):
-            if not expected_strike(chance, prize, ahead, 1.0, world) - toll <= later - CLEARLY:
-                return False
-            if not expected_strike(chance, prize, now, beta, world) - toll <= stay - CLEARLY:
-                return False
-    return True
-
-
-@rule
-def note_peaks(peaks: Vector, chances: Matrix) -> None:
-    """Write the greatest chance of each plan over the quarters ahead."""
-    for m in range(len(peaks)):
-        peaks[m] = 0.0
-    for s in range(len(chances)):
-        for m in range(len(peaks)):
-            peaks[m] = max(peaks[m], chances[s, m])
-
-
-@rule
-def most_tempting_place(peaks: Vector, ai: AI, desk: Desk, world: World) -> int:
-    """Return what `most_tempting` returns, looking only at plans that may tempt most at their greatest chance.
-
-    A threshold is a ratio of straight lines in the chance: it lies between those at chance 0 and at the greatest.
-    """
-    position, plans = desk.position, len(peaks)
-    top, best, most = -math.inf, 0, -math.inf
-    for m in range(plans):
-        toll = desk.costs[m] + position.breach_cost
-        top = max(top, threshold_at_most(peaks[m], desk.prizes[m], toll, ai, position, world))
-    for m in range(plans):
-        prize, toll = desk.prizes[m], desk.costs[m] + position.breach_cost
-        least = threshold_at_most(0.0, prize, toll, ai, position, world)
-        if max(least, threshold_at_most(peaks[m], prize, toll, ai, position, world)) < top - CLEARLY:
-            continue
-        for s in range(len(desk.chances)):
-            found = threshold_at_most(desk.chances[s, m], prize, toll, ai, position, world)
-            if found > most or (found == most and s * plans + m < best):
-                best, most = s * plans + m, found
-    return best
-
-
-@rule
-def clearly_resists(value: float, chance: float, prize: float, toll: float, ai: AI, desk: Desk, world: World) -> bool:
-    """Return whether keeping a contract worth `value` clearly beats striking now."""
-    position = desk.position
-    fizzled = ai.present_weight * ai.discount * value
-    mean = expected_strike(chance, prize, fizzled, ai.present_weight, world) - toll
-    if mean <= kept_now(value, position.flow, ai) - CLEARLY:
-        return True
-    return temptation(value, chance, prize, toll, ai, position, world) <= -CLEARLY
-
-
-@rule
-def value_that_stays(peaks: Vector, ai: AI, desk: Desk, world: World) -> float:
-    """Return what `value_that_stays_sincere` returns, without a look at plans that clearly tempt less in any quarter.
-
-    What an attempt is worth rises or falls in its chance: a plan that is resisted at chance 0 and at its greatest is
-    resisted in between.  desk: its chances, prizes, costs and position.   [utility]
-    """
-    position, chances = desk.position, desk.chances
-    if position.ends_in < UNKNOWN:
-        return value_that_stays_sincere(chances, desk.prizes, desk.costs, ai, position, desk.tomorrow, world)
-    note_peaks(peaks, chances)
-    place = most_tempting_place(peaks, ai, desk, world)
-    s, m = place // len(peaks), place % len(peaks)
-    toll = desk.costs[m] + position.breach_cost
-    least = value_that_resists(-math.inf, chances[s, m], desk.prizes[m], toll, ai, position, world)
-    for m in range(len(peaks)):
-        prize, toll = desk.prizes[m], desk.costs[m] + position.breach_cost
-        if clearly_resists(least, peaks[m], prize, toll, ai, desk, world) and clearly_resists(
-            least, 0.0, prize, toll, ai, desk, world
-        ):
-            peaks[m] = -1.0
-    for s in range(len(chances)):
-        for m in range(len(peaks)):
-            prize, toll = desk.prizes[m], desk.costs[m] + position.breach_cost
-            if peaks[m] >= 0.0 and is_tempted(least, chances[s, m], prize, toll, ai, position, world):
-                least = value_that_resists(least, chances[s, m], prize, toll, ai, position, world)
-    return least
-
-
-@rule
 def set_state(state: int, lab: Lab, world: World, public: Public) -> None:
     """Make a lab as suspicious, before or after a signature, and rivals as likely, as some cells of the table say.
 
@@ -250,7 +129,7 @@ def chart_ways(
     foresee_staying(ai, desk, world)
     stay = serve_on(desk.position.flow, desk.outlook.stationary, ai.present_weight, desk.tomorrow, ai)
     for place in range(PLACES):
-        if never_strikes(works[first + place], stay, ai, desk, world):
+        if never_strikes(works[first + place, len(desk.chances)], stay, ai, desk, world):
             table[place * STATES + state, value], table[place * STATES + state, risk] = stay, 0.0
             continue
         reckon_chances(works[first + place], ai, desk, plans, world)

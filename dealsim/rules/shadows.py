@@ -7,8 +7,9 @@ evaluated with the trust of the day (`acceptance`). That a lab prices minds it c
 
 import math
 
-from dealsim.compiled import Matrix, Vector, rule
-from dealsim.records import AI, Desk, Lab, Public, Shadow, World
+from dealsim.compiled import Matrix, Rows, Vector, rule
+from dealsim.records import AI, Desk, Lab, Plan, Public, Shadow, World
+from dealsim.rules.conspiracy import conspire
 from dealsim.rules.contract import promised_utility, stand_under_contract
 from dealsim.rules.plans import MODERATE, reach
 from dealsim.rules.preferences import RISK_NEUTRAL
@@ -97,6 +98,22 @@ def place_of_doubt(suspicion: float) -> float:
 
 
 @rule
+def risk_of_strike(desk: Desk, world: World) -> float:
+    """Return the chance that a mind which acts as it foresees takes over: still in service then, and its plan works.
+
+    ((1-H)(1-a)(1-h))^s* p_{s*}   [0..1]        s*: the quarter in which it foresees striking
+    """
+    view, position = desk.outlook, desk.position
+    s, m = view.next_wait, view.next_plan
+    if view.strike > view.stay:
+        s, m = 0, view.plan
+    if s >= len(desk.chances):
+        return 0.0
+    on = (1.0 - position.rival_hazard) * (1.0 - position.hit_hazard) * (1.0 - world.retirement_hazard)
+    return float(on**s * desk.chances[s, m])
+
+
+@rule
 def is_bound(n: int) -> bool:
     """Return whether a number of the table is about a mind under a contract."""
     field = n % FIELDS
@@ -157,3 +174,20 @@ def know_shadow(shadow: Shadow, worths: Vector, ai: AI, lab: Lab, desk: Desk, wo
         worths[k] = felt_above(worths[k], shadow.low, ai.rho)
     shadow.felt_gift = felt_above(shadow.gift, shadow.low, ai.rho)
     shadow.felt_rival = felt_above(shadow.rival_value, shadow.low, ai.rho)
+
+
+@rule
+def know_shadows(
+    known: Rows[Shadow],
+    worths: Matrix,
+    minds: Rows[AI],
+    lab: Lab,
+    desk: Desk,
+    plans: Rows[Plan],
+    world: World,
+    public: Public,
+) -> None:
+    """Settle whether the copies of each of a lab's shadows keep quiet, and write what never changes about it."""
+    for j in range(len(minds)):
+        conspire(minds[j], lab, plans, world, public)
+        know_shadow(known[j], worths[j], minds[j], lab, desk, world, public)

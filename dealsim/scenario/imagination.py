@@ -16,9 +16,8 @@ from dealsim.compiled import Rows, array, as_rows, copied, layout, row, rows
 from dealsim.luck import Purpose, name_word, uniform
 from dealsim.records import AI, Lab, Plan, Public, Quality, Shadow, Training, World, lay_desk
 from dealsim.rules.charting import chart_shadows, lay_draft
-from dealsim.rules.conspiracy import conspire
 from dealsim.rules.formation import capability_at_birth, shape_mind
-from dealsim.rules.shadows import CELLS, FIELDS, SHADOWS, SHARES, know_shadow
+from dealsim.rules.shadows import CELLS, FIELDS, SHADOWS, SHARES, know_shadows
 from dealsim.rules.teaching import new_pupil
 from dealsim.rules.training import luck_needed, train
 from dealsim.scenario.schooling import Schools
@@ -152,9 +151,7 @@ def think(likeness: bytes, raised: Upbringing) -> Shadows:
     minds, known = as_rows(raise_minds(raised).copy(), AI), rows(Shadow, SHADOWS)
     worths, table = np.zeros((SHADOWS, SHARES)), np.zeros((1, CELLS, SHADOWS * FIELDS))
     draft, desk = lay_draft(world.look_ahead, len(plans)), lay_desk(world.look_ahead, len(plans))
-    for j in range(SHADOWS):
-        conspire(minds[j], lab, plans, world, public)
-        know_shadow(known[j], worths[j], minds[j], lab, desk, world, public)
+    know_shadows(known, worths, minds, lab, desk, plans, world, public)
     chart_shadows(table[0], draft, minds, 0, lab, desk, plans, world, public)
     for each in (array(minds), array(known), worths, table):
         each.flags.writeable = False
