@@ -27,10 +27,10 @@ JUST_BELOW = 1.0 - 1e-6  # of a chance, so near that few other quarters' chances
 def never_strikes(peaks: Vector, stay: float, ai: AI, desk: Desk, world: World) -> bool:
     """Return whether a mind clearly stays in service for ever, as far as it looks, whatever its plans' chances.
 
-    The mean of an attempt is straight in its chance, and no mind that dislikes risk values it higher
-    (`expected_strike`): if it is below staying at chance 0 and at the greatest chance, it is in every quarter.
+    If the mean of an attempt is below staying at chance 0 and at the greatest chance, it is in every quarter.
 
-    peaks: greatest chance of each plan that has passed control.  stay: value of staying, as felt now.  desk: as `foresee_staying` left it.
+    peaks: greatest chance of each plan that has passed control.  stay: value of staying, as felt now.
+    desk: as `foresee_staying` left it.
     """
     position, beta, later = desk.position, ai.present_weight, desk.outlook.stationary
     if position.ends_in < UNKNOWN:
