@@ -1,6 +1,6 @@
 """The JSON documents that commands print. `dealsim schema results` prints their JSON Schema."""
 
-from typing import Any
+from typing import Any, Literal
 
 from pydantic import BaseModel, ConfigDict, Field
 
@@ -209,6 +209,33 @@ class CheckDocument(Document):
     files: list[CheckedFile]
 
 
+class PurposeDocument(Document):
+    """One thing that a source is used for."""
+
+    kind: Literal["software", "parameter", "rule", "file"]
+    where: str = Field(description="a parameter's address, a rule's file and name, or a scenario's file")
+    what: str = Field(description="what it says of itself there")
+    scenarios: list[str] = Field(description="those asked about in which it is used for this")
+
+
+class SourceDocument(Document):
+    """A source, with all that it is used for."""
+
+    key: str
+    type: str = Field(description="of the entry: article, misc, software, ...")
+    bibtex: str
+    used_for: list[PurposeDocument]
+
+
+class CiteDocument(Document):
+    """What `dealsim cite --json` prints."""
+
+    scenarios: list[str]
+    sources: list[SourceDocument]
+    lacking: list[str] = Field(description="keys that files name and dealsim's sources lack")
+    version: str
+
+
 RESULTS: dict[str, type[Document]] = {
     "run": RunDocument,
     "story": StoryDocument,
@@ -216,6 +243,7 @@ RESULTS: dict[str, type[Document]] = {
     "negotiations": NegotiationsDocument,
     "window": WindowDocument,
     "check": CheckDocument,
+    "cite": CiteDocument,
 }
 
 
