@@ -87,7 +87,7 @@ def sweep(
             before = len(store.missing())
             with workers_for(before, workers or cores(), cluster, threads=threads) as crew:
                 play(store, crew, stop)
-                if stop.is_set():
+                if stop.is_set() and store.missing():
                     interrupted(store, wait=not threads_of(crew))
             store.finish()
     except StoreError as error:

@@ -33,6 +33,8 @@ def show_estimate(study: "Study", out: Path | None, shard: "Shard | None", worke
     from dealsim.experiment.store import Store, finished_chunks
 
     store = Store(out or Path("."), study, shard)
+    if out is not None:
+        store.look()
     done = finished_chunks(out) & {*store.asked} if out is not None else set()
     missing = [number for number in store.asked if number not in done]
     points, left = study.points_in(store.asked), study.points_in(missing)

@@ -51,8 +51,10 @@ class Threads:
         return self.pool.submit(play_chunk, study, number)
 
     def dismiss(self) -> None:
-        """Start no further chunk; those that are being played cannot be stopped."""
-        self.pool.shutdown(wait=False, cancel_futures=True)
+        """Do nothing: chunks that are being played cannot be stopped, and others are not begun.
+
+        A signal's handler calls this: the lock that `shutdown` takes might be held by what the signal interrupted.
+        """
 
 
 @dataclass
@@ -69,8 +71,13 @@ class Processes:
         if self.pool is None:
             self.crew = Crew()
             self.pool = ProcessPoolExecutor(self.count, mp_context=self.crew, initializer=stand_by)
-        with no_interrupts():
-            return self.pool.submit(play_packed, packed(study), number)
+        try:
+            with no_interrupts():
+                return self.pool.submit(play_packed, packed(study), number)
+        except BrokenProcessPool as error:  # since anybody last looked: it is told as if it had broken later
+            future: Future[Tables] = Future()
+            future.set_exception(error)
+            return future
 
     def start_anew(self) -> None:
         """Forget a pool in which a process has died."""
@@ -170,8 +177,8 @@ def replay(
     store: Store, workers: Processes, numbers: list[int], stop: Event, advance: Callable[[int, int], None]
 ) -> None:
     """Play chunks one by one after a process died, to find which of them it died of: that one has failed."""
+    workers.start_anew()
     for number in numbers:
-        workers.start_anew()
         future = workers.submit(store.study, number)
         while not stop.is_set() and not wait([future], timeout=GLANCE).done:
             pass
