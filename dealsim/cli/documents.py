@@ -223,6 +223,7 @@ class CiteDocument(Document):
     scenarios: list[str]
     sources: list[SourceDocument]
     lacking: list[str] = Field(description="keys that files name and dealsim's sources lack")
+    version: str
 
 
 class IndexDocument(Document):
@@ -362,6 +363,22 @@ class SensitivityDocument(Document):
     version: str
 
 
+class ReportDocument(Document):
+    """What `dealsim report --json` prints."""
+
+    file: str
+    studies: list[str] = Field(description="experiments that it is about, by the names of their files")
+    version: str
+
+
+class BundleDocument(Document):
+    """What `dealsim bundle --json` prints."""
+
+    file: str
+    files: list[str] = Field(description="what is in it")
+    version: str
+
+
 RESULTS: dict[str, type[Document]] = {
     "run": RunDocument,
     "story": StoryDocument,
@@ -372,6 +389,8 @@ RESULTS: dict[str, type[Document]] = {
     "sweep_estimate": SweepEstimateDocument,
     "sensitivity": SensitivityDocument,
     "check": CheckDocument,
+    "report": ReportDocument,
+    "bundle": BundleDocument,
     "cite": CiteDocument,
 }
 

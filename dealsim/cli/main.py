@@ -15,7 +15,7 @@ from dealsim.cli.options import INTERRUPTED, TRACEBACK, example
 COMMANDS = (
     *("run", "story", "compare", "window", "negotiations"),
     *("sweep", "sensitivity"),
-    *("cite",),
+    *("report", "bundle", "cite"),
     *("new", "check", "schema"),
 )
 LONGEST_WORDS = 300
