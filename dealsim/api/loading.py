@@ -77,7 +77,9 @@ class Playable:
     @property
     def _facts(self) -> list[tuple[str, str]]:
         told = self.scenario
-        sizes = f"{len(told.labs)} labs, {len(told.plans)} plans, {told.horizon} quarters, protocol {told.protocol}"
+        counts = {"lab": len(told.labs), "plan": len(told.plans), "quarter": told.horizon}
+        counted = [f"{count} {thing}{'s' * (count > 1)}" for thing, count in counts.items()]
+        sizes = ", ".join([*counted, f"protocol {told.protocol}"])
         drawn = ", ".join(f"{address} {words}" for address, words in self.uncertain.items())
         return [
             ("game", sizes),

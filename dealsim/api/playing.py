@@ -4,9 +4,12 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from functools import cached_property
 from html import escape
+from importlib import import_module
 from itertools import groupby
 from pathlib import Path
+from types import ModuleType
 from typing import TYPE_CHECKING, Any
+from warnings import catch_warnings, filterwarnings
 
 from dealsim.api.asked import ENGINES, GREATEST_SEED, MOST_GAMES, one_of, refuse_agents, whole
 from dealsim.api.loading import Playable, Settings, load
@@ -36,9 +39,8 @@ class Game:
 
     @cached_property
     def _told(self) -> "Story":
-        from dealsim.game.story import retold
-
-        return retold(self.played.worlds.tables(self.seed, self.game), self.record)
+        told: Story = stories().retold(self.played.worlds.tables(self.seed, self.game), self.record)
+        return told
 
     @property
     def story(self) -> str:
@@ -147,6 +149,7 @@ def play(
 
 def played_by_mesa(played: Playable, game: int, seed: int, classes: Mapping[str, Any]) -> "Record":
     """Return the record of one game of the Mesa engine."""
+    stories()  # first of all: it loads Mesa
     from dealsim.game.cast import Cast
 
     cast = Cast(**{role: kind for role, kind in classes.items() if kind is not None})
@@ -174,8 +177,16 @@ def type_of(name: str) -> "pyarrow.DataType":
     """Return the type of a column of events."""
     import pyarrow as pa
 
-    from dealsim.game.story import FLAGS
-
     if name in WORDS:
         return pa.string()
-    return pa.int64() if name in WHOLE else pa.bool_() if name in FLAGS else pa.float64()
+    return pa.int64() if name in WHOLE else pa.bool_() if name in stories().FLAGS else pa.float64()
+
+
+def stories() -> ModuleType:
+    """Return the module that tells stories.
+
+    Mesa, which it loads, would warn in a notebook of a progress bar that nobody asked for.
+    """
+    with catch_warnings():
+        filterwarnings("ignore", "IProgress not found")
+        return import_module("dealsim.game.story")
