@@ -1,49 +1,10 @@
 """The JSON documents that commands print. `dealsim schema results` prints their JSON Schema."""
 
-from typing import Any
+from typing import Any, Literal
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
-
-class Document(BaseModel):
-    """A document: no key beyond those it names."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-def only_if_uncertain(description: str) -> Any:
-    """Return a field that is left out of the document where the scenario leaves nothing uncertain."""
-    return Field(None, description=f"{description}; only of uncertain scenarios", exclude_if=is_none)
-
-
-def is_none(value: object) -> bool:
-    """Return whether there is nothing to print."""
-    return value is None
-
-
-class EstimateDocument(Document):
-    """An outcome's mean over the games in which it is defined; null where there are too few to say."""
-
-    mean: float | None
-    se: float | None = Field(description="standard error of the mean")
-    ci95: tuple[float, float] | None = Field(description="95% interval, which stays within the range of the outcome")
-    games: int = Field(description="games in which the outcome is defined")
-    worlds: int | None = only_if_uncertain("worlds that these games are in")
-    world_share: float | None = only_if_uncertain("share of the variance of one game that comes of its world")
-
-
-class RunDocument(Document):
-    """What `dealsim run --json` prints, and what `--out` keeps as outcomes.json."""
-
-    scenario: str
-    games: int
-    seed: int
-    engine: str
-    worlds: int | None = only_if_uncertain("worlds drawn")
-    uncertain: dict[str, str] | None = only_if_uncertain("what the scenario leaves uncertain, by its address")
-    outcomes: dict[str, EstimateDocument]
-    counts: dict[str, int] = Field(description="sums over all games")
-    version: str
+from dealsim.results.documents import Document, RunDocument, only_if_uncertain
 
 
 class StatisticDocument(Document):
@@ -183,6 +144,35 @@ class WindowDocument(Document):
     windows: list[WindowEntry] = Field(description="in the world in which all that is uncertain is at its median")
 
 
+class SweepDocument(Document):
+    """What `dealsim sweep --json` prints."""
+
+    experiment: str
+    digest: str = Field(description="of the experiment: the same for whatever is played of it, anywhere")
+    points: int = Field(description="points asked for: all, or those of the shard")
+    points_in_all: int
+    chunks: int = Field(description="chunks asked for")
+    chunks_played_now: int = Field(description="of them those that were still missing")
+    shard: tuple[int, int] | None
+    failed: list[int] = Field(description="numbers of points that failed")
+    version: str
+
+
+class SweepEstimateDocument(Document):
+    """What `dealsim sweep --dry-run --json` prints."""
+
+    experiment: str
+    digest: str
+    points: int = Field(description="points asked for: all, or those of the shard")
+    points_there: int = Field(description="of them those that need not be played any more")
+    chunks: int
+    chunks_there: int
+    games_left: int = Field(description="games still to be played, about, where their number depends on an interval")
+    seconds_left: float = Field(description="about, as a few points that were played for a try tell")
+    workers: int
+    bytes: int = Field(description="size of all results, about")
+
+
 class ProblemDocument(Document):
     """Something wrong with a file, and what would do."""
 
@@ -207,6 +197,33 @@ class CheckDocument(Document):
 
     ok: bool
     files: list[CheckedFile]
+
+
+class PurposeDocument(Document):
+    """One thing that a source is used for."""
+
+    kind: Literal["software", "parameter", "rule", "file"]
+    where: str = Field(description="a parameter's address, a rule's file and name, or a scenario's file")
+    what: str = Field(description="what it says of itself there")
+    scenarios: list[str] = Field(description="those asked about in which it is used for this")
+
+
+class SourceDocument(Document):
+    """A source, with all that it is used for."""
+
+    key: str
+    type: str = Field(description="of the entry: article, misc, software, ...")
+    bibtex: str
+    used_for: list[PurposeDocument]
+
+
+class CiteDocument(Document):
+    """What `dealsim cite --json` prints."""
+
+    scenarios: list[str]
+    sources: list[SourceDocument]
+    lacking: list[str] = Field(description="keys that files name and dealsim's sources lack")
+    version: str
 
 
 class IndexDocument(Document):
@@ -350,14 +367,35 @@ class SensitivityDocument(Document):
     version: str
 
 
+class ReportDocument(Document):
+    """What `dealsim report --json` prints."""
+
+    file: str
+    studies: list[str] = Field(description="experiments that it is about, by the names of their files")
+    version: str
+
+
+class BundleDocument(Document):
+    """What `dealsim bundle --json` prints."""
+
+    file: str
+    files: list[str] = Field(description="what is in it")
+    version: str
+
+
 RESULTS: dict[str, type[Document]] = {
     "run": RunDocument,
     "story": StoryDocument,
     "compare": CompareDocument,
     "negotiations": NegotiationsDocument,
     "window": WindowDocument,
+    "sweep": SweepDocument,
+    "sweep_estimate": SweepEstimateDocument,
     "sensitivity": SensitivityDocument,
     "check": CheckDocument,
+    "report": ReportDocument,
+    "bundle": BundleDocument,
+    "cite": CiteDocument,
 }
 
 

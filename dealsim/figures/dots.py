@@ -1,0 +1,91 @@
+"""Dots and intervals in rows: several series beside each other, or in panels."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+from matplotlib.axes import Axes
+
+from dealsim.figures.sheet import Drawn, add_legend, legend_height, looks_of, name_panel, sheet, spare, whiskers
+from dealsim.figures.style import TALLEST, Look, Style, drawing
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from dealsim.captions import Caption
+
+ROW, EACH = 3.7, 2.1  # mm: a row's least height, and what each of its series needs
+AROUND = 13.0  # mm: axis and its label
+TITLE = 5.0  # mm
+ZERO = "zero"
+
+type Label = tuple[str, str]  # a group, and a level of it
+
+
+def dots(
+    rows: "pd.DataFrame",
+    order: Sequence[Label],
+    axis: str,
+    named: tuple[str, str],
+    caption: "Caption",
+    style: Style,
+    *,
+    zero: bool,
+) -> Drawn:
+    """Draw dots and intervals, from top to bottom in a given order.
+
+    rows: `group`, `level`, `series`, `value`, `low`, `high`.  named: kind and name of the figure.
+    zero: whether values are differences.  Series stand in panels where they would be too many in each row.
+    """
+    series = list(dict.fromkeys(rows["series"]))
+    together = len(order) * max(ROW, EACH * len(series)) + AROUND + legend_height(style, series)
+    panels = len(series) > 4 or (len(series) > 1 and together > TALLEST)
+    with drawing(style):
+        looks = looks_of(style, series)
+        if panels:
+            columns = min(len(series), 4 if style.columns == 2 else 2)
+            down = -(-len(series) // columns)
+            height = down * (len(order) * ROW + TITLE) + AROUND
+            figure, axes = sheet(style, height, down, columns, sharex=True, sharey=True)
+            spare(axes, len(series))
+            for place, (name, ax) in enumerate(zip(series, axes.flat, strict=False)):
+                draw_rows(ax, rows[rows["series"] == name], order, {name: style.look(0)}, style, zero=zero)
+                name_panel(ax, place, len(series), name)
+        else:
+            figure, axes = sheet(style, max(together, 30.0))
+            draw_rows(axes[0, 0], rows, order, looks, style, zero=zero)
+            add_legend(figure, style, looks)
+        figure.supxlabel(axis, fontsize=7.5) if panels else axes[0, 0].set_xlabel(axis)
+    return Drawn(kind=named[0], name=named[1], caption=caption, figure=figure, style=style)
+
+
+def draw_rows(
+    ax: Axes, rows: "pd.DataFrame", order: Sequence[Label], looks: dict[str, Look], style: Style, *, zero: bool
+) -> None:
+    """Draw rows, the first on top, a band behind every other group."""
+    heights = {label: -place for place, label in enumerate(order)}
+    for place, group in enumerate(dict.fromkeys(group for group, _ in order)):
+        of_group = [heights[label] for label in order if label[0] == group]
+        if place % 2:
+            ax.axhspan(min(of_group) - 0.5, max(of_group) + 0.5, color=style.faint, linewidth=0, zorder=0)
+    if zero:
+        ax.axvline(0.0, color=style.muted, linewidth=0.8, zorder=1, gid=ZERO)
+    for place, (name, look) in enumerate(looks.items()):
+        mine = rows[(rows["series"] == name) & rows["value"].notna()]
+        shift = ((len(looks) - 1) / 2 - place) * min(0.26, 0.8 / len(looks))
+        ys = [heights[label] + shift for label in zip(mine["group"], mine["level"], strict=True)]
+        ax.errorbar(
+            mine["value"], ys, xerr=whiskers(mine["value"], mine["low"], mine["high"]), fmt=look.marker,
+            color=look.colour, elinewidth=1.0, label=name, zorder=3,
+        )  # fmt: skip
+    ax.set_yticks(list(heights.values()), tick_labels(order))
+    ax.set_ylim(0.6 - len(order), 0.6)
+    ax.tick_params(axis="y", length=0)
+    ax.spines["left"].set_visible(False)
+
+
+def tick_labels(order: Sequence[Label]) -> list[str]:
+    """Return what stands left of each row: its level, and its group where that begins."""
+    return [
+        "  ".join(filter(None, ["" if place and order[place - 1][0] == group else group, level]))
+        for place, (group, level) in enumerate(order)
+    ]
