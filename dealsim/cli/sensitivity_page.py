@@ -45,8 +45,8 @@ HOW_TO_READ = {
         "by games: standard error of the total that comes of finitely many games",
     ),
     "morris": (
-        "μ*: mean size of the change from a factor's least value to its greatest; μ: with",
-        "its sign; σ: how much it differs from place to place (curves, or other factors)",
+        "μ*: mean size of the change over a factor's range (5% to 95% where it has no ends);",
+        "μ: with its sign; σ: how much it differs from place to place",
         "95% interval: by bootstrap over trajectories",
         "by games: standard error of μ* that comes of finitely many games",
         "luck: the μ* that luck alone shows; bold: μ* is beyond it",

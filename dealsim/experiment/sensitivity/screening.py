@@ -16,7 +16,9 @@ type Span = tuple[float, float]
 
 @dataclass(frozen=True)
 class Effect:
-    """What a factor does to a response when it goes from its least value to its greatest, at the slope of one step.
+    """What a factor does to a response when it goes from one end of its range to the other, at the slope of one step.
+
+    Of a range without ends, from its 5% to its 95% quantile.
 
     mu: mean elementary effect, in the response's unit.  mu_star: mean of its size.
     sigma: its spread from place to place, less what is luck of the games.  sigma_raw: as it comes.
@@ -50,7 +52,8 @@ def morris_effects(
 ) -> tuple[Effect, ...]:
     """Return the effects of every factor, in order, from the points of Morris's design.
 
-    values: over the points, looked at where there are no halves.  unit: the design, shape (points, factors).  levels: of each factor.
+    values: over the points, looked at where there are no halves.  unit: the design, shape (points, factors).
+    levels: of each factor.
     Source: morris1991factorial; mean of sizes: campolongo2007effective.
     """
     parts = None if halves is None else (effects(halves.even, unit, levels), effects(halves.odd, unit, levels))
