@@ -45,8 +45,8 @@ HOW_TO_READ = {
         "by games: standard error of the total that comes of finitely many games",
     ),
     "morris": (
-        "μ*: mean size of the change over a factor's range (5% to 95% where it has no ends);",
-        "μ: with its sign; σ: how much it differs from place to place",
+        "μ*: mean size of the change over a factor's range (an open one: 5% to 95%)",
+        "μ: with its sign; σ: its spread from place to place; shares in percentage points",
         "95% interval: by bootstrap over trajectories",
         "by games: standard error of μ* that comes of finitely many games",
         "luck: the μ* that luck alone shows; bold: μ* is beyond it",
@@ -54,7 +54,7 @@ HOW_TO_READ = {
     "prim": (
         "coverage: share of all cases that lie in the box",
         "density: share of the box's points that are cases; mass: its share of all points",
-        "quasi-p: chance of as many cases without that limit; small, for limits are sought",
+        "quasi-p: chance of as many cases without that limit, which was sought for",
     ),
     "regions": (
         "missed: share of the points above 0 outside; wrongly: of those below 0 inside",
@@ -134,7 +134,7 @@ def sobol_page(analysis: "AnalysisDocument", *, wide: bool) -> "Iterator[Rendera
         table.add_row(each.label, *numbers, *bars, style="bold" if each.total.ci95[0] > 0.0 else "")
     yield table
     together = sum(each.first.value for each in analysis.indices)
-    yield Text(f"the factors by themselves make {together:.0%}; the rest they make together")
+    yield Text(f"first-order indices sum to {two(together)}: to 1 if no factors worked together")
     for pair in (analysis.pairs or [])[:SHOWN_PAIRS]:
         value, interval = index(pair.index)
         yield Text(f"{pair.factors[0]} × {pair.factors[1]}  {value}  ({interval})")
