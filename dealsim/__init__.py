@@ -7,7 +7,20 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
-    from dealsim.api import Comparison, Game, Playable, Results, Run, compare, load, open_results, play, run
+    from dealsim.api import (
+        Comparison,
+        Game,
+        Playable,
+        Results,
+        Run,
+        Sweep,
+        compare,
+        load,
+        open_results,
+        play,
+        run,
+        sweep,
+    )
     from dealsim.engine import play_games, play_one
     from dealsim.game import DealModel
     from dealsim.outcomes import OUTCOMES, summarise
@@ -25,6 +38,7 @@ _HOMES = {
     "Run": "dealsim.api",
     "Scenario": "dealsim.scenario",
     "ScenarioError": "dealsim.scenario",
+    "Sweep": "dealsim.api",
     "Worlds": "dealsim.scenario",
     "compare": "dealsim.api",
     "load": "dealsim.api",
@@ -36,6 +50,7 @@ _HOMES = {
     "play_one": "dealsim.engine",
     "run": "dealsim.api",
     "summarise": "dealsim.outcomes",
+    "sweep": "dealsim.api",
 }
 
 __all__ = [
@@ -48,6 +63,7 @@ __all__ = [
     "Run",
     "Scenario",
     "ScenarioError",
+    "Sweep",
     "Worlds",
     "__version__",
     "compare",
@@ -60,6 +76,7 @@ __all__ = [
     "play_one",
     "run",
     "summarise",
+    "sweep",
 ]
 
 

@@ -6,6 +6,7 @@ from dealsim.api.opening import open_results
 from dealsim.api.playing import Game, play
 from dealsim.api.results import Results
 from dealsim.api.running import Run, run
+from dealsim.api.sweeping import Sweep, sweep
 from dealsim.api.tables import Table
 
 __all__ = [
@@ -14,10 +15,12 @@ __all__ = [
     "Playable",
     "Results",
     "Run",
+    "Sweep",
     "Table",
     "compare",
     "load",
     "open_results",
     "play",
     "run",
+    "sweep",
 ]

@@ -6,6 +6,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dealsim.api.results import Results
+from dealsim.api.sweeping import Sweep
 from dealsim.scenario import Problem, ScenarioError
 
 if TYPE_CHECKING:
@@ -15,8 +16,8 @@ MANIFEST, OUTCOMES_FILE, GAMES = "manifest.json", "outcomes.json", "games.parque
 RUN = "run"  # the command of a manifest that names none
 
 
-def open_results(folder: str | Path) -> Results:
-    """Return the results that `dealsim run --out`, or `Run.save`, kept in a folder.
+def open_results(folder: str | Path) -> Results | Sweep:
+    """Return the results in a folder: of `dealsim run --out` or `Run.save`, or of `dealsim sweep`, finished or not.
 
     Raises ScenarioError, a ValueError, where it holds none, or those of another command.
     """
@@ -64,7 +65,14 @@ def open_run(folder: Path, manifest: dict[str, Any]) -> Results:
     return Results(document, label, manifest, rows)
 
 
-OPENERS: dict[str, Callable[[Path, dict[str, Any]], Results]] = {RUN: open_run}
+def open_sweep(folder: Path, manifest: dict[str, Any]) -> Sweep:
+    """Return the results of an experiment."""
+    from dealsim.experiment.results import open_study
+
+    return Sweep(open_study(folder))
+
+
+OPENERS: dict[str, Callable[[Path, dict[str, Any]], Results | Sweep]] = {RUN: open_run, "sweep": open_sweep}
 
 
 def refusal(folder: Path, found: str, wanted: str) -> ScenarioError:

@@ -116,7 +116,19 @@ def is_nothing(value: object) -> bool:
 def uses_of_files(source: Source) -> Iterator[Use]:
     """Yield what the comments of the files name sources for that a scenario is made of: its own, extended, named."""
     for name in dict.fromkeys((source.name, *source.files.values())):
-        yield from uses_of_text(comments_of(read_text(Path(name))), "file", shown_name(Path(name)))
+        path = there(Path(name))
+        if path is not None:
+            yield from uses_of_text(comments_of(read_text(path)), "file", shown_name(path))
+
+
+def there(path: Path) -> Path | None:
+    """Return a file, or the shipped one of its name; None where neither is there any more.
+
+    A scenario that comes of an experiment's results knows its files by their bare names alone.
+    """
+    if path.is_file():
+        return path
+    return next(iter(sorted(shipped_folder().rglob(path.name))), None)
 
 
 def comments_of(text: str) -> str:

@@ -56,16 +56,17 @@ class Section:
     text: str
 
 
-def report(several: Sequence[StudyResults], title: str | None = None) -> str:
+def report(several: Sequence[StudyResults], title: str | None = None, lead: str | None = None) -> str:
     """Return a page about the results of one or several experiments, finished or not.
 
+    title, lead: of the page; of one study, its own.
     Raises ScenarioError where one has nothing to show yet.
     """
     sections = [section(results, place) for place, results in enumerate(several, start=1)]
     only = sections[0].facts.title if len(sections) == 1 else None
     said = {
         "title": title or only or "Experiments",
-        "lead": LEAD,
+        "lead": sections[0].facts.about if len(sections) == 1 else lead or LEAD,
         "version": __version__,
         "studies": [asdict(each) for each in sections],
         "sources": list(sources(several)),
