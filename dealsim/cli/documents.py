@@ -267,6 +267,7 @@ class EffectDocument(Document):
     sigma_raw: float = Field(description="the same, not corrected")
     replicate_error: float | None = Field(description="standard error of mu_star that comes of finitely many games")
     noise: float | None = Field(description="the mu_star that luck alone would show")
+    clear: bool = Field(description="whether mu_star is beyond that noise, by a 95% interval of their difference")
 
 
 class LimitDocument(Document):
@@ -301,6 +302,7 @@ class DiscoveryDocument(Document):
     cases: int
     box: BoxDocument = Field(description="of the best balance of coverage and density, less limits not borne out")
     chance: float = Field(description="share of shuffles of the cases with a box of that balance")
+    shuffles: int
     way: list[BoxDocument] = Field(description="every box that was passed, from the whole to the last")
 
 
@@ -337,6 +339,7 @@ class AnalysisDocument(Document):
     difference: bool = Field(description="whether it is the outcome's difference from what is compared")
     scenario: str
     compared: float | str | None = Field(description="value of the factor that is compared; null where none is")
+    compared_with: float | str | None = Field(description="of a difference, the value that it is the difference from")
     points: int
     share_of_luck: float | None = Field(description="of the variance of points' means, what is luck of their games")
     undefined: str | None = Field(description="why there is no result")
@@ -359,6 +362,7 @@ class SensitivityDocument(Document):
     games: int | None = Field(description="at each point; null where points differ")
     seed: int = Field(description="key of the games' luck")
     luck: str = Field(description="common: all points share their luck; own: none do")
+    versus: str | None = Field(description="the factor that is compared")
     analyses: list[AnalysisDocument]
     version: str
 
