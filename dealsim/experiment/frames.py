@@ -100,7 +100,7 @@ class Frames:
             interval=interval,
             common=self.experiment.luck == "common",
             marks=marks,
-            worlds=(0, int(worlds.max()))[1:] * 2 if len(worlds) else None,  # type: ignore[arg-type]
+            worlds=ends(worlds.groupby(self.outcomes["point"]).max()) if len(worlds) else None,
             failed=self.failed,
         )
 

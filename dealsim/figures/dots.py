@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from matplotlib.axes import Axes
 
 from dealsim.figures.sheet import Drawn, add_legend, legend_height, looks_of, name_panel, sheet, spare, whiskers
-from dealsim.figures.style import TALLEST, Look, Style, drawing
+from dealsim.figures.style import LABEL, TALLEST, Look, Style, drawing
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
 ROW, EACH = 3.7, 2.1  # mm: a row's least height, and what each of its series needs
 AROUND = 13.0  # mm: axis and its label
 TITLE = 5.0  # mm
+APART = 0.36  # between the series of a row, in rows
 ZERO = "zero"
 
 type Label = tuple[str, str]  # a group, and a level of it
@@ -54,7 +55,7 @@ def dots(
             figure, axes = sheet(style, max(together, 30.0))
             draw_rows(axes[0, 0], rows, order, looks, style, zero=zero)
             add_legend(figure, style, looks)
-        figure.supxlabel(axis, fontsize=7.5) if panels else axes[0, 0].set_xlabel(axis)
+        figure.supxlabel(axis, fontsize=LABEL) if panels else axes[0, 0].set_xlabel(axis)
     return Drawn(kind=named[0], name=named[1], caption=caption, figure=figure, style=style)
 
 
@@ -71,7 +72,7 @@ def draw_rows(
         ax.axvline(0.0, color=style.muted, linewidth=0.8, zorder=1, gid=ZERO)
     for place, (name, look) in enumerate(looks.items()):
         mine = rows[(rows["series"] == name) & rows["value"].notna()]
-        shift = ((len(looks) - 1) / 2 - place) * min(0.26, 0.8 / len(looks))
+        shift = ((len(looks) - 1) / 2 - place) * min(APART, 0.84 / len(looks))
         ys = [heights[label] + shift for label in zip(mine["group"], mine["level"], strict=True)]
         ax.errorbar(
             mine["value"], ys, xerr=whiskers(mine["value"], mine["low"], mine["high"]), fmt=look.marker,

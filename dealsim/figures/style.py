@@ -125,5 +125,6 @@ def drawing(style: Style) -> Iterator[None]:
     """Draw with a style; Matplotlib's settings are as they were afterwards."""
     with _settings, matplotlib.rc_context():
         matplotlib.rcdefaults()  # whatever the user's matplotlibrc says
-        matplotlib.rcParams.update(style.settings)
+        settings: Any = style.settings  # the type of its keys is a list of 300 names
+        matplotlib.rcParams.update(settings)
         yield
