@@ -99,7 +99,7 @@ def box_of(label: Annotation) -> Bbox:
     figure = label.get_figure(root=True)
     assert figure is not None
     assert isinstance(figure.canvas, FigureCanvasAgg)
-    label.update_positions(figure.canvas.get_renderer())
+    label.update_positions(figure.canvas.get_renderer())  # type: ignore[no-untyped-call]
     return Text.get_window_extent(label)
 
 
