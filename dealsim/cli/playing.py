@@ -27,6 +27,7 @@ type Tallies = NDArray[np.void]
 IN_HAND = 64  # pieces that may wait to be summed
 LONG = 600.0  # a run of more seconds is worth a word
 FAREWELL = 0.5  # seconds in which processes that were sent away are gone
+SHOWS_FINISHED = "Ctrl-C shows those that are finished"
 SETTLED = 5.0  # seconds after which the rate of games says something
 
 
@@ -45,23 +46,10 @@ class Player:
         self._thread = threading.Thread(target=self._play, daemon=True)
 
     def blocks(self) -> Generator[Tallies]:
-        """Yield finished games in blocks of 1,024, whatever the pieces, so that sums over them come out the same.
+        """Yield finished games in blocks of 1,024; after Ctrl-C there is no further one."""
+        from dealsim.results.blocks import in_blocks
 
-        The last block may be less. After Ctrl-C there is no further one.
-        """
-        import numpy as np
-
-        from dealsim.engine import BLOCK
-
-        waiting: list[Tallies] = []
-        for piece in self._finished():
-            waiting.append(piece)
-            if sum(map(len, waiting)) >= BLOCK:
-                games = np.concatenate(waiting)
-                yield games[:BLOCK]
-                waiting = [games[BLOCK:]]
-        if sum(map(len, waiting)):
-            yield np.concatenate(waiting)
+        return in_blocks(self._finished())
 
     def at_work(self) -> bool:
         """Whether games that nobody wants any more are still being played."""
@@ -150,16 +138,19 @@ def interrupts(stop: Callable[[], None]) -> Iterator[None]:
 
 
 @contextmanager
-def progress(games: int) -> Iterator[Callable[[int], None]]:
-    """Show how far the games are and how long the rest takes on a terminal; in a pipe, only warn of a very long run."""
+def progress(total: int, things: str = "games", advice: str = SHOWS_FINISHED) -> Iterator[Callable[[int], None]]:
+    """Show how far the games are and how long the rest takes on a terminal; in a pipe, only warn of a very long run.
+
+    things: what is counted.  advice: what one can do instead of waiting.
+    """
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
-    columns = (TextColumn("games"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(elapsed_when_finished=True))
+    columns = (TextColumn(things), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(elapsed_when_finished=True))
     shown = sys.stderr.isatty()
     console = Console(stderr=True)
     with Progress(*columns, console=console, transient=True, disable=not shown) as bar:
-        task, clock = bar.add_task("games", total=games), Clock(games)
+        task, clock = bar.add_task(things, total=total), Clock(total, things, advice)
 
         def advance(done: int) -> None:
             bar.advance(task, done)
@@ -172,22 +163,23 @@ def progress(games: int) -> Iterator[Callable[[int], None]]:
 class Clock:
     """Knows, once the rate of games has settled, whether they will take very long."""
 
-    def __init__(self, games: int) -> None:
+    def __init__(self, total: int, things: str = "games", advice: str = SHOWS_FINISHED) -> None:
         """Start to count."""
-        self.games, self.done, self.start, self.said = games, 0, time.monotonic(), False
+        self.total, self.things, self.advice = total, things, advice
+        self.done, self.start, self.said = 0, time.monotonic(), False
 
     def warning(self, done: int) -> str | None:
-        """Count games; return what to say of the rest, once, if they will take more than ten minutes."""
+        """Count what is done; return what to say of the rest, once, if it will take more than ten minutes."""
         self.done += done
         seconds = time.monotonic() - self.start
         if self.said or seconds < SETTLED:
             return None
         self.said = True
-        left = (self.games - self.done) * seconds / self.done
+        left = (self.total - self.done) * seconds / self.done
         if left < LONG:
             return None
         rate = self.done / seconds
-        return f"About {in_time(left)} to go at {rate:,.0f} games a second; Ctrl-C shows those that are finished."
+        return f"About {in_time(left)} to go at {rate:,.0f} {self.things} a second; {self.advice}."
 
 
 def in_time(seconds: float) -> str:

@@ -1,6 +1,8 @@
 """Which points an experiment plays: by NumPy, SciPy's quasi-Monte Carlo and SALib, never by hand."""
 
+import hashlib
 import itertools
+import math
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
@@ -37,10 +39,14 @@ def points_of(
     """Return the points of an experiment in order: the same in every process and on every machine.
 
     bases: names of the base scenarios.  rows: of a file of points, a base scenario and values each.
-    Raises Misfit where points would be too many.
+    Raises Misfit where points would be too many, or nothing is left to sample.
     """
     if isinstance(experiment.design, PointsFile):
         return [Point(k, k, scenario, values) for k, (scenario, values) in enumerate(rows)]
+    bases = [*bases]
+    count = len(bases) * points_of_a_base(experiment, dimensions)
+    if count > MOST_POINTS:
+        raise Misfit(f"a design of {count:,} points", f"{MOST_POINTS:,} at most", at=("design",))
     design = one_at_a_time if experiment.design == "paired" else crossed
     points: list[Point] = []
     for scenario in bases:
@@ -48,9 +54,31 @@ def points_of(
         for row, values, base in design(experiment, dimensions):
             against = None if base is None else first + base
             points.append(Point(len(points), row, scenario, values, against))
-            if len(points) > MOST_POINTS:
-                raise Misfit(f"a design of more than {MOST_POINTS:,} points", "fewer values, or fewer factors")
     return points
+
+
+def points_of_a_base(experiment: Experiment, dimensions: Sequence[Dimension]) -> int:
+    """Return how many points a design has for one base scenario, without laying them out."""
+    values = {dimension.name: dimension.values() for dimension in dimensions}
+    if experiment.design == "paired":
+        return 1 + sum(map(len, values.values()))
+    compared = len(values.pop(experiment.versus)) if experiment.versus is not None else 1
+    if not values and experiment.design != "grid":
+        found, wanted = "nothing but the factor that is compared", "another factor, or the design grid"
+        raise Misfit(found, wanted, at=("design",))
+    return compared * rows_in(experiment, [len(each) for each in values.values()])
+
+
+def rows_in(experiment: Experiment, values: Sequence[int]) -> int:
+    """Return how many rows a design has over factors with so many values each."""
+    match experiment.design:
+        case LatinHypercube(latin_hypercube=points):
+            return points
+        case Sobol(sobol=base, second_order=second):
+            return base * (2 * len(values) + 2 if second else len(values) + 2)
+        case Morris(morris=trajectories):
+            return trajectories * (len(values) + 1)
+    return math.prod(values)
 
 
 type Planned = tuple[int, tuple[Value, ...], int | None]
@@ -69,11 +97,9 @@ def one_at_a_time(experiment: Experiment, dimensions: Sequence[Dimension]) -> It
 
 def crossed(experiment: Experiment, dimensions: Sequence[Dimension]) -> Iterator[Planned]:
     """Yield each row of a design with every value of the factor that is compared, its first value first."""
-    names = [dimension.name for dimension in dimensions]
-    at = names.index(experiment.versus) if experiment.versus is not None else None
-    others = [dimension for place, dimension in enumerate(dimensions) if place != at]
+    at = next((place for place, each in enumerate(dimensions) if each.name == experiment.versus), None)
     number = 0
-    for row, values in enumerate(rows_of(experiment, others)):
+    for row, values in enumerate(rows_of(experiment, crossing(experiment, dimensions))):
         if at is None:
             yield row, values, None
             continue
@@ -83,13 +109,20 @@ def crossed(experiment: Experiment, dimensions: Sequence[Dimension]) -> Iterator
             number += 1
 
 
+def crossing(experiment: Experiment, dimensions: Sequence[Dimension]) -> list[Dimension]:
+    """Return what a design is about: all that varies but the factor that is compared."""
+    return [dimension for dimension in dimensions if dimension.name != experiment.versus]
+
+
 def rows_of(experiment: Experiment, dimensions: Sequence[Dimension]) -> Iterator[tuple[Value, ...]]:
     """Yield the rows of a design in order."""
     if experiment.design == "grid":
         yield from itertools.product(*(dimension.values() for dimension in dimensions))
         return
+    morris = isinstance(experiment.design, Morris)  # its levels include the ends
     for row in unit_sample(experiment, len(dimensions)):
-        yield tuple(dimension.at(u) for dimension, u in zip(dimensions, row.tolist(), strict=True))
+        pairs = zip(dimensions, row.tolist(), strict=True)
+        yield tuple(dimension.on_grid(u) if morris else dimension.at(u) for dimension, u in pairs)
 
 
 def unit_sample(experiment: Experiment, count: int) -> Unit:
@@ -113,3 +146,13 @@ def unit_sample(experiment: Experiment, count: int) -> Unit:
 
             return np.asarray(morris.sample(problem, trajectories, num_levels=levels, seed=luck))
     raise ValueError(f"{experiment.design!r} is no sampled design")
+
+
+def sample_digest(experiment: Experiment, dimensions: Sequence[Dimension]) -> str | None:
+    """Return a digest of a sampled design: another release of a library might draw another one. None for others.
+
+    Of the unit cube, whose numbers are the same on every machine; values may differ in their last bits.
+    """
+    if isinstance(experiment.design, str | PointsFile):
+        return None
+    return hashlib.sha256(unit_sample(experiment, len(crossing(experiment, dimensions))).tobytes()).hexdigest()[:16]

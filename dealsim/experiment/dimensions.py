@@ -1,12 +1,13 @@
 """What varies, ready to be set: factors with the keys they set, and the numbers that a scenario leaves uncertain."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from dealsim.experiment.schema import Factor
-from dealsim.scenario.distributions import Distribution, Range, Uniform
+from dealsim.scenario.distributions import Choice, Distribution, Range, Uniform
 from dealsim.scenario.problems import KeyPath, Misfit, shown
 from dealsim.scenario.uncertain import Uncertain, distribution_of
+from dealsim.scenario.worlds import EXTREMES
 
 type Value = float | str | None  # None: as the scenario has it
 type Settings = tuple[tuple[KeyPath, object], ...]
@@ -45,12 +46,26 @@ class Dimension:
         """Whether its values are numbers."""
         return not any(isinstance(level.value, str) for level in self.levels)
 
+    @property
+    def sets(self) -> list[KeyPath]:
+        """The keys of the scenario that any of its values sets."""
+        return list(dict.fromkeys([*self.paths, *(path for level in self.levels for path, _ in level.settings)]))
+
     def at(self, u: float) -> float | str:
         """Return the value below which a share u of all values lies [0 < u < 1]."""
         if self.distribution is None:
             return self.levels[min(int(u * len(self.levels)), len(self.levels) - 1)].value
         value = self.distribution.quantile(min(max(u, LEAST), 1.0 - LEAST), self.within)
         return value if self.within.whole else float(self.within.nearest(value))
+
+    def on_grid(self, u: float) -> float | str:
+        """Return the value at a place between its ends [0 <= u <= 1]: of a range without ends, between 5% and 95%."""
+        if isinstance(self.distribution, Uniform):
+            return self.distribution.low + (self.distribution.high - self.distribution.low) * u
+        if self.distribution is None or isinstance(self.distribution, Choice):
+            return self.at(u)
+        low, high = EXTREMES
+        return self.at(low + (high - low) * u)
 
     def values(self) -> list[float | str]:
         """Return the values that a grid takes, in order."""
@@ -59,6 +74,8 @@ class Dimension:
         if isinstance(self.distribution, Uniform):  # ends included
             low, high = self.distribution.low, self.distribution.high
             return [low + (high - low) * k / (self.steps - 1) for k in range(self.steps)]
+        if isinstance(self.distribution, Choice):
+            return list(dict.fromkeys(self.distribution.values))
         return [self.at((k + 0.5) / self.steps) for k in range(self.steps)]
 
     def settings(self, value: Value) -> Settings:
@@ -82,15 +99,9 @@ def dimension_of(name: str, factor: Factor, ranges: Sequence[Range | None]) -> D
     if factor.dummy:
         return Dimension(name, label, distribution=Uniform(0.0, 1.0), steps=factor.steps)
     if factor.levels is not None:
-        levels = tuple(
-            Level(value, tuple((path_of(key), to) for key, to in said.items())) for value, said in factor.levels.items()
-        )
-        return Dimension(name, label, levels)
+        return Dimension(name, label, tuple(Level(value, in_order(said)) for value, said in factor.levels.items()))
     if factor.values is not None:
-        values = [plain(value) for value in factor.values]
-        if len(set(values)) < len(values):
-            raise Misfit("the same value twice", "each value once", at=("values",))
-        written = zip(values, factor.values, strict=True)
+        written = zip(plain(factor.values), factor.values, strict=True)
         return Dimension(name, label, tuple(Level(v, tuple((p, said) for p in paths)) for v, said in written))
     distribution, within = ranged(factor, ranges)
     return Dimension(name, label, distribution=distribution, within=within, paths=paths, steps=factor.steps)
@@ -110,6 +121,16 @@ def ranged(factor: Factor, ranges: Sequence[Range | None]) -> tuple[Distribution
     first = ranges[0]
     assert first is not None
     return distribution, first
+
+
+def left_uncertain(dimensions: Sequence[Dimension], uncertain: Sequence[Uncertain]) -> list[Dimension]:
+    """Return what a scenario leaves uncertain as things that vary, but for what factors set."""
+    sets = [path for dimension in dimensions for path in dimension.sets]
+    return [
+        uncertain_dimension(each)
+        for each in uncertain
+        if not all(any(at[: len(path)] == path for path in sets) for at in each.at)
+    ]
 
 
 def uncertain_dimension(uncertain: Uncertain) -> Dimension:
@@ -135,8 +156,17 @@ def path_of(key: str) -> KeyPath:
     return tuple(key.split("."))
 
 
-def plain(value: object) -> float | str:
-    """Return a value as the results' columns have it: a number, or a word."""
-    if isinstance(value, bool):
-        return str(value).lower()
-    return float(value) if isinstance(value, int | float) else str(value)
+def in_order(said: Mapping[str, object]) -> Settings:
+    """Return what a level sets, a key before what stands below it, whatever the order in which they are written."""
+    return tuple(sorted(((path_of(key), to) for key, to in said.items()), key=lambda setting: setting[0]))
+
+
+def plain(values: Sequence[float | bool | str]) -> list[float | str]:
+    """Return values as a column of the results has them: all of them numbers, or all of them words."""
+    if any(isinstance(value, bool | str) for value in values):
+        made: list[float | str] = [str(value).lower() if isinstance(value, bool) else str(value) for value in values]
+    else:
+        made = [float(value) for value in values]
+    if len(set(made)) < len(made):
+        raise Misfit("the same value twice", "each value once", at=("values",))
+    return made

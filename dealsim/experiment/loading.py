@@ -1,73 +1,107 @@
 """From an experiment's file to a study: base scenarios, factors and points of one's own, and all that is wrong."""
 
-import csv
-import io
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from dealsim.experiment.design import Row
-from dealsim.experiment.dimensions import (
-    Dimension,
-    Level,
-    Settings,
-    Value,
-    dimension_of,
-    path_of,
-    paths_of,
-    uncertain_dimension,
-)
+from dealsim.experiment.dimensions import Dimension, Level, Settings, dimension_of, left_uncertain, path_of, paths_of
+from dealsim.experiment.points_file import read_points
 from dealsim.experiment.schema import Experiment, Factor, PointsFile
 from dealsim.experiment.study import Study
 from dealsim.scenario.layers import Files
-from dealsim.scenario.loading import SCENARIO
-from dealsim.scenario.overrides import refuse_a_new_name, with_values
-from dealsim.scenario.problems import KeyPath, Misfit, Problem, ScenarioError, dotted, nearest_name, shown
+from dealsim.scenario.loading import SCENARIO, kind_of
+from dealsim.scenario.overrides import apply_overrides, refuse_a_new_name, with_values
+from dealsim.scenario.problems import KeyPath, Misfit, Problem, ScenarioError, dotted, shown
 from dealsim.scenario.reading import Source, parse_source, read_text
 from dealsim.scenario.schema import Scenario
-from dealsim.scenario.shelf import EXPERIMENTS, climbs, stays_within
-from dealsim.scenario.uncertain import range_at
-from dealsim.scenario.validation import in_order, validate
+from dealsim.scenario.shelf import EXPERIMENTS, SCENARIOS
+from dealsim.scenario.uncertain import leaves, range_at
+from dealsim.scenario.validation import EXTENDS, in_order, validate
 
-SHOWN_LEVELS = 12
+MOST_TRIED = 32  # values of a factor; of more, the first and the last
+SETTINGS = "settings"
 
 
-def load_experiment(name: str) -> Study:
+def load_experiment(name: str, settings: Sequence[str] = ()) -> Study:
     """Return the experiment of a file, or of a shipped one's bare name.
 
-    Raises ScenarioError with every problem that was found.
+    settings: `PATH=VALUE`, applied to it.  Raises ScenarioError with every problem that was found.
     """
+    if name in SCENARIOS.names() and name not in EXPERIMENTS.names() and not Path(name).is_file():
+        raise ScenarioError([Problem(name, None, "", "a scenario", WANTED)])
     path = EXPERIMENTS.find(name)
-    return study_of(parse_source(read_text(path), str(path), EXPERIMENTS.kind))
+    source = parse_source(read_text(path), str(path), EXPERIMENTS.kind)
+    if not says_an_experiment(source.tree) and kind_of(path).known([*source.tree]):
+        raise ScenarioError([Problem(str(path), None, "", f"a {kind_of(path).shelf.kind}", WANTED)])
+    return study_of(with_settings(source, settings))
+
+
+WANTED = "an experiment, which names a scenario and says what varies in it: `scenario: baseline`, `factors: ...`"
+
+
+def says_an_experiment(tree: Mapping[str, object]) -> bool:
+    """Return whether a file with these keys looks like an experiment, and not like a scenario or a part of one."""
+    own = {*Experiment.model_fields} - {*Scenario.model_fields}
+    return sum(key in own for key in tree) > sum(key in Scenario.model_fields and key != "title" for key in tree)
+
+
+def with_settings(source: Source, settings: Sequence[str]) -> Source:
+    """Return an experiment's source with settings `PATH=VALUE` made, in order.
+
+    What stands below `settings` is a key of the scenario, in one piece: `settings.every_lab.control=0.5`.
+    """
+    problems: list[Problem] = []
+    for setting in settings:
+        key, below, _ = setting.partition(".")
+        try:
+            if key.strip() != SETTINGS or not below:
+                source = apply_overrides(source, [setting])
+                continue
+            said = apply_overrides(Source("", "", {}, {}), [setting])
+            label = said.place((SETTINGS,))[0]
+            of_scenario = [((SETTINGS, dotted(path[1:])), value) for path, value in leaves(said.tree)]
+            source = with_values(source, of_scenario, label)
+        except ScenarioError as error:
+            problems += error.problems
+    if problems:
+        raise ScenarioError(problems)
+    return source
 
 
 def study_of(source: Source) -> Study:
     """Return the experiment that a source says. Raises ScenarioError."""
+    if EXTENDS in source.tree:
+        found = f"{EXTENDS} in an experiment"
+        place = source.place((EXTENDS,))
+        raise ScenarioError([Problem(*place, EXTENDS, found, "all of it in one file: only scenarios extend others")])
     experiment = validate(Experiment, source)
     problems: list[Problem] = []
-    with noted(problems, source):
-        bases = read_bases(experiment, source)
-    if problems:
-        raise ScenarioError(problems)
+    bases = read_bases(experiment, source, problems)
+    refuse(problems, source)
     study = Study(Path(source.name).stem, source.text, experiment, bases, ())
     dimensions = [*read_factors(study, source, problems)]
-    if experiment.uncertain:
-        with noted(problems, source):
-            dimensions += uncertain_dimensions(study)
-    if problems:
-        raise ScenarioError(in_order(problems, source.name))
+    refuse(problems, source)
+    with noted(problems, source):
+        refuse_overlaps(dimensions)
+        if experiment.uncertain:
+            dimensions += uncertain_dimensions(study, dimensions)
+    refuse(problems, source)
     study = replace(study, dimensions=tuple(dimensions))
     with noted(problems, source):
-        study = replace(study, rows=read_points(study, source))
-        len(study.points)
+        study = with_points(study, Path(source.name).parent)
     for dimension in dimensions:
         if dimension.address is None:
             with noted(problems, source, ("factors", dimension.name)):
-                try_ends(study, dimension)
+                try_values(study, dimension)
+    refuse(problems, source)
+    return study
+
+
+def refuse(problems: list[Problem], source: Source) -> None:
+    """Raise ScenarioError if there are problems."""
     if problems:
         raise ScenarioError(in_order(problems, source.name))
-    return study
 
 
 @contextmanager
@@ -90,38 +124,53 @@ def placed(problem: Problem, source: Source, at: KeyPath) -> Problem:
     if not at or problem.line is not None:
         return problem
     where, line = source.place(at)
-    return replace(problem, where=where, line=line, key=f"{dotted(at)} (sets {problem.key})")
+    said = f"{dotted(at)} (sets {problem.key})" if problem.key else dotted(at)
+    return replace(problem, where=where, line=line, key=said)
 
 
-def read_bases(experiment: Experiment, source: Source) -> Mapping[str, Source]:
-    """Return the base scenarios by name, with the experiment's settings and all that they name written out."""
+def read_bases(experiment: Experiment, source: Source, problems: list[Problem]) -> dict[str, Source]:
+    """Return the base scenarios by name, with the experiment's settings and all that they name written out.
+
+    What is wrong is noted.
+    """
     bases: dict[str, Source] = {}
     for place, name in enumerate(experiment.bases):
         at: KeyPath = ("scenario",) if isinstance(experiment.scenario, str) else ("scenario", place)
-        files = Files()
-        with misfits_at(at):
-            path = SCENARIO.shelf.find_beside(name, Path(source.name).parent)
-        base = files.with_parts(files.read(path, SCENARIO), SCENARIO)
-        short = Path(name).stem
-        if short in bases:
-            raise Misfit(shown(name), "base scenarios of different names", at=at)
-        for key, value in experiment.settings.items():
-            with misfits_at(("settings", key)):
-                setting = (path_of(key), written_out(path_of(key), value, source))
-                refuse_a_new_name(base, setting[0], SCENARIO)
-                base = with_values(base, [setting], f"{source.name}: settings")
-        bases[short] = base
-        Study("", "", experiment, {short: base}, ()).worlds_of_bases[short].median  # noqa: B018  # is it a scenario?
+        with noted(problems, source, at):
+            base = read_base(name, Path(source.name).parent)
+            if Path(name).stem in bases:
+                raise Misfit(shown(name), "base scenarios of different names")
+            bases[Path(name).stem] = base
+    for name, base in bases.items():
+        for key, value in sorted(experiment.settings.items(), key=lambda setting: path_of(setting[0])):
+            with noted(problems, source, (SETTINGS, key)):
+                base = set_in(base, ((path_of(key), written_out(path_of(key), value, source)),), experiment)
+        bases[name] = base
     return bases
 
 
-@contextmanager
-def misfits_at(path: KeyPath) -> Iterator[None]:
-    """Say of what does not fit where it stands."""
-    try:
-        yield
-    except Misfit as misfit:
-        raise Misfit(misfit.found, misfit.wanted, at=path, nearest=misfit.nearest) from None
+def read_base(name: str, folder: Path) -> Source:
+    """Return a base scenario. Raises Misfit or ScenarioError unless it is one that can be played here."""
+    files = Files()
+    path = SCENARIO.shelf.find_beside(name, folder)
+    base = files.with_parts(files.read(path, SCENARIO), SCENARIO)
+    if says_an_experiment(base.tree):
+        raise Misfit(f"{shown(name)}, an experiment", "a scenario")
+    agents = Study.worlds_of(base).median.agents
+    if agents.named():
+        raise Misfit(
+            f"{shown(name)}, which names agents ({agents})", "a scenario whose labs and AIs are the model's own"
+        )
+    return base
+
+
+def set_in(base: Source, settings: Settings, experiment: Experiment) -> Source:
+    """Return a base scenario with some settings. Raises Misfit or ScenarioError unless it still is a scenario."""
+    for path, _ in settings:
+        refuse_a_new_name(base, path, SCENARIO)
+    made = with_values(base, settings, experiment.title)
+    Study.worlds_of(made).median  # noqa: B018  # is it a scenario?
+    return made
 
 
 def written_out(path: KeyPath, value: object, source: Source) -> object:
@@ -157,101 +206,47 @@ def complete(level: Level, source: Source) -> Level:
     return Level(level.value, tuple((path, written_out(path, to, source)) for path, to in level.settings))
 
 
-def uncertain_dimensions(study: Study) -> list[Dimension]:
-    """Return what the base scenario leaves uncertain, less what a factor sets."""
-    of_bases = [worlds.uncertain for worlds in study.worlds_of_bases.values()]
-    names = [[each.address for each in uncertain] for uncertain in of_bases]
-    if any(each != names[0] for each in names):
-        raise Misfit("base scenarios that leave different numbers uncertain", "the same ones", at=("uncertain",))
-    if not names[0]:
+def refuse_overlaps(dimensions: Sequence[Dimension]) -> None:
+    """Refuse a factor that sets again what an earlier one has set: that one would then change nothing."""
+    for place, later in enumerate(dimensions):
+        for earlier in dimensions[:place]:
+            for path in later.sets:
+                if any(other[: len(path)] == path for other in earlier.sets):
+                    found = f"{dotted(path)}, which the factor {earlier.name} sets before"
+                    raise Misfit(found, "a key of its own for each factor", at=("factors", later.name))
+
+
+def uncertain_dimensions(study: Study, factors: Sequence[Dimension]) -> list[Dimension]:
+    """Return what the base scenarios leave uncertain, less what a factor sets."""
+    of_bases = [left_uncertain(factors, worlds.uncertain) for worlds in study.worlds_of_bases.values()]
+    if any(each != of_bases[0] for each in of_bases):
+        wanted = "the same ones, of the same distributions"
+        raise Misfit("base scenarios that leave different numbers uncertain", wanted, at=("uncertain",))
+    if not of_bases[0]:
         wanted = "a base scenario with uncertain numbers, such as plausible"
         raise Misfit("nothing that the scenario leaves uncertain", wanted, at=("uncertain",))
-    return [uncertain_dimension(each) for each in of_bases[0]]
+    return of_bases[0]
 
 
-def try_ends(study: Study, dimension: Dimension) -> None:
-    """Raise ScenarioError or Misfit unless the first and the last values of a factor hold together in every base."""
+def with_points(study: Study, folder: Path) -> Study:
+    """Return a study that has read its file of points, if it has one, and whose points can be laid out."""
+    if isinstance(study.experiment.design, PointsFile):
+        try:
+            rows = read_points(study.experiment.design.points, folder, list(study.bases), study.dimensions)
+        except Misfit as misfit:
+            raise Misfit(misfit.found, misfit.wanted, at=("design", "points")) from None
+        study = replace(study, rows=rows)
+    len(study.points)
+    return study
+
+
+def try_values(study: Study, dimension: Dimension) -> None:
+    """Raise ScenarioError or Misfit unless the values of a factor, each by itself, hold together in every base.
+
+    Of a range or of many values, the first and the last are tried.
+    """
     values = dimension.values()
-    levels = values if dimension.levels and len(values) <= SHOWN_LEVELS else [values[0], values[-1]]
-    for name, base in study.bases.items():
-        for value in levels:
-            settings = dimension.settings(value)
-            for path, _ in settings:
-                refuse_a_new_name(base, path, SCENARIO)
-            validate_with(study, name, settings)
-
-
-def validate_with(study: Study, name: str, settings: Settings) -> None:
-    """Raise ScenarioError unless a base scenario with some settings is one."""
-    source = with_values(study.bases[name], settings, study.name)
-    Study("", "", study.experiment, {name: source}, ()).worlds_of_bases[name].median  # noqa: B018
-
-
-def read_points(study: Study, source: Source) -> tuple[Row, ...]:
-    """Return the points of a CSV file: a column a factor and, where there are several bases, one for the scenario."""
-    design = study.experiment.design
-    if not isinstance(design, PointsFile):
-        return ()
-    at: KeyPath = ("design", "points")
-    name, folder = design.points, Path(source.name).parent
-    path = folder / name
-    if climbs(name) or not name.endswith(".csv") or not stays_within(path, folder) or not path.is_file():
-        raise Misfit(shown(name), "a .csv file beside or below this one", at=at)
-    return tuple(rows_in(read_text(path), str(path), study))
-
-
-def rows_in(text: str, name: str, study: Study) -> Iterator[Row]:
-    """Yield the points of a CSV text. Raises ScenarioError with every cell that does not fit."""
-    table = csv.DictReader(io.StringIO(text), strict=True)
-    names = [dimension.name for dimension in study.dimensions]
-    allowed = {*names, "scenario"}
-    said = table.fieldnames or []
-    problems = [
-        Problem(name, 1, each, "a column of that name", "", nearest_name(each, allowed) or ", ".join(sorted(allowed)))
-        for each in said
-        if each not in allowed
-    ]
-    problems += [Problem(name, 1, each, "no column of that name", "one") for each in names if each not in said]
-    if problems:
-        raise ScenarioError(problems)
-    rows: list[Row] = []
-    for row in table:
-        base = row.get("scenario") or next(iter(study.bases))
-        if base not in study.bases:
-            problems.append(Problem(name, table.line_num, "scenario", shown(base), f"one of {', '.join(study.bases)}"))
-        values: list[Value] = []
-        for dimension in study.dimensions:
-            try:
-                values.append(cell(dimension, (row[dimension.name] or "").strip()))
-            except Misfit as misfit:
-                where = dimension.name
-                problems.append(Problem(name, table.line_num, where, misfit.found, misfit.wanted, misfit.nearest))
-        rows.append((base, tuple(values)))
-    if problems or not rows:
-        raise ScenarioError(problems or [Problem(name, 1, "", "no points", "a line for each")])
-    yield from rows
-
-
-def cell(dimension: Dimension, said: str) -> Value:
-    """Return the value that a cell says; an empty one means the scenario's own. Raises Misfit."""
-    if not said:
-        return None
-    number = as_number(said)
-    if dimension.distribution is None:
-        value = said if number is None or not dimension.numeric else number
-        values = dimension.values()
-        if value not in values:
-            wanted = f"one of {', '.join(map(str, values[:SHOWN_LEVELS]))}"
-            raise Misfit(shown(said), wanted, nearest=nearest_name(said, map(str, values)))
-        return value
-    if number is None or not dimension.within.holds(number):
-        raise Misfit(shown(said), "a number in the range of the key")
-    return number
-
-
-def as_number(said: str) -> float | None:
-    """Return the number that a text says; None where it says none."""
-    try:
-        return float(said)
-    except ValueError:
-        return None
+    tried = values if dimension.levels and len(values) <= MOST_TRIED else [values[0], values[-1]]
+    for value in tried:
+        for base in study.bases.values():
+            set_in(base, dimension.settings(value), study.experiment)

@@ -4,7 +4,7 @@ from dataclasses import replace
 from pathlib import PurePath
 from typing import Any
 
-from dealsim.experiment.dimensions import Dimension, Level, uncertain_dimension
+from dealsim.experiment.dimensions import Dimension, Level, left_uncertain
 from dealsim.experiment.loading import factors_of
 from dealsim.experiment.schema import Experiment
 from dealsim.experiment.study import Study
@@ -35,7 +35,7 @@ def unpacked(said: dict[str, Any]) -> Study:
     dimensions = [with_levels(dimension, said["levels"]) for dimension in factors_of(experiment)]
     if experiment.uncertain:
         first = next(iter(study.worlds_of_bases.values()))
-        dimensions += [uncertain_dimension(each) for each in first.uncertain]
+        dimensions += left_uncertain(dimensions, first.uncertain)
     rows = tuple((scenario, tuple(values)) for scenario, values in said["rows"])
     return Study(study.name, study.text, experiment, bases, tuple(dimensions), rows)
 

@@ -19,6 +19,10 @@ BASES_KEPT = 64  # blocks of games with which others are compared: some 400 kB e
 LONGEST_ERROR = 500
 
 
+class NothingToCompare(Exception):
+    """The point with which another one is compared cannot be played, in a sentence."""
+
+
 def play_chunk(study: Study, number: int) -> dict[str, pa.Table]:
     """Return the rows of a chunk; a point that fails is a row that says why."""
     return Columns(study).tables([play_or_note(study, point) for point in study.chunk(number)])
@@ -28,6 +32,8 @@ def play_or_note(study: Study, point: Point) -> Played:
     """Play a point, or note why it cannot be played."""
     try:
         return play_point(study, point)
+    except NothingToCompare as error:
+        return failed(study, point, str(error))
     except ScenarioError as error:
         return failed(study, point, "; ".join(str(problem) for problem in error.problems))
     except Exception as error:  # whatever it is: the other points go on
@@ -41,12 +47,17 @@ def failed(study: Study, point: Point, why: str) -> Played:
 
 def play_point(study: Study, point: Point) -> Played:
     """Play a point's games: so many, or until an interval is narrow enough."""
-    worlds, seed = study.worlds(point), study.seed(point)
+    others_follow = study.experiment.paired and point.compared_with is None
+    worlds = base_worlds(study, point.number) if others_follow else study.worlds(point)
+    seed = study.seed(point)
     base = None if point.compared_with is None else study.points[point.compared_with]
     sums = lay_out(study, worlds, base)
     kept: list[Tallies] = []
-    for first, games in blocks(study, sums, worlds):
-        tallies = play(worlds, seed, first, games)
+    for first, games in blocks(study, sums):
+        if others_follow:
+            tallies = games_of_base(study, point.number, first, games)
+        else:
+            tallies = play(worlds, seed, first, games)
         sums.add(tallies, None if base is None else games_of_base(study, base.number, first, games))
         if study.experiment.keep == "games":
             kept.append(tallies)
@@ -59,13 +70,16 @@ def lay_out(study: Study, worlds: Worlds, base: Point | None) -> PointSums:
     labs, horizon = len(worlds.median.labs), worlds.median.horizon
     against = None
     if base is not None:
-        other = base_worlds(study, base.number)
+        try:
+            other = base_worlds(study, base.number)
+        except ScenarioError as error:
+            raise NothingToCompare(f"point {base.number}, with which it is compared, failed: {error}") from None
         sizes = (len(other.median.labs), labs), (other.median.horizon, horizon)
         against = PairedSummary(*sizes, worlds.games_per_world or other.games_per_world)
     return PointSums(study.experiment.kept, Summary(labs, horizon, worlds.games_per_world), against)
 
 
-def blocks(study: Study, sums: PointSums, worlds: Worlds) -> Iterator[tuple[int, int]]:
+def blocks(study: Study, sums: PointSums) -> Iterator[tuple[int, int]]:
     """Yield the first game and the number of games of each block, as long as there are more to play."""
     games = study.experiment.games
     most = games.at_most if isinstance(games, Until) else games

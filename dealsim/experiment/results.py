@@ -6,11 +6,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pyarrow as pa
-import pyarrow.parquet as pq
 
 from dealsim.experiment.packing import unpacked
 from dealsim.experiment.rows import GAMES, OUTCOMES_OF, POINTS, Columns
-from dealsim.experiment.store import Manifest, finished_chunks, manifest_of, path_of
+from dealsim.experiment.store import Manifest, finished_chunks, manifest_of, path_of, read_rows
 from dealsim.experiment.study import Study
 from dealsim.scenario.problems import Problem, ScenarioError
 
@@ -57,7 +56,7 @@ class StudyResults:
     def rows(self, name: str, schema: pa.Schema) -> pa.Table:
         """Return the rows of one folder."""
         paths = [path_of(self.folder, name, number) for number in self.chunks]
-        tables = [pq.read_table(path, schema=schema) for path in paths if path.exists()]
+        tables = [read_rows(path, schema=schema) for path in paths if path.exists()]
         return pa.concat_tables([schema.empty_table(), *tables])
 
     def to_pandas(self, rows: str = OUTCOMES_OF) -> "pd.DataFrame":

@@ -9,12 +9,12 @@ from dealsim.scenario.part import Part
 from dealsim.scenario.problems import Misfit, nearest_name, shown
 
 RESERVED = (
-    *("point", "scenario", "compared_with", "seed", "games", "key", "error", "horizon", "takeovers", "world"),
+    *("point", "row", "scenario", "compared_with", "seed", "games", "key", "error", "horizon", "takeovers", "world"),
     *("outcome", "mean", "se", "low", "high", "even", "odd", "worlds", "world_share", "game", "minds"),
     *("difference", "difference_se", "difference_low", "difference_high", "flipped_up", "flipped_down"),
 )
 MOST_GAMES = 10_000_000
-MOST_POINTS = 10_000_000
+MOST_POINTS = 1_000_000  # chunks are then numbered by six digits
 
 FactorName = Annotated[
     str,

@@ -6,8 +6,9 @@ for the whole chunk: whatever a killed run leaves beside it is swept away by the
 
 import json
 import os
+import re
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import Any
 
@@ -28,6 +29,8 @@ MANIFEST, LOCK = "manifest.json", ".lock"
 FOLDERS = (OUTCOMES_OF, GAMES, POINTS)  # in the order in which their files get their names
 PARTIAL = ".partial"
 COMMAND = "sweep"
+LONGEST_WHY = 100
+NOT_FINISHED: Manifest = {"finished": None, "failed": None, "points_played": None}
 
 
 class StoreError(Exception):
@@ -48,7 +51,7 @@ class Store:
 
         Raises ScenarioError where the folder will not do.
         """
-        refuse_a_file(self.folder)
+        self.look()
         try:
             self.folder.mkdir(parents=True, exist_ok=True)
             lock = FileLock(self.folder / LOCK)
@@ -57,35 +60,48 @@ class Store:
             found = "a folder that another run is writing to"
             raise refusal(self.folder, found, "another folder, or wait until that run has ended") from None
         except OSError as error:
-            raise refusal(self.folder, f"a folder that cannot be written ({error.strerror})", "another") from None
+            raise refusal(self.folder, f"a folder that cannot be written ({error.strerror})", "another one") from None
         try:
             self.begin()
             yield self
         finally:
             lock.release()
 
+    def look(self) -> Manifest | None:
+        """Return the manifest that is there, having touched nothing.
+
+        Raises ScenarioError where the folder will not do.
+        """
+        refuse_a_file(self.folder)
+        before = manifest_of(self.folder)
+        if before is not None:
+            refuse_another(self.folder, before, self.study, self.shard)
+        elif self.folder.exists():
+            refuse_strangers(self.folder)
+        return before
+
     def begin(self) -> None:
         """Read the manifest that is there or write one, and sweep away what a killed run left."""
-        before = manifest_of(self.folder)
+        before = self.look()
         if before is None:
-            refuse_strangers(self.folder)
             self.manifest = new_manifest(self.study, self.shard)
             self.write_manifest()
         else:
-            refuse_another(self.folder, before, self.study, self.shard)
             self.manifest = before
         with in_words(self.folder):
             for name in FOLDERS:
                 if name != GAMES or self.study.experiment.keep == "games":
                     (self.folder / name).mkdir(exist_ok=True)
             self.sweep_away()
+        refuse_damage(self.folder)
 
     def sweep_away(self) -> None:
-        """Remove what has no name yet, and files of chunks that are not whole."""
+        """Remove what has no name yet, and files of chunks that are not whole; leave what is not ours."""
         done = finished_chunks(self.folder)
         for name in FOLDERS:
             for path in (self.folder / name).glob("*"):
-                if path.suffix == PARTIAL or (path.suffix == ".parquet" and number_of(path) not in done):
+                number = number_of(Path(path.name.removesuffix(PARTIAL)))
+                if number is not None and (path.suffix == PARTIAL or number not in done):
                     path.unlink()
 
     @property
@@ -101,10 +117,15 @@ class Store:
 
     def forget_failed(self) -> int:
         """Remove the chunks in which a point failed, so that they are played again; return how many."""
-        failed = [number for number in self.asked if errors_in(self.folder, number)]
-        for number in failed:
-            path_of(self.folder, POINTS, number).unlink()
-        self.sweep_away()
+        done = finished_chunks(self.folder)
+        failed = [number for number in self.asked if number in done and errors_in(self.folder, number)]
+        if failed:
+            with in_words(self.folder):
+                self.manifest |= NOT_FINISHED
+                self.write_manifest()
+                for number in failed:
+                    path_of(self.folder, POINTS, number).unlink()
+                self.sweep_away()
         return len(failed)
 
     def save(self, number: int, tables: Mapping[str, pa.Table]) -> None:
@@ -119,25 +140,33 @@ class Store:
                     keep_names(path.parent)
             except BaseException:
                 for path in paths:
-                    unnamed(path).unlink(missing_ok=True)
+                    with suppress(OSError):
+                        unnamed(path).unlink(missing_ok=True)
                 raise
 
     def finish(self) -> None:
-        """Say in the manifest that all of this part has been played."""
+        """Say in the manifest that all of this part has been played, unless it says so already."""
         points, failed = count_points(self.folder, self.asked)
-        self.manifest |= {"finished": now(), "failed": failed, "points_played": points}
-        self.write_manifest()
+        said = {"failed": failed, "points_played": points}
+        if self.manifest["finished"] is None or said != {key: self.manifest.get(key) for key in said}:
+            self.manifest |= said | {"finished": now()}
+            self.write_manifest()
 
     def write_manifest(self) -> None:
         """Write the manifest whole."""
         with in_words(self.folder):
             path = self.folder / MANIFEST
-            with unnamed(path).open("wb") as file:
-                file.write((json.dumps(self.manifest, indent=1, ensure_ascii=False) + "\n").encode())
-                file.flush()
-                os.fsync(file.fileno())
-            os.replace(unnamed(path), path)
-            keep_names(self.folder)
+            try:
+                with unnamed(path).open("wb") as file:
+                    file.write((json.dumps(self.manifest, indent=1, ensure_ascii=False) + "\n").encode())
+                    file.flush()
+                    os.fsync(file.fileno())
+                os.replace(unnamed(path), path)
+                keep_names(self.folder)
+            except BaseException:
+                with suppress(OSError):
+                    unnamed(path).unlink(missing_ok=True)
+                raise
 
 
 def new_manifest(study: Study, shard: Shard | None) -> Manifest:
@@ -154,8 +183,7 @@ def new_manifest(study: Study, shard: Shard | None) -> Manifest:
         "shard": list(shard) if shard else None,
         **provenance(),
         "started": now(),
-        "finished": None,
-        "failed": None,
+        **NOT_FINISHED,
         "identity": study.identity,
         "study": packed(study),
     }
@@ -194,7 +222,10 @@ def refuse_a_file(folder: Path) -> None:
 
 def refuse_strangers(folder: Path) -> None:
     """Refuse a folder in which something else lies already."""
-    there = [path.name for path in folder.iterdir() if path.name not in (LOCK, f"{MANIFEST}{PARTIAL}")]
+    try:
+        there = [path.name for path in folder.iterdir() if path.name not in (LOCK, f"{MANIFEST}{PARTIAL}")]
+    except OSError as error:
+        raise refusal(folder, f"a folder that cannot be read ({error.strerror})", "another one") from None
     if there:
         raise refusal(folder, f"a folder with {sorted(there)[0]} and no manifest", "an empty folder")
 
@@ -218,8 +249,10 @@ def manifest_of(folder: Path) -> Manifest | None:
 
 
 def finished_chunks(folder: Path) -> set[int]:
-    """Return the numbers of the chunks that are there whole."""
-    return {number_of(path) for path in (folder / POINTS).glob("*.parquet")}
+    """Return the numbers of the chunks of which every file is there."""
+    kept = [name for name in FOLDERS if name != GAMES or (folder / GAMES).is_dir()]
+    numbers = [{number_of(path) for path in (folder / name).glob("*.parquet")} for name in kept]
+    return {number for number in set.intersection(*numbers) if number is not None}
 
 
 def path_of(folder: Path, name: str, number: int) -> Path:
@@ -227,9 +260,9 @@ def path_of(folder: Path, name: str, number: int) -> Path:
     return folder / name / f"{number:06}.parquet"
 
 
-def number_of(path: Path) -> int:
-    """Return the number of the chunk that a file is of; -1 for any other file."""
-    return int(path.stem) if path.stem.isdecimal() else -1
+def number_of(path: Path) -> int | None:
+    """Return the number of the chunk that a file is of; None for any other file."""
+    return int(path.stem) if re.fullmatch(r"\d{6}\.parquet", path.name, re.ASCII) else None
 
 
 def unnamed(path: Path) -> Path:
@@ -240,7 +273,7 @@ def unnamed(path: Path) -> Path:
 def write_table(path: Path, rows: pa.Table) -> None:
     """Write rows to a file that outlives a power cut."""
     with path.open("wb") as file:
-        pq.write_table(rows, file)
+        pq.write_table(rows, file, compression="zstd")
         file.flush()
         os.fsync(file.fileno())
 
@@ -255,20 +288,40 @@ def keep_names(folder: Path) -> None:
             os.close(handle)
 
 
+def read_rows(path: Path, **options: Any) -> pa.Table:
+    """Return the rows of a file. Raises ScenarioError where it is damaged."""
+    try:
+        return pq.read_table(path, **options)
+    except (pa.ArrowException, OSError) as error:
+        raise damage(path, error) from None
+
+
+def refuse_damage(folder: Path) -> None:
+    """Refuse a folder in which the end of a file is not what was written; ends alone are quick to look at."""
+    for number in sorted(finished_chunks(folder)):
+        for path in (path_of(folder, name, number) for name in FOLDERS):
+            try:
+                if path.exists():
+                    pq.read_metadata(path)
+            except (pa.ArrowException, OSError) as error:
+                raise damage(path, error) from None
+
+
+def damage(path: Path, error: Exception) -> ScenarioError:
+    """Return the error for a file of rows that cannot be read."""
+    found = f"a damaged file ({' '.join(str(error).split())[:LONGEST_WHY]})"
+    wanted = "the file as it was written; remove it, and the sweep plays its points again"
+    return ScenarioError([Problem(where=str(path), line=None, key="", found=found, wanted=wanted)])
+
+
 def errors_in(folder: Path, number: int) -> bool:
     """Whether a chunk that is there has a point that failed."""
-    path = path_of(folder, POINTS, number)
-    return path.exists() and pq.read_table(path, columns=["error"])["error"].null_count < count_rows(path)
-
-
-def count_rows(path: Path) -> int:
-    """Return how many rows a file has."""
-    return int(pq.read_metadata(path).num_rows)
+    return count_points(folder, [number])[1] > 0
 
 
 def count_points(folder: Path, chunks: list[int]) -> tuple[int, int]:
     """Return how many points some chunks have, and how many of them failed."""
-    tables = [pq.read_table(path_of(folder, POINTS, number), columns=["error"]) for number in chunks]
+    tables = [read_rows(path_of(folder, POINTS, number), columns=["error"]) for number in chunks]
     return sum(map(len, tables)), sum(len(each) - each["error"].null_count for each in tables)
 
 

@@ -5,12 +5,12 @@ A study holds all that it read: it can be handed to another process or machine, 
 
 import hashlib
 import json
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, replace
 from functools import cached_property
 from typing import Any
 
-from dealsim.experiment.design import Point, Row, points_of
+from dealsim.experiment.design import Point, Row, points_of, sample_digest
 from dealsim.experiment.dimensions import Dimension
 from dealsim.experiment.schema import Experiment, Until
 from dealsim.provenance import model_digest
@@ -21,6 +21,7 @@ from dealsim.scenario.reading import Source
 from dealsim.scenario.worlds import Worlds, worlds_of
 
 TARGET = 12_000  # games, or as much work as they are, in a chunk: some seconds
+LEAST_CHUNKS = 16  # where there are points enough, so that several workers have something to do
 TABULATING = 250  # games take as long as to tabulate a scenario: measured, benchmarks/RESULTS.md
 
 
@@ -47,22 +48,27 @@ class Study:
     @cached_property
     def worlds_of_bases(self) -> dict[str, Worlds]:
         """The base scenarios as they are, with the experiment's settings."""
-        return {name: worlds_of(source, SCENARIO.part_paths(source.tree)) for name, source in self.bases.items()}
+        return {name: self.worlds_of(source) for name, source in self.bases.items()}
+
+    @staticmethod
+    def worlds_of(source: Source) -> Worlds:
+        """Return the worlds of a scenario's source. Raises ScenarioError."""
+        return worlds_of(source, SCENARIO.part_paths(source.tree))
 
     def worlds(self, point: Point) -> Worlds:
         """Return the worlds that a point's games are played in.
 
+        Where uncertain numbers are factors there is one: what has no value at this point is at its median.
         Raises ScenarioError where its values do not hold together.
         """
         pairs = list(zip(self.dimensions, point.values, strict=True))
         settings = tuple(setting for dimension, value in pairs for setting in dimension.settings(value))
-        base = self.worlds_of_bases[point.scenario]
-        worlds = base
+        worlds = self.worlds_of_bases[point.scenario]
         if settings:
             source = with_values(self.bases[point.scenario], settings, self.name)
-            worlds = worlds_of(source, SCENARIO.part_paths(source.tree))
+            worlds = self.worlds_of(source)
         drawn = {d.address: value for d, value in pairs if d.address is not None and value is not None}
-        return certain(worlds, drawn) if drawn else worlds  # type: ignore[arg-type]
+        return certain(worlds, drawn) if self.experiment.uncertain else worlds  # type: ignore[arg-type]
 
     def seed(self, point: Point) -> int:
         """Return the key of a point's luck: the experiment's, or one of its own."""
@@ -79,8 +85,8 @@ class Study:
         """
         games = self.experiment.games
         each = games.at_most // 4 if isinstance(games, Until) else games
-        size = max(1, round(TARGET / (each * (2 if self.experiment.paired else 1) + TABULATING)))
-        return size
+        enough = TARGET // (each * (2 if self.experiment.paired else 1) + TABULATING)
+        return max(1, min(enough, -(-len(self.points) // LEAST_CHUNKS)))
 
     @property
     def chunks(self) -> int:
@@ -91,9 +97,16 @@ class Study:
         """Return the points of a chunk."""
         return self.points[number * self.chunk_size : (number + 1) * self.chunk_size]
 
+    def points_in(self, chunks: Iterable[int]) -> int:
+        """Return how many points some chunks have."""
+        return sum(len(self.chunk(number)) for number in chunks)
+
     @cached_property
     def identity(self) -> dict[str, Any]:
-        """What makes this experiment what it is, for a comparison with another: in JSON's terms, no order of keys."""
+        """What makes this experiment what it is, for a comparison with another, in JSON's terms.
+
+        The order of factors and of base scenarios is part of it, for it is that of columns and of points.
+        """
         said = self.experiment.model_dump(mode="json", exclude={"title", "about", "scenario", "settings"})
         said["factors"] = {
             d.name: {"levels": [[level.value, *map(list, level.settings)] for level in d.levels]}
@@ -102,7 +115,10 @@ class Study:
             for d in self.dimensions
         }
         said["scenario"] = {name: worlds.digest for name, worlds in self.worlds_of_bases.items()}
+        said["order"] = {"factors": [d.name for d in self.dimensions], "scenario": list(self.bases)}
         said["outcomes"] = list(self.experiment.kept)
+        said["sample"] = sample_digest(self.experiment, self.dimensions)
+        said["chunk_size"] = self.chunk_size
         if self.rows:
             said["points"] = hashlib.sha256(repr(self.rows).encode()).hexdigest()
         said["model"] = model_digest()
