@@ -104,6 +104,7 @@ def written(
     """Draw, write all files, and return what was written."""
     from dealsim import __version__
     from dealsim.cli.documents import FigureEntry, FiguresDocument
+    from dealsim.whole_files import write_whole
 
     entries, drawn = [], []
     for plan in plans:
@@ -127,20 +128,11 @@ def written(
 def write_figure(drawn: "Drawn", folder: Path, form: str, *, dark: bool) -> str:
     """Write a figure in one format and return the name of its file."""
     from dealsim.figures.sheet import as_bytes
+    from dealsim.whole_files import write_whole
 
     name = f"{drawn.name}{'-dark' if dark else ''}.{form}"
     write_whole(folder / name, as_bytes(drawn, form))
     return name
-
-
-def write_whole(path: Path, content: bytes) -> None:
-    """Write a file that is there whole or not at all."""
-    partial = path.with_name(f".{path.name}.partial")
-    try:
-        partial.write_bytes(content)
-        partial.replace(path)
-    finally:
-        partial.unlink(missing_ok=True)
 
 
 def captions_page(title: str, drawn: "Sequence[tuple[Drawn, Sequence[str]]]") -> str:

@@ -34,7 +34,7 @@ def table(folder: Path, outcomes: tuple[str, ...], form: str, out: Path | None, 
     if out is None:
         click.echo(text, nl=False)
     else:
-        from dealsim.cli.figures import write_whole
+        from dealsim.whole_files import write_whole
 
         write_whole(out, text.encode())
     if form == "csv":

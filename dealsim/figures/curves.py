@@ -27,12 +27,19 @@ BAND = 0.18  # how dense a band is
 
 
 def draw_curves(
-    rows: "pd.DataFrame", axis: str, name: str, caption: "Caption", style: Style, *, differences: bool
+    rows: "pd.DataFrame",
+    axis: str,
+    name: str,
+    caption: "Caption",
+    style: Style,
+    *,
+    differences: bool,
+    series_are: str = "",
 ) -> Drawn:
     """Draw an outcome along one factor or several.
 
     rows: `panel`, `x_label`, `series`, `x`, `value`, `low`, `high`.  differences: whether values are differences.
-    Rows that differ in panel or in label of x stand in different panels.
+    series_are: what series differ in.  Rows that differ in panel or in label of x stand in different panels.
     """
     panels = list(dict.fromkeys(zip(rows["panel"], rows["x_label"], strict=True)))
     series = list(dict.fromkeys(rows["series"]))
@@ -42,7 +49,7 @@ def draw_curves(
         height = (
             down * (PANEL * (0.85 if across > style.columns else 1.0) + 5.0 * (len(panels) > 1))
             + 8.0
-            + legend_height(style, series)
+            + legend_height(style, series, series_are)
         )
         figure, axes = sheet(style, height, down, across, sharey=True)
         spare(axes, len(panels))
@@ -54,7 +61,7 @@ def draw_curves(
                 name_panel(ax, place, len(panels), panel)
             if place % across == 0:
                 ax.set_ylabel(axis)
-        add_legend(figure, style, looks, lines=True)
+        add_legend(figure, style, looks, lines=True, title=series_are)
     return Drawn(kind="curves", name=name, caption=caption, figure=figure, style=style)
 
 

@@ -1,6 +1,7 @@
 """Dots and intervals in rows: several series beside each other, or in panels."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from matplotlib.axes import Axes
@@ -13,7 +14,7 @@ if TYPE_CHECKING:
 
     from dealsim.captions import Caption
 
-ROW, EACH = 3.7, 2.1  # mm: a row's least height, and what each of its series needs
+ROW, EACH = 3.7, 1.8  # mm: a row's least height, and what each of its series needs
 AROUND = 13.0  # mm: axis and its label
 TITLE = 5.0  # mm
 APART = 0.36  # between the series of a row, in rows
@@ -40,11 +41,16 @@ def dots(
     series = list(dict.fromkeys(rows["series"]))
     together = len(order) * max(ROW, EACH * len(series)) + AROUND + legend_height(style, series)
     panels = len(series) > 4 or (len(series) > 1 and together > TALLEST)
+    columns = min(len(series), 4 if style.columns == 2 else 2) if panels else 1
+    down = -(-len(series) // columns) if panels else 1
+    each = ROW if panels else max(ROW, EACH * len(series))
+    room = TALLEST - AROUND - (down * TITLE if panels else legend_height(style, series))
+    order, caption = fitting(order, int(room / down / each), caption)
+    together = len(order) * each + AROUND + legend_height(style, series)
     with drawing(style):
         looks = looks_of(style, series)
+        rows = rows[[label in order for label in zip(rows["group"], rows["level"], strict=True)]]
         if panels:
-            columns = min(len(series), 4 if style.columns == 2 else 2)
-            down = -(-len(series) // columns)
             height = down * (len(order) * ROW + TITLE) + AROUND
             figure, axes = sheet(style, height, down, columns, sharex=True, sharey=True)
             spare(axes, len(series))
@@ -57,6 +63,18 @@ def dots(
             add_legend(figure, style, looks)
         figure.supxlabel(axis, fontsize=LABEL) if panels else axes[0, 0].set_xlabel(axis)
     return Drawn(kind=named[0], name=named[1], caption=caption, figure=figure, style=style)
+
+
+def fitting(order: Sequence[Label], most: int, caption: "Caption") -> tuple[list[Label], "Caption"]:
+    """Return the first groups that have room on a page, and a caption that says so if these are not all."""
+    groups = list(dict.fromkeys(group for group, _ in order))
+    kept = [group for k, group in enumerate(groups) if sum(label[0] in groups[: k + 1] for label in order) <= most]
+    if len(kept) == len(groups):
+        return list(order), caption
+    more = (
+        f"{caption.reading} Room for the largest {len(kept)} of {len(groups)} groups of rows; the table has them all."
+    )
+    return [label for label in order if label[0] in kept], replace(caption, reading=more)
 
 
 def draw_rows(

@@ -66,8 +66,8 @@ def name_panel(ax: Axes, place: int, count: int, title: str) -> None:
     ax.set_title(title)
 
 
-def add_legend(figure: Figure, style: Style, looks: dict[str, Look], *, lines: bool = False) -> None:
-    """Say above the panels which series is which; a single one needs no saying."""
+def add_legend(figure: Figure, style: Style, looks: dict[str, Look], *, lines: bool = False, title: str = "") -> None:
+    """Say above the panels which series is which; a single one needs no saying. title: what they differ in."""
     if len(looks) < 2:
         return
     handles = [
@@ -75,7 +75,10 @@ def add_legend(figure: Figure, style: Style, looks: dict[str, Look], *, lines: b
         for name, look in looks.items()
     ]
     columns, length = legend_columns(style, list(looks)), 2.6 if lines else 1.0
-    figure.legend(handles=handles, loc="outside upper left", ncols=columns, handlelength=length)
+    made = figure.legend(
+        handles=handles, loc="outside upper left", ncols=columns, handlelength=length, title=title or None
+    )
+    made.set_alignment("left")
 
 
 def legend_columns(style: Style, names: list[str]) -> int:
@@ -84,9 +87,11 @@ def legend_columns(style: Style, names: list[str]) -> int:
     return max(1, min(len(names), int(style.width / each)))
 
 
-def legend_height(style: Style, names: list[str]) -> float:
+def legend_height(style: Style, names: list[str], title: str = "") -> float:
     """Return how much room a legend takes, in mm."""
-    return 0.0 if len(names) < 2 else LEGEND_ROW * -(-len(names) // legend_columns(style, names)) + 2.0
+    if len(names) < 2:
+        return 0.0
+    return LEGEND_ROW * (-(-len(names) // legend_columns(style, names)) + bool(title)) + 2.0
 
 
 def looks_of(style: Style, names: list[str]) -> dict[str, Look]:

@@ -88,6 +88,7 @@ class Style:
             "xtick.labelsize": SMALL,
             "ytick.labelsize": SMALL,
             "legend.fontsize": SMALL,
+            "legend.title_fontsize": SMALL,
             "legend.frameon": False,
             "legend.handlelength": 2.4,
             "axes.spines.top": False,
