@@ -144,6 +144,26 @@ class WindowDocument(Document):
     windows: list[WindowEntry] = Field(description="in the world in which all that is uncertain is at its median")
 
 
+class FigureEntry(Document):
+    """One figure, in all formats that were asked for."""
+
+    kind: str = Field(description="such as effects, curves or heat-map")
+    files: list[str] = Field(description="names in the folder")
+    caption: str = Field(description="what it shows, scenarios, n, seed and the kind of its intervals")
+
+
+class FiguresDocument(Document):
+    """What `dealsim figures --json` prints."""
+
+    title: str = Field(description="of the experiment")
+    folder: str = Field(description="where the files are")
+    points: int = Field(description="that were played")
+    points_in_all: int
+    figures: list[FigureEntry]
+    not_drawn: list[str] = Field(description="what makes no sense here, and why, in a line each")
+    version: str
+
+
 class SweepDocument(Document):
     """What `dealsim sweep --json` prints."""
 
@@ -389,6 +409,7 @@ RESULTS: dict[str, type[Document]] = {
     "compare": CompareDocument,
     "negotiations": NegotiationsDocument,
     "window": WindowDocument,
+    "figures": FiguresDocument,
     "sweep": SweepDocument,
     "sweep_estimate": SweepEstimateDocument,
     "sensitivity": SensitivityDocument,
