@@ -66,6 +66,8 @@ def sweep(
 
     EXPERIMENT is a file or the bare name of a shipped one. Killed at any moment, the same command goes on from there.
     """
+    if cluster is not None and (workers or threads):
+        raise click.UsageError("--dask says who plays: no --workers and no --threads beside it", ctx)
     warn_of_compiling()
     from dealsim.experiment.loading import load_experiment
 
@@ -77,22 +79,28 @@ def sweep(
         return
     if out is None:
         raise click.UsageError("wanted --out FOLDER for the results (or --dry-run)", ctx)
-    from dealsim.experiment.store import Store, StoreError
+    from dealsim.experiment.store import Store
 
-    stop = Event()
-    try:
-        with Store(out, study, shard).opened() as store:
-            if retry:
-                store.forget_failed()
-            before = len(store.missing())
-            with workers_for(before, workers or cores(), cluster, threads=threads) as crew:
-                play(store, crew, stop)
-                if stop.is_set():
-                    interrupted(store, wait=not threads_of(crew))
-            store.finish()
-    except StoreError as error:
-        raise click.ClickException(f"{error} Once that is mended, the same command goes on from there.") from None
+    with errors_in_words(), reached(cluster) as far, Store(out, study, shard).opened() as store:
+        if retry:
+            store.forget_failed()
+        before = len(store.missing())
+        with workers_for(before, workers or cores(), far, threads=threads) as crew:
+            play_all(store, crew)
+        store.finish()
     show(ctx, store, before, as_json=as_json)
+
+
+@contextmanager
+def errors_in_words() -> Iterator[None]:
+    """Say what stood in the way of a run, and that nothing that was saved is lost."""
+    from dealsim.experiment.run import WorkersLost
+    from dealsim.experiment.store import StoreError
+
+    try:
+        yield
+    except (StoreError, WorkersLost) as error:
+        raise click.ClickException(f"{error} Once that is mended, the same command goes on from there.") from None
 
 
 def cores() -> int:
@@ -103,15 +111,29 @@ def cores() -> int:
 
 
 @contextmanager
-def workers_for(missing: int, count: int, cluster: str | None, *, threads: bool) -> Iterator["Workers"]:
-    """Hold who plays: a cluster, processes, or threads where there is little to do."""
+def reached(cluster: str | None) -> Iterator["Workers | None"]:
+    """Hold the workers of a cluster, if one is asked for."""
+    if cluster is None:
+        yield None
+        return
+    from dealsim.experiment.cluster import cluster_at
+
+    with cluster_at(cluster) as dask:
+        if dask.others:
+            differ = f"{' and '.join(dask.others)} of some workers differ{'s' * (len(dask.others) == 1)} from here"
+            click.echo(f"Last bits of numbers may differ by who played them: {differ}.", err=True)
+        if not dask.threads:
+            click.echo(f"No worker has joined {cluster} yet: waiting for the first.", err=True)
+        yield dask
+
+
+@contextmanager
+def workers_for(missing: int, count: int, far: "Workers | None", *, threads: bool) -> Iterator["Workers"]:
+    """Hold who plays: those of a cluster, processes, or threads where there is little to do."""
     from dealsim.experiment import run
 
-    if cluster is not None:
-        from dealsim.experiment.cluster import cluster_at
-
-        with cluster_at(cluster) as dask:
-            yield dask
+    if far is not None:
+        yield far
     elif threads or missing < PROCESSES_FROM or count == 1:
         with run.threads(max(1, min(count, missing))) as some:
             yield some
@@ -127,10 +149,12 @@ def threads_of(crew: "Workers") -> bool:
     return isinstance(crew, Threads)
 
 
-def play(store: "Store", crew: "Workers", stop: Event) -> None:
-    """Play what is missing, and show how far it is."""
+def play_all(store: "Store", crew: "Workers") -> None:
+    """Play what is missing, and show how far it is; after Ctrl-C, say what is there, and leave."""
     from dealsim.cli.playing import interrupts, progress
     from dealsim.experiment.run import play_missing
+
+    stop = Event()
 
     def halt() -> None:
         stop.set()
@@ -139,6 +163,8 @@ def play(store: "Store", crew: "Workers", stop: Event) -> None:
     points = store.study.points_in(store.missing())
     with interrupts(halt), progress(points, "points", GOES_ON) as advance:
         play_missing(store, crew, stop, lambda done, games: advance(done))
+    if stop.is_set():
+        interrupted(store, wait=not threads_of(crew))
 
 
 def interrupted(store: "Store", *, wait: bool) -> NoReturn:
