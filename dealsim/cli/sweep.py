@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Event
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
 from dealsim.cli.options import INTERRUPTED, Whole, example, json_option, warn_of_compiling
 
 if TYPE_CHECKING:
+    from dealsim.experiment.results import StudyResults
     from dealsim.experiment.run import Workers
     from dealsim.experiment.store import Shard, Store
 
@@ -188,7 +189,7 @@ def show(ctx: click.Context, store: "Store", before: int, *, as_json: bool) -> N
     from dealsim.experiment.results import open_study
 
     results = open_study(store.folder)
-    errors = [row for row in results.points.select(["point", "error"]).to_pylist() if row["error"]]
+    errors = failures(results)
     document = SweepDocument(
         experiment=store.study.name,
         digest=store.study.digest,
@@ -204,13 +205,24 @@ def show(ctx: click.Context, store: "Store", before: int, *, as_json: bool) -> N
         click.echo(document.model_dump_json(indent=2))
     else:
         click.echo(in_words(document.points, store))
+    tell_failures(ctx, errors, document.points)
+
+
+def failures(results: "StudyResults") -> "list[dict[str, Any]]":
+    """Return the rows of points that failed."""
+    return [row for row in results.points.select(["point", "error"]).to_pylist() if row["error"]]
+
+
+def tell_failures(ctx: click.Context, errors: "list[dict[str, Any]]", points: int) -> None:
+    """Say which points failed and why, and leave with exit status 1 if any has.
+
+    errors: rows of points that failed.  points: how many there are in all.
+    """
     for row in errors[:SHOWN_FAILURES]:
         click.echo(f"point {row['point']} failed: {row['error']}", err=True)
     if errors:
         more = f" (and {len(errors) - SHOWN_FAILURES} more)" if len(errors) > SHOWN_FAILURES else ""
-        click.echo(
-            f"{len(errors):,} of {document.points:,} points failed{more}; --retry plays their chunks again.", err=True
-        )
+        click.echo(f"{len(errors):,} of {points:,} points failed{more}; --retry plays their chunks again.", err=True)
         ctx.exit(1)
 
 
