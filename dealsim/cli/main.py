@@ -12,7 +12,7 @@ import click
 from dealsim import __version__
 from dealsim.cli.options import INTERRUPTED, TRACEBACK, example
 
-COMMANDS = ("run", "story", "compare", "window", "negotiations", "sweep", "merge", "new", "check", "schema")
+COMMANDS = ("run", "story", "compare", "window", "negotiations", "sweep", "merge", "repeat", "new", "check", "schema")
 LONGEST_WORDS = 300
 
 

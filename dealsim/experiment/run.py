@@ -5,7 +5,7 @@ from collections.abc import Callable, Iterator
 from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from queue import Empty, SimpleQueue
 from threading import Event
@@ -127,8 +127,7 @@ def processes(count: int) -> Iterator[Processes]:
 @lru_cache(maxsize=1)
 def packed(study: Study) -> bytes:
     """Return a study for other processes: what it read, not its points, which each of them lays out by itself."""
-    bare = Study(study.name, study.text, study.experiment, study.bases, study.dimensions, study.rows)
-    return pickle.dumps(bare)
+    return pickle.dumps(replace(study))  # without all that it has worked out
 
 
 @lru_cache(maxsize=1)

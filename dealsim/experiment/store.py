@@ -9,7 +9,7 @@ import os
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -43,7 +43,7 @@ class Store:
         self.manifest: Manifest = {}
 
     @contextmanager
-    def opened(self) -> Iterator["Store"]:
+    def opened(self) -> Iterator[Self]:
         """Hold the folder while it is written to; refuse one that is held, or that is of another experiment.
 
         Raises ScenarioError where the folder will not do.
