@@ -193,6 +193,64 @@ class SweepEstimateDocument(Document):
     bytes: int = Field(description="size of all results, about")
 
 
+class MergeDocument(Document):
+    """What `dealsim merge --json` prints."""
+
+    experiment: str
+    digest: str
+    folders: list[str] = Field(description="that were put together")
+    points: int = Field(description="points that are there: all of them, without --partial")
+    points_in_all: int
+    chunks: int = Field(description="chunks that are there")
+    chunks_copied_now: int = Field(description="of them those that were not there yet")
+    differing: list[str] = Field(description="in what those who played the parts differ: last bits may, too")
+    failed: list[int] = Field(description="numbers of points that failed")
+    version: str = Field(description="that played them")
+
+
+class ProvenanceChange(Document):
+    """Something on which numbers may depend that is not what it was; null where there was, or is, no such thing."""
+
+    name: str
+    was: str | None
+    now: str | None
+
+
+class RowsCompared(Document):
+    """The rows of one folder, as they were and as they are now."""
+
+    rows: int
+    differing: int = Field(description="rows in which any number or word differs")
+
+
+class LargestChange(Document):
+    """The number that changed most, and where it stands."""
+
+    rows: str = Field(description="folder of rows")
+    column: str
+    point: int
+    outcome: str | None
+    was: float | None
+    now: float | None
+    size: float | None = Field(description="of the change; null where the number is undefined in one of the two")
+
+
+class RepeatDocument(Document):
+    """What `dealsim repeat --json` prints."""
+
+    experiment: str
+    digest: str
+    points: int = Field(description="points that were compared")
+    points_in_all: int
+    same: bool = Field(description="whether every number is the same")
+    same_bytes: bool | None = Field(description="whether every file of rows is; null where only points were tried")
+    rows: dict[str, RowsCompared]
+    most_ulps: LargestChange | None = Field(description="largest change in units in the last place")
+    most_se: LargestChange | None = Field(description="largest change of a mean, in standard errors")
+    provenance: list[ProvenanceChange] = Field(description="what may be why, or would be")
+    version: str
+
+
 class ProblemDocument(Document):
     """Something wrong with a file, and what would do."""
 
@@ -413,6 +471,8 @@ RESULTS: dict[str, type[Document]] = {
     "sweep": SweepDocument,
     "sweep_estimate": SweepEstimateDocument,
     "sensitivity": SensitivityDocument,
+    "merge": MergeDocument,
+    "repeat": RepeatDocument,
     "check": CheckDocument,
     "report": ReportDocument,
     "bundle": BundleDocument,
