@@ -40,6 +40,17 @@ def load_experiment(name: str, settings: Sequence[str] = ()) -> Study:
 WANTED = "an experiment, which names a scenario and says what varies in it: `scenario: baseline`, `factors: ...`"
 
 
+def is_experiment(name: str) -> bool:
+    """Return whether a name is that of a shipped experiment, or of a file that looks like one."""
+    path = Path(name)
+    if not path.is_file():
+        return name in EXPERIMENTS.names() and name not in SCENARIOS.names()
+    try:
+        return says_an_experiment(parse_source(read_text(path), name).tree)
+    except ScenarioError:
+        return False
+
+
 def says_an_experiment(tree: Mapping[str, object]) -> bool:
     """Return whether a file with these keys looks like an experiment, and not like a scenario or a part of one."""
     own = {*Experiment.model_fields} - {*Scenario.model_fields}
