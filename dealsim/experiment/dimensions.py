@@ -73,7 +73,8 @@ class Dimension:
             return [level.value for level in self.levels]
         if isinstance(self.distribution, Uniform):  # ends included
             low, high = self.distribution.low, self.distribution.high
-            return [low + (high - low) * k / (self.steps - 1) for k in range(self.steps)]
+            last = self.steps - 1
+            return [(low * (last - k) + high * k) / last for k in range(self.steps)]  # 0.3, not 0.30000000000000004
         if isinstance(self.distribution, Choice):
             return list(dict.fromkeys(self.distribution.values))
         return [self.at((k + 0.5) / self.steps) for k in range(self.steps)]

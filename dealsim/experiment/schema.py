@@ -52,7 +52,7 @@ class Factor(Part):
         None, description="the key of the scenario that varies, or several that take the same value"
     )
     values: list[Scalar] | None = Field(None, min_length=1, max_length=10_000, description="each value in turn")
-    range: list[float] | str | dict[str, list[float]] | None = Field(
+    range: list[float] | str | dict[str, list[int | float]] | None = Field(
         None, description="[low, high], or an uncertain number as in a scenario: 0.05 to 0.3, {beta: [2, 5]}, ..."
     )
     steps: int = Field(5, ge=2, le=1000, description="values that a grid takes from a range, the ends of it included")
