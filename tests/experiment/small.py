@@ -2,12 +2,15 @@
 
 import json
 from pathlib import Path
+from threading import Event
 from typing import Any
 
 import pyarrow as pa
 
 from dealsim.experiment.loading import load_experiment
 from dealsim.experiment.play import play_chunk
+from dealsim.experiment.run import play_missing, threads
+from dealsim.experiment.store import Store
 from dealsim.experiment.study import Study
 
 WORLD = (
@@ -48,3 +51,24 @@ def played(study: Study, rows: str = "outcomes") -> pa.Table:
 def values(study: Study) -> list[tuple[float | str | None, ...]]:
     """Return the values of every point."""
     return [point.values for point in study.points]
+
+
+def sweep(study: Study, folder: Path, *, retry: bool = False) -> None:
+    """Play what is missing of an experiment in a folder, in one thread."""
+    with Store(folder, study).opened() as store:
+        if retry:
+            store.forget_failed()
+        with threads(1) as crew:
+            play_missing(store, crew, Event(), lambda points, games: None)
+        store.finish()
+
+
+def contents(folder: Path) -> dict[str, object]:
+    """Return what is in a folder of results by name, but for the times in its manifest and for the lock."""
+    made: dict[str, object] = {
+        path.relative_to(folder).as_posix(): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()
+    }
+    made.pop(".lock", None)
+    if "manifest.json" in made:
+        made["manifest.json"] = json.loads(str(made["manifest.json"], "utf-8")) | {"started": "", "finished": ""}  # type: ignore[call-overload]
+    return made

@@ -41,7 +41,9 @@ def test_a_grid_varies_the_last_factor_fastest(tmp_path: Path) -> None:
 
 
 def test_a_factor_that_is_compared_varies_within_a_row_and_its_first_value_is_the_base(tmp_path: Path) -> None:
-    made = study(tmp_path, factors={"control": CONTROL, "policy": SPEC}, versus="control", scenario=["world.yaml", "unsure.yaml"])
+    made = study(
+        tmp_path, factors={"control": CONTROL, "policy": SPEC}, versus="control", scenario=["world.yaml", "unsure.yaml"]
+    )
     assert [point.values for point in made.points[:6]] == [
         (control, spec) for spec in ("humble", "blank") for control in (0.2, 0.5, 0.8)
     ]
@@ -54,7 +56,9 @@ def test_a_factor_that_is_compared_varies_within_a_row_and_its_first_value_is_th
 
 
 def test_a_paired_design_changes_one_factor_at_a_time_from_the_scenario_as_it_is(tmp_path: Path) -> None:
-    made = study(tmp_path, factors={"control": CONTROL, "spec": SPEC}, design="paired", scenario=["world.yaml", "unsure.yaml"])
+    made = study(
+        tmp_path, factors={"control": CONTROL, "spec": SPEC}, design="paired", scenario=["world.yaml", "unsure.yaml"]
+    )
     of_one = [(None, None), (0.2, None), (0.5, None), (0.8, None), (None, "humble"), (None, "blank")]
     assert values(made) == of_one * 2
     assert [point.compared_with for point in made.points] == [None, *[0] * 5, None, *[6] * 5]
@@ -186,7 +190,14 @@ print(made.digest, [(p.number, p.row, p.scenario, p.values, p.compared_with) for
 
 def test_every_process_has_the_same_points_and_the_same_digest(tmp_path: Path) -> None:
     factors = {"difficulty": DIFFICULTY | {"range": "0.1 to 0.5"}, "policy": POLICY, "noise": {"dummy": True}}
-    study(tmp_path, factors=factors, design={"latin_hypercube": 10}, versus="policy", uncertain=True, scenario="unsure.yaml")
+    study(
+        tmp_path,
+        factors=factors,
+        design={"latin_hypercube": 10},
+        versus="policy",
+        uncertain=True,
+        scenario="unsure.yaml",
+    )
     told = {
         subprocess.run(
             [sys.executable, "-c", IN_ANOTHER, str(tmp_path / "try.yaml")],
