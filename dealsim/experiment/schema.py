@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any, ClassVar, Literal, Self
 
-from pydantic import AfterValidator, Discriminator, Field, Tag, field_validator, model_validator
+from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag, field_validator, model_validator
 
 from dealsim.outcomes import OUTCOMES
 from dealsim.scenario.part import Part
@@ -42,6 +42,19 @@ OUTCOME_NAMES = {"enum": list(OUTCOMES), "enumDescriptions": [outcome.formula fo
 OutcomeName = Annotated[str, AfterValidator(known_outcome), Field(json_schema_extra=OUTCOME_NAMES)]
 
 
+A_RANGE = "[low, high], or an uncertain number such as 0.05 to 0.3"
+
+
+def like_a_range(said: object) -> object:
+    """Return what may be a range, or raise Misfit."""
+    if said is not None and not isinstance(said, list | str | dict):
+        raise Misfit(shown(said), A_RANGE)
+    return said
+
+
+RangeSaid = Annotated[list[float] | str | dict[str, list[int | float]], BeforeValidator(like_a_range)]
+
+
 class Factor(Part):
     """What varies from point to point: one number or word, or several at once.
 
@@ -52,7 +65,7 @@ class Factor(Part):
         None, description="the key of the scenario that varies, or several that take the same value"
     )
     values: list[Scalar] | None = Field(None, min_length=1, max_length=10_000, description="each value in turn")
-    range: list[float] | str | dict[str, list[int | float]] | None = Field(
+    range: RangeSaid | None = Field(
         None, description="[low, high], or an uncertain number as in a scenario: 0.05 to 0.3, {beta: [2, 5]}, ..."
     )
     steps: int = Field(5, ge=2, le=1000, description="values that a grid takes from a range, the ends of it included")
@@ -123,15 +136,16 @@ def _kind_of_design(said: object) -> str:
     if isinstance(said, str):
         return "word"
     keys = said if isinstance(said, dict) else {name: 1 for name in DESIGNS if hasattr(said, name)}
-    return next((name for name in DESIGNS if name in keys), "latin_hypercube")
+    name = next((name for name in DESIGNS if name in keys), "latin_hypercube")
+    return f"{name} design"  # no key's name, or problems would be told below that key
 
 
 Design = Annotated[
     Annotated[Literal["grid", "paired"], Tag("word")]
-    | Annotated[LatinHypercube, Tag("latin_hypercube")]
-    | Annotated[Sobol, Tag("sobol")]
-    | Annotated[Morris, Tag("morris")]
-    | Annotated[PointsFile, Tag("points")],
+    | Annotated[LatinHypercube, Tag("latin_hypercube design")]
+    | Annotated[Sobol, Tag("sobol design")]
+    | Annotated[Morris, Tag("morris design")]
+    | Annotated[PointsFile, Tag("points design")],
     Discriminator(_kind_of_design),
 ]
 
