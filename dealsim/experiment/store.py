@@ -4,6 +4,7 @@ A chunk has a file in each folder of rows, all of the same number. The file of i
 for the whole chunk: whatever a killed run leaves beside it is swept away by the next one.
 """
 
+import errno
 import json
 import os
 import re
@@ -30,6 +31,7 @@ FOLDERS = (OUTCOMES_OF, GAMES, POINTS)  # in the order in which their files get 
 PARTIAL = ".partial"
 COMMAND = "sweep"
 LONGEST_WHY = 100
+FULL = (errno.ENOSPC, errno.EDQUOT)  # what a disk says that has no room for more
 NOT_FINISHED: Manifest = {"finished": None, "failed": None, "points_played": None}
 
 
@@ -148,6 +150,8 @@ def held(folder: Path) -> Iterator[None]:
         found = "a folder that another run is writing to"
         raise refusal(folder, found, "another folder, or wait until that run has ended") from None
     except OSError as error:
+        if error.errno in FULL:
+            raise cannot_write(folder, error) from error
         raise refusal(folder, f"a folder that cannot be written ({error.strerror})", "another one") from None
     try:
         yield
@@ -264,7 +268,7 @@ def manifest_of(folder: Path) -> Manifest | None:
     """Return the manifest of a folder of results; None where there is none. Raises ScenarioError for a strange one."""
     try:
         said = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return None
     except (OSError, ValueError):
         raise refusal(folder, f"a {MANIFEST} that cannot be read", "an empty folder") from None
@@ -356,5 +360,10 @@ def in_words(folder: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        why = error.strerror or error
-        raise StoreError(f"cannot write results to {folder} ({why}); what was saved before is whole.") from error
+        raise cannot_write(folder, error) from error
+
+
+def cannot_write(folder: Path, error: OSError) -> StoreError:
+    """Return the error for results that cannot be written."""
+    why = error.strerror or error
+    return StoreError(f"cannot write results to {folder} ({why}); what was saved before is whole.")
