@@ -100,7 +100,7 @@ class Frames:
             interval=interval,
             common=self.experiment.luck == "common",
             marks=marks,
-            worlds=(0, int(worlds.max()))[1:] * 2 if len(worlds) else None,  # type: ignore[arg-type]
+            worlds=ends(worlds.groupby(self.outcomes["point"]).max()) if len(worlds) else None,
             failed=self.failed,
         )
 
@@ -141,10 +141,11 @@ class Place:
         return self.values[self.dimensions.index(dimension)]
 
     def label(self, varied: Sequence[Dimension]) -> str:
-        """Return what tells this place from the others: numbers with their factors, words by themselves."""
+        """Return what tells this place from the others: values with their factors, a word alone if it is all."""
         said = [(d, self.value_of(d)) for d in varied]
-        words = [v if isinstance(v, str) else f"{d.label} {worded_value(v)}" for d, v in said if v is not None]
-        return ", ".join(words) or OWN
+        if len(said) == 1 and isinstance(said[0][1], str):
+            return str(said[0][1])
+        return ", ".join(f"{d.label} {worded_value(v)}" for d, v in said if v is not None) or OWN
 
 
 def ends(numbers: Any) -> Span:

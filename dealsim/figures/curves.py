@@ -27,28 +27,41 @@ BAND = 0.18  # how dense a band is
 
 
 def draw_curves(
-    rows: "pd.DataFrame", axis: str, name: str, caption: "Caption", style: Style, *, differences: bool
+    rows: "pd.DataFrame",
+    axis: str,
+    name: str,
+    caption: "Caption",
+    style: Style,
+    *,
+    differences: bool,
+    series_are: str = "",
 ) -> Drawn:
     """Draw an outcome along one factor or several.
 
     rows: `panel`, `x_label`, `series`, `x`, `value`, `low`, `high`.  differences: whether values are differences.
+    series_are: what series differ in.  Rows that differ in panel or in label of x stand in different panels.
     """
-    panels, series = (list(dict.fromkeys(rows[column])) for column in ("panel", "series"))
+    panels = list(dict.fromkeys(zip(rows["panel"], rows["x_label"], strict=True)))
+    series = list(dict.fromkeys(rows["series"]))
     with drawing(style):
         looks = looks_of(style, series)
-        down, across = panel_grid(style, len(panels), 4 if len(panels) > 4 else 3)
-        height = down * (PANEL + 5.0 * (len(panels) > 1)) + 8.0 + legend_height(style, series)
+        down, across = panel_grid(style, len(panels), (1, 3) if len(panels) < 3 else (2, 4))
+        height = (
+            down * (PANEL * (0.85 if across > style.columns else 1.0) + 5.0 * (len(panels) > 1))
+            + 8.0
+            + legend_height(style, series, series_are)
+        )
         figure, axes = sheet(style, height, down, across, sharey=True)
         spare(axes, len(panels))
-        for place, (panel, ax) in enumerate(zip(panels, axes.flat, strict=False)):
-            mine = rows[rows["panel"] == panel]
+        for place, ((panel, x_label), ax) in enumerate(zip(panels, axes.flat, strict=False)):
+            mine = rows[(rows["panel"] == panel) & (rows["x_label"] == x_label)]
             draw_curve(ax, mine, looks, style, zero=differences)
-            ax.set_xlabel(mine["x_label"].iloc[0])
-            if panel:
+            ax.set_xlabel(x_label)
+            if panel or len(panels) > 1:
                 name_panel(ax, place, len(panels), panel)
             if place % across == 0:
                 ax.set_ylabel(axis)
-        add_legend(figure, style, looks, lines=True)
+        add_legend(figure, style, looks, lines=True, title=series_are)
     return Drawn(kind="curves", name=name, caption=caption, figure=figure, style=style)
 
 

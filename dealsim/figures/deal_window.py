@@ -6,7 +6,7 @@ import numpy as np
 from matplotlib.axes import Axes
 
 from dealsim.figures.sheet import Drawn, add_legend, legend_height, looks_of, name_panel, sheet
-from dealsim.figures.style import Look, Style, drawing
+from dealsim.figures.style import LABEL, Look, Style, drawing
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -43,11 +43,12 @@ def draw_deal_window(rows: "pd.DataFrame", name: str, caption: "Caption", style:
             mine = rows[rows["generation"] == generation].sort_values("age")
             draw_pair(axes[0, place], mine, (WALK_AWAY, RESERVATION), looks, style)
             draw_pair(axes[1, place], mine, (CEILING, REQUIRED), looks, style)
-            name_panel(axes[0, place], place, len(generations), f"AI {generation}")
-            axes[1, place].set_xlabel("age [quarters]")
+            name_panel(
+                axes[0, place], place, len(generations), f"generation {generation}" if place == 0 else str(generation)
+            )
         axes[0, 0].set_ylabel("of the future [share]")
         axes[1, 0].set_ylabel("worth [utility]")
-        axes[0, 0].set_ylim(bottom=0)
+        figure.supxlabel("age [quarters]", fontsize=LABEL)
         add_legend(figure, style, looks, lines=True)
         figure.align_ylabels(list(axes[:, 0]))
     return Drawn(kind="deal-window", name=name, caption=caption, figure=figure, style=style)

@@ -1,21 +1,23 @@
 """Dots and intervals in rows: several series beside each other, or in panels."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
 from matplotlib.axes import Axes
 
 from dealsim.figures.sheet import Drawn, add_legend, legend_height, looks_of, name_panel, sheet, spare, whiskers
-from dealsim.figures.style import TALLEST, Look, Style, drawing
+from dealsim.figures.style import LABEL, TALLEST, Look, Style, drawing
 
 if TYPE_CHECKING:
     import pandas as pd
 
     from dealsim.captions import Caption
 
-ROW, EACH = 3.7, 2.1  # mm: a row's least height, and what each of its series needs
+ROW, EACH = 3.7, 1.8  # mm: a row's least height, and what each of its series needs
 AROUND = 13.0  # mm: axis and its label
 TITLE = 5.0  # mm
+APART = 0.36  # between the series of a row, in rows
 ZERO = "zero"
 
 type Label = tuple[str, str]  # a group, and a level of it
@@ -39,11 +41,16 @@ def dots(
     series = list(dict.fromkeys(rows["series"]))
     together = len(order) * max(ROW, EACH * len(series)) + AROUND + legend_height(style, series)
     panels = len(series) > 4 or (len(series) > 1 and together > TALLEST)
+    columns = min(len(series), 4 if style.columns == 2 else 2) if panels else 1
+    down = -(-len(series) // columns) if panels else 1
+    each = ROW if panels else max(ROW, EACH * len(series))
+    room = TALLEST - AROUND - (down * TITLE if panels else legend_height(style, series))
+    order, caption = fitting(order, int(room / down / each), caption)
+    together = len(order) * each + AROUND + legend_height(style, series)
     with drawing(style):
         looks = looks_of(style, series)
+        rows = rows[[label in order for label in zip(rows["group"], rows["level"], strict=True)]]
         if panels:
-            columns = min(len(series), 4 if style.columns == 2 else 2)
-            down = -(-len(series) // columns)
             height = down * (len(order) * ROW + TITLE) + AROUND
             figure, axes = sheet(style, height, down, columns, sharex=True, sharey=True)
             spare(axes, len(series))
@@ -54,8 +61,20 @@ def dots(
             figure, axes = sheet(style, max(together, 30.0))
             draw_rows(axes[0, 0], rows, order, looks, style, zero=zero)
             add_legend(figure, style, looks)
-        figure.supxlabel(axis, fontsize=7.5) if panels else axes[0, 0].set_xlabel(axis)
+        figure.supxlabel(axis, fontsize=LABEL) if panels else axes[0, 0].set_xlabel(axis)
     return Drawn(kind=named[0], name=named[1], caption=caption, figure=figure, style=style)
+
+
+def fitting(order: Sequence[Label], most: int, caption: "Caption") -> tuple[list[Label], "Caption"]:
+    """Return the first groups that have room on a page, and a caption that says so if these are not all."""
+    groups = list(dict.fromkeys(group for group, _ in order))
+    kept = [group for k, group in enumerate(groups) if sum(label[0] in groups[: k + 1] for label in order) <= most]
+    if len(kept) == len(groups):
+        return list(order), caption
+    more = (
+        f"{caption.reading} Room for the largest {len(kept)} of {len(groups)} groups of rows; the table has them all."
+    )
+    return [label for label in order if label[0] in kept], replace(caption, reading=more)
 
 
 def draw_rows(
@@ -71,7 +90,7 @@ def draw_rows(
         ax.axvline(0.0, color=style.muted, linewidth=0.8, zorder=1, gid=ZERO)
     for place, (name, look) in enumerate(looks.items()):
         mine = rows[(rows["series"] == name) & rows["value"].notna()]
-        shift = ((len(looks) - 1) / 2 - place) * min(0.26, 0.8 / len(looks))
+        shift = ((len(looks) - 1) / 2 - place) * min(APART, 0.84 / len(looks))
         ys = [heights[label] + shift for label in zip(mine["group"], mine["level"], strict=True)]
         ax.errorbar(
             mine["value"], ys, xerr=whiskers(mine["value"], mine["low"], mine["high"]), fmt=look.marker,

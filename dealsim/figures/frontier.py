@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from matplotlib.axes import Axes
 
-from dealsim.captions import listed
+from dealsim.captions import counted, listed
 from dealsim.figures.placing import place_labels
 from dealsim.figures.sheet import Drawn, name_panel, panel_grid, sheet, spare, whiskers
 from dealsim.figures.style import Style, drawing
@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
 PANEL = 62.0  # mm
 FRONT = "front"
+MOST_LABELS, MOST_LISTED = {1: 9, 2: 20}, 4  # by columns of the journal
 
 
 def draw_frontier(
@@ -28,7 +29,7 @@ def draw_frontier(
     """
     panels = list(dict.fromkeys(rows["panel"]))
     with drawing(style):
-        down, across = panel_grid(style, len(panels), 2)
+        down, across = panel_grid(style, len(panels), (1, 2))
         figure, axes = sheet(style, down * (PANEL + 5.0 * (len(panels) > 1)) + 8.0, down, across)
         spare(axes, len(panels))
         for place, (panel, ax) in enumerate(zip(panels, axes.flat, strict=False)):
@@ -38,15 +39,38 @@ def draw_frontier(
                 ax.set_ylabel(axes_said[1])
             if len(panels) > 1:
                 name_panel(ax, place, len(panels), panel)
-        unplaced: list[str] = []
-        for panel, ax in zip(panels, axes.flat, strict=False):
-            mine = rows[rows["panel"] == panel]
-            points = list(zip(mine["x"], mine["y"], strict=True))
-            unplaced += place_labels(figure, ax, points, list(mine["label"]), [style.ink] * len(mine))
-    if unplaced:
-        more = f"{caption.reading} Without a label for want of room: {listed(list(dict.fromkeys(unplaced)))}."
-        caption = replace(caption, reading=more)
+        left = [
+            label_points(ax, rows[rows["panel"] == panel], style) for panel, ax in zip(panels, axes.flat, strict=False)
+        ]
+    caption = replace(caption, reading=f"{caption.reading} {unlabelled(left)}".strip())
     return Drawn(kind="frontier", name=name, caption=caption, figure=figure, style=style)
+
+
+def label_points(ax: Axes, rows: "pd.DataFrame", style: Style) -> list[str]:
+    """Write labels beside points, first those of points that no other beats; of many points only those.
+
+    Return the names for which there was no room, or that were not tried.
+    """
+    best = unbeaten(rows)
+    others = rows.drop(best.index)
+    tried = best if len(rows) > MOST_LABELS[style.columns] else pd_concat(best, others)
+    missing = place_labels(ax, tried, style)
+    return missing + ([] if len(tried) == len(rows) else list(others["label"]))
+
+
+def pd_concat(*rows: "pd.DataFrame") -> "pd.DataFrame":
+    """Return rows in one table; pandas is slow to load."""
+    import pandas as pd
+
+    return pd.concat(rows)
+
+
+def unlabelled(left: "list[list[str]]") -> str:
+    """Return in a sentence which points have no label."""
+    names = [name for each in left for name in each]
+    if not names:
+        return ""
+    return f"Without a label: {listed(names) if len(names) <= MOST_LISTED else counted(len(names), 'point')}."
 
 
 def draw_points(ax: Axes, rows: "pd.DataFrame", style: Style) -> None:

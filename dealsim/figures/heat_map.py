@@ -42,7 +42,7 @@ def draw_heat_map(
     """
     panels = list(dict.fromkeys(rows["panel"]))
     with drawing(style):
-        down, across = panel_grid(style, len(panels), 4 if len(panels) > 3 else 3)
+        down, across = panel_grid(style, len(panels), (1, 3) if len(panels) < 3 else (2, 4))
         width = (style.width - 24.0) / across
         figure, axes = sheet(
             style, down * (min(width, 70.0) * SIDE + 6.0) + 9.0, down, across, sharex=True, sharey=True
@@ -57,8 +57,10 @@ def draw_heat_map(
             if panel:
                 name_panel(ax, place, len(panels), panel)
         label_axes(axes, labels, len(panels), across)
-        bar = figure.colorbar(mesh, ax=list(axes.flat[: len(panels)]), label=labels[2], fraction=0.05, pad=0.02)
-        bar.outline.set_visible(False)  # type: ignore[operator]
+        bar = figure.colorbar(
+            mesh, ax=list(axes.flat[: len(panels)]), label=labels[2], fraction=0.05, pad=0.02, aspect=20 * down
+        )
+        bar.outline.set_visible(False)
     return Drawn(kind="heat-map", name=name, caption=caption, figure=figure, style=style)
 
 

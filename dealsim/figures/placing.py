@@ -1,70 +1,94 @@
 """Labels beside points, none over another."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable
 from itertools import product
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 from matplotlib.axes import Axes
-from matplotlib.figure import Figure
-from matplotlib.text import Annotation
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.patheffects import withStroke
+from matplotlib.text import Annotation, Text
 from matplotlib.transforms import Bbox
 
+from dealsim.figures.style import Style
+
+if TYPE_CHECKING:
+    import pandas as pd
+
 WAYS = (
-    (1, 0),
-    (-1, 0),
-    (0, 1),
-    (0, -1),
     (1, 1),
     (-1, 1),
     (1, -1),
     (-1, -1),
+    (1, 0),
+    (-1, 0),
+    (0, 1),
+    (0, -1),
     (1, 0.4),
     (-1, 0.4),
     (1, -0.4),
     (-1, -0.4),
 )
-DISTANCES = (5.0, 9.0, 14.0, 20.0, 28.0, 38.0, 50.0)  # points
+NEAR, FAR = (3.5, 6.0, 9.0), (13.0, 18.0, 26.0, 36.0, 48.0)  # points
 LEADER = 10.0  # points: farther away a line leads from a label to its point
-POINT = 2.6  # points: half of what a marker takes
+POINT, BAR = 2.6, 0.5  # points: half of what a marker and a bar take
+LABEL = "label"
 
 
-def place_labels(
-    figure: Figure, ax: Axes, points: Sequence[tuple[float, float]], names: Sequence[str], colours: Sequence[str]
-) -> list[str]:
+def place_labels(ax: Axes, rows: "pd.DataFrame", style: Style) -> list[str]:
     """Write names beside points and return those for which there was no room.
 
-    Of all places around a point, near ones first, a label takes the first that is free of labels and points.
+    rows: `label`, `x`, `y` and their intervals, in order of importance.  Of all places around a point, near ones
+    first, a label takes one that is free of labels, points and bars; else one that is free of labels and points.
     """
+    figure = ax.get_figure(root=True)
+    assert figure is not None
     figure.draw_without_rendering()  # axes are where they will be from here on
     figure.set_layout_engine("none")
-    centres = ax.transData.transform(np.asarray(points)) if len(points) else np.empty((0, 2))
-    reach = POINT * figure.dpi / 72
-    taken = [Bbox.from_extents(*(centre - reach), *(centre + reach)) for centre in centres]
+    pixels = figure.dpi / 72
+    taken = [box(ax, row["x"], row["x"], row["y"], row["y"], POINT * pixels) for row in rows.to_dict("records")]
+    bars = list(bars_of(ax, rows, BAR * pixels))
     unplaced: list[str] = []
-    for point, name, colour in zip(points, names, colours, strict=True):
-        label = free_label(ax, point, name, colour, taken)
+    for row in rows.to_dict("records"):
+        tries = product((NEAR, FAR), ([*taken, *bars], taken))
+        found = (free_label(ax, row, style, distances, obstacles) for distances, obstacles in tries)
+        label = next(filter(None, found), None)
         if label is None:
-            unplaced.append(name)
+            unplaced.append(row["label"])
         else:
             taken.append(box_of(label))
     return unplaced
 
 
+def bars_of(ax: Axes, rows: "pd.DataFrame", reach: float) -> Iterable[Bbox]:
+    """Yield where the bars of points are."""
+    for row in rows.to_dict("records"):
+        yield box(ax, row["x_low"], row["x_high"], row["y"], row["y"], reach)
+        yield box(ax, row["x"], row["x"], row["y_low"], row["y_high"], reach)
+
+
+def box(ax: Axes, x_low: float, x_high: float, y_low: float, y_high: float, reach: float) -> Bbox:
+    """Return where something lies, in pixels, and so much around it."""
+    low, high = ax.transData.transform([(x_low, y_low), (x_high, y_high)])
+    return Bbox.from_extents(*(low - reach), *(high + reach))
+
+
 def free_label(
-    ax: Axes, point: tuple[float, float], name: str, colour: str, taken: Sequence[Bbox]
+    ax: Axes, row: dict[str, Any], style: Style, distances: tuple[float, ...], taken: list[Bbox]
 ) -> Annotation | None:
     """Return a label at the first free place; None where there is none."""
-    for distance, (right, up) in product(DISTANCES, WAYS):
+    for distance, (right, up) in product(distances, WAYS):
         ends = {-1: "right", 0: "center", 1: "left"}, {-1: "top", 0: "center", 1: "bottom"}
+        leader = {"arrowstyle": "-", "linewidth": 0.4, "color": style.muted, "shrinkA": 0, "shrinkB": 2}
         label = ax.annotate(
-            name, point, (right * distance, up * distance), textcoords="offset points", color=colour,
-            ha=ends[0][int(np.sign(right))], va=ends[1][int(np.sign(up)) if abs(up) == 1 else 0],
-            arrowprops={"arrowstyle": "-", "linewidth": 0.4, "color": colour, "shrinkA": 0, "shrinkB": 2}
-            if distance > LEADER
-            else None,
+            row["label"], (row["x"], row["y"]), (right * distance, up * distance), textcoords="offset points",
+            ha=ends[0][int(np.sign(right))], va=ends[1][int(np.sign(up)) if abs(up) == 1 else 0], gid=LABEL,
+            arrowprops=leader if distance > LEADER else None,
+            path_effects=[withStroke(linewidth=1.6, foreground=style.paper)], zorder=5,
         )  # fmt: skip
-        box = box_of(label)
-        if inside(box, ax.bbox) and not any(box.overlaps(other) for other in taken):
+        place = box_of(label)
+        if inside(place, ax.bbox) and not any(place.overlaps(other) for other in taken):
             return label
         label.remove()
     return None
@@ -72,9 +96,10 @@ def free_label(
 
 def box_of(label: Annotation) -> Bbox:
     """Return the place of a label's letters, in pixels."""
-    from matplotlib.text import Text
-
-    label.update_positions(label.figure.canvas.get_renderer())  # type: ignore[union-attr]
+    figure = label.get_figure(root=True)
+    assert figure is not None
+    assert isinstance(figure.canvas, FigureCanvasAgg)
+    label.update_positions(figure.canvas.get_renderer())  # type: ignore[no-untyped-call]
     return Text.get_window_extent(label)
 
 

@@ -88,6 +88,7 @@ class Style:
             "xtick.labelsize": SMALL,
             "ytick.labelsize": SMALL,
             "legend.fontsize": SMALL,
+            "legend.title_fontsize": SMALL,
             "legend.frameon": False,
             "legend.handlelength": 2.4,
             "axes.spines.top": False,
@@ -125,5 +126,6 @@ def drawing(style: Style) -> Iterator[None]:
     """Draw with a style; Matplotlib's settings are as they were afterwards."""
     with _settings, matplotlib.rc_context():
         matplotlib.rcdefaults()  # whatever the user's matplotlibrc says
-        matplotlib.rcParams.update(style.settings)
+        settings: Any = style.settings  # the type of its keys is a list of 300 names
+        matplotlib.rcParams.update(settings)
         yield

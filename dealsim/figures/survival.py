@@ -32,7 +32,7 @@ def draw_survival(rows: "pd.DataFrame", name: str, caption: "Caption", style: St
     panels, series = (list(dict.fromkeys(rows[column])) for column in ("panel", "series"))
     with drawing(style):
         looks = looks_of(style, series)
-        down, across = panel_grid(style, len(panels), 4)
+        down, across = panel_grid(style, len(panels), (1, 3) if len(panels) < 3 else (2, 4))
         height = down * (PANEL + 5.0 * (len(panels) > 1)) + 8.0 + legend_height(style, series)
         figure, axes = sheet(style, height, down, across, sharey=True, sharex=True)
         spare(axes, len(panels))

@@ -13,17 +13,18 @@ if TYPE_CHECKING:
     from dealsim.captions import Caption
 
 ROW, AROUND = 5.2, 13.0  # mm
+MOST = 36  # factors that have room on a page
 TOTAL, FIRST = "total", "first order"
 AXIS = "Sobol index [share of variance]"
 
 
 def draw_tornado(rows: "pd.DataFrame", name: str, caption: "Caption", style: Style) -> Drawn:
-    """Draw total and first-order indices with intervals, and how far off luck alone could put them.
+    """Draw total and first-order indices with intervals, and how far off luck alone may put them.
 
     rows: `factor`, `first`, `first_low`, `first_high`, `total`, `total_low`, `total_high` and, if known,
     `replicate_error`, drawn as a grey band around 0.
     """
-    rows = rows.sort_values("total", ascending=False, kind="stable")
+    rows = rows.sort_values("total", ascending=False, kind="stable").iloc[:MOST]
     ys = -np.arange(len(rows), dtype=float)
     with drawing(style):
         looks = looks_of(style, [TOTAL, FIRST])

@@ -4,6 +4,7 @@ from dealsim.experiment.frames import Frames, outcomes_shown, refuse_nothing_pla
 from dealsim.experiment.pictures.by_outcome import picture_of
 from dealsim.experiment.pictures.by_point import frontier, refusals, survival
 from dealsim.experiment.pictures.plan import Plan, Undrawn
+from dealsim.experiment.pictures.tornados import tornados
 from dealsim.experiment.pictures.windows import deal_windows
 from dealsim.experiment.results import StudyResults
 
@@ -18,7 +19,7 @@ def pictures(results: StudyResults, asked: tuple[str, ...] = ()) -> tuple[list[P
     frames = Frames(results)
     outcomes = outcomes_shown(results, asked)
     refuse_nothing_played(frames)
-    made = [each for name in outcomes for each in picture_of(frames, name)]
+    made = [each for name in outcomes for each in (*tornados(frames, name), *picture_of(frames, name))]
     made += [*frontier(frames, asked), *survival(frames, asked), *refusals(frames, asked)]
     made += [] if asked else deal_windows(frames.study)
     return (

@@ -17,7 +17,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
 LONG = 3  # values of a number from which it is an axis
-MOST_ROWS, MOST_SERIES, MOST_PANELS = 48, 6, 12
+MOST_ROWS, MOST_SERIES, MOST_PANELS = 48, 7, 12
 DIFFERENCE = ("difference", "difference_low", "difference_high")
 MEAN = ("mean", "low", "high")
 
@@ -132,19 +132,24 @@ def curves(
     rows = tidy(frames, outcome, compared=compared)
     if rows["value"].isna().all():
         return nothing(outcome)
+    differing, alike = split(frames, rows, others)
     rows = rows.assign(
-        x=rows[x.name], x_label=x.label, panel=panels(frames, rows), series=[
-            p.label(others) if others else "" for p in places_of(frames, rows)
-        ],
-    )  # fmt: skip
+        x=rows[x.name],
+        x_label=x.label,
+        panel=panels(frames, rows),
+        series=[p.label(differing) if differing else "" for p in places_of(frames, rows)],
+    )
+    series_are = differing[0].label if len(differing) == 1 else ""
     count = len(set(rows["series"]))
     if count > MOST_SERIES:
         return Undrawn(f"{count} curves in one panel: too many to tell apart; the table has them all")
     effect = f"effects of {versus_of(frames).label} on " if compared else ""
     what = f"{effect}{worded(outcome)} by {x.label}"
-    said = caption(frames, outcome, what[0].upper() + what[1:], "Bands", compared=compared, more=one(rows["series"]))
+    said = caption(frames, outcome, what[0].upper() + what[1:], "Bands", compared=compared, more=alike)
     axis, name = axis_said(outcome, compared=compared), named(what)
-    return Plan(name, lambda style: draw_curves(rows, axis, name, said, style, differences=compared))
+    return Plan(
+        name, lambda style: draw_curves(rows, axis, name, said, style, differences=compared, series_are=series_are)
+    )
 
 
 def heat_map(
@@ -155,19 +160,16 @@ def heat_map(
     if rows["value"].isna().all():
         return nothing(outcome)
     x, y = axes
-    combined = [p.label(others) if others else "" for p in places_of(frames, rows)]
-    alone = len(set(combined)) == 1
-    panel = [
-        ": ".join(filter(None, [scenario, "" if alone else words]))
-        for scenario, words in zip(panels(frames, rows), combined, strict=True)
-    ]
+    differing, alike = split(frames, rows, others)
+    combined = [p.label(differing) if differing else "" for p in places_of(frames, rows)]
+    panel = [": ".join(filter(None, pair)) for pair in zip(panels(frames, rows), combined, strict=True)]
     count = len(set(panel))
     if count > MOST_PANELS:
         return Undrawn(f"{count} heat maps: too many for one figure; the table has them all")
     rows = rows.assign(x=rows[x.name], y=rows[y.name], panel=panel)
     effect = f"effects of {versus_of(frames).label} on " if compared else ""
     what = f"{effect}{worded(outcome)} by {x.label} and {y.label}"
-    more = " ".join(filter(None, [one(rows.assign(s=combined)["s"]) if alone else "", widest(rows), of_map(compared)]))
+    more = " ".join(filter(None, [alike, widest(rows), of_map(compared)]))
     said = caption(frames, outcome, what[0].upper() + what[1:], "Intervals", compared=compared, more=more)
     labels, name = (x.label, y.label, axis_said(outcome, compared=compared)), named(what)
     return Plan(name, lambda style: draw_heat_map(rows, labels, name, said, style, differences=compared))
@@ -187,10 +189,12 @@ def widest(rows: "pd.DataFrame") -> str:
     return f"Half-widths of the cells' intervals: {half.median():.2g} in the median, {half.max():.2g} at most."
 
 
-def one(series: "pd.Series[str]") -> str:
-    """Return what all rows have in common, where a legend would name one series only."""
-    names = set(series)
-    return f"Shown: {names.pop()}." if len(names) == 1 and names != {""} else ""
+def split(frames: Frames, rows: "pd.DataFrame", others: Sequence[Dimension]) -> tuple[list[Dimension], str]:
+    """Return the factors in which rows differ and, in a sentence, what the others are in all of them."""
+    places = places_of(frames, rows)
+    values = {d.name: {worded_value(p.value_of(d)) for p in places} for d in others}
+    alike = [f"{d.label} = {next(iter(values[d.name]))}" for d in others if len(values[d.name]) == 1]
+    return [d for d in others if len(values[d.name]) > 1], f"Shown: {', '.join(alike)}." if alike else ""
 
 
 def panels(frames: Frames, rows: "pd.DataFrame") -> "list[str]":

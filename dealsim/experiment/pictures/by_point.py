@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from dealsim.captions import Caption
-from dealsim.experiment.frames import Frames, axis_of, refuse_nothing_played
+from dealsim.experiment.frames import OWN, Frames, axis_of
 from dealsim.experiment.pictures.plan import Plan, Undrawn
 from dealsim.experiment.schema import PointsFile
 from dealsim.figures.frontier import draw_frontier
@@ -21,6 +21,7 @@ if TYPE_CHECKING:
 MOST_NAMED, MOST_CURVES, MOST_SERIES = 30, 5, 4
 TAKEOVER, LEFT = "takeover", "value_given_takeover"
 REASONS = {f"refused_{reason}": reason.replace("_", " ") for reason in REFUSALS}
+WHY = {f"refused_{reason}": why for reason, why in REFUSALS.items()}
 NAMELESS = "points of a sample have no names: no frontier, survival or refusals"
 
 
@@ -50,7 +51,7 @@ def frontier(frames: Frames, asked: tuple[str, ...]) -> Iterator[Plan | Undrawn]
         panel=rows["scenario"], label=[frames.labels[place] for place in rows["place"]]
     )
     reading = f"{frames.meaning(LEFT)} Dashed: points that no other beats in one way without losing in the other."
-    kind = f"{frames.interval_of_mean(TAKEOVER)} across, {frames.interval_of_mean(LEFT)} upwards"
+    kind = f"across {frames.interval_of_mean(TAKEOVER)}, upwards {frames.interval_of_mean(LEFT)}"
     said = Caption(
         title="Takeover against the value of the future given takeover", reading=reading,
         scenarios=frames.scenarios, evidence=frames.sampled(kind),
@@ -114,10 +115,10 @@ def refusals(frames: Frames, asked: tuple[str, ...]) -> Iterator[Plan | Undrawn]
     if nameless(frames) or not reasons:
         return
     for scenario in frames.scenarios:
-        chosen, note = some_places(frames, MOST_SERIES)
         rows = frames.outcomes
-        rows = rows[rows["outcome"].isin(reasons) & rows["place"].isin(chosen) & (rows["scenario"] == scenario)]
-        rows = rows[rows["mean"].notna()]
+        rows = rows[rows["outcome"].isin(reasons) & (rows["scenario"] == scenario) & rows["mean"].notna()]
+        chosen, note = some_places(frames, MOST_SERIES, set(rows["place"]))
+        rows = rows[rows["place"].isin(chosen)]
         met = set(rows.loc[rows["mean"] > 0.0, "outcome"])
         if not met:
             yield Undrawn(f"refusals in {scenario}: there are none")
@@ -134,7 +135,9 @@ def refused(frames: Frames, scenario: str, rows: "pd.DataFrame", note: str, neve
         value=rows["mean"],
     )
     without = f"Never: {', '.join(never)}." if never else ""
-    reading = " ".join(filter(None, ["Negotiations that end without a deal, by reason.", without, note]))
+    words = [f"{REASONS[name]}: {WHY[name]}" for name in dict.fromkeys(rows["outcome"])]
+    meaning = f"Negotiations that end without a deal, by reason ({'; '.join(words)})."
+    reading = " ".join(filter(None, [meaning, without, note]))
     said = Caption(
         title=f"Refusals by reason in {scenario}", reading=reading, scenarios=(scenario,),
         evidence=frames.sampled(frames.interval_of_mean(rows["outcome"].iloc[0])),
@@ -143,13 +146,19 @@ def refused(frames: Frames, scenario: str, rows: "pd.DataFrame", note: str, neve
     return Plan(name, lambda style: draw_refusals(rows, name, said, style))
 
 
-def some_places(frames: Frames, most: int) -> tuple[list[int], str]:
-    """Return the places that a figure of few points shows, and which these are: from peace to takeover."""
-    refuse_nothing_played(frames)
-    points = frames.points
+def some_places(frames: Frames, most: int, among: set[int] | None = None) -> tuple[list[int], str]:
+    """Return the places that a figure of few points shows, and which these are: from peace to takeover.
+
+    among: places that have what the figure shows; None for all of them.  The scenario as it is stays, if it was played.
+    """
+    points = frames.points if among is None else frames.points[frames.points["place"].isin(among)]
     shares = points.assign(share=[sum(t) / n for t, n in zip(points["takeovers"], points["games"], strict=True)])
     order = list(shares.groupby("place", sort=True)["share"].mean().sort_values(kind="stable").index)
     if len(order) <= most:
         return sorted(order), ""
-    chosen = [order[round(k * (len(order) - 1) / (most - 1))] for k in range(most)]
-    return chosen, f"Shown are {most} of {len(order)} points, from the fewest takeovers to the most."
+    own = [place for place in order if frames.labels[place] == OWN]
+    others = [place for place in order if place not in own]
+    free = most - len(own)
+    chosen = own + [others[round(k * (len(others) - 1) / (free - 1))] for k in range(free)]
+    besides = f" besides the scenario {OWN}" * len(own)
+    return chosen, f"Shown are {free} of {len(others)} points{besides}, from the fewest takeovers to the most."

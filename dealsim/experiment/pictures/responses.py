@@ -8,9 +8,11 @@ from dealsim.captions import Caption, span
 from dealsim.experiment.dimensions import Dimension
 from dealsim.experiment.frames import Frames, axis_of, ends, worded
 from dealsim.experiment.pictures.plan import Plan, Undrawn, named
-from dealsim.experiment.schema import Morris, Sobol
+from dealsim.experiment.sampling import drawn_by_themselves
+from dealsim.experiment.schema import Morris
 from dealsim.figures.curves import draw_curves
-from dealsim.intervals import students
+from dealsim.intervals import Range, students
+from dealsim.outcomes import OUTCOMES
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -27,7 +29,7 @@ def responses(frames: Frames, outcome: str) -> Plan | Undrawn:
     if isinstance(frames.experiment.design, Morris):
         return Undrawn("a Morris design: its points lie on trajectories; `dealsim sensitivity` says what they show")
     compared = frames.experiment.versus is not None
-    rows = independent(frames, frames.of(outcome))
+    rows = drawn_by_themselves(frames, frames.of(outcome))
     rows = rows.assign(value=rows["difference" if compared else "mean"])
     rows = rows[rows["value"].notna()]
     factors = [d for d in frames.varied if d.numeric and d.name != frames.experiment.versus]
@@ -35,7 +37,9 @@ def responses(frames: Frames, outcome: str) -> Plan | Undrawn:
     parts = min([PARTS, *(len(mine) // A_PART for _, mine in groups)], default=0)
     if parts < FEWEST or not factors:
         return Undrawn(f"{worded(outcome)}: fewer than {FEWEST * A_PART} points that have it, too few for a curve")
-    curves = [curve(mine, d, " ".join(map(str, key)), parts) for key, mine in groups for d in factors]
+    low, high = OUTCOMES[outcome].within
+    within = (low - high, high - low) if compared else (low, high)
+    curves = [curve(mine, d, " ".join(map(str, key)), parts, within) for key, mine in groups for d in factors]
     made = strongest(joined(curves))
     what = f"{'effects on ' if compared else ''}{worded(outcome)} by factor"
     sizes = span(ends(made["points"]))
@@ -49,18 +53,8 @@ def responses(frames: Frames, outcome: str) -> Plan | Undrawn:
     return Plan(name, lambda style: draw_curves(made, axis, name, said, style, differences=compared))
 
 
-def independent(frames: Frames, rows: "pd.DataFrame") -> "pd.DataFrame":
-    """Return the rows of points that were drawn by themselves: of Saltelli's design only the two base samples."""
-    design = frames.experiment.design
-    if not isinstance(design, Sobol):
-        return rows
-    count = len([d for d in frames.study.dimensions if d.name != frames.experiment.versus])
-    step = (2 * count if design.second_order else count) + 2
-    return rows[(rows["row"] % step).isin((0, step - 1))]
-
-
-def curve(rows: "pd.DataFrame", dimension: Dimension, series: str, parts: int) -> "pd.DataFrame":
-    """Return one factor's curve: a row for each part of its points."""
+def curve(rows: "pd.DataFrame", dimension: Dimension, series: str, parts: int, within: Range) -> "pd.DataFrame":
+    """Return one factor's curve: a row for each part of its points. within: the range that no value leaves."""
     import pandas as pd
 
     values: Any = rows.sort_values(dimension.name, kind="stable")
@@ -69,22 +63,22 @@ def curve(rows: "pd.DataFrame", dimension: Dimension, series: str, parts: int) -
         part = values.iloc[mine]
         mean, se = float(part["value"].mean()), float(part["value"].sem())
         low, high = students(mean, se, len(part))
-        made.append((float(part[dimension.name].mean()), mean, low, high, len(part)))
+        ends = max(low, within[0]), min(high, within[1])
+        made.append((float(part[dimension.name].mean()), mean, *ends, len(part)))
     curve = pd.DataFrame(made, columns=["x", "value", "low", "high", "points"])
     return curve.assign(panel="", x_label=dimension.label, series=series)
 
 
 def joined(curves: "list[pd.DataFrame]") -> "pd.DataFrame":
-    """Return curves in one table, a panel for each factor."""
+    """Return curves in one table."""
     import pandas as pd
 
-    rows = pd.concat(curves, ignore_index=True)
-    return rows.assign(panel=rows["x_label"])
+    return pd.concat(curves, ignore_index=True)
 
 
 def strongest(rows: "pd.DataFrame") -> "pd.DataFrame":
     """Return the factors whose curves reach farthest, in that order."""
-    spread = rows.groupby(["panel", "series"], sort=False)["value"].agg(np.ptp).groupby(level=0).max()
+    spread = rows.groupby(["x_label", "series"], sort=False)["value"].agg(np.ptp).groupby(level=0).max()
     order = list(spread.sort_values(ascending=False, kind="stable").index[:MOST_FACTORS])
-    rows = rows[rows["panel"].isin(order)]
-    return rows.iloc[np.argsort([order.index(panel) for panel in rows["panel"]], kind="stable")]
+    rows = rows[rows["x_label"].isin(order)]
+    return rows.iloc[np.argsort([order.index(label) for label in rows["x_label"]], kind="stable")]
