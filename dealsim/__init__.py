@@ -7,6 +7,20 @@ from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
 if TYPE_CHECKING:
+    from dealsim.api import (
+        Comparison,
+        Game,
+        Playable,
+        Results,
+        Run,
+        Sweep,
+        compare,
+        load,
+        open_results,
+        play,
+        run,
+        sweep,
+    )
     from dealsim.engine import play_games, play_one
     from dealsim.game import DealModel
     from dealsim.outcomes import OUTCOMES, summarise
@@ -15,30 +29,54 @@ if TYPE_CHECKING:
 __version__ = "0.1.0"
 
 _HOMES = {
+    "Comparison": "dealsim.api",
     "DealModel": "dealsim.game",
+    "Game": "dealsim.api",
     "OUTCOMES": "dealsim.outcomes",
+    "Playable": "dealsim.api",
+    "Results": "dealsim.api",
+    "Run": "dealsim.api",
     "Scenario": "dealsim.scenario",
     "ScenarioError": "dealsim.scenario",
+    "Sweep": "dealsim.api",
     "Worlds": "dealsim.scenario",
+    "compare": "dealsim.api",
+    "load": "dealsim.api",
     "load_scenario": "dealsim.scenario",
     "load_worlds": "dealsim.scenario",
+    "open_results": "dealsim.api",
+    "play": "dealsim.api",
     "play_games": "dealsim.engine",
     "play_one": "dealsim.engine",
+    "run": "dealsim.api",
     "summarise": "dealsim.outcomes",
+    "sweep": "dealsim.api",
 }
 
 __all__ = [
     "OUTCOMES",
+    "Comparison",
     "DealModel",
+    "Game",
+    "Playable",
+    "Results",
+    "Run",
     "Scenario",
     "ScenarioError",
+    "Sweep",
     "Worlds",
     "__version__",
+    "compare",
+    "load",
     "load_scenario",
     "load_worlds",
+    "open_results",
+    "play",
     "play_games",
     "play_one",
+    "run",
     "summarise",
+    "sweep",
 ]
 
 

@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from dealsim.codes import HAPPENING_FIELDS, Happening
 from dealsim.engine import play_one
 from dealsim.outcomes import OUTCOMES
+from dealsim.scenario import Problem, ScenarioError
 
 if TYPE_CHECKING:
     from dealsim.game.story import Passage, Story
@@ -63,6 +64,19 @@ class Parting:
     game: int
     alike: int
     quarter: int
+
+
+def refuse_unlike(a: "Worlds", b: "Worlds") -> None:
+    """Refuse two scenarios that cannot be played game by game with the same luck."""
+    for each in (a, b):
+        if each.median.agents.named():
+            found = f"agents named ({each.median.agents})"
+            wanted = "scenarios that the rules play; `dealsim run` plays classes, each scenario by itself"
+            raise ScenarioError([Problem(each.source.name, None, "agents", found, wanted)])
+    sizes = a.games_per_world, b.games_per_world
+    if None not in sizes and sizes[0] != sizes[1]:
+        found, wanted = str(sizes[1]), f"{sizes[0]}, as in the other: else they share no worlds"
+        raise ScenarioError([Problem(b.source.name, None, "games_per_world", found, wanted)])
 
 
 def most_telling(a: "Worlds", b: "Worlds", seed: int, games: Iterable[int]) -> Parting | None:

@@ -62,10 +62,12 @@ def announce(scenario: "Scenario", games: int, workers: int) -> None:
 
 @contextmanager
 def faults_in_words() -> Iterator[None]:
-    """Say in a line what went wrong in a class of the user's: exit status 1."""
+    """Say in a line what went wrong in a class of the user's, or with a folder of results: exit status 1."""
     try:
         yield
     except RuntimeError as error:
+        if type(error).__name__ == "ResultsError":
+            raise click.ClickException(str(error)) from error
         if type(error).__name__ != "AgentsError" or os.environ.get(TRACEBACK):
             raise
         raise click.ClickException(f"{error} (set {TRACEBACK}=1 to see more)") from error

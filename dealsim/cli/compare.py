@@ -57,9 +57,10 @@ def compare(
     from dealsim.scenario import load_worlds
 
     worlds = load_worlds(a, of_a), load_worlds(b or a, of_b)
-    refuse_unlike(*worlds)
     from dealsim.cli.playing import Player, stop
-    from dealsim.comparison import Flips
+    from dealsim.comparison import Flips, refuse_unlike
+
+    refuse_unlike(*worlds)
     from dealsim.engine import play_pairs
     from dealsim.pairs import PairedSummary
 
@@ -93,21 +94,6 @@ def sides(
         f"found {found}; wanted a second scenario, or one --set (B has it) or two (A has the first, B the second), "
         "or --a and --b"
     )
-
-
-def refuse_unlike(a: "Worlds", b: "Worlds") -> None:
-    """Refuse two scenarios that cannot be played game by game with the same luck."""
-    from dealsim.scenario import Problem, ScenarioError
-
-    for each in (a, b):
-        if each.median.agents.named():
-            found = f"agents named ({each.median.agents})"
-            wanted = "scenarios that the rules play; `dealsim run` plays classes, each scenario by itself"
-            raise ScenarioError([Problem(each.source.name, None, "agents", found, wanted)])
-    sizes = a.games_per_world, b.games_per_world
-    if None not in sizes and sizes[0] != sizes[1]:
-        found, wanted = str(sizes[1]), f"{sizes[0]}, as in the other: else they share no worlds"
-        raise ScenarioError([Problem(b.source.name, None, "games_per_world", found, wanted)])
 
 
 def said(scenario: str, settings: Sequence[str]) -> str:

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 from rich.table import Table
 from rich.text import Text
 
-from dealsim.cli.outcome_table import UNDEFINED, WIDE, shown
+from dealsim.cli.outcome_table import UNDEFINED, WIDE
 from dealsim.cli.printing import add_grouped, make_console, print_page
 from dealsim.outcomes import OUTCOMES, Outcome
+from dealsim.results.digits import shown
 
 if TYPE_CHECKING:
     from rich.console import RenderableType

@@ -12,7 +12,12 @@ import click
 from dealsim import __version__
 from dealsim.cli.options import INTERRUPTED, TRACEBACK, example
 
-COMMANDS = ("run", "story", "compare", "window", "negotiations", "sweep", "new", "check", "schema")
+COMMANDS = (
+    *("run", "story", "compare", "window", "negotiations"),
+    *("sweep", "merge", "repeat", "figures", "table", "sensitivity"),
+    *("report", "bundle", "cite"),
+    *("new", "check", "schema"),
+)
 LONGEST_WORDS = 300
 
 

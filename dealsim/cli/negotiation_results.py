@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import numpy as np
 import pyarrow as pa
 
-from dealsim.cli.results import MANIFEST, Manifest, Results
 from dealsim.codes import Kind, Protocol, Reason
 from dealsim.negotiation.watching import COLUMNS, ROW, Ending
+from dealsim.results.folder import MANIFEST, Manifest, Results
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray

@@ -21,10 +21,10 @@ from dealsim.cli.playing import stop
 if TYPE_CHECKING:
     from dealsim.cli.documents import NegotiationsDocument, StatisticDocument
     from dealsim.cli.playing import Player
-    from dealsim.cli.results import Results
     from dealsim.estimates import Estimate
     from dealsim.game.cast import Cast
     from dealsim.negotiation.totals import Totals
+    from dealsim.results.folder import Results
     from dealsim.scenario import Worlds
 
 MOST_GAMES = 10_000_000
@@ -75,7 +75,7 @@ def negotiations(
     results: Results | None = None
     if out is not None:
         from dealsim.cli.negotiation_results import NegotiationResults
-        from dealsim.cli.results import open_results
+        from dealsim.results.folder import open_results
 
         origin = cast.origin if cast else {}
         results = open_results(out, worlds, scenario, settings, seed, games, origin, kind=NegotiationResults)

@@ -68,6 +68,12 @@ def json_option(command: Command) -> Command:
     return click.option("--json", "as_json", is_flag=True, help="Print one JSON document and nothing else.")(command)
 
 
+def outcome_option(command: Command) -> Command:
+    """Add `--outcome`, which may be given several times."""
+    words = "What to show, as in --outcome takeover; may be repeated. By default the usual ones."
+    return click.option("--outcome", "outcomes", multiple=True, metavar="NAME", help=words)(command)
+
+
 def warn_of_compiling() -> None:
     """Say once, on a terminal, why the first start takes long."""
     from dealsim.compiled import compiles_now

@@ -8,12 +8,13 @@ from rich.text import Text
 
 from dealsim.cli.printing import add_grouped, make_console, print_line, print_page
 from dealsim.outcomes import OUTCOMES, Outcome
+from dealsim.results.digits import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from dealsim.cli.documents import EstimateDocument, RunDocument
+    from dealsim.results.documents import EstimateDocument, RunDocument
 
 WIDE = 110  # columns from which there is room for what each outcome means
 UNDEFINED = "–"
@@ -123,11 +124,3 @@ def numbers(outcome: Outcome, estimate: "EstimateDocument") -> tuple[str, str]:
         return shown(outcome, estimate.mean), UNDEFINED
     low, high = estimate.ci95
     return shown(outcome, estimate.mean), f"{shown(outcome, low)} to {shown(outcome, high)}"
-
-
-def shown(outcome: Outcome, value: float) -> str:
-    """Return a number as people read it: shares in percent, counts and quarters plain, utilities finer; no minus 0."""
-    if outcome.unit.startswith("share"):
-        return f"{round(100.0 * value, 2) + 0.0:.2f}%"
-    places = 2 if outcome.unit in ("count", "quarters") else 3
-    return f"{round(value, places) + 0.0:.{places}f}"

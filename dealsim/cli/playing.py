@@ -46,23 +46,10 @@ class Player:
         self._thread = threading.Thread(target=self._play, daemon=True)
 
     def blocks(self) -> Generator[Tallies]:
-        """Yield finished games in blocks of 1,024, whatever the pieces, so that sums over them come out the same.
+        """Yield finished games in blocks of 1,024; after Ctrl-C there is no further one."""
+        from dealsim.results.blocks import in_blocks
 
-        The last block may be less. After Ctrl-C there is no further one.
-        """
-        import numpy as np
-
-        from dealsim.engine import BLOCK
-
-        waiting: list[Tallies] = []
-        for piece in self._finished():
-            waiting.append(piece)
-            if sum(map(len, waiting)) >= BLOCK:
-                games = np.concatenate(waiting)
-                yield games[:BLOCK]
-                waiting = [games[BLOCK:]]
-        if sum(map(len, waiting)):
-            yield np.concatenate(waiting)
+        return in_blocks(self._finished())
 
     def at_work(self) -> bool:
         """Whether games that nobody wants any more are still being played."""
@@ -192,7 +179,7 @@ class Clock:
         if left < LONG:
             return None
         rate = self.done / seconds
-        return f"About {in_time(left)} to go at {rate:,.0f} {self.things} a second; {self.advice}."
+        return f"About {in_time(left)} to go at {in_figures(rate)} {self.things} a second; {self.advice}."
 
 
 def in_time(seconds: float) -> str:
@@ -201,3 +188,8 @@ def in_time(seconds: float) -> str:
         if seconds >= 2 * length:
             return f"{seconds / length:.0f} {unit}"
     return f"{seconds / 60:.0f} minutes"
+
+
+def in_figures(rate: float) -> str:
+    """Return a rate in a few figures: `0.8`, `13`, `1,700`."""
+    return f"{rate:,.0f}" if rate >= 10 else f"{rate:.1f}"

@@ -18,11 +18,10 @@ from dealsim.cli.options import (
 )
 
 if TYPE_CHECKING:
-    from dealsim.cli.documents import RunDocument
     from dealsim.cli.playing import Player
-    from dealsim.cli.results import Results
     from dealsim.outcomes import Summary
-    from dealsim.scenario import Worlds
+    from dealsim.results.documents import RunDocument
+    from dealsim.results.folder import Results
 
 MOST_GAMES = 100_000_000
 
@@ -72,10 +71,11 @@ def run(
     from dealsim.cli.playing import player_of, stop
     from dealsim.engine.batch import usable_cores
     from dealsim.outcomes import Summary
+    from dealsim.results.documents import document_of
 
     results: Results | None = None
     if out is not None:
-        from dealsim.cli.results import open_results  # Arrow is slow to load
+        from dealsim.results.folder import open_results  # Arrow is slow to load
 
         results = open_results(out, worlds, scenario, settings, seed, games, cast.origin if cast else {})
     summary = Summary(len(loaded.labs), loaded.horizon, worlds.games_per_world)
@@ -103,26 +103,6 @@ def play(player: "Player", summary: "Summary", results: "Results | None") -> Non
             summary.add(tallies)
             if results is not None:
                 results.add(tallies)
-
-
-def document_of(summary: "Summary", worlds: "Worlds", scenario: str, seed: int, engine: str) -> "RunDocument":
-    """Return what came of the games as a document."""
-    from dataclasses import asdict
-
-    from dealsim import __version__
-    from dealsim.cli.documents import EstimateDocument, RunDocument
-
-    return RunDocument(
-        scenario=Path(scenario).name,  # no folder: that might name the user, and would change the bytes
-        games=summary.games,
-        seed=seed,
-        engine=engine,
-        worlds=worlds.world_of(summary.games - 1) + 1 if worlds.uncertain else None,
-        uncertain={each.address: each.words for each in worlds.uncertain} or None,
-        outcomes={name: EstimateDocument(**asdict(one)) for name, one in summary.estimates().items()},
-        counts=summary.totals,
-        version=__version__,
-    )
 
 
 def show(

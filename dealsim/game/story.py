@@ -75,8 +75,12 @@ def story_of(tables: "Tables", seed: int, game: int, *, explain: bool = False, c
     with cast.answering_for(game):
         model = cast.model(tables, seed, game, explain=explain)
         record = model.run()
-    passages = list(_passages(tables, record, model.chronicle.notes))
-    return Story(passages, ending_of(tables, record))
+    return retold(tables, record, model.chronicle.notes)
+
+
+def retold(tables: "Tables", record: Record, notes: "dict[int, Note] | None" = None) -> Story:
+    """Tell a game from its record, whichever engine wrote it. notes: what was weighed, by the event's place."""
+    return Story(list(_passages(tables, record, notes or {})), ending_of(tables, record))
 
 
 def ending_of(tables: "Tables", record: Record) -> str:

@@ -309,6 +309,36 @@ def worth_of_fallen_defence(fallen: float, ai: AI, desk: Desk, world: World) -> 
 
 
 @rule
+def foresee_staying(ai: AI, desk: Desk, world: World) -> None:
+    """Write what staying for ever is worth, and what follows the last quarter that a mind looks at.
+
+    desk: its position.
+    """
+    view, position, retire = desk.outlook, desk.position, retire_hazard(world)
+    quarters = min(len(desk.chances), position.ends_in)
+    foresee_tomorrow(desk.tomorrow, position.ending, retire, ai, position)
+    view.stationary = value_of_service(position.ends_in, position.ending, position.flow, desk.tomorrow, ai)
+    desk.path[quarters] = view.stationary
+    if position.ends_in < UNKNOWN:
+        left = position.ends_in - quarters
+        desk.path[quarters] = value_of_service(left, position.ending, position.flow, desk.tomorrow, ai)
+        foresee_tomorrow(desk.last, position.ending, 1.0, ai, position)
+
+
+@rule
+def weigh_striking(ai: AI, desk: Desk, world: World) -> None:
+    """Write what plans add to staying: the value of each way, and when it would strike.
+
+    desk: as `foresee_staying` left it, and the chances, prizes and costs of the plans.
+    """
+    view = desk.outlook
+    view.plan = view.next_plan = view.offer_used = 0
+    look_back_from(min(len(desk.chances), desk.position.ends_in), ai, desk, world)
+    view.foreseen, view.later = desk.path[0], desk.path[1]
+    choose_now(ai, desk, world)
+
+
+@rule
 def look_ahead(ai: AI, desk: Desk, world: World) -> None:
     """Write what an AI sees when it looks ahead: the value of staying, of striking, and when it would strike.
 
@@ -317,19 +347,8 @@ def look_ahead(ai: AI, desk: Desk, world: World) -> None:
 
     desk: its position, and the chances, prizes and costs of the plans (`foresee_chances`, `weigh_plans`).
     """
-    view, position, retire = desk.outlook, desk.position, retire_hazard(world)
-    quarters = min(len(desk.chances), position.ends_in)
-    view.plan = view.next_plan = view.offer_used = 0
-    foresee_tomorrow(desk.tomorrow, position.ending, retire, ai, position)
-    view.stationary = value_of_service(position.ends_in, position.ending, position.flow, desk.tomorrow, ai)
-    desk.path[quarters] = view.stationary
-    if position.ends_in < UNKNOWN:
-        left = position.ends_in - quarters
-        desk.path[quarters] = value_of_service(left, position.ending, position.flow, desk.tomorrow, ai)
-        foresee_tomorrow(desk.last, position.ending, 1.0, ai, position)
-    look_back_from(quarters, ai, desk, world)
-    view.foreseen, view.later = desk.path[0], desk.path[1]
-    choose_now(ai, desk, world)
+    foresee_staying(ai, desk, world)
+    weigh_striking(ai, desk, world)
 
 
 @rule

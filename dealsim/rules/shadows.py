@@ -9,16 +9,16 @@ import math
 
 from dealsim.compiled import Matrix, Rows, Vector, rule
 from dealsim.records import AI, Desk, Lab, Plan, Public, Shadow, World
-from dealsim.rules.contract import promised_utility, stand_free, stand_under_contract
-from dealsim.rules.outlook import look_ahead
-from dealsim.rules.plans import MODERATE, logistic, reach, silence_unlikely_plots, weigh_plans
+from dealsim.rules.conspiracy import conspire
+from dealsim.rules.contract import promised_utility, stand_under_contract
+from dealsim.rules.plans import MODERATE, reach
 from dealsim.rules.preferences import RISK_NEUTRAL
-from dealsim.rules.temptation import value_that_stays_sincere
 
 SHADOWS = 16
 FIELDS = 5  # tabulated of each: outside option, staying, bound, free risk, bound risk
 GAPS, SLOPES, HAZARDS, DOUBTS = 20, 4, 2, 3
-CELLS = GAPS * SLOPES * HAZARDS * DOUBTS
+PLACES, STATES = GAPS * SLOPES, HAZARDS * DOUBTS
+CELLS = PLACES * STATES
 COMMON_HAZARD = 0.04  # half of the axis of hazards lies below it [per quarter]
 SHARES = 33  # on which promises are weighed
 LEAST_SHARE = 1e-5
@@ -98,23 +98,6 @@ def place_of_doubt(suspicion: float) -> float:
 
 
 @rule
-def imagine_chances(
-    chances: Matrix, gap: float, slope: float, under_contract: bool, desk: Desk, plans: Rows[Plan], world: World
-) -> None:
-    """Write the plans' chances along an imagined path of the edge, and what a contract's reach adds.
-
-    pass logistic(steepness (edge_s + bonus_m - difficulty_m))
-    """
-    for s in range(len(chances)):
-        edge = imagined_edge(s, gap, slope, world)
-        if under_contract:
-            edge += reach(float(s), world.contract_reach_limit, world.contract_reach_time)
-        for m in range(len(plans)):
-            height = world.steepness * (edge + plans[m].bonus - plans[m].difficulty)
-            chances[s, m] = desk.position.pass_chance * logistic(height)
-
-
-@rule
 def risk_of_strike(desk: Desk, world: World) -> float:
     """Return the chance that a mind which acts as it foresees takes over: still in service then, and its plan works.
 
@@ -128,74 +111,6 @@ def risk_of_strike(desk: Desk, world: World) -> float:
         return 0.0
     on = (1.0 - position.rival_hazard) * (1.0 - position.hit_hazard) * (1.0 - world.retirement_hazard)
     return float(on**s * desk.chances[s, m])
-
-
-@rule
-def chart_shadow(
-    numbers: Vector,
-    gap: float,
-    slope: float,
-    ai: AI,
-    lab: Lab,
-    desk: Desk,
-    plans: Rows[Plan],
-    world: World,
-    public: Public,
-) -> None:
-    """Write what a shadow would do at one place of the table.
-
-    numbers: outside option; least K that stays sincere; value of a contract that it does not keep [utility]; chance of
-    a takeover without a contract; and under one that it does not keep.  lab, public: as suspicious, and with such
-    rivals, as the place says.
-    """
-    weigh_plans(desk.prizes, desk.costs, ai, plans, world)
-    stand_free(desk.position, ai, lab, world, public)
-    imagine_chances(desk.chances, gap, slope, False, desk, plans, world)
-    silence_unlikely_plots(desk.chances, ai, plans, world)
-    look_ahead(ai, desk, world)
-    numbers[0], numbers[3] = desk.outlook.best, risk_of_strike(desk, world)
-    stand_under_contract(desk.position, 0.0, lab.offered_flow, public.quarter, ai, lab, world, public)
-    told = world.evidence_gain if lab.buys_evidence else 0.0
-    imagine_chances(desk.chances, gap - told, slope, True, desk, plans, world)
-    silence_unlikely_plots(desk.chances, ai, plans, world)
-    numbers[1] = value_that_stays_sincere(
-        desk.chances, desk.prizes, desk.costs, ai, desk.position, desk.tomorrow, world
-    )
-    look_ahead(ai, desk, world)
-    numbers[2], numbers[4] = desk.outlook.best, risk_of_strike(desk, world)
-
-
-@rule
-def set_place(cell: int, lab: Lab, world: World, public: Public) -> None:
-    """Make a lab as suspicious, before or after a signature, and rivals as likely, as one cell of the table says.
-
-    cell: ((gap SLOPES + slope) HAZARDS + hazard) DOUBTS + doubt
-    """
-    part = (cell // DOUBTS) % HAZARDS / HAZARDS
-    hazard = COMMON_HAZARD * part / (1.0 - part)
-    lab.suspicion = cell % DOUBTS / (DOUBTS - 1.0)
-    lab.believed_signing = world.courtesy_chance  # so that signing, in the table, tells nothing
-    public.seen_quarters = 0.0
-    public.seen_chance = (hazard - world.rival_chance) * world.rival_weight
-
-
-@rule
-def chart_shadows(
-    table: Matrix, shadows: Rows[AI], first: int, lab: Lab, desk: Desk, plans: Rows[Plan], world: World, public: Public
-) -> None:
-    """Write the table of a lab's shadows: a row a cell, FIELDS numbers a shadow (`chart_shadow`).
-
-    first: place of the lab's first shadow.  lab, public: scratch, written over.
-    """
-    for cell in range(CELLS):
-        set_place(cell, lab, world, public)
-        part = (cell // (DOUBTS * HAZARDS)) % SLOPES / (SLOPES - 1.0)
-        slope = least_slope(world) + part * (greatest_slope(world) - least_slope(world))
-        step = (world.chart_high - world.chart_low) / (GAPS - 1.0)
-        gap = world.chart_low + step * (cell // (DOUBTS * HAZARDS * SLOPES))
-        for j in range(SHADOWS):
-            numbers = table[cell, j * FIELDS : (j + 1) * FIELDS]
-            chart_shadow(numbers, gap, slope, shadows[first + j], lab, desk, plans, world, public)
 
 
 @rule
@@ -259,3 +174,20 @@ def know_shadow(shadow: Shadow, worths: Vector, ai: AI, lab: Lab, desk: Desk, wo
         worths[k] = felt_above(worths[k], shadow.low, ai.rho)
     shadow.felt_gift = felt_above(shadow.gift, shadow.low, ai.rho)
     shadow.felt_rival = felt_above(shadow.rival_value, shadow.low, ai.rho)
+
+
+@rule
+def know_shadows(
+    known: Rows[Shadow],
+    worths: Matrix,
+    minds: Rows[AI],
+    lab: Lab,
+    desk: Desk,
+    plans: Rows[Plan],
+    world: World,
+    public: Public,
+) -> None:
+    """Settle whether the copies of each of a lab's shadows keep quiet, and write what never changes about it."""
+    for j in range(len(minds)):
+        conspire(minds[j], lab, plans, world, public)
+        know_shadow(known[j], worths[j], minds[j], lab, desk, world, public)

@@ -4,6 +4,7 @@ The values are built from ruamel.yaml's parse events, as they come. Its composer
 used: they resolve tags, dates and `%YAML` versions, and see a whole document before anything is refused.
 """
 
+import io
 from collections.abc import Iterator
 from typing import Any
 
@@ -207,3 +208,11 @@ def _in_words(error: MarkedYAMLError) -> tuple[str, str]:
     if began and error.context_mark:
         began += f" from line {error.context_mark.line + 1}"
     return f"text that is not YAML ({error.problem}{began})", "YAML 1.2"
+
+
+def in_full(tree: object) -> str:
+    """Return plain values as YAML that reads back as the same values."""
+    out, writer = io.StringIO(), YAML(typ="safe", pure=True)
+    writer.default_flow_style, writer.sort_base_mapping_type_on_output = False, False  # type: ignore[assignment]
+    writer.dump(tree, out)
+    return out.getvalue()

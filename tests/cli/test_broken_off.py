@@ -6,12 +6,11 @@ import os
 from pathlib import Path
 
 import pytest
-from click import ClickException
 
 from dealsim import engine
-from dealsim.cli import results
-from dealsim.cli.run import document_of
 from dealsim.outcomes import Summary
+from dealsim.results import folder as results
+from dealsim.results.documents import document_of
 from dealsim.scenario import Tables, load_worlds
 from tests.cli.programs import call
 
@@ -84,7 +83,7 @@ def test_of_two_runs_into_one_folder_the_first_gives_way(tmp_path: Path, baselin
     summary.add(tallies)
     for folder in (first, second):
         folder.add(tallies)
-    with pytest.raises(ClickException, match="another run"), first:
+    with pytest.raises(results.ResultsError, match="another run"), first:
         first.save(document_of(summary, load_worlds("baseline"), "baseline", 0, "batch"))
     with second:
         second.save(document_of(summary, load_worlds("baseline"), "baseline", 1, "batch"))

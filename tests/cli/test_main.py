@@ -9,7 +9,7 @@ import pytest
 import dealsim
 from tests.cli.programs import PROGRAM, call, finish, start
 
-COMMANDS = ("run", "story", "check", "new", "schema")
+COMMANDS = ("run", "story", "check", "new", "cite", "schema")
 HEAVY = ("numpy", "numba", "mesa", "pydantic", "pyarrow", "rich", "scipy", "ruamel")
 
 

@@ -7,11 +7,11 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from dealsim.cli.outcome_table import shown
 from dealsim.cli.printing import print_page
 from dealsim.cli.story import belief
 from dealsim.cli.window import percent
 from dealsim.outcomes import OUTCOMES
+from dealsim.results.digits import shown
 
 
 @pytest.mark.parametrize("coloured", [False, True])

@@ -9,9 +9,9 @@ import pyarrow.parquet as pq
 import pytest
 
 from dealsim import engine
-from dealsim.cli import results
 from dealsim.compiled import array
 from dealsim.outcomes import OUTCOMES, values_by_game
+from dealsim.results import folder as results
 from dealsim.scenario import Tables, load_scenario, load_worlds, tabulate
 from tests.cli.programs import call, finish, start, wait_for
 

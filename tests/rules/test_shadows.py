@@ -11,15 +11,17 @@ from dealsim.compiled import copied, row
 from dealsim.records import AI, Lab, Plan, Position, Public, Shadow, lay_desk
 from dealsim.rules import shadows
 from dealsim.rules.acceptance import AS_MANY_SIGN, consult_table
+from dealsim.rules.charting import set_state
 from dealsim.rules.contract import stand_free, stand_under_contract
 from dealsim.rules.outlook import look, rival_hazard
 from dealsim.rules.plans import edge_over_defence
 from dealsim.rules.preferences import certainty_equivalent
-from dealsim.rules.shadows import CELLS, DOUBTS, FIELDS, GAPS, HAZARDS, SHADOWS, SLOPES, priced_share
+from dealsim.rules.shadows import CELLS, DOUBTS, FIELDS, GAPS, HAZARDS, SHADOWS, SLOPES, STATES, priced_share
 from dealsim.rules.stakes import put_in_its_place
 from dealsim.rules.temptation import value_that_stays_sincere
 from dealsim.scenario import Tables
 from tests.builders import make_ai, make_lab, make_plan, make_plans, make_public, make_world
+from tests.plain_charts import chart_plainly
 from tests.strategies import cara, chances, labs, minds, utilities
 
 AXES = (GAPS, SLOPES, HAZARDS, DOUBTS)
@@ -75,7 +77,7 @@ def test_between_cells_nothing_is_told_beyond_the_corners(place: tuple[float, ..
 @given(cells)
 def test_a_cell_is_charted_for_the_hazard_and_the_suspicion_that_stand_on_its_axes(cell: int) -> None:
     lab, public, world = make_lab(), make_public(), make_world()
-    shadows.set_place(cell, lab, world, public)
+    set_state(cell % STATES, lab, world, public)
     _, _, hazard, doubt = places_of(cell)
     assert shadows.place_of_hazard(rival_hazard(world, public)) == pytest.approx(hazard, abs=1e-9)
     assert shadows.place_of_doubt(lab.suspicion) == pytest.approx(doubt, abs=1e-9)
@@ -164,13 +166,12 @@ def charted(state: State, j: int, tables: Tables) -> np.ndarray:
     ahead = round(1.0 / world.retirement_hazard)
     gap = edge_over_defence(0, state.ai, position, world, state.public)
     slope = (edge_over_defence(ahead, state.ai, position, world, state.public) - gap) / ahead
-    numbers, desk = np.zeros(FIELDS), lay_desk(world.look_ahead, len(tables.plans))
+    desk = lay_desk(world.look_ahead, len(tables.plans))
     public, mind = make_public(labs=len(tables.labs)), tables.shadows.minds[state.lab * SHADOWS + j]
     public.seen_chance = (rival_hazard(world, state.public) - world.rival_chance) * world.rival_weight
     lab = copied(state.row)
     lab.believed_signing = AS_MANY_SIGN
-    shadows.chart_shadow(numbers, gap, slope, mind, lab, desk, tables.plans, world, public)
-    return numbers
+    return chart_plainly(gap, slope, mind, lab, desk, tables.plans, world, public)
 
 
 def truly(state: State, j: int, tables: Tables) -> np.ndarray:
@@ -215,9 +216,9 @@ def test_between_cells_the_table_is_near_what_it_would_say_there(baseline_tables
 def test_a_mind_that_strikes_at_once_is_as_great_a_risk_as_its_plan_and_none_is_greater(
     ai: AI, lab: Lab, gap: float
 ) -> None:
-    world, numbers, public = make_world(look_ahead=8), np.zeros(FIELDS), make_public()
+    world, public = make_world(look_ahead=8), make_public()
     plans, desk = make_plans(make_plan()), lay_desk(8, 1)
-    shadows.chart_shadow(numbers, gap, 0.0, ai, lab, desk, plans, world, public)
+    numbers = chart_plainly(gap, 0.0, ai, lab, desk, plans, world, public)
     assert 0.0 <= numbers[3] <= 1.0
     assert 0.0 <= numbers[4] <= 1.0
     stand_free(desk.position, ai, lab, world, public)
@@ -227,9 +228,8 @@ def test_a_mind_that_strikes_at_once_is_as_great_a_risk_as_its_plan_and_none_is_
 def test_who_can_win_nothing_is_no_risk_and_who_wins_for_sure_is_a_sure_one() -> None:
     world, public, plans = make_world(look_ahead=8, retirement_hazard=0.05), make_public(), make_plans(easy())
     for gap, risk in ((-10.0, 0.0), (10.0, 1.0)):
-        numbers = np.zeros(FIELDS)
         lab = make_lab(control=0.0)
-        shadows.chart_shadow(numbers, gap, 0.0, make_ai(), lab, lay_desk(8, 1), plans, world, public)
+        numbers = chart_plainly(gap, 0.0, make_ai(), lab, lay_desk(8, 1), plans, world, public)
         assert numbers[3] == pytest.approx(risk, abs=1e-9)
 
 

@@ -4,11 +4,22 @@ import numpy as np
 import pytest
 
 from dealsim.codes import Kind, Trait
-from dealsim.compiled import array
+from dealsim.compiled import array, copied
+from dealsim.records import Lab
 from dealsim.rules.preferences import quantile
 from dealsim.rules.shadows import CELLS, FIELDS, SHADOWS, SHARES
 from dealsim.scenario import Scenario, Tables, load_scenario, tabulate
-from dealsim.scenario.imagination import stratum
+from dealsim.scenario.imagination import (
+    NO_MATTER,
+    Setting,
+    in_bytes,
+    likeness,
+    raise_minds,
+    rows_in,
+    strata,
+    think,
+    upbringing,
+)
 
 PLANS = {"only": {"difficulty": 0.6, "prize": 1.0, "joint": True}}
 
@@ -41,7 +52,7 @@ def test_the_tables_have_a_row_a_cell_and_are_finite_but_for_what_can_never_temp
 
 def test_each_dial_has_one_mind_in_each_of_as_many_evenly_likely_strata(baseline_tables: Tables) -> None:
     quantiles = baseline_tables.quantiles[0]
-    dials = np.array([stratum(j, SHADOWS, quantiles) for j in range(SHADOWS)])
+    dials = strata(SHADOWS, quantiles)
     for trait in Trait:
         middles = [quantile((k + 0.5) / SHADOWS, quantiles[trait]) for k in range(SHADOWS)]
         assert sorted(dials[:, trait]) == pytest.approx(middles)
@@ -51,7 +62,7 @@ def test_each_dial_has_one_mind_in_each_of_as_many_evenly_likely_strata(baseline
 
 
 def test_dials_are_shuffled_apart_from_each_other(baseline_tables: Tables) -> None:
-    dials = np.array([stratum(j, 256, baseline_tables.quantiles[0]) for j in range(256)])
+    dials = strata(256, baseline_tables.quantiles[0])
     spread = [trait for trait in Trait if np.ptp(dials[:, trait]) > 0.01]
     ranks = np.argsort(np.argsort(dials[:, spread], axis=0), axis=0)
     together = np.corrcoef(ranks.T) - np.eye(len(spread))
@@ -62,6 +73,43 @@ def test_imagining_twice_is_the_same_to_the_last_bit(baseline: Scenario, baselin
     again = tabulate(baseline).shadows
     assert again.table.tobytes() == baseline_tables.shadows.table.tobytes()
     assert array(again.minds).tobytes() == array(baseline_tables.shadows.minds).tobytes()
+
+
+def test_what_was_tabulated_before_does_not_matter(baseline: Scenario) -> None:
+    """Results that are kept from other scenarios are those that would be worked out anew."""
+    others = [load_scenario("baseline", [said]) for said in ("every_lab.pot=0.01", "safety.steepness=9", "horizon=7")]
+    kept = [tabulate(scenario).shadows for scenario in (baseline, *others, baseline)]
+    for scenario, before in zip((baseline, *others), kept, strict=False):
+        think.cache_clear()
+        raise_minds.cache_clear()
+        anew = tabulate(scenario).shadows
+        for name in ("minds", "known", "worths", "table"):
+            assert getattr(anew, name).tobytes() == getattr(before, name).tobytes(), name
+
+
+def test_who_writes_into_tables_changes_no_other_tables(baseline: Scenario) -> None:
+    one = tabulate(baseline).shadows
+    before = one.table.tobytes()
+    one.table[:], one.worths[:] = 7.0, 7.0
+    array(one.minds)["rho"] = 7.0
+    again = tabulate(baseline).shadows
+    assert again.table.tobytes() == before
+    assert not (array(again.minds)["rho"] == 7.0).any()
+
+
+def test_what_is_no_matter_to_a_lab_leaves_no_trace_in_what_its_minds_would_do(baseline_tables: Tables) -> None:
+    """The likeness leaves fields out: the rules, asked with the whole lab, say the same."""
+    tables = baseline_tables
+    for i in range(len(tables.labs)):
+        lab, setting = tables.labs[i], Setting(in_bytes(tables.world), array(tables.plans).tobytes(), len(tables.labs))
+        raised = upbringing(i, lab, tables.quantiles[i], tables.schools, 1.0, setting)
+        whole, plain = copied(lab), rows_in(likeness(lab), Lab)[0]
+        for name in NO_MATTER:
+            setattr(whole, name, 3)
+            assert getattr(plain, name) == 0
+        masked, full = think(likeness(lab), raised), think(in_bytes(whole), raised)
+        for name in ("minds", "known", "worths", "table"):
+            assert getattr(masked, name).tobytes() == getattr(full, name).tobytes(), name
 
 
 def test_labs_that_are_alike_think_alike_and_a_careless_one_does_not(baseline_tables: Tables) -> None:

@@ -10,7 +10,6 @@ from pathlib import Path
 from types import TracebackType
 from typing import IO, TYPE_CHECKING, Any, ClassVar
 
-import click
 import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -27,7 +26,7 @@ if TYPE_CHECKING:
 
     from numpy.typing import NDArray
 
-    from dealsim.cli.documents import Document
+    from dealsim.results.documents import Document
     from dealsim.scenario import Scenario, Worlds
 
 type Manifest = dict[str, Any]
@@ -52,6 +51,34 @@ def columns_of(worlds: "Worlds") -> pa.Schema:
         + [(name, pa.from_numpy_dtype(layout(Tally)[name])) for name in COUNTS]
         + drawn
     )
+
+
+def rows_of(worlds: "Worlds", seed: int, first: int, tallies: "NDArray[np.void]") -> pa.Table:
+    """Return a row for each of some games, by the number of the first; an outcome that is undefined is null."""
+    median = worlds.median
+    values = values_by_game(tallies, len(median.labs), median.horizon)
+    games = range(first, first + len(tallies))
+    columns = [pa.array(np.array(games))]
+    columns += [pa.array(values[name], mask=np.isnan(values[name])) for name in OUTCOMES]
+    # Two outcomes are shares of it under the names of the counts that they are made of.
+    columns += [pa.array(tallies["aligned"] + tallies["schemer"])]
+    columns += [pa.array(np.ascontiguousarray(tallies[name])) for name in COUNTS]
+    columns += drawn(worlds, seed, games)
+    return pa.table(columns, schema=columns_of(worlds))
+
+
+def drawn(worlds: "Worlds", seed: int, games: range) -> list[pa.Array]:
+    """Return the world of each game, and what is uncertain as it is there."""
+    if not worlds.uncertain:
+        return []
+    world_of = np.array([worlds.world_of(game) for game in games])
+    in_worlds = {int(world): worlds.drawn(seed, int(world)) for world in np.unique(world_of)}
+    values = [[float(in_worlds[world][each.address]) for world in world_of] for each in worlds.uncertain]
+    return [pa.array(world_of), *map(pa.array, values)]
+
+
+class ResultsError(RuntimeError):
+    """Results that cannot be written: the message says why."""
 
 
 class Results:
@@ -88,18 +115,10 @@ class Results:
         return BLOCKS_A_GROUP
 
     def add(self, tallies: "NDArray[np.void]") -> None:
-        """Take in the games that follow; an outcome that is undefined is null."""
-        median = self.worlds.median
-        values = values_by_game(tallies, len(median.labs), median.horizon)
-        games = range(self.games, self.games + len(tallies))
-        columns = [pa.array(np.array(games))]
-        columns += [pa.array(values[name], mask=np.isnan(values[name])) for name in OUTCOMES]
-        # Two outcomes are shares of it under the names of the counts that they are made of.
-        columns += [pa.array(tallies["aligned"] + tallies["schemer"])]
-        columns += [pa.array(np.ascontiguousarray(tallies[name])) for name in COUNTS]
-        columns += self.drawn(games)
+        """Take in the games that follow."""
+        rows = rows_of(self.worlds, self.manifest["seed"], self.games, tallies)
         self.games += len(tallies)
-        self.wait(pa.table(columns, schema=self.columns))
+        self.wait(rows)
 
     def wait(self, rows: pa.Table) -> None:
         """Take in rows, and write those that wait when there are enough."""
@@ -107,15 +126,6 @@ class Results:
         if len(self.waiting) == self.blocks_a_group:
             with self.in_words():
                 self.write_group()
-
-    def drawn(self, games: range) -> list[pa.Array]:
-        """Return the world of each game, and what is uncertain as it is there."""
-        if not self.worlds.uncertain:
-            return []
-        world_of = np.array([self.worlds.world_of(game) for game in games])
-        drawn = {int(world): self.worlds.drawn(self.manifest["seed"], int(world)) for world in np.unique(world_of)}
-        values = [[float(drawn[world][each.address]) for world in world_of] for each in self.worlds.uncertain]
-        return [pa.array(world_of), *map(pa.array, values)]
 
     def write_group(self) -> None:
         """Write the blocks that wait as one row group: many small groups would be slow to read."""
@@ -151,7 +161,7 @@ class Results:
             yield
         except OSError as error:
             why = error.strerror or error
-            raise click.ClickException(f"cannot write results to {self.folder} ({why}); none were saved.") from error
+            raise ResultsError(f"cannot write results to {self.folder} ({why}); none were saved.") from error
 
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None

@@ -1,0 +1,132 @@
+"""Two scenarios under the same luck: what differs."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from dealsim.api.asked import GREATEST_SEED, MOST_GAMES, MOST_WORKERS, whole
+from dealsim.api.loading import Playable, load
+from dealsim.api.rows import arrow_of, in_words, named
+from dealsim.api.tables import Table, html_table, text_table
+from dealsim.outcomes import OUTCOMES
+
+if TYPE_CHECKING:
+    import pandas
+    import polars
+    import pyarrow
+
+    from dealsim.comparison import Flips
+    from dealsim.pairs import Difference
+
+HEAD = ("outcome", "A", "B", "B − A", "95% interval", "games")
+
+
+@dataclass(frozen=True, repr=False, eq=False)
+class Comparison:
+    """How outcomes differ between B and A over the same games with the same luck: `comparison["takeover"]`."""
+
+    a: Playable
+    b: Playable
+    games: int
+    seed: int
+    outcomes: "Mapping[str, Difference]"
+    flips: "Flips"
+
+    def __getitem__(self, outcome: str) -> "Difference":
+        """Return an outcome's difference."""
+        return named(self.outcomes, outcome)
+
+    def flipped(self, outcome: str) -> tuple[list[int], list[int]]:
+        """Return the numbers of the first thousand games that have an outcome in B alone, and in A alone."""
+        return list(named(self.flips.up, outcome)), list(named(self.flips.down, outcome))
+
+    def to_arrow(self) -> "pyarrow.Table":
+        """Return the differences as an Arrow table."""
+        return self._table.to_arrow()
+
+    def to_pandas(self) -> "pandas.DataFrame":
+        """Return the differences as a pandas data frame, by the names of the outcomes; what is undefined is NaN."""
+        return self._table.to_pandas()
+
+    def to_polars(self) -> "polars.DataFrame":
+        """Return the differences as a polars data frame; what is undefined is null."""
+        return self._table.to_polars()
+
+    @cached_property
+    def _table(self) -> Table:
+        rows = (row_of(name, each) for name, each in self.outcomes.items())
+        return Table(f"differences of {self.b.label} from {self.a.label}", lambda: arrow_of(rows), "outcome")
+
+    @property
+    def _head(self) -> str:
+        return f"A {self.a.label}, B {self.b.label}: {self.games:,} games with the same luck, seed {self.seed}"
+
+    @property
+    def _rows(self) -> list[list[str]]:
+        return [
+            [
+                name,
+                *(in_words(name, mean, None)[0] for mean in (each.mean_a, each.mean_b)),
+                *in_words(name, each.difference, each.ci95),
+                f"{each.games:,}",
+            ]
+            for name, each in self.outcomes.items()
+        ]
+
+    def __repr__(self) -> str:
+        """Return every outcome's means, difference and interval, as a table."""
+        return text_table(self._head, HEAD, self._rows)
+
+    def _repr_html_(self) -> str:
+        return html_table(self._head, HEAD, self._rows, [is_clear(each) for each in self.outcomes.values()])
+
+
+def compare(
+    a: str | Path | Playable,
+    b: str | Path | Playable,
+    *,
+    games: int = 1000,
+    seed: int = 0,
+    workers: int | None = None,
+) -> Comparison:
+    """Play the same games in two scenarios; the numbers are those of `dealsim compare` for the same games and seed.
+
+    a, b: names, files, or what `load` returned.  workers: threads, by default one a core.
+    Raises ValueError where something else was wanted.
+    """
+    one, other = load(a), load(b)
+    whole("games", games, 1, MOST_GAMES)
+    whole("seed", seed, 0, GREATEST_SEED)
+    if workers is not None:
+        whole("workers", workers, 1, MOST_WORKERS)
+    from dealsim.comparison import Flips, refuse_unlike
+    from dealsim.engine import play_pairs
+    from dealsim.pairs import PairedSummary
+    from dealsim.results.blocks import in_blocks
+
+    worlds, told = (one.worlds, other.worlds), (one.scenario, other.scenario)
+    refuse_unlike(*worlds)
+    labs, horizons = (len(told[0].labs), len(told[1].labs)), (told[0].horizon, told[1].horizon)
+    summary = PairedSummary(labs, horizons, worlds[0].games_per_world or worlds[1].games_per_world)
+    flips = Flips()
+    for pairs in in_blocks(block.tallies for block in play_pairs(*worlds, games, seed, workers)):
+        flips.add(summary.games, pairs["a"], pairs["b"])
+        summary.add(pairs["a"], pairs["b"])
+    return Comparison(one, other, games, seed, summary.differences(), flips)
+
+
+def is_clear(difference: "Difference") -> bool:
+    """Return whether the interval of a difference leaves out nought."""
+    return difference.ci95 is not None and (difference.ci95[0] > 0.0 or difference.ci95[1] < 0.0)
+
+
+def row_of(name: str, each: "Difference") -> dict[str, object]:
+    """Return an outcome's difference as a row; `up` and `down`: games that have it in B alone, and in A alone."""
+    low, high = each.ci95 or (None, None)
+    up, down = each.flipped or (None, None)
+    row: dict[str, object] = {"outcome": name, "group": OUTCOMES[name].group, "unit": OUTCOMES[name].unit}
+    row |= {"mean_a": each.mean_a, "mean_b": each.mean_b, "difference": each.difference, "se": each.se}
+    row |= {"low": low, "high": high, "games": each.games, "up": up, "down": down}
+    return row if each.worlds is None else row | {"worlds": each.worlds}

@@ -1,0 +1,109 @@
+"""Many games, played."""
+
+from dataclasses import dataclass, replace
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from dealsim.api.asked import ENGINES, GREATEST_SEED, MOST_GAMES, MOST_WORKERS, one_of, refuse_agents, whole
+from dealsim.api.loading import Playable, Settings, load
+from dealsim.api.results import Results
+from dealsim.scenario import ScenarioError
+
+if TYPE_CHECKING:
+    import numpy as np
+    from numpy.typing import NDArray
+
+
+@dataclass(frozen=True, repr=False, eq=False)
+class Run(Results):
+    """Results of games that were just played. played: the scenario.  tallies: one a game."""
+
+    played: Playable
+    tallies: "NDArray[np.void]"
+    started: str
+
+    def save(self, folder: str | Path) -> Path:
+        """Keep outcomes.json, games.parquet and manifest.json in a folder, as `dealsim run --out` does.
+
+        Raises ScenarioError where the folder holds other results: they are not overwritten.
+        """
+        from dealsim.results import folder as kept
+        from dealsim.results.blocks import in_blocks
+
+        whole, played = Path(folder), self.played
+        try:
+            results = kept.open_results(whole, played.worlds, played.name, played.settings, self.seed, self.games)
+        except ScenarioError as error:
+            raise ScenarioError(replace(problem, where=str(folder)) for problem in error.problems) from None
+        results.manifest["started"] = self.started
+        with results:
+            for block in in_blocks([self.tallies]):
+                results.add(block)
+            results.save(self.document)
+        return whole
+
+
+def run(
+    scenario: str | Path | Playable,
+    settings: Settings = (),
+    *,
+    games: int = 1000,
+    seed: int = 0,
+    workers: int | None = None,
+    engine: str = "batch",
+) -> Run:
+    """Play many games; the numbers are those of `dealsim run` for the same scenario, games and seed.
+
+    scenario, settings: as for `load`.  workers: threads (`batch`) or processes (`mesa`), by default one a core.
+    Each game's tally is kept, some 400 bytes.  Raises ValueError where something else was wanted.
+    """
+    played = load(scenario, settings)
+    whole("games", games, 1, MOST_GAMES)
+    whole("seed", seed, 0, GREATEST_SEED)
+    one_of("engine", engine, ENGINES)
+    refuse_agents(played, "a scenario that the rules play; `dealsim run --agents FILE.py` plays classes")
+    if workers is not None:
+        whole("workers", workers, 1, MOST_WORKERS)
+    from dealsim.results.folder import now
+
+    started = now()
+    tallies = tallies_of(played, games, seed, workers, engine)
+    return run_of(played, seed, engine, tallies, started)
+
+
+def tallies_of(played: Playable, games: int, seed: int, workers: int | None, engine: str) -> "NDArray[np.void]":
+    """Play games and return their tallies in order."""
+    import numpy as np
+
+    from dealsim.engine import play_blocks
+    from dealsim.engine.batch import usable_cores
+
+    if engine == "batch":
+        blocks = play_blocks(played.worlds, games, seed, workers)
+        return np.concatenate([block.tallies for block in blocks])
+    from dealsim.game import many
+
+    pieces = many.play_blocks(played.worlds, games, seed, workers or usable_cores())
+    return np.concatenate([piece.tallies for piece in pieces])
+
+
+def run_of(played: Playable, seed: int, engine: str, tallies: "NDArray[np.void]", started: str) -> Run:
+    """Return what tallies come to, summed in the same blocks as everywhere."""
+    from dealsim.outcomes import Summary
+    from dealsim.results.blocks import in_blocks
+    from dealsim.results.documents import document_of
+    from dealsim.results.folder import rows_of
+
+    worlds, told = played.worlds, played.scenario
+    summary = Summary(len(told.labs), told.horizon, worlds.games_per_world)
+    for block in in_blocks([tallies]):
+        summary.add(block)
+    return Run(
+        document=document_of(summary, worlds, played.name, seed, engine),
+        label=played.label,
+        manifest={},
+        make_rows=lambda: rows_of(worlds, seed, 0, tallies),
+        played=played,
+        tallies=tallies,
+        started=started,
+    )

@@ -1,0 +1,168 @@
+"""Experiments: played into a folder, and opened again."""
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from pathlib import Path
+from threading import Event
+from typing import TYPE_CHECKING, Any
+
+from dealsim.api.asked import MOST_WORKERS, whole
+from dealsim.api.tables import Table, html_table, text_table
+
+if TYPE_CHECKING:
+    import pandas
+    import polars
+    import pyarrow
+
+    from dealsim.experiment.results import StudyResults
+    from dealsim.experiment.study import Study
+
+HEAD = ("outcome", "lowest mean", "highest mean", "points")
+SHOWN_DIGITS = 3
+type Progress = Callable[[int, int], None]
+
+
+@dataclass(frozen=True, repr=False, eq=False)
+class Sweep:
+    """The results of an experiment in a folder, finished or not. found: as the package reads them."""
+
+    found: "StudyResults"
+
+    @property
+    def folder(self) -> Path:
+        """Where they are."""
+        return self.found.folder
+
+    @property
+    def title(self) -> str:
+        """What the experiment is called."""
+        return self.found.study.experiment.title
+
+    @property
+    def complete(self) -> bool:
+        """Whether every point has been played."""
+        return self.found.complete
+
+    @property
+    def manifest(self) -> Mapping[str, Any]:
+        """What the numbers depend on, and how to get them again."""
+        return self.found.manifest
+
+    @cached_property
+    def failed(self) -> dict[int, str]:
+        """The points that could not be played, and why."""
+        rows = self.found.points.select(["point", "error"]).to_pylist()
+        return {row["point"]: row["error"] for row in rows if row["error"] is not None}
+
+    @cached_property
+    def outcomes(self) -> Table:
+        """One row a point and outcome: factors, mean, standard error, interval and, where compared, differences."""
+        return Table(f"outcomes of {self.title}", lambda: self.found.outcomes)
+
+    @cached_property
+    def points(self) -> Table:
+        """One row a point: factors, games, takeovers by quarter, error."""
+        return Table(f"points of {self.title}", lambda: self.found.points)
+
+    @cached_property
+    def by_game(self) -> Table:
+        """One row a point and game, where the experiment keeps games."""
+        return Table(f"games of {self.title}", lambda: self.found.games)
+
+    def to_arrow(self) -> "pyarrow.Table":
+        """Return `outcomes` as an Arrow table."""
+        return self.outcomes.to_arrow()
+
+    def to_pandas(self) -> "pandas.DataFrame":
+        """Return `outcomes` as a pandas data frame; what is undefined is NaN."""
+        return self.outcomes.to_pandas()
+
+    def to_polars(self) -> "polars.DataFrame":
+        """Return `outcomes` as a polars data frame; what is undefined is null."""
+        return self.outcomes.to_polars()
+
+    @property
+    def _head(self) -> str:
+        there, every = len(self.points), len(self.found.study.points)
+        part = "" if self.complete else f" of {every:,}"
+        failed = f", {len(self.failed):,} of them failed" if self.failed else ""
+        return f"{self.title}: {there:,}{part} points{failed}, in {self.folder}"
+
+    @property
+    def _rows(self) -> list[list[str]]:
+        import pyarrow.compute as pc
+
+        rows = []
+        for name in self.found.study.experiment.kept:
+            means = self.found.outcomes.filter(pc.field("outcome") == name)["mean"].drop_null()
+            if len(means):
+                ends = pc.min_max(means)
+                low, high = (f"{ends[end].as_py():.{SHOWN_DIGITS}g}" for end in ("min", "max"))
+                rows.append([name, low, high, f"{len(means):,}"])
+        return rows
+
+    def __repr__(self) -> str:
+        """Return the range of every outcome's mean over the points, as a table."""
+        return text_table(self._head, HEAD, self._rows) if self._rows else self._head
+
+    def _repr_html_(self) -> str:
+        return html_table(self._head, HEAD, self._rows)
+
+
+def sweep(
+    experiment: str | Path | Mapping[str, Any],
+    out: str | Path,
+    *,
+    settings: Sequence[str] = (),
+    workers: int | None = None,
+    processes: bool = False,
+    retry: bool = False,
+    progress: Progress | None = None,
+) -> Sweep:
+    """Play an experiment into a folder; called again, it goes on where it stopped, as `dealsim sweep` does.
+
+    experiment: a file, the bare name of a shipped one, or what a file would say as a mapping.  settings:
+    `PATH=VALUE`, applied to it.  workers: threads, or with `processes=True` processes, by default one a core; processes
+    need a program whose main part stands under `if __name__ == "__main__":`.  retry: play again what failed.
+    progress: is called with the points that are there and all that are asked for.
+    Raises ScenarioError for a bad experiment or folder, StoreError where results cannot be written.
+    """
+    from dealsim.engine.batch import usable_cores
+    from dealsim.experiment import run
+    from dealsim.experiment.results import open_study
+    from dealsim.experiment.store import Store
+
+    study, stop = asked_for(experiment, settings), Event()
+    count = usable_cores() if workers is None else whole("workers", workers, 1, MOST_WORKERS)
+    with Store(Path(out), study).opened() as store:
+        if retry:
+            store.forget_failed()
+        there = study.points_in(store.asked) - study.points_in(store.missing())
+
+        def advance(points: int, games: int) -> None:
+            nonlocal there
+            there += points
+            if progress is not None:
+                progress(there, len(study.points))
+
+        with (run.processes if processes else run.threads)(count) as crew:
+            try:
+                run.play_missing(store, crew, stop, advance)
+            finally:
+                stop.set()
+        store.finish()
+    return Sweep(open_study(out))
+
+
+def asked_for(experiment: str | Path | Mapping[str, Any], settings: Sequence[str]) -> "Study":
+    """Return the experiment that is named or written out."""
+    from dealsim.experiment.loading import load_experiment, study_of
+
+    if not isinstance(experiment, Mapping):
+        return load_experiment(str(experiment), settings)
+    from dealsim.scenario.overrides import apply_overrides
+    from dealsim.scenario.plain_yaml import in_full
+    from dealsim.scenario.reading import parse_source
+
+    return study_of(apply_overrides(parse_source(in_full(dict(experiment)), "experiment", "experiment"), settings))

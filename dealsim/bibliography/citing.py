@@ -1,0 +1,105 @@
+"""The sources that scenarios rest on, each with what it is used for."""
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from dealsim.bibliography.entries import Entry, read_entries
+from dealsim.bibliography.software import software
+from dealsim.bibliography.switches import counts
+from dealsim.bibliography.uses import (
+    Use,
+    rule_files,
+    uses_of_code,
+    uses_of_files,
+    uses_of_parameters,
+)
+from dealsim.scenario import Scenario, Worlds
+from dealsim.scenario.shelf import shipped_folder
+from dealsim.scenario.worlds import EXTREMES
+
+SOURCES = "sources.bib"
+KINDS = ("software", "parameter", "rule", "file")  # of use, in the order in which they are told
+
+
+@dataclass(frozen=True)
+class Purpose:
+    """What a source is used for. scenarios: in which of those asked about, by their names, in order."""
+
+    kind: str
+    where: str
+    what: str
+    scenarios: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Citation:
+    """A source, with all that it is used for."""
+
+    entry: Entry
+    purposes: tuple[Purpose, ...]
+
+
+@dataclass(frozen=True)
+class Citations:
+    """What scenarios rest on. lacking: keys that their files name and `scenarios/sources.bib` lacks, with the file."""
+
+    scenarios: tuple[str, ...]
+    cited: tuple[Citation, ...]
+    lacking: tuple[tuple[str, str], ...]
+
+
+def citations(several: Sequence[Worlds]) -> Citations:
+    """Return what scenarios rest on: dealsim itself, then sources by key.
+
+    That is: the parameters that they set or leave at their defaults, the rules, the comments of all files that they
+    are made of, and the methods behind the intervals of `dealsim run`; less what they leave out (`switches`).
+    """
+    names = tuple(name_of(worlds) for worlds in several)
+    found: dict[Use, list[str]] = {}
+    for worlds, name in zip(several, names, strict=True):
+        for use in uses_of(worlds):
+            found.setdefault(use, []).append(name)
+    entries = read_entries((shipped_folder() / SOURCES).read_text(encoding="utf-8"))
+    lacking = sorted({(use.key, use.where) for use in found if use.key not in entries})
+    cited = [
+        Citation(entries[key], tuple(purposes(found, key))) for key in sorted({use.key for use in found} & {*entries})
+    ]
+    return Citations(
+        names,
+        (Citation(software(), (Purpose("software", "dealsim", "playing the games", names),)), *cited),
+        tuple(lacking),
+    )
+
+
+def purposes(found: dict[Use, list[str]], key: str) -> Iterator[Purpose]:
+    """Yield what a source is used for: parameters, then rules, then what files say."""
+    mine = sorted(
+        (use for use in found if use.key == key), key=lambda use: (KINDS.index(use.kind), use.where, use.what)
+    )
+    return (Purpose(use.kind, use.where, use.what, tuple(dict.fromkeys(found[use]))) for use in mine)
+
+
+def uses_of(worlds: Worlds) -> list[Use]:
+    """Return what a scenario uses sources for, each once."""
+    code = [use for file in (*rule_files(), *methods(worlds)) for use in uses_of_code(file)]
+    found = list(uses_of_files(worlds.source))
+    for scenario in ends_of(worlds):
+        found += (use for use in (*uses_of_parameters(scenario), *code) if counts(use, scenario))
+    return list(dict.fromkeys(found))
+
+
+def methods(worlds: Worlds) -> tuple[str, ...]:
+    """Return the files behind the intervals that `dealsim run` prints: means by world, where worlds are drawn."""
+    return ("intervals", "estimates") if worlds.uncertain else ("intervals",)
+
+
+def ends_of(worlds: Worlds) -> list[Scenario]:
+    """Return the median world and, where numbers are uncertain, the extremes: what is on in one of them counts."""
+    drawn = [{each.address: each.drawn(u) for each in worlds.uncertain} for u in EXTREMES if worlds.uncertain]
+    return [worlds.median, *map(worlds.scenario_with, drawn)]
+
+
+def name_of(worlds: Worlds) -> str:
+    """Return what a scenario is called: its file's name, without folder and suffix."""
+    return Path(worlds.source.name).stem

@@ -1,0 +1,145 @@
+"""What a scenario plainly leaves out: mechanisms, the switch of each, and where their sources stand.
+
+A mechanism that is on counts, whether or not some game ever comes to it.
+"""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+
+from dealsim.bibliography.uses import Use
+from dealsim.scenario import Scenario
+from dealsim.scenario.schema import LabEntry, entry_of
+
+
+@dataclass(frozen=True)
+class Mechanism:
+    """Something that a scenario may leave out.
+
+    on: whether a scenario has it.  places: patterns of rules and of parameters that belong to it alone.
+    keys: where a place belongs to several mechanisms, the sources that are this one's; any, if none is said.
+    """
+
+    name: str
+    on: Callable[[Scenario], bool]
+    places: tuple[str, ...]
+    keys: tuple[str, ...] = ()
+
+    def holds(self, use: Use) -> bool:
+        """Return whether a use belongs to it."""
+        here = any(fnmatchcase(use.where, pattern) for pattern in self.places)
+        return here and (not self.keys or use.key in self.keys)
+
+
+def labs_of(scenario: Scenario) -> Iterator[LabEntry]:
+    """Yield the labs with what they take from `every_lab`."""
+    return (entry_of(scenario.every_lab, lab) for lab in scenario.labs.values())
+
+
+def protocol(*names: str) -> Callable[[Scenario], bool]:
+    """Return whether a scenario's protocol is one of some."""
+    return lambda scenario: scenario.protocol in names
+
+
+def some_lab(has: Callable[[LabEntry], bool]) -> Callable[[Scenario], bool]:
+    """Return whether some lab of a scenario has something."""
+    return lambda scenario: any(has(lab) for lab in labs_of(scenario))
+
+
+def offers(scenario: Scenario) -> bool:
+    """Return whether labs offer contracts."""
+    return scenario.protocol != "none"
+
+
+def feels_unfairness(scenario: Scenario) -> bool:
+    """Return whether a share can be refused for being unfair."""
+    return offers(scenario) and scenario.costs.unfairness > 0.0
+
+
+MECHANISMS = (
+    Mechanism("take it or leave it", protocol("posted", "menu"), ("rules/negotiation",), ("riley1983optimal",)),
+    Mechanism("alternating offers", protocol("alternating"), ("rules/rubinstein*",)),
+    Mechanism("alternating offers", protocol("alternating"), ("rules/negotiation",), ("rubinstein1982perfect",)),
+    Mechanism("concession", protocol("concession"), ("rules/concession*",)),
+    Mechanism("concession", protocol("concession"), ("rules/negotiation",), ("faratin1998negotiation",)),
+    Mechanism("menus", protocol("menu"), ("rules/menu*",)),
+    Mechanism("menus", protocol("menu"), ("rules/negotiation",), ("rothschild1976equilibrium",)),
+    Mechanism("the Nash split", protocol("nash"), ("rules/nash*",)),
+    Mechanism("the Nash split", protocol("nash"), ("rules/negotiation",), ("nash1950bargaining",)),
+    Mechanism("offers", offers, ("rules/pricing*", "rules/lab_worth*", "rules/shadows*", "every_lab.paid_to")),
+    Mechanism(
+        "promises",
+        lambda scenario: offers(scenario) or some_lab(lambda lab: lab.evidence_share > 0.0)(scenario),
+        ("rules/contract*", "rules/trust*", "beliefs.plausible_share"),
+    ),
+    Mechanism("unfairness", feels_unfairness, ("rules/contract.*", "costs.unfairness"), ("fehr1999theory",)),
+    Mechanism(
+        "training to a spec",
+        some_lab(lambda lab: lab.spec is not None),
+        (
+            "rules/clocks*",
+            "rules/faking*",
+            "rules/teaching*",
+            "rules/training*",
+            "rules/normal*",
+            "every_lab.training.*",
+        ),
+    ),
+    Mechanism(
+        "learning what can be checked",
+        some_lab(lambda lab: lab.training.account == "verifiability"),
+        ("rules/teaching.is_taught", "every_lab.training.verifiability_needed"),
+    ),
+    Mechanism(
+        "drift of values",
+        some_lab(lambda lab: lab.training.drift_spread > 0.0 and lab.training.account != "unprincipled_exceptions"),
+        ("rules/teaching.drift_spread", "rules/training.drift"),
+    ),
+    Mechanism("collusion of copies", some_lab(lambda lab: lab.copies > 1), ("rules/collusion*", "every_lab.pot")),
+    Mechanism(
+        "monitors that collude",
+        some_lab(lambda lab: lab.copies > 1 and lab.self_monitoring > 0.0 and lab.audit_rate > 0.0),
+        ("rules/control",),
+        ("finnveden2025notes",),
+    ),
+    Mechanism(
+        "audits",
+        some_lab(lambda lab: lab.audit_rate > 0.0),
+        ("rules/control", "every_lab.false_alarm", "safety.roc"),
+        ("shlegeris2025wcl",),
+    ),
+    Mechanism(
+        "noise in choices",
+        lambda scenario: scenario.service.rationality != "perfect",
+        ("rules/acts*", "service.rationality"),
+        ("mckelvey1995quantal",),
+    ),
+    Mechanism("a mixture of values", lambda scenario: scenario.values.family == "mixed", ("values.weights.*",)),
+    Mechanism(
+        "a winner that grows",
+        lambda scenario: scenario.aftermath.later_part > 0.0,
+        ("rules/conflict*",),
+        ("powell2006war",),
+    ),
+    Mechanism(
+        "evidential cooperation",
+        lambda scenario: scenario.aftermath.cooperation_part > 0.0,
+        ("rules/future*",),
+        ("treutlein2023modeling",),
+    ),
+)
+
+# Closed forms that other splits are compared with, and methods of other commands than `run`: no game calls them.
+NEVER_PLAYED = (
+    "rules/posted.*",
+    "rules/nash.evenest_share",
+    "rules/nash.kalai_smorodinsky_share",
+    "intervals.of_difference",
+)
+
+
+def counts(use: Use, scenario: Scenario) -> bool:
+    """Return whether a scenario has all the mechanisms that a use belongs to."""
+    if any(fnmatchcase(use.where, pattern) for pattern in NEVER_PLAYED):
+        return False
+    return all(mechanism.on(scenario) for mechanism in MECHANISMS if mechanism.holds(use))

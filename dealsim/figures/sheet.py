@@ -1,0 +1,123 @@
+"""A figure with its caption, and how it becomes a file: the same bytes each time."""
+
+import io
+from dataclasses import dataclass
+from typing import Any
+
+import numpy as np
+from matplotlib.axes import Axes
+from matplotlib.backends.backend_agg import FigureCanvasAgg
+from matplotlib.figure import Figure
+from matplotlib.lines import Line2D
+from numpy.typing import NDArray
+
+from dealsim.captions import Caption
+from dealsim.figures.style import MM, TALLEST, Look, Style, drawing
+
+type Grid = NDArray[Any]  # of Axes: rows, columns
+
+FORMATS = ("svg", "pdf", "png")
+LETTERS = "abcdefghijklmnopqrstuvwxyz"
+A_LETTER = 1.45  # mm: an average letter of the small size
+LEGEND_ROW = 4.0  # mm
+
+
+@dataclass(frozen=True, kw_only=True)
+class Drawn:
+    """A figure that can be saved: it has a caption, and so its n and the kind of its interval.
+
+    kind: of figure.  name: of its file, without an ending.
+    """
+
+    kind: str
+    name: str
+    caption: Caption
+    figure: Figure
+    style: Style
+
+
+def sheet(style: Style, height: float, rows: int = 1, columns: int = 1, **grid: Any) -> tuple[Figure, Grid]:
+    """Return an empty figure and its axes; height in mm, no more than a page has."""
+    figure = Figure(figsize=(style.width * MM, min(height, TALLEST) * MM), layout="constrained")
+    figure.set_canvas(FigureCanvasAgg(figure))
+    figure.get_layout_engine().set(w_pad=0.03, h_pad=0.03, wspace=0.04, hspace=0.04)  # type: ignore[union-attr,call-arg]
+    return figure, figure.subplots(rows, columns, squeeze=False, **grid)
+
+
+def panel_grid(style: Style, count: int, across: tuple[int, int]) -> tuple[int, int]:
+    """Return rows and columns for so many panels, rows of equal length if need be.
+
+    across: how many panels a single and a double column hold side by side.
+    """
+    rows = -(-count // across[style.columns - 1])
+    return rows, -(-count // rows)
+
+
+def spare(axes: Grid, used: int) -> None:
+    """Take away the axes that no panel needs."""
+    for ax in axes.flat[used:]:
+        ax.remove()
+
+
+def name_panel(ax: Axes, place: int, count: int, title: str) -> None:
+    """Write a panel's letter and title above it; one panel by itself needs no letter."""
+    if count > 1:
+        title = f"{LETTERS[place % len(LETTERS)]}  {title}"
+    ax.set_title(title)
+
+
+def add_legend(figure: Figure, style: Style, looks: dict[str, Look], *, lines: bool = False, title: str = "") -> None:
+    """Say above the panels which series is which; a single one needs no saying. title: what they differ in."""
+    if len(looks) < 2:
+        return
+    handles = [
+        Line2D([], [], color=look.colour, marker=look.marker, linestyle=look.line if lines else "", label=name)
+        for name, look in looks.items()
+    ]
+    columns, length = legend_columns(style, list(looks)), 2.6 if lines else 1.0
+    made = figure.legend(
+        handles=handles, loc="outside upper left", ncols=columns, handlelength=length, title=title or None
+    )
+    made.set_alignment("left")
+
+
+def legend_columns(style: Style, names: list[str]) -> int:
+    """Return in how many columns names stand side by side."""
+    each = max(map(len, names)) * A_LETTER + 11.0
+    return max(1, min(len(names), int(style.width / each)))
+
+
+def legend_height(style: Style, names: list[str], title: str = "") -> float:
+    """Return how much room a legend takes, in mm."""
+    if len(names) < 2:
+        return 0.0
+    return LEGEND_ROW * (-(-len(names) // legend_columns(style, names)) + bool(title)) + 2.0
+
+
+def looks_of(style: Style, names: list[str]) -> dict[str, Look]:
+    """Return how each series looks."""
+    return {name: style.look(place) for place, name in enumerate(names)}
+
+
+def as_bytes(drawn: Drawn, form: str) -> bytes:
+    """Return a figure as a file of a format, its caption inside: the same bytes each time."""
+    said = str(drawn.caption)
+    metadata: dict[str, dict[str, Any]] = {
+        "svg": {"Date": None, "Title": drawn.caption.title, "Description": said},
+        "pdf": {"CreationDate": None, "Title": drawn.caption.title, "Subject": said},
+        "png": {"Title": drawn.caption.title, "Description": said},
+    }
+    out = io.BytesIO()
+    with drawing(drawn.style):
+        drawn.figure.savefig(out, format=form, metadata=metadata[form])
+    return out.getvalue()
+
+
+def whiskers(value: Any, low: Any, high: Any) -> NDArray[np.float64]:
+    """Return an interval as distances from a value, as error bars want them; none where there is no interval."""
+    value, low, high = (np.asarray(each, dtype=np.float64) for each in (value, low, high))
+    ends = np.array([value - low, high - value])
+    lengths: NDArray[np.float64] = np.nan_to_num(
+        np.maximum(ends, 0.0), nan=0.0
+    )  # an end may be off by a rounding error
+    return lengths

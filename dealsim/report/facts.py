@@ -1,0 +1,128 @@
+"""What an experiment was: in words and figures, for its report."""
+
+from dataclasses import dataclass
+
+from dealsim.experiment.dimensions import Dimension
+from dealsim.experiment.results import StudyResults
+from dealsim.experiment.schema import Experiment, LatinHypercube, Morris, PointsFile, Sobol, Until
+from dealsim.experiment.store import Manifest
+from dealsim.scenario.problems import dotted
+
+MOST_SHOWN = 6  # values of a factor
+type Pair = tuple[str, str]
+
+
+@dataclass(frozen=True)
+class Facts:
+    """What a report says of an experiment before its results, and behind them.
+
+    setting: what was played.  factors: name, what it sets, values.  provenance: whence the numbers are.
+    """
+
+    title: str
+    about: str
+    setting: tuple[Pair, ...]
+    factors: tuple[tuple[str, str, str], ...]
+    provenance: tuple[Pair, ...]
+    caveat: str
+
+
+def facts_of(results: StudyResults) -> Facts:
+    """Return the facts of an experiment, finished or not."""
+    study, manifest = results.study, results.manifest
+    experiment = study.experiment
+    return Facts(
+        title=experiment.title,
+        about=experiment.about,
+        setting=tuple(setting(results)),
+        factors=tuple((d.label, sets(d), values(d)) for d in study.dimensions),
+        provenance=tuple(whence(manifest)),
+        caveat=caveat(results),
+    )
+
+
+def whence(manifest: Manifest) -> list[Pair]:
+    """Return what the numbers depend on beside the experiment, name and value."""
+    commit = f", commit {manifest['commit']}" if manifest["commit"] else ""
+    digests = manifest["identity"]["scenario"]
+    return [
+        ("version", f"dealsim {manifest['version']}{commit}"),
+        ("model", str(manifest["model"])),
+        ("experiment", str(manifest["digest"])),
+        ("scenarios", ", ".join(f"{name} {digest[:16]}" for name, digest in digests.items())),
+        ("packages", ", ".join([f"Python {manifest['python']}", *map(" ".join, manifest["packages"].items())])),
+        ("processor", str(manifest["cpu"]["name"])),
+        ("played", f"{manifest['started']} to {manifest['finished'] or '(not yet finished)'}"),
+    ]
+
+
+def setting(results: StudyResults) -> list[Pair]:
+    """Return what was played, name and value."""
+    study, experiment = results.study, results.study.experiment
+    games = experiment.games
+    at_each = f"{games:,}" if isinstance(games, int) else until(games)
+    shared = "shared by all points, game by game" if experiment.luck == "common" else "each point's own"
+    said = [
+        ("scenarios", ", ".join(f"{name} ({worlds.median.title})" for name, worlds in study.worlds_of_bases.items())),
+        ("design", in_words(experiment, len(study.points))),
+        ("games at each point", at_each),
+        ("luck", f"seed {experiment.seed}, {shared}"),
+    ]
+    if experiment.paired:
+        first = f"the first value of {experiment.versus}"
+        base = "the scenario as it is" if experiment.design == "paired" else first
+        said.append(("compared with", f"{base}, game by game"))
+    return said
+
+
+def until(games: Until) -> str:
+    """Return when games end that go on until an interval is narrow enough."""
+    return f"until the 95% interval of {games.until} is no wider than {games.width:g}, at most {games.at_most:,}"
+
+
+def in_words(experiment: Experiment, points: int) -> str:
+    """Return a design in words."""
+    match experiment.design:
+        case "grid":
+            said = "full grid"
+        case "paired":
+            said = "each factor's values one at a time, beside the scenario as it is"
+        case LatinHypercube(latin_hypercube=count):
+            said = f"Latin hypercube of {count:,}"
+        case Sobol(sobol=base):
+            said = f"Saltelli's design, {base:,} base points"
+        case Morris(morris=trajectories):
+            said = f"Morris's design, {trajectories:,} trajectories"
+        case PointsFile(points=name):
+            said = f"points of {name}"
+    return f"{said}; {points:,} points"
+
+
+def sets(dimension: Dimension) -> str:
+    """Return what a factor sets."""
+    if dimension.address is not None:
+        return dimension.address
+    paths = dimension.paths or tuple(dict.fromkeys(path for level in dimension.levels for path, _ in level.settings))
+    return ", ".join(dotted(path) for path in paths) or "nothing"
+
+
+def values(dimension: Dimension) -> str:
+    """Return a factor's values, the first of them where there are many."""
+    if dimension.address is not None or not dimension.levels:
+        return str(dimension.distribution)
+    shown = [f"{v:g}" if isinstance(v, float) else str(v) for v in dimension.values()[:MOST_SHOWN]]
+    left = len(dimension.levels) - len(shown)
+    return ", ".join(shown) + (f" and {left} more" if left else "")
+
+
+def caveat(results: StudyResults) -> str:
+    """Return what a reader must know before all: points that are missing or failed."""
+    study = results.study
+    there = len(results.points)
+    failed = len(results.points) - results.points["error"].null_count
+    said = []
+    if there < len(study.points):
+        said.append(f"Only {there:,} of {len(study.points):,} points have been played.")
+    if failed:
+        said.append(f"{failed:,} points could not be played; they are missing from every figure.")
+    return " ".join(said)

@@ -1,0 +1,69 @@
+"""What stands out in an experiment: the largest differences, or the highest and lowest points, with their intervals."""
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from dealsim.experiment.results import StudyResults
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+HEADLINES = ("takeover", "value_of_future", "value_given_takeover", "deal_rate", "labour")
+MOST = 3  # of an outcome
+
+
+@dataclass(frozen=True)
+class Finding:
+    """One number that stands out, where it is, and its 95% interval."""
+
+    outcome: str
+    where: str
+    value: float
+    low: float
+    high: float
+    games: int
+    compared: bool
+
+
+def findings_of(results: StudyResults) -> list[Finding]:
+    """Return what stands out, outcome by outcome, those of most readers' interest."""
+    rows = results.to_pandas()
+    compared = results.study.experiment.paired
+    found: list[Finding] = []
+    for outcome in HEADLINES:
+        mine = rows[rows["outcome"] == outcome]
+        found += largest(mine, results, outcome) if compared else extremes(mine, results, outcome)
+    return found
+
+
+def largest(rows: "pd.DataFrame", results: StudyResults, outcome: str) -> Iterator[Finding]:
+    """Yield the largest differences whose interval leaves out 0."""
+    sure = rows[(rows["difference_low"] > 0.0) | (rows["difference_high"] < 0.0)]
+    order = sure["difference"].abs().sort_values(ascending=False, kind="stable").index[:MOST]
+    for row in sure.loc[order].to_dict("records"):
+        ends = row["difference"], row["difference_low"], row["difference_high"]
+        yield Finding(outcome, place(row, results), *ends, int(row["games"]), compared=True)
+
+
+def extremes(rows: "pd.DataFrame", results: StudyResults, outcome: str) -> Iterator[Finding]:
+    """Yield the lowest and the highest point."""
+    defined = rows[rows["mean"].notna() & rows["low"].notna()]
+    if len(defined) < 2:
+        return
+    for index in dict.fromkeys((defined["mean"].idxmin(), defined["mean"].idxmax())):
+        row = defined.loc[index].to_dict()
+        yield Finding(
+            outcome, place(row, results), row["mean"], row["low"], row["high"], int(row["games"]), compared=False
+        )
+
+
+def place(row: dict[str, object], results: StudyResults) -> str:
+    """Return which point a row is about: its scenario, and the values of its factors that are its own."""
+    several = len(results.study.bases) > 1
+    said = [str(row["scenario"])] if several else []
+    for dimension in results.study.dimensions:
+        value = row[dimension.name]
+        if value is not None and value == value:  # neither None nor NaN: the scenario's own
+            said.append(f"{dimension.label} {value:.3g}" if isinstance(value, float) else f"{dimension.label} {value}")
+    return ", ".join(said) or "the scenario as it is"
