@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 WIDE = 104  # columns from which there is room for bars and raw indices
 BAR = 16  # cells of an index of 1
+NARROW_LABEL = 24  # signs of a factor's address for which there is room otherwise
 SHOWN_PAIRS = 6
 SHOWN_BOXES = 8  # of the way of PRIM
 
@@ -131,13 +132,22 @@ def sobol_page(analysis: "AnalysisDocument", *, wide: bool) -> "Iterator[Rendera
     for each in analysis.indices:
         numbers = [*index(each.total), error(each.total), *index(each.first)]
         bars = [bar(each.first.value, each.total.value)] if wide else []
-        table.add_row(each.label, *numbers, *bars, style="bold" if each.total.ci95[0] > 0.0 else "")
+        table.add_row(named(each.label, wide=wide), *numbers, *bars, style="bold" if each.total.ci95[0] > 0.0 else "")
     yield table
     together = sum(each.first.value for each in analysis.indices)
     yield Text(f"first-order indices sum to {two(together)}: to 1 if no factors worked together")
     for pair in (analysis.pairs or [])[:SHOWN_PAIRS]:
         value, interval = index(pair.index)
         yield Text(f"{pair.factors[0]} × {pair.factors[1]}  {value}  ({interval})")
+
+
+def named(label: str, *, wide: bool) -> str:
+    """Return what a factor is called; of a long address, where there is no room for it, the last parts that fit."""
+    if wide or len(label) <= NARROW_LABEL or " " in label:
+        return label
+    parts = label.split(".")
+    ends = [".".join(parts[k:]) for k in range(1, len(parts))] or [label]
+    return f"…{next((end for end in ends if len(end) < NARROW_LABEL), ends[-1])}"
 
 
 def index(each: "IndexDocument") -> tuple[str, str]:
@@ -174,7 +184,7 @@ def effect_table(name: str, effects: "Sequence[EffectDocument]", *, wide: bool) 
         ]
         interval = plain(span(outcome, each.mu_star_ci95))
         of_mu = [signed(outcome, each.mu), *([span(outcome, each.mu_ci95)] if wide else [])]
-        row = [each.label, sizes[0], interval, sizes[1], sizes[2], *of_mu, sizes[3]]
+        row = [named(each.label, wide=wide), sizes[0], interval, sizes[1], sizes[2], *of_mu, sizes[3]]
         table.add_row(*row, style="bold" if each.clear else "")
     return table
 
