@@ -15,6 +15,7 @@ from dealsim.experiment.rows import GAMES, POINTS
 from dealsim.experiment.run import WRITERS
 from dealsim.experiment.store import (
     FOLDERS,
+    NOT_FINISHED,
     Manifest,
     count_points,
     differences,
@@ -256,9 +257,7 @@ def differing(parts: Sequence[Part]) -> list[str]:
 def manifest_for(parts: Sequence[Part]) -> Manifest:
     """Return the manifest of the whole: as one run would have it and, where the players differ, who they were."""
     started = min(part.manifest["started"] for part in parts)
-    begun = {"shard": None, "started": started, "finished": None, "failed": None}
-    whole: dict[str, Any] = parts[0].manifest | begun
-    whole.pop("points_played", None)
+    whole: dict[str, Any] = parts[0].manifest | {"shard": None, "started": started} | NOT_FINISHED
     if differing(parts):
         whole["parts"] = players(parts)
     return whole

@@ -33,7 +33,7 @@ def wait_for_chunks(folder: Path, count: int = 1) -> None:
 
 def wait_for_nobody(group: int) -> None:
     """Wait until no process of a group is left."""
-    for _ in range(200):
+    for _ in range(1200):  # one that was only just started loads for long before it looks for its parent
         try:
             os.killpg(group, 0)
         except ProcessLookupError:

@@ -14,7 +14,6 @@ from dealsim.experiment.loading import load_experiment
 from dealsim.scenario import ScenarioError
 from dealsim.scenario.shelf import experiments_folder
 from tests.experiment.small import DIFFICULTY, POLICY, SPEC, UNSURE, WORLD, whole
-from tests.experiment.test_play import UNTIL
 from tests.scenario.fuzzing import TEXTS, Input, damaged, lay_out, written
 
 SCHEMA = jsonschema.Draft7Validator(schema_of_experiments())
