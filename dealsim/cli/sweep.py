@@ -164,7 +164,7 @@ def play_all(store: "Store", crew: "Workers") -> None:
     points = store.study.points_in(store.missing())
     with interrupts(halt), progress(points, "points", GOES_ON) as advance:
         play_missing(store, crew, stop, lambda done, games: advance(done))
-    if stop.is_set():
+    if stop.is_set() and store.missing():
         interrupted(store, wait=not threads_of(crew))
 
 

@@ -33,7 +33,7 @@ def start(*words: str, cwd: Path | None = None) -> subprocess.Popen[str]:
 
 def finish(process: subprocess.Popen[str]) -> tuple[int, str, str]:
     """Return a process's exit status and what it wrote to standard output and standard error."""
-    out, err = process.communicate(timeout=120)
+    out, err = process.communicate(timeout=300)
     return process.returncode, out, err
 
 

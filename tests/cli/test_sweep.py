@@ -24,7 +24,7 @@ POSIX = pytest.mark.skipif(sys.platform == "win32", reason="Windows knows neithe
 
 def wait_for_chunks(folder: Path, count: int = 1) -> None:
     """Wait until some chunks are there."""
-    for _ in range(2400):
+    for _ in range(6000):
         if len(finished_chunks(folder)) >= count:
             return
         time.sleep(0.02)

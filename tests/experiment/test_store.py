@@ -25,18 +25,19 @@ class Killed(BaseException):
 
 
 class Steps:
-    """Calls by which a folder is written to, counted: one of them is the last."""
+    """Calls by which a folder is written to, counted, from one thread: from one of them on none succeeds."""
 
     def __init__(self, patch: pytest.MonkeyPatch, last: int, end: Callable[[Any], None]) -> None:
-        """Count every call that writes; at number `last`, from 1, the end comes in its stead."""
+        """Count every call that writes; in the stead of number `last`, from 1, and of all later ones, the end comes."""
         self.count, self.last, self.end = 0, last, end
+        patch.setattr(run, "WRITERS", 1)
         for module, name in ((os, "replace"), (os, "fsync"), (pq, "write_table"), (Path, "mkdir")):
             patch.setattr(module, name, self.counted(getattr(module, name)))
 
     def counted(self, real: Callable[..., Any]) -> Callable[..., Any]:
         def call(*args: Any, **options: Any) -> Any:
             self.count += 1
-            if self.count == self.last:
+            if 0 < self.last <= self.count:
                 if real.__name__ == "write_table":
                     args[1].write(b"PAR1, half of it")
                 self.end(args)
