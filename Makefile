@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c const
 SETUP := pyproject.toml constraints.txt scripts/venv.sh
 
 .DEFAULT_GOAL := help
-.PHONY: help run test slow lint format docs ablation worlds coverage negotiations wheel bench constraints clean
+.PHONY: help run test slow lint format docs ablation worlds coverage negotiations paper wheel bench constraints clean
 
 help:  ## Say what there is to make
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -48,6 +48,9 @@ worlds: $(VENV)/for-run  ## Write docs/worlds.md: what each shipped world is for
 
 negotiations: $(VENV)/for-run  ## Write docs/negotiations.md: what negotiations are worth under each protocol (minutes)
 	@$(BIN)/python -m scripts.write_negotiations
+
+paper: $(VENV)/for-test  ## Play small versions of the shipped experiments; lay them out in build/paper/paper.html (minutes)
+	@$(BIN)/python -m scripts.write_paper
 
 wheel: $(VENV)/for-test  ## Build the wheel and try it from an empty folder
 	scripts/try_wheel.sh $(BIN)/python

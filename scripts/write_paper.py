@@ -20,6 +20,7 @@ SMALL = {
     "timing": ("games=200", "factors.growth.steps=4"),
     "world-sobol": ("games=64", "design.sobol=32"),
 }
+SHOWN = ("takeover", "value_of_future", "value_given_takeover")  # by themselves they make the frontier, too
 TITLE = "What a model spec teaches, and what deals are worth"
 
 
@@ -29,11 +30,12 @@ def write_paper(folder: Path, *, full: bool) -> int:
     for name, settings in SMALL.items():
         out = folder / ("full" if full else "small") / name
         changed = [] if full else [word for setting in settings for word in ("--set", setting)]
-        print(f"{name}:", file=sys.stderr)
+        sys.stderr.write(f"{name}:\n")
         if status := called("sweep", name, "--out", str(out), *changed):
             return status
         studies.append(str(out))
-    return called("report", *studies, "--out", str(folder / "paper.html"), "--title", TITLE)
+    shown = [word for outcome in SHOWN for word in ("--outcome", outcome)]
+    return called("report", *studies, "--out", str(folder / "paper.html"), "--title", TITLE, *shown)
 
 
 def called(*words: str) -> int:

@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 type Settings = Mapping[str, object] | Iterable[str]
 
 SHOWN_OF_A_DIGEST = 12
+MOST_NAMED = 4  # uncertain numbers that are named
 
 
 @dataclass(frozen=True, repr=False, eq=False)
@@ -80,7 +81,9 @@ class Playable:
         counts = {"lab": len(told.labs), "plan": len(told.plans), "quarter": told.horizon}
         counted = [f"{count} {thing}{'s' * (count > 1)}" for thing, count in counts.items()]
         sizes = ", ".join([*counted, f"protocol {told.protocol}"])
-        drawn = ", ".join(f"{address} {words}" for address, words in self.uncertain.items())
+        told_of = [f"{address} {words}" for address, words in self.uncertain.items()]
+        more = [f"and {len(told_of) - MOST_NAMED} more"] if len(told_of) > MOST_NAMED else []
+        drawn = ", ".join(told_of[:MOST_NAMED] + more)
         return [
             ("game", sizes),
             *([("settings", ", ".join(self.settings))] if self.settings else []),
@@ -94,7 +97,7 @@ class Playable:
         return f"<Playable {Path(self.name).name}: {self.title}; {said}>"
 
     def _repr_html_(self) -> str:
-        return html_table(f"{Path(self.name).name}: {self.title}", ("", ""), self._facts)
+        return html_table(f"{Path(self.name).name}: {self.title}", (), self._facts)
 
 
 def load(scenario: str | Path | Playable, settings: Settings = (), /, **changes: object) -> Playable:

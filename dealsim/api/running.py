@@ -64,7 +64,7 @@ def run(
     refuse_agents(played, "a scenario that the rules play; `dealsim run --agents FILE.py` plays classes")
     if workers is not None:
         whole("workers", workers, 1, MOST_WORKERS)
-    from dealsim.results.folder import now
+    from dealsim.provenance import now
 
     started = now()
     tallies = tallies_of(played, games, seed, workers, engine)

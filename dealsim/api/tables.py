@@ -85,17 +85,18 @@ def text_table(caption: str, head: Sequence[str], rows: Cells) -> str:
 
 
 def html_table(caption: str, head: Sequence[str], rows: Cells, bold: Sequence[bool] = ()) -> str:
-    """Return the same for a notebook. bold: which rows stand out."""
+    """Return the same for a notebook; without a head, words and no numbers. bold: which rows stand out."""
     marks = [*bold, *[False] * (len(rows) - len(bold))]
-    body = "".join(html_row(row, "th" if mark else "td") for row, mark in zip(rows, marks, strict=True))
+    side = "right" if head else "left"
+    body = "".join(html_row(row, "th" if mark else "td", side) for row, mark in zip(rows, marks, strict=True))
     named = f'<caption style="text-align:left;white-space:normal">{escape(caption)}</caption>'
-    return f"<table>{named}<thead>{html_row(head, 'th')}</thead><tbody>{body}</tbody></table>"
+    above = f"<thead>{html_row(head, 'th', side)}</thead>" if head else ""
+    return f"<table>{named}{above}<tbody>{body}</tbody></table>"
 
 
-def html_row(cells: Sequence[str], tag: str) -> str:
-    """Return a row of cells."""
-    aligned = (
-        f'<{tag} style="text-align:{"right" if place else "left"}">{escape(word)}</{tag}>'
-        for place, word in enumerate(cells)
-    )
+def html_row(cells: Sequence[str], tag: str, side: str) -> str:
+    """Return a row of cells. side: to which all but the first are set."""
+    numbers = ";white-space:nowrap" if side == "right" else ""
+    styles = ["text-align:left", *[f"text-align:{side}{numbers}"] * (len(cells) - 1)]
+    aligned = (f'<{tag} style="{style}">{escape(word)}</{tag}>' for style, word in zip(styles, cells, strict=True))
     return f"<tr>{''.join(aligned)}</tr>"

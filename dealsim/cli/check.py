@@ -7,6 +7,7 @@ import click
 from dealsim.cli.options import example, json_option
 
 if TYPE_CHECKING:
+    from dealsim.experiment.study import Study
     from dealsim.scenario import Problem, Worlds
     from dealsim.scenario.spec_schema import Spec, Training
 
@@ -16,17 +17,16 @@ if TYPE_CHECKING:
 @json_option
 @click.pass_context
 def check(ctx: click.Context, files: tuple[str, ...], as_json: bool) -> None:
-    """Validate scenarios, specs and views of training without running them.
+    """Validate scenarios, specs, views of training and experiments without running them.
 
     Every problem is told, with file, line, key, what was found and what would do.
     """
     from dealsim.scenario import ScenarioError
-    from dealsim.scenario.loading import load_any
 
     found: dict[str, tuple[Problem, ...]] = {}
     for file in files:
         try:
-            said = load_any(file)
+            said = load_any_file(file)
             found[file] = ()
             if not as_json:
                 click.echo(f"ok  {file}: {described(said)}")
@@ -39,17 +39,37 @@ def check(ctx: click.Context, files: tuple[str, ...], as_json: bool) -> None:
     ctx.exit(2 if any(found.values()) else 0)
 
 
-def described(said: "Worlds | Spec | Training") -> str:
+def load_any_file(name: str) -> "Worlds | Spec | Training | Study":
+    """Return what a file says: an experiment, or else what a scenario is made of, whichever it looks like."""
+    from dealsim.experiment.loading import is_experiment, load_experiment
+    from dealsim.scenario.loading import load_any
+
+    return load_experiment(name) if is_experiment(name) else load_any(name)
+
+
+def described(said: "Worlds | Spec | Training | Study") -> str:
     """Return what a file says in a few words."""
+    from dealsim.experiment.study import Study
     from dealsim.scenario import Worlds
     from dealsim.scenario.spec_schema import Spec
 
+    if isinstance(said, Study):
+        return experiment_in_words(said)
     if isinstance(said, Worlds):
         return scenario_in_words(said)
     if not isinstance(said, Spec):
         return "a view of training"
     taught = sum(quality.emphasis for quality in said.qualities.values())
     return f"a spec of {len(said.qualities)} qualities, which take {taught:.0%} of training"
+
+
+def experiment_in_words(study: "Study") -> str:
+    """Return an experiment in a few words."""
+    counted = {"factor": len(study.dimensions), "base scenario": len(study.bases), "point": len(study.points)}
+    said = ", ".join(f"{count:,} {thing}{'s' * (count > 1)}" for thing, count in counted.items())
+    games = study.experiment.games
+    each = f"{games:,} games" if isinstance(games, int) else f"games until {games.until} is known to {games.width:g}"
+    return f"an experiment: {said}, {each} each"
 
 
 def scenario_in_words(worlds: "Worlds") -> str:

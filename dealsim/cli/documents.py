@@ -193,6 +193,64 @@ class SweepEstimateDocument(Document):
     bytes: int = Field(description="size of all results, about")
 
 
+class MergeDocument(Document):
+    """What `dealsim merge --json` prints."""
+
+    experiment: str
+    digest: str
+    folders: list[str] = Field(description="that were put together")
+    points: int = Field(description="points that are there: all of them, without --partial")
+    points_in_all: int
+    chunks: int = Field(description="chunks that are there")
+    chunks_copied_now: int = Field(description="of them those that were not there yet")
+    differing: list[str] = Field(description="in what those who played the parts differ: last bits may, too")
+    failed: list[int] = Field(description="numbers of points that failed")
+    version: str = Field(description="that played them")
+
+
+class ProvenanceChange(Document):
+    """Something on which numbers may depend that is not what it was; null where there was, or is, no such thing."""
+
+    name: str
+    was: str | None
+    now: str | None
+
+
+class RowsCompared(Document):
+    """The rows of one folder, as they were and as they are now."""
+
+    rows: int
+    differing: int = Field(description="rows in which any number or word differs")
+
+
+class LargestChange(Document):
+    """The number that changed most, and where it stands."""
+
+    rows: str = Field(description="folder of rows")
+    column: str
+    point: int
+    outcome: str | None
+    was: float | None
+    now: float | None
+    size: float | None = Field(description="of the change; null where the number is undefined in one of the two")
+
+
+class RepeatDocument(Document):
+    """What `dealsim repeat --json` prints."""
+
+    experiment: str
+    digest: str
+    points: int = Field(description="points that were compared")
+    points_in_all: int
+    same: bool = Field(description="whether every number is the same")
+    same_bytes: bool | None = Field(description="whether every file of rows is; null where only points were tried")
+    rows: dict[str, RowsCompared]
+    most_ulps: LargestChange | None = Field(description="largest change in units in the last place")
+    most_se: LargestChange | None = Field(description="largest change of a mean, in standard errors")
+    provenance: list[ProvenanceChange] = Field(description="what may be why, or would be")
+    version: str
+
+
 class ProblemDocument(Document):
     """Something wrong with a file, and what would do."""
 
@@ -287,6 +345,7 @@ class EffectDocument(Document):
     sigma_raw: float = Field(description="the same, not corrected")
     replicate_error: float | None = Field(description="standard error of mu_star that comes of finitely many games")
     noise: float | None = Field(description="the mu_star that luck alone would show")
+    clear: bool = Field(description="whether mu_star is beyond that noise, by a 95% interval of their difference")
 
 
 class LimitDocument(Document):
@@ -321,6 +380,7 @@ class DiscoveryDocument(Document):
     cases: int
     box: BoxDocument = Field(description="of the best balance of coverage and density, less limits not borne out")
     chance: float = Field(description="share of shuffles of the cases with a box of that balance")
+    shuffles: int
     way: list[BoxDocument] = Field(description="every box that was passed, from the whole to the last")
 
 
@@ -357,6 +417,7 @@ class AnalysisDocument(Document):
     difference: bool = Field(description="whether it is the outcome's difference from what is compared")
     scenario: str
     compared: float | str | None = Field(description="value of the factor that is compared; null where none is")
+    compared_with: float | str | None = Field(description="of a difference, the value that it is the difference from")
     points: int
     share_of_luck: float | None = Field(description="of the variance of points' means, what is luck of their games")
     undefined: str | None = Field(description="why there is no result")
@@ -379,6 +440,7 @@ class SensitivityDocument(Document):
     games: int | None = Field(description="at each point; null where points differ")
     seed: int = Field(description="key of the games' luck")
     luck: str = Field(description="common: all points share their luck; own: none do")
+    versus: str | None = Field(description="the factor that is compared")
     analyses: list[AnalysisDocument]
     version: str
 
@@ -409,6 +471,8 @@ RESULTS: dict[str, type[Document]] = {
     "sweep": SweepDocument,
     "sweep_estimate": SweepEstimateDocument,
     "sensitivity": SensitivityDocument,
+    "merge": MergeDocument,
+    "repeat": RepeatDocument,
     "check": CheckDocument,
     "report": ReportDocument,
     "bundle": BundleDocument,

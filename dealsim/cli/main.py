@@ -14,7 +14,7 @@ from dealsim.cli.options import INTERRUPTED, TRACEBACK, example
 
 COMMANDS = (
     *("run", "story", "compare", "window", "negotiations"),
-    *("sweep", "figures", "table", "sensitivity"),
+    *("sweep", "merge", "repeat", "figures", "table", "sensitivity"),
     *("report", "bundle", "cite"),
     *("new", "check", "schema"),
 )

@@ -179,7 +179,7 @@ class Clock:
         if left < LONG:
             return None
         rate = self.done / seconds
-        return f"About {in_time(left)} to go at {rate:,.0f} {self.things} a second; {self.advice}."
+        return f"About {in_time(left)} to go at {in_figures(rate)} {self.things} a second; {self.advice}."
 
 
 def in_time(seconds: float) -> str:
@@ -188,3 +188,8 @@ def in_time(seconds: float) -> str:
         if seconds >= 2 * length:
             return f"{seconds / length:.0f} {unit}"
     return f"{seconds / 60:.0f} minutes"
+
+
+def in_figures(rate: float) -> str:
+    """Return a rate in a few figures: `0.8`, `13`, `1,700`."""
+    return f"{rate:,.0f}" if rate >= 10 else f"{rate:.1f}"

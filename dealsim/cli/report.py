@@ -13,8 +13,9 @@ from dealsim.cli.options import example, json_option
 @click.argument("folders", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="DIR...")
 @click.option("--out", type=click.Path(path_type=Path), required=True, metavar="FILE.html", help="The page.")
 @click.option("--title", help="Of the page.  [default: the study's]")
+@click.option("--outcome", "outcomes", multiple=True, metavar="NAME", help="Draw this one; may be repeated.")
 @json_option
-def report(folders: tuple[Path, ...], out: Path, title: str | None, as_json: bool) -> None:
+def report(folders: tuple[Path, ...], out: Path, title: str | None, outcomes: tuple[str, ...], as_json: bool) -> None:
     """Write a page about the results of one or several experiments.
 
     It holds all its figures and needs no server and no network; light and dark screens are served.
@@ -26,7 +27,7 @@ def report(folders: tuple[Path, ...], out: Path, title: str | None, as_json: boo
     from dealsim.whole_files import write_whole
 
     studies = [open_study(folder) for folder in folders]
-    text = page(studies, title)
+    text = page(studies, title, outcomes=outcomes)
     write_whole(out, text.encode())
     document = ReportDocument(file=str(out), studies=[each.study.name for each in studies], version=__version__)
     click.echo(document.model_dump_json(indent=2) if as_json else f"Wrote {out} ({len(text) / 1e6:.1f} MB).")

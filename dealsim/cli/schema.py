@@ -1,23 +1,29 @@
 """`dealsim schema`: the JSON Schema of what people write and what commands print."""
 
 import json
+from collections.abc import Callable
+from functools import partial
+from typing import Any
 
 import click
 
 from dealsim.cli.options import example
 
-KINDS = ("scenario", "spec", "training", "results")
+KINDS = ("scenario", "spec", "training", "experiment", "results")
 
 
 @click.command(short_help="Print a JSON Schema.", epilog=example("dealsim schema scenario > scenario.schema.json"))
 @click.argument("kind", type=click.Choice(KINDS))
 def schema(kind: str) -> None:
-    """Print a JSON Schema: of the files of scenarios, specs and trainings, for an editor, or of what --json prints."""
+    """Print a JSON Schema: of files of scenarios, specs, trainings or experiments, or of what --json prints."""
     from dealsim.cli.documents import results_schema
+    from dealsim.experiment.json_schema import schema_of_experiments
     from dealsim.scenario.json_schema import schema_of
     from dealsim.scenario.loading import SCENARIO
     from dealsim.scenario.named_spec import SPEC, VIEW
 
-    files = {"scenario": SCENARIO, "spec": SPEC, "training": VIEW}
-    document = schema_of(files[kind]) if kind in files else results_schema()
+    made: dict[str, Callable[[], dict[str, Any]]]
+    made = {name: partial(schema_of, of) for name, of in (("scenario", SCENARIO), ("spec", SPEC), ("training", VIEW))}
+    made |= {"experiment": schema_of_experiments, "results": results_schema}
+    document = made[kind]()
     click.echo(json.dumps(document, indent=2, ensure_ascii=False))

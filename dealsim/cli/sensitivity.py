@@ -60,7 +60,7 @@ def sensitivity(
     results = open_study(folder)
     wanted = case_of(case) if case is not None else None
     chosen = method or method_for(results, wanted)
-    analyses = analyse(results, chosen, dict.fromkeys(outcomes), wanted, resamples=resamples, seed=seed)
+    analyses = analyse(results, chosen, [*dict.fromkeys(outcomes)], wanted, resamples=resamples, seed=seed)
     document = document_of(results, chosen, analyses)
     if out is not None:
         write_rows(document, out)

@@ -24,7 +24,7 @@ from dealsim.experiment.sensitivity.analysis import Analysis
 from dealsim.experiment.sensitivity.boxes import Box, whole_of
 from dealsim.experiment.sensitivity.discovery import Discovery, QuasiP
 from dealsim.experiment.sensitivity.indices import Index, Indices
-from dealsim.experiment.sensitivity.response import kind_of
+from dealsim.experiment.sensitivity.response import Response, kind_of
 from dealsim.experiment.sensitivity.screening import Effect
 from dealsim.experiment.sensitivity.splits import Regions, Rule
 
@@ -43,6 +43,7 @@ def document_of(results: StudyResults, method: str, analyses: Sequence[Analysis]
         games=experiment.games if isinstance(experiment.games, int) else None,
         seed=experiment.seed,
         luck=experiment.luck,
+        versus=experiment.versus,
         analyses=[analysed(each) for each in analyses],
         version=__version__,
     )
@@ -57,6 +58,7 @@ def analysed(analysis: Analysis) -> AnalysisDocument:
         difference=response.difference,
         scenario=response.scenario,
         compared=response.compared,
+        compared_with=compared_with(response),
         points=len(response.points),
         share_of_luck=analysis.share_of_luck,
         undefined=analysis.why or None,
@@ -67,6 +69,16 @@ def analysed(analysis: Analysis) -> AnalysisDocument:
         discovery=discovery_of(analysis, found) if isinstance(found, Discovery) else None,
         regions=regions_of(dimensions, found) if isinstance(found, Regions) else None,
     )
+
+
+def compared_with(response: Response) -> float | str | None:
+    """Return the value from which a response is the difference; None where it is none."""
+    study = response.results.study
+    base = response.points[0].compared_with
+    names = [dimension.name for dimension in study.dimensions]
+    if not response.difference or base is None or study.experiment.versus is None:
+        return None
+    return study.points[base].values[names.index(study.experiment.versus)]
 
 
 def indices_of(dimensions: Sequence[Dimension], found: Indices) -> list[FactorIndicesDocument]:
@@ -114,6 +126,7 @@ def discovery_of(analysis: Analysis, found: Discovery) -> DiscoveryDocument:
         cases=found.cases,
         box=box_of(found.advised, labels, whole, found.quasi_p),
         chance=found.chance,
+        shuffles=found.shuffles,
         way=[box_of(each, labels, whole, {}) for each in found.way],
     )
 

@@ -28,6 +28,7 @@ if TYPE_CHECKING:
 
 WIDE = 104  # columns from which there is room for bars and raw indices
 BAR = 16  # cells of an index of 1
+NARROW_LABEL = 24  # signs of a factor's address for which there is room otherwise
 SHOWN_PAIRS = 6
 SHOWN_BOXES = 8  # of the way of PRIM
 
@@ -39,24 +40,28 @@ METHODS = {
 }
 HOW_TO_READ = {
     "sobol": (
-        "first: share of the variation between points that a factor makes by itself; total: with all others as well",
-        "by games: standard error of the total that comes of a finite number of games; more games make it smaller",
-        "95% interval: by bootstrap over rows of the design; more rows make it narrower; bold: it leaves out 0",
+        "total: share of the variation between points that a factor makes, by itself or",
+        "with others; first: by itself; bold: its interval leaves out 0",
+        "95% interval: by bootstrap over rows of the design; more rows make it narrower",
+        "by games: standard error of the total that comes of finitely many games",
     ),
     "morris": (
-        "μ*: mean size of the change when a factor goes from its least to its greatest value; μ: with its sign",
-        "σ: how much that differs from place to place; as large as μ*, the factor works together with others or bends",
-        "by games: standard error of μ* that comes of a finite number of games; luck: the μ* that luck alone shows",
-        "95% interval: by bootstrap over trajectories; bold: its lower end is above what luck alone shows",
+        "μ*: mean size of the change over a factor's range (an open one: 5% to 95%)",
+        "μ: with its sign; σ: its spread from place to place; shares in percentage points",
+        "95% interval: by bootstrap over trajectories",
+        "by games: standard error of μ* that comes of finitely many games",
+        "luck: the μ* that luck alone shows; bold: μ* is beyond it",
     ),
     "prim": (
-        "coverage: share of all cases that lie in the box; density: share of its points that are cases",
-        "quasi-p: chance of as many cases without that limit; small by construction, for limits were sought",
+        "coverage: share of all cases that lie in the box",
+        "density: share of the box's points that are cases; mass: its share of all points",
+        "quasi-p: chance of as many cases without that limit, which was sought for",
     ),
     "regions": (
-        "missed: share of the points above 0 outside the rule; wrongly: share of those below 0 inside",
-        "chance: how often the best rule of any factor tells as much of shuffled signs; bold: a claim, at most 5%",
-        "error rates are of the points that the rule was found on: new points would show somewhat larger ones",
+        "missed: share of the points above 0 outside; wrongly: of those below 0 inside",
+        "chance: how often any factor's rule tells as much of shuffled signs",
+        "bold: a claim, for that is at most 5%",
+        "rates are of the points by which the rule was found: new ones would show more",
     ),
 }
 
@@ -85,9 +90,9 @@ def head(document: "SensitivityDocument") -> str:
 
 def section(document: "SensitivityDocument", analysis: "AnalysisDocument", *, wide: bool) -> "Iterator[RenderableType]":
     """Yield one analysis: its name, its table, and what to mind."""
-    yield Text(title(analysis), style="bold")
+    yield Text.assemble((title(document.versus, analysis), "bold"), (f"  {analysis.points:,} points", "dim"))
     if analysis.undefined is not None and not analysis.regions:
-        yield Text(f"  no result: {analysis.undefined}")
+        yield Text(f"no result: {analysis.undefined}")
     if analysis.indices is not None:
         yield from sobol_page(analysis, wide=wide)
     if analysis.effects is not None:
@@ -97,14 +102,17 @@ def section(document: "SensitivityDocument", analysis: "AnalysisDocument", *, wi
     if analysis.regions is not None:
         yield from regions_page(analysis.regions, analysis.undefined)
     for note in analysis.notes:
-        yield Text(f"  mind: {note}", style="dim")
+        yield Text(f"mind: {note}", style="dim")
 
 
-def title(analysis: "AnalysisDocument") -> str:
+def title(versus: str | None, analysis: "AnalysisDocument") -> str:
     """Return what is analysed, in words."""
-    difference = ", difference from the first" if analysis.difference else ""
-    compared = "" if analysis.compared is None else f", {number_or_word(analysis.compared)}"
-    return f"{analysis.outcome}{difference} in {analysis.scenario}{compared}"
+    if analysis.compared is None:
+        return f"{analysis.outcome} in {analysis.scenario}"
+    value = number_or_word(analysis.compared)
+    if analysis.compared_with is None:
+        return f"{analysis.outcome} with {versus} {value}, in {analysis.scenario}"
+    return f"{analysis.outcome}, {versus} {value} less {number_or_word(analysis.compared_with)}, in {analysis.scenario}"
 
 
 def number_or_word(value: float | str) -> str:
@@ -124,13 +132,22 @@ def sobol_page(analysis: "AnalysisDocument", *, wide: bool) -> "Iterator[Rendera
     for each in analysis.indices:
         numbers = [*index(each.total), error(each.total), *index(each.first)]
         bars = [bar(each.first.value, each.total.value)] if wide else []
-        table.add_row(f"  {each.label}", *numbers, *bars, style="bold" if each.total.ci95[0] > 0.0 else "")
+        table.add_row(named(each.label, wide=wide), *numbers, *bars, style="bold" if each.total.ci95[0] > 0.0 else "")
     yield table
     together = sum(each.first.value for each in analysis.indices)
-    yield Text(f"  by themselves the factors make {together:.0%} of the variation; the rest is what they do together")
+    yield Text(f"first-order indices sum to {two(together)}: to 1 if no factors worked together")
     for pair in (analysis.pairs or [])[:SHOWN_PAIRS]:
         value, interval = index(pair.index)
-        yield Text(f"  {pair.factors[0]} × {pair.factors[1]}  {value}  ({interval})")
+        yield Text(f"{pair.factors[0]} × {pair.factors[1]}  {value}  ({interval})")
+
+
+def named(label: str, *, wide: bool) -> str:
+    """Return what a factor is called; of a long address, where there is no room for it, the last parts that fit."""
+    if wide or len(label) <= NARROW_LABEL or " " in label:
+        return label
+    parts = label.split(".")
+    ends = [".".join(parts[k:]) for k in range(1, len(parts))] or [label]
+    return f"…{next((end for end in ends if len(end) < NARROW_LABEL), ends[-1])}"
 
 
 def index(each: "IndexDocument") -> tuple[str, str]:
@@ -162,14 +179,13 @@ def effect_table(name: str, effects: "Sequence[EffectDocument]", *, wide: bool) 
     for column in ("μ*", "95% interval", "by games", "luck", *(("μ", "95% interval") if wide else ("μ",)), "σ"):
         table.add_column(column, justify="right", no_wrap=True)
     for each in effects:
-        clear = each.mu_star_ci95[0] > (each.noise or 0.0)
         sizes = [
             plain(signed(outcome, value)) for value in (each.mu_star, each.replicate_error, each.noise, each.sigma)
         ]
         interval = plain(span(outcome, each.mu_star_ci95))
         of_mu = [signed(outcome, each.mu), *([span(outcome, each.mu_ci95)] if wide else [])]
-        row = [f"  {each.label}", sizes[0], interval, sizes[1], sizes[2], *of_mu, sizes[3]]
-        table.add_row(*row, style="bold" if clear else "")
+        row = [named(each.label, wide=wide), sizes[0], interval, sizes[1], sizes[2], *of_mu, sizes[3]]
+        table.add_row(*row, style="bold" if each.clear else "")
     return table
 
 
@@ -181,15 +197,17 @@ def plain(words: str) -> str:
 def discovery_page(found: "DiscoveryDocument") -> "Iterator[RenderableType]":
     """Yield the box that is advised, what chance would do, and the trade of coverage against density."""
     box = found.box
-    yield Text(f"  {found.case} at {found.cases:,} of {found.points:,} points")
+    yield Text(f"{found.case} at {found.cases:,} of {found.points:,} points")
     if not box.limits:
-        yield Text("  no limit of any factor is borne out: no box tells where the cases are")
+        yield Text("no limit of any factor is borne out: no box tells where the cases are")
     else:
         measures = f"coverage {box.coverage:.0%}, density {box.density:.0%} ({box.cases:,} of {box.points:,} points)"
-        yield Text(f"  most lie in this box: {measures}, mass {box.mass:.0%}")
+        yield Text(f"most lie in this box: {measures}, mass {box.mass:.0%}")
         yield limit_table(box.limits)
     verdict = "" if found.chance <= 0.05 else ": what was found may be chance"
-    yield Text(f"  a box as good was found in {found.chance:.0%} of shuffles of the cases{verdict}")
+    shuffled = "none" if found.chance * (found.shuffles + 1) < 1.5 else f"{found.chance:.0%}"
+    yield Text(f"a box as good was found in {shuffled} of {found.shuffles} shuffles of the cases{verdict}")
+    yield ""
     yield way_table(found.way)
 
 
@@ -201,7 +219,7 @@ def limit_table(limits: "Sequence[LimitDocument]") -> Table:
     table.add_column("quasi-p", justify="right", no_wrap=True)
     for each in limits:
         tested = [p for p in each.quasi_p if p is not None]
-        table.add_row(f"    {each.label}", within(each), ", ".join(chance(p) for p in tested) or UNDEFINED)
+        table.add_row(each.label, within(each), ", ".join(chance(p) for p in tested) or UNDEFINED)
     return table
 
 
@@ -223,7 +241,7 @@ def way_table(way: "Sequence[BoxDocument]") -> Table:
     """Return some boxes on the way, evenly spaced from the whole to the last."""
     step = max(1, -(-(len(way) - 1) // (SHOWN_BOXES - 1)))
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim", title_justify="left")
-    for name in ("  coverage", "density", "mass", "limits on"):
+    for name in ("coverage", "density", "mass", "limits on"):
         table.add_column(name, justify="left" if name == "limits on" else "right", overflow="fold")
     for box in [*way[:-1:step], way[-1]]:
         names = ", ".join(limit.label for limit in box.limits) or "nothing"
@@ -235,11 +253,11 @@ def regions_page(found: "RegionsDocument", why: str | None) -> "Iterator[Rendera
     """Yield how many points are on either side, and each factor's best rule."""
     even = f", 0 at {found.even:,}" if found.even else ""
     yield Text(
-        f"  above 0 at {found.above:,} of {found.points:,} points, below at {found.below:,}{even}; "
+        f"above 0 at {found.above:,} of {found.points:,} points, below at {found.below:,}{even}; "
         f"its interval leaves out 0 at {found.clear:,}"
     )
     if why is not None:
-        yield Text(f"  no rule: {why}")
+        yield Text(f"no rule: {why}")
         return
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
     table.add_column("above 0 where", overflow="fold")
@@ -248,10 +266,10 @@ def regions_page(found: "RegionsDocument", why: str | None) -> "Iterator[Rendera
     for each in found.rules:
         span_of = UNDEFINED if each.limit_ci95 is None else f"{each.limit_ci95[0]:.3g} to {each.limit_ci95[1]:.3g}"
         numbers = [span_of, f"{each.misses:.0%}", f"{each.false_alarms:.0%}", chance(each.chance)]
-        table.add_row(f"  {rule(each)}", *numbers, style="bold" if each.claim else "")
+        table.add_row(rule(each), *numbers, style="bold" if each.claim else "")
     yield table
     if not any(each.claim for each in found.rules):
-        yield Text("  no claim: noise tells as much")
+        yield Text("no claim: noise tells as much")
 
 
 def rule(each: "RuleDocument") -> str:

@@ -7,13 +7,14 @@ from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 from threading import Event
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 import click
 
 from dealsim.cli.options import INTERRUPTED, Whole, example, json_option, warn_of_compiling
 
 if TYPE_CHECKING:
+    from dealsim.experiment.results import StudyResults
     from dealsim.experiment.run import Workers
     from dealsim.experiment.store import Shard, Store
 
@@ -66,6 +67,8 @@ def sweep(
 
     EXPERIMENT is a file or the bare name of a shipped one. Killed at any moment, the same command goes on from there.
     """
+    if cluster is not None and (workers or threads):
+        raise click.UsageError("--dask says who plays: no --workers and no --threads beside it", ctx)
     warn_of_compiling()
     from dealsim.experiment.loading import load_experiment
 
@@ -77,22 +80,28 @@ def sweep(
         return
     if out is None:
         raise click.UsageError("wanted --out FOLDER for the results (or --dry-run)", ctx)
-    from dealsim.experiment.store import Store, StoreError
+    from dealsim.experiment.store import Store
 
-    stop = Event()
-    try:
-        with Store(out, study, shard).opened() as store:
-            if retry:
-                store.forget_failed()
-            before = len(store.missing())
-            with workers_for(before, workers or cores(), cluster, threads=threads) as crew:
-                play(store, crew, stop)
-                if stop.is_set() and store.missing():
-                    interrupted(store, wait=not threads_of(crew))
-            store.finish()
-    except StoreError as error:
-        raise click.ClickException(f"{error} Once that is mended, the same command goes on from there.") from None
+    with errors_in_words(), reached(cluster) as far, Store(out, study, shard).opened() as store:
+        if retry:
+            store.forget_failed()
+        before = len(store.missing())
+        with workers_for(before, workers or cores(), far, threads=threads) as crew:
+            play_all(store, crew)
+        store.finish()
     show(ctx, store, before, as_json=as_json)
+
+
+@contextmanager
+def errors_in_words() -> Iterator[None]:
+    """Say what stood in the way of a run, and that nothing that was saved is lost."""
+    from dealsim.experiment.run import WorkersLost
+    from dealsim.experiment.store import StoreError
+
+    try:
+        yield
+    except (StoreError, WorkersLost) as error:
+        raise click.ClickException(f"{error} Once that is mended, the same command goes on from there.") from None
 
 
 def cores() -> int:
@@ -103,15 +112,29 @@ def cores() -> int:
 
 
 @contextmanager
-def workers_for(missing: int, count: int, cluster: str | None, *, threads: bool) -> Iterator["Workers"]:
-    """Hold who plays: a cluster, processes, or threads where there is little to do."""
+def reached(cluster: str | None) -> Iterator["Workers | None"]:
+    """Hold the workers of a cluster, if one is asked for."""
+    if cluster is None:
+        yield None
+        return
+    from dealsim.experiment.cluster import cluster_at
+
+    with cluster_at(cluster) as dask:
+        if dask.others:
+            differ = f"{' and '.join(dask.others)} of some workers differ{'s' * (len(dask.others) == 1)} from here"
+            click.echo(f"Last bits of numbers may differ by who played them: {differ}.", err=True)
+        if not dask.threads:
+            click.echo(f"No worker has joined {cluster} yet: waiting for the first.", err=True)
+        yield dask
+
+
+@contextmanager
+def workers_for(missing: int, count: int, far: "Workers | None", *, threads: bool) -> Iterator["Workers"]:
+    """Hold who plays: those of a cluster, processes, or threads where there is little to do."""
     from dealsim.experiment import run
 
-    if cluster is not None:
-        from dealsim.experiment.cluster import cluster_at
-
-        with cluster_at(cluster) as dask:
-            yield dask
+    if far is not None:
+        yield far
     elif threads or missing < PROCESSES_FROM or count == 1:
         with run.threads(max(1, min(count, missing))) as some:
             yield some
@@ -127,10 +150,12 @@ def threads_of(crew: "Workers") -> bool:
     return isinstance(crew, Threads)
 
 
-def play(store: "Store", crew: "Workers", stop: Event) -> None:
-    """Play what is missing, and show how far it is."""
+def play_all(store: "Store", crew: "Workers") -> None:
+    """Play what is missing, and show how far it is; after Ctrl-C, say what is there, and leave."""
     from dealsim.cli.playing import interrupts, progress
     from dealsim.experiment.run import play_missing
+
+    stop = Event()
 
     def halt() -> None:
         stop.set()
@@ -139,6 +164,8 @@ def play(store: "Store", crew: "Workers", stop: Event) -> None:
     points = store.study.points_in(store.missing())
     with interrupts(halt), progress(points, "points", GOES_ON) as advance:
         play_missing(store, crew, stop, lambda done, games: advance(done))
+    if stop.is_set():
+        interrupted(store, wait=not threads_of(crew))
 
 
 def interrupted(store: "Store", *, wait: bool) -> NoReturn:
@@ -162,7 +189,7 @@ def show(ctx: click.Context, store: "Store", before: int, *, as_json: bool) -> N
     from dealsim.experiment.results import open_study
 
     results = open_study(store.folder)
-    errors = [row for row in results.points.select(["point", "error"]).to_pylist() if row["error"]]
+    errors = failures(results)
     document = SweepDocument(
         experiment=store.study.name,
         digest=store.study.digest,
@@ -178,13 +205,24 @@ def show(ctx: click.Context, store: "Store", before: int, *, as_json: bool) -> N
         click.echo(document.model_dump_json(indent=2))
     else:
         click.echo(in_words(document.points, store))
+    tell_failures(ctx, errors, document.points)
+
+
+def failures(results: "StudyResults") -> "list[dict[str, Any]]":
+    """Return the rows of points that failed."""
+    return [row for row in results.points.select(["point", "error"]).to_pylist() if row["error"]]
+
+
+def tell_failures(ctx: click.Context, errors: "list[dict[str, Any]]", points: int) -> None:
+    """Say which points failed and why, and leave with exit status 1 if any has.
+
+    errors: rows of points that failed.  points: how many there are in all.
+    """
     for row in errors[:SHOWN_FAILURES]:
         click.echo(f"point {row['point']} failed: {row['error']}", err=True)
     if errors:
         more = f" (and {len(errors) - SHOWN_FAILURES} more)" if len(errors) > SHOWN_FAILURES else ""
-        click.echo(
-            f"{len(errors):,} of {document.points:,} points failed{more}; --retry plays their chunks again.", err=True
-        )
+        click.echo(f"{len(errors):,} of {points:,} points failed{more}; --retry plays their chunks again.", err=True)
         ctx.exit(1)
 
 

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
+    from dealsim.cli.documents import SweepEstimateDocument
     from dealsim.experiment.store import Shard
     from dealsim.experiment.study import Study
 
@@ -54,12 +55,23 @@ def show_estimate(study: "Study", out: Path | None, shard: "Shard | None", worke
     if as_json:
         click.echo(document.model_dump_json(indent=2))
         return
-    there = f", of which {document.points_there:,} are there" if document.points_there else ""
-    click.echo(
-        f"{study.experiment.title}: {points:,} points in {document.chunks:,} chunks{there}.\n"
+    click.echo(in_words(document, study.experiment.title, trial.points))
+
+
+def in_words(document: "SweepEstimateDocument", title: str, tried: int) -> str:
+    """Return an estimate for people.
+
+    tried: how many points were played for it.
+    """
+    size = f"{document.points:,} points in {document.chunks:,} chunks"
+    if document.points_there == document.points:
+        return f"{title}: {size}, all of which are there. Nothing is left to play."
+    there = f", of which {document.points_there:,} points are there" if document.points_there else ""
+    return (
+        f"{title}: {size}{there}.\n"
         f"Still to play: {document.games_left:,} games, about {in_time(document.seconds_left)} "
-        f"with {workers} worker{'s' * (workers > 1)}; {in_bytes(document.bytes)} in all.\n"
-        f"Reckoned from {trial.points} of its points, played for a try. Nothing was written."
+        f"with {document.workers} worker{'s' * (document.workers > 1)}; {in_bytes(document.bytes)} in all.\n"
+        f"Reckoned from {tried} of its points, played for a try. Nothing was written."
     )
 
 
@@ -93,7 +105,7 @@ def in_time(seconds: float) -> str:
     for unit, length in SECONDS_OF:
         if seconds >= 2 * length:
             return f"{seconds / length:.0f} {unit}"
-    return f"{max(seconds, 1):.0f} seconds"
+    return f"{seconds:.0f} seconds" if seconds >= 2 else "a second or two"
 
 
 def in_bytes(size: float) -> str:

@@ -1,13 +1,178 @@
-"""Chunks played on a Dask cluster."""
+"""Chunks played on a Dask cluster, by workers that play the same game as this machine."""
 
+import json
+import logging
+import time
+import warnings
 from collections.abc import Iterator
-from contextlib import contextmanager
+from concurrent.futures import CancelledError, Future
+from contextlib import contextmanager, suppress
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
-from dealsim.experiment.run import Workers
+from dealsim import __version__
+from dealsim.experiment.run import Deadly, Tables, WorkersLost, packed, play_packed
+from dealsim.experiment.study import Study
+from dealsim.provenance import model_digest, provenance
+from dealsim.scenario.problems import Problem, ScenarioError
+
+if TYPE_CHECKING:
+    import distributed
+
+CONNECTING = 10.0  # seconds after which a scheduler is given up
+COUNTED = 2.0  # seconds for which a count of workers holds
+SHOWN_WORKERS = 3
+LOGGERS = ("distributed", "distributed.client", "tornado.application")  # those with levels of their own
+COMPARED = ("python", "packages", "cpu")  # where workers differ in these, last bits may differ
+
+
+class AnotherGame(Exception):
+    """A worker has another version of the program, or another model."""
+
+
+@dataclass
+class Dask:
+    """The workers of a Dask cluster: those that are there, and those that join later.
+
+    others: what some of the workers have of another version than this machine, in words.
+    """
+
+    client: "distributed.Client"
+    deadly: Deadly
+    others: list[str]
+    stages: "dict[Study, distributed.Future]" = field(default_factory=dict)
+    _counted: tuple[float, int] = (-COUNTED, 0)
+
+    @property
+    def threads(self) -> int:
+        """How many chunks the workers can play at once; 0 before the first has joined."""
+        at, count = self._counted
+        if time.monotonic() - at >= COUNTED:
+            with suppress(OSError, AttributeError):  # if the scheduler is gone, futures will tell
+                count = sum(self.client.nthreads().values())
+            self._counted = time.monotonic(), count
+        return count
+
+    @property
+    def count(self) -> int:
+        """How many chunks are played at once: without any worker one waits for the first."""
+        return max(1, self.threads)
+
+    def submit(self, study: Study, number: int) -> "Future[Tables]":
+        """Have a chunk played."""
+        executor = self.client.get_executor(pure=False)
+        future: Future[Tables] = executor.submit(play_the_same, self.staged(study), number, game_here())
+        return future
+
+    def staged(self, study: Study) -> "distributed.Future":
+        """Send a study to the cluster, once: as a task's result, which Dask makes again where a worker dies with it."""
+        if study not in self.stages:
+            with warnings.catch_warnings():
+                warnings.filterwarnings("ignore", "Sending large graph", UserWarning)  # as it has to be
+                self.stages[study] = self.client.submit(bytes, packed(study), pure=False)
+        return self.stages[study]
+
+    def dismiss(self) -> None:
+        """Start no further chunk: whoever holds this leaves the cluster, which then forgets what it was given."""
 
 
 @contextmanager
-def cluster_at(address: str) -> Iterator[Workers]:
-    """Hold the workers of the scheduler at an address, or of a scheduler file."""
-    raise NotImplementedError
-    yield
+def cluster_at(address: str) -> Iterator[Dask]:
+    """Hold the workers of the scheduler at an address, or of a scheduler file.
+
+    Raises ScenarioError if there is none, or if its workers play another game; WorkersLost if it goes away.
+    """
+    try:
+        import distributed
+        from distributed.scheduler import KilledWorker
+    except ImportError:
+        wanted = "Dask: pip install 'dealsim[cluster]'"
+        raise refusal(address, "no package of the name distributed", wanted) from None
+    with quiet():
+        client = connected(distributed, address)
+        try:
+            yield Dask(client, (KilledWorker,), differing(client, address))
+        except CancelledError:
+            raise WorkersLost(f"The connection to the scheduler at {address} was lost.") from None
+        except AnotherGame as error:
+            raise WorkersLost(f"A worker that joined the cluster at {address} has {error}.") from None
+        finally:
+            client.close(timeout=CONNECTING)
+
+
+@contextmanager
+def quiet() -> Iterator[None]:
+    """Have Dask log nothing: what it would tell of dying workers, this program tells in its own words."""
+    loggers = [logging.getLogger(name) for name in LOGGERS]
+    before = [logger.level for logger in loggers]
+    for logger in loggers:
+        logger.setLevel(logging.CRITICAL + 1)
+    try:
+        yield
+    finally:
+        for logger, level in zip(loggers, before, strict=True):
+            logger.setLevel(level)
+
+
+def connected(distributed: Any, address: str) -> "distributed.Client":
+    """Return a client of the scheduler at an address, or in a scheduler file. Raises ScenarioError."""
+    at = address_in(Path(address)) if address.endswith(".json") else address
+    try:
+        return distributed.Client(at, timeout=CONNECTING, set_as_default=False)
+    except (OSError, ValueError) as error:
+        why = str(error).split(".\n")[0].splitlines()[0] if str(error) else type(error).__name__
+        wanted = "the address of a running Dask scheduler, such as tcp://10.0.0.1:8786, or its scheduler file"
+        raise refusal(address, f"no scheduler that answers ({why[:120]})", wanted) from None
+
+
+def address_in(path: Path) -> str:
+    """Return the address in a scheduler file. Raises ScenarioError."""
+    try:
+        return str(json.loads(path.read_text(encoding="utf-8"))["address"])
+    except FileNotFoundError:
+        found = "no such file"
+    except (OSError, ValueError, KeyError, TypeError):
+        found = "a file without an address"
+    wanted = "the file that `dask scheduler --scheduler-file FILE.json` writes"
+    raise refusal(str(path), found, wanted) from None
+
+
+def differing(client: "distributed.Client", address: str) -> list[str]:
+    """Return what workers have of other versions than this machine, in words.
+
+    Raises ScenarioError if any of them plays another game: numbers of two models are not to be mixed.
+    """
+    said: dict[str, Any] = client.run(provenance, on_error="return")
+    mine = provenance()
+    strangers = {who: stranger(there) for who, there in said.items() if stranger(there)}
+    if strangers:
+        shown = [f"{who} has {what}" for who, what in sorted(strangers.items())[:SHOWN_WORKERS]]
+        more = f", and {len(strangers) - SHOWN_WORKERS} more workers" if len(strangers) > SHOWN_WORKERS else ""
+        wanted = f"workers with dealsim {__version__}, model {model_digest()}, as here"
+        raise refusal(address, f"workers with another game: {'; '.join(shown)}{more}", wanted)
+    return sorted({key for there in said.values() for key in COMPARED if there[key] != mine[key]})
+
+
+def stranger(there: Any) -> str:
+    """Return what a worker has that plays another game; nothing for one that plays this one."""
+    if isinstance(there, Exception):
+        return f"no dealsim that can be imported ({type(there).__name__}: {there})"
+    return "" if (there["version"], there["model"]) == game_here() else f"{there['version']}, model {there['model']}"
+
+
+def game_here() -> tuple[str, str]:
+    """Return which version and which model play here."""
+    return __version__, model_digest()
+
+
+def play_the_same(stage: bytes, number: int, game: tuple[str, str]) -> Tables:
+    """Play a chunk on a worker, which may have joined after the others had been asked what they are."""
+    if game_here() != game:
+        raise AnotherGame("dealsim {}, model {}".format(*game_here()))
+    return play_packed(stage, number)
+
+
+def refusal(address: str, found: str, wanted: str) -> ScenarioError:
+    """Return the error for a cluster that will not do."""
+    return ScenarioError([Problem(where=f"--dask {address}", line=None, key="", found=found, wanted=wanted)])

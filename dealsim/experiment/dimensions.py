@@ -3,10 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from dealsim.experiment.schema import Factor
+from dealsim.experiment.schema import A_RANGE, Factor
 from dealsim.scenario.distributions import Choice, Distribution, Range, Uniform
 from dealsim.scenario.problems import KeyPath, Misfit, shown
-from dealsim.scenario.uncertain import Uncertain, distribution_of
+from dealsim.scenario.uncertain import Uncertain, distribution_of, words_of
 from dealsim.scenario.worlds import EXTREMES
 
 type Value = float | str | None  # None: as the scenario has it
@@ -73,7 +73,8 @@ class Dimension:
             return [level.value for level in self.levels]
         if isinstance(self.distribution, Uniform):  # ends included
             low, high = self.distribution.low, self.distribution.high
-            return [low + (high - low) * k / (self.steps - 1) for k in range(self.steps)]
+            last = self.steps - 1
+            return [(low * (last - k) + high * k) / last for k in range(self.steps)]  # 0.3, not 0.30000000000000004
         if isinstance(self.distribution, Choice):
             return list(dict.fromkeys(self.distribution.values))
         return [self.at((k + 0.5) / self.steps) for k in range(self.steps)]
@@ -112,15 +113,21 @@ def ranged(factor: Factor, ranges: Sequence[Range | None]) -> tuple[Distribution
     said = factor.range
     distribution = Uniform(*map(float, said)) if isinstance(said, list) and len(said) == 2 else distribution_of(said)
     if distribution is None:
-        raise Misfit(shown(said), "[low, high], or an uncertain number such as 0.05 to 0.3", at=("range",))
+        raise Misfit(shown(said), A_RANGE, at=("range",))
     for path, within in zip(paths_of(factor), ranges, strict=True):
         if within is None:
             raise Misfit(f"the key {'.'.join(map(str, path))}", "a key at which a number stands", at=("set",))
         if fault := distribution.fault(within):
-            raise Misfit(shown(said), fault, at=("range",))
+            wanted = "values: [...], or range: {choice: [...]}, for a whole number" if within.whole else fault
+            raise Misfit(range_in_words(said), wanted, at=("range",))
     first = ranges[0]
     assert first is not None
     return distribution, first
+
+
+def range_in_words(said: object) -> str:
+    """Return a range as the user wrote it."""
+    return f"[{', '.join(f'{end:g}' for end in said)}]" if isinstance(said, list) else words_of(said)
 
 
 def left_uncertain(dimensions: Sequence[Dimension], uncertain: Sequence[Uncertain]) -> list[Dimension]:
@@ -168,5 +175,6 @@ def plain(values: Sequence[float | bool | str]) -> list[float | str]:
     else:
         made = [float(value) for value in values]
     if len(set(made)) < len(made):
-        raise Misfit("the same value twice", "each value once", at=("values",))
+        twice = next(value for value in made if made.count(value) > 1)
+        raise Misfit(f"{shown(twice)} twice", "each value once", at=("values",))
     return made

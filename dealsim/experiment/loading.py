@@ -5,14 +5,24 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
-from dealsim.experiment.dimensions import Dimension, Level, Settings, dimension_of, left_uncertain, path_of, paths_of
+from dealsim.experiment.dimensions import (
+    Dimension,
+    Level,
+    Settings,
+    Value,
+    dimension_of,
+    left_uncertain,
+    path_of,
+    paths_of,
+)
 from dealsim.experiment.points_file import read_points
 from dealsim.experiment.schema import Experiment, Factor, PointsFile
 from dealsim.experiment.study import Study
+from dealsim.scenario import wording
 from dealsim.scenario.layers import Files
 from dealsim.scenario.loading import SCENARIO, kind_of
 from dealsim.scenario.overrides import apply_overrides, refuse_a_new_name, with_values
-from dealsim.scenario.problems import KeyPath, Misfit, Problem, ScenarioError, dotted, shown
+from dealsim.scenario.problems import KeyPath, Misfit, Problem, ScenarioError, dotted, nearest_name, shown
 from dealsim.scenario.reading import Source, parse_source, read_text
 from dealsim.scenario.schema import Scenario
 from dealsim.scenario.shelf import EXPERIMENTS, SCENARIOS
@@ -38,6 +48,17 @@ def load_experiment(name: str, settings: Sequence[str] = ()) -> Study:
 
 
 WANTED = "an experiment, which names a scenario and says what varies in it: `scenario: baseline`, `factors: ...`"
+
+
+def is_experiment(name: str) -> bool:
+    """Return whether a name is that of a shipped experiment, or of a file that looks like one."""
+    path = Path(name)
+    if not path.is_file():
+        return name in EXPERIMENTS.names() and name not in SCENARIOS.names()
+    try:
+        return says_an_experiment(parse_source(read_text(path), name).tree)
+    except ScenarioError:
+        return False
 
 
 def says_an_experiment(tree: Mapping[str, object]) -> bool:
@@ -90,10 +111,12 @@ def study_of(source: Source) -> Study:
     study = replace(study, dimensions=tuple(dimensions))
     with noted(problems, source):
         study = with_points(study, Path(source.name).parent)
-    for dimension in dimensions:
-        if dimension.address is None:
-            with noted(problems, source, ("factors", dimension.name)):
-                try_values(study, dimension)
+    for name, factor in experiment.factors.items():
+        dimension = next(each for each in dimensions if each.name == name)
+        for value in tried(dimension):
+            with noted(problems, source, ("factors", name, *place_of(value, dimension, factor))):
+                for base in study.bases.values():
+                    set_in(base, dimension.settings(value), study.experiment)
     refuse(problems, source)
     return study
 
@@ -158,16 +181,19 @@ def read_base(name: str, folder: Path) -> Source:
         raise Misfit(f"{shown(name)}, an experiment", "a scenario")
     agents = Study.worlds_of(base).median.agents
     if agents.named():
-        raise Misfit(
-            f"{shown(name)}, which names agents ({agents})", "a scenario whose labs and AIs are the model's own"
-        )
+        wanted = "a scenario in which the model's own labs and AIs decide"
+        raise Misfit(f"{shown(name)}, which names agents ({agents})", wanted)
     return base
 
 
 def set_in(base: Source, settings: Settings, experiment: Experiment) -> Source:
     """Return a base scenario with some settings. Raises Misfit or ScenarioError unless it still is a scenario."""
     for path, _ in settings:
-        refuse_a_new_name(base, path, SCENARIO)
+        try:
+            refuse_a_new_name(base, path, SCENARIO)
+        except Misfit as misfit:  # of the scenario: it knows no place in this file
+            wanted = misfit.wanted.split(" (or")[0]
+            raise Misfit(misfit.found, wanted, nearest=misfit.nearest) from None
     made = with_values(base, settings, experiment.title)
     Study.worlds_of(made).median  # noqa: B018  # is it a scenario?
     return made
@@ -198,7 +224,26 @@ def factors_of(experiment: Experiment) -> list[Dimension]:
 
 def factor_of(name: str, factor: Factor) -> Dimension:
     """Return a factor, ready to be set. Raises Misfit."""
+    for path in paths_of(factor):
+        refuse_an_unknown_key(path, ("set",))
+    for level, said in (factor.levels or {}).items():
+        for key in said:
+            refuse_an_unknown_key(path_of(key), ("levels", level))
     return dimension_of(name, factor, [range_at(Scenario, path) for path in paths_of(factor)])
+
+
+def refuse_an_unknown_key(path: KeyPath, at: KeyPath) -> None:
+    """Refuse a key that no scenario has.
+
+    at: where it is said.
+    """
+    for length, key in enumerate(path):
+        arms = wording.arms_at(Scenario, path[:length])
+        if not wording.arms_at(Scenario, path[: length + 1]):
+            near = nearest_name(str(key), wording.known_keys(arms))
+            whole = None if near is None else dotted((*path[:length], near))
+            wanted = "" if near else "a key of the scenario, such as every_lab.control"
+            raise Misfit(f"the unknown key {dotted(path)}", wanted, at=at, nearest=whole)
 
 
 def complete(level: Level, source: Source) -> Level:
@@ -240,13 +285,14 @@ def with_points(study: Study, folder: Path) -> Study:
     return study
 
 
-def try_values(study: Study, dimension: Dimension) -> None:
-    """Raise ScenarioError or Misfit unless the values of a factor, each by itself, hold together in every base.
+def tried(dimension: Dimension) -> list[Value]:
+    """Return the values of a factor which, each by itself, have to hold together in every base: of many, the ends."""
+    values: list[Value] = [*dimension.values()] if dimension.sets else []
+    return values if dimension.levels and len(values) <= MOST_TRIED else [*values[:1], *values[1:][-1:]]
 
-    Of a range or of many values, the first and the last are tried.
-    """
-    values = dimension.values()
-    tried = values if dimension.levels and len(values) <= MOST_TRIED else [values[0], values[-1]]
-    for value in tried:
-        for base in study.bases.values():
-            set_in(base, dimension.settings(value), study.experiment)
+
+def place_of(value: Value, dimension: Dimension, factor: Factor) -> KeyPath:
+    """Return where a factor says a value."""
+    if factor.levels is not None:
+        return ("levels", str(value))
+    return ("values", dimension.values().index(value)) if factor.values is not None else ("range",)  # type: ignore[arg-type]

@@ -2,13 +2,14 @@
 
 import pickle
 from collections.abc import Callable, Iterator
-from concurrent.futures import FIRST_COMPLETED, Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor, wait
+from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from contextlib import contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import lru_cache
+from queue import Empty, SimpleQueue
 from threading import Event
-from typing import Protocol
+from typing import Any, Protocol, Self
 
 import pyarrow as pa
 
@@ -19,14 +20,26 @@ from dealsim.experiment.study import Study
 from dealsim.game.many import Crew, no_interrupts, stand_by
 
 type Tables = dict[str, pa.Table]
+type Deadly = tuple[type[BaseException], ...]
 
 IN_HAND = 2  # chunks a worker that are handed out: one that it plays, one that waits
 DIED = "the process that played it died, twice: it ran out of memory, or was killed"
+DIED_ON_WORKERS = "the workers that played it died, one after the other: they ran out of memory, or were killed"
+WRITERS = 8  # threads that save chunks: measured, benchmarks/RESULTS.md
+MOST_SAVING = 256  # chunks that may wait to be saved: some 100 kB each
 GLANCE = 0.2  # seconds after which it is looked whether to stop
+
+
+class WorkersLost(Exception):
+    """Nobody is left who could play, or nobody who would play the same game: in a sentence."""
 
 
 class Workers(Protocol):
     """Who plays chunks: threads, processes or a cluster."""
+
+    @property
+    def deadly(self) -> Deadly:
+        """Errors of a future which say that its chunk killed all who played it."""
 
     @property
     def count(self) -> int:
@@ -45,6 +58,7 @@ class Threads:
 
     pool: ThreadPoolExecutor
     count: int
+    deadly: Deadly = ()
 
     def submit(self, study: Study, number: int) -> "Future[Tables]":
         """Have a chunk played."""
@@ -65,6 +79,7 @@ class Processes:
     crew: Crew = field(default_factory=Crew)
     pool: Executor | None = None
     dismissed: bool = False
+    deadly: Deadly = ()  # of a pool that breaks, nobody knows which chunk did it
 
     def submit(self, study: Study, number: int) -> "Future[Tables]":
         """Have a chunk played."""
@@ -78,6 +93,10 @@ class Processes:
             future: Future[Tables] = Future()
             future.set_exception(error)
             return future
+
+    def broke(self, future: "Future[Tables]") -> bool:
+        """Whether a process has died, and with it whatever all of them had in hand."""
+        return isinstance(future.exception(), BrokenProcessPool)
 
     def start_anew(self) -> None:
         """Forget a pool in which a process has died."""
@@ -115,8 +134,7 @@ def processes(count: int) -> Iterator[Processes]:
 @lru_cache(maxsize=1)
 def packed(study: Study) -> bytes:
     """Return a study for other processes: what it read, not its points, which each of them lays out by itself."""
-    bare = Study(study.name, study.text, study.experiment, study.bases, study.dimensions, study.rows)
-    return pickle.dumps(bare)
+    return pickle.dumps(replace(study))  # without all that it has worked out
 
 
 @lru_cache(maxsize=1)
@@ -137,27 +155,88 @@ def play_missing(store: Store, workers: Workers, stop: Event, advance: Callable[
     stop: set from anywhere, it ends the work; what is saved stays.  advance: is told how many points a saved chunk
     has, and how many games.  Raises StoreError where results cannot be written.
     """
-    waiting, flying = iter(store.missing()), dict[Future[Tables], int]()
-    try:
-        while not stop.is_set():
-            for number in take(waiting, workers.count * IN_HAND - len(flying)):
-                flying[workers.submit(store.study, number)] = number
-            if not flying:
-                return
-            done, _ = wait(flying, timeout=GLANCE, return_when=FIRST_COMPLETED)
-            broken = [flying[future] for future in done if isinstance(future.exception(), BrokenProcessPool)]
-            if broken and isinstance(workers, Processes):
-                if workers.dismissed:
+    waiting, flying = iter(store.missing()), dict[Future[Any], int]()
+    landed: SimpleQueue[Future[Any]] = SimpleQueue()  # not `wait`, which takes time for every future that is out
+    with Writers(store, landed, advance) as writers:
+        try:
+            while not stop.is_set():
+                for number in take(waiting, workers.count * IN_HAND - len(flying) if writers.keep_up else 0):
+                    future = workers.submit(store.study, number)
+                    flying[future] = number
+                    future.add_done_callback(landed.put)
+                if not flying and not writers.saving:
                     return
-                broken = sorted(flying.values())
-                flying.clear()
-                replay(store, workers, broken, stop, advance)
-                continue
-            for future in done:
-                keep(store, flying.pop(future), future.result(), advance)
-    finally:
-        for future in flying:
-            future.cancel()
+                landing = first(landed)
+                if landing in writers.saving:
+                    writers.saved(landing)
+                elif landing in flying and isinstance(workers, Processes) and workers.broke(landing):
+                    broken = sorted(flying.values())
+                    flying.clear()  # its other futures will still land, and nobody heeds them
+                    replay(store, workers, broken, stop, writers.save)
+                elif landing in flying:
+                    number = flying.pop(landing)
+                    writers.save(number, tables_of(store.study, number, landing, workers.deadly))
+        finally:
+            for future in flying:
+                future.cancel()
+
+
+def tables_of(study: Study, number: int, future: "Future[Tables]", deadly: Deadly) -> Tables:
+    """Return the rows of a chunk that has been played; where it killed whoever played it, its points have failed."""
+    try:
+        return future.result()
+    except deadly:
+        return all_failed(study, number, DIED_ON_WORKERS)
+
+
+def first(landed: "SimpleQueue[Future[Any]]") -> "Future[Any] | None":
+    """Return the next future that is done, or none after a while, so that one can look around."""
+    try:
+        return landed.get(timeout=GLANCE)
+    except Empty:
+        return None
+
+
+@dataclass
+class Writers:
+    """Threads that save chunks: a disk takes long to say that it has one, and can take several at once.
+
+    landed: is given each chunk's future once it is saved, or could not be.
+    """
+
+    store: Store
+    landed: "SimpleQueue[Future[Any]]"
+    advance: Callable[[int, int], None]
+    pool: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(WRITERS))
+    saving: "dict[Future[Any], Tables]" = field(default_factory=dict)
+
+    def __enter__(self) -> Self:
+        """Begin."""
+        return self
+
+    def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
+        """Wait until all is saved. Raises StoreError where something is not, unless something else went wrong."""
+        self.pool.shutdown()
+        for future in list(self.saving):
+            if kind is None:
+                self.saved(future)
+
+    @property
+    def keep_up(self) -> bool:
+        """Whether chunks do not wait in numbers: memory is not to fill with them while a disk is slow."""
+        return len(self.saving) < MOST_SAVING
+
+    def save(self, number: int, tables: Tables) -> None:
+        """Have a chunk saved."""
+        future = self.pool.submit(self.store.save, number, tables)
+        self.saving[future] = tables
+        future.add_done_callback(self.landed.put)
+
+    def saved(self, future: "Future[Any]") -> None:
+        """Tell of a chunk that is saved. Raises StoreError if it could not be."""
+        games = self.saving.pop(future)["points"]["games"]
+        future.result()
+        self.advance(len(games), sum(count for count in games.to_pylist() if count))
 
 
 def take(numbers: Iterator[int], count: int) -> Iterator[int]:
@@ -166,34 +245,33 @@ def take(numbers: Iterator[int], count: int) -> Iterator[int]:
         yield number
 
 
-def keep(store: Store, number: int, tables: Tables, advance: Callable[[int, int], None]) -> None:
-    """Save a chunk, and tell of it."""
-    store.save(number, tables)
-    games = tables["points"]["games"]
-    advance(len(games), sum(count for count in games.to_pylist() if count))
-
-
 def replay(
-    store: Store, workers: Processes, numbers: list[int], stop: Event, advance: Callable[[int, int], None]
+    store: Store, workers: Processes, numbers: list[int], stop: Event, save: Callable[[int, Tables], None]
 ) -> None:
     """Play chunks one by one after a process died, to find which of them it died of: that one has failed."""
+
+    def unwanted() -> bool:
+        return workers.dismissed or stop.is_set()
+
     workers.start_anew()
     for number in numbers:
+        if unwanted():
+            return
         future = workers.submit(store.study, number)
-        while not stop.is_set() and not wait([future], timeout=GLANCE).done:
+        while not unwanted() and not wait([future], timeout=GLANCE).done:
             pass
-        if stop.is_set():
+        if unwanted():
             return
         try:
             tables = future.result()
         except BrokenProcessPool:
             workers.start_anew()
-            if workers.dismissed or stop.is_set():
+            if unwanted():
                 return
-            tables = all_failed(store.study, number)
-        keep(store, number, tables, advance)
+            tables = all_failed(store.study, number, DIED)
+        save(number, tables)
 
 
-def all_failed(study: Study, number: int) -> Tables:
+def all_failed(study: Study, number: int, why: str) -> Tables:
     """Return the rows of a chunk that nobody could play."""
-    return Columns(study).tables([failed(study, point, DIED) for point in study.chunk(number)])
+    return Columns(study).tables([failed(study, point, why) for point in study.chunk(number)])

@@ -2,7 +2,7 @@
 
 from typing import Annotated, Any, ClassVar, Literal, Self
 
-from pydantic import Discriminator, Field, Tag, field_validator, model_validator
+from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag, field_validator, model_validator
 
 from dealsim.outcomes import OUTCOMES
 from dealsim.scenario.part import Part
@@ -29,6 +29,32 @@ KeyName = Annotated[
 Scalar = float | int | bool | str
 
 
+def known_outcome(name: str) -> str:
+    """Return the name of an outcome, or raise Misfit."""
+    if name not in OUTCOMES:
+        near = nearest_name(name, OUTCOMES)
+        raise Misfit(f"no outcome of the name {shown(name)}", "one that `dealsim run` prints", nearest=near)
+    return name
+
+
+# The second list is what editors show beside a name.
+OUTCOME_NAMES = {"enum": list(OUTCOMES), "enumDescriptions": [outcome.formula for outcome in OUTCOMES.values()]}
+OutcomeName = Annotated[str, AfterValidator(known_outcome), Field(json_schema_extra=OUTCOME_NAMES)]
+
+
+A_RANGE = "[low, high], or an uncertain number such as 0.05 to 0.3"
+
+
+def like_a_range(said: object) -> object:
+    """Return what may be a range, or raise Misfit."""
+    if said is not None and not isinstance(said, list | str | dict):
+        raise Misfit(shown(said), A_RANGE)
+    return said
+
+
+RangeSaid = Annotated[list[float] | str | dict[str, list[int | float]], BeforeValidator(like_a_range)]
+
+
 class Factor(Part):
     """What varies from point to point: one number or word, or several at once.
 
@@ -39,7 +65,7 @@ class Factor(Part):
         None, description="the key of the scenario that varies, or several that take the same value"
     )
     values: list[Scalar] | None = Field(None, min_length=1, max_length=10_000, description="each value in turn")
-    range: list[float] | str | dict[str, list[float]] | None = Field(
+    range: RangeSaid | None = Field(
         None, description="[low, high], or an uncertain number as in a scenario: 0.05 to 0.3, {beta: [2, 5]}, ..."
     )
     steps: int = Field(5, ge=2, le=1000, description="values that a grid takes from a range, the ends of it included")
@@ -59,6 +85,10 @@ class Factor(Part):
             wanted = "set: a key of the scenario" if self.set is None else f"no set beside {said[0]}"
             raise Misfit("nothing to set" if self.set is None else "set", wanted)
         return self
+
+
+GameCount = Annotated[int, Field(ge=1, le=MOST_GAMES, json_schema_extra={"unit": "games"})]
+SomeNames = Annotated[list[str], Field(min_length=1)]
 
 
 class LatinHypercube(Part):
@@ -106,15 +136,16 @@ def _kind_of_design(said: object) -> str:
     if isinstance(said, str):
         return "word"
     keys = said if isinstance(said, dict) else {name: 1 for name in DESIGNS if hasattr(said, name)}
-    return next((name for name in DESIGNS if name in keys), "latin_hypercube")
+    name = next((name for name in DESIGNS if name in keys), "latin_hypercube")
+    return f"{name} design"  # no key's name, or problems would be told below that key
 
 
 Design = Annotated[
     Annotated[Literal["grid", "paired"], Tag("word")]
-    | Annotated[LatinHypercube, Tag("latin_hypercube")]
-    | Annotated[Sobol, Tag("sobol")]
-    | Annotated[Morris, Tag("morris")]
-    | Annotated[PointsFile, Tag("points")],
+    | Annotated[LatinHypercube, Tag("latin_hypercube design")]
+    | Annotated[Sobol, Tag("sobol design")]
+    | Annotated[Morris, Tag("morris design")]
+    | Annotated[PointsFile, Tag("points design")],
     Discriminator(_kind_of_design),
 ]
 
@@ -122,14 +153,11 @@ Design = Annotated[
 class Until(Part):
     """Play until the 95% interval of an outcome is narrow enough."""
 
-    until: str = Field(description="the outcome whose interval is looked at; of compared points, of its difference")
+    until: OutcomeName = Field(
+        description="the outcome whose interval is looked at; of compared points, the difference's"
+    )
     width: float = Field(gt=0, description="stop once the interval is no wider than this, from end to end")
     at_most: int = Field(100_000, ge=1, le=MOST_GAMES, description="games, however wide the interval still is")
-
-    @field_validator("until")
-    @classmethod
-    def _known(cls, name: str) -> str:
-        return known_outcome(name)
 
 
 class Experiment(Part):
@@ -139,7 +167,7 @@ class Experiment(Part):
 
     title: str = Field(min_length=1, max_length=200, description="what figures and reports call it")
     about: str = Field("", max_length=2000, description="what it asks, in a sentence or two")
-    scenario: str | list[str] = Field(
+    scenario: str | SomeNames = Field(
         description="the base: a shipped scenario or a file beside this one; of several, the design is played in each"
     )
     settings: dict[KeyName, Any] = Field(
@@ -151,23 +179,11 @@ class Experiment(Part):
     versus: FactorName | None = Field(
         None, description="a factor of which every value is compared, game by game, with its first value"
     )
-    games: int | Until = Field(1000, description="games at each point, or until an interval is narrow enough")
+    games: GameCount | Until = Field(1000, description="games at each point, or until an interval is narrow enough")
     seed: int = Field(0, ge=0, le=2**64 - 1, description="key of all luck")
     luck: Literal["common", "own"] = Field("common", description="whether all points share their luck, game by game")
-    outcomes: list[str] | None = Field(None, min_length=1, description="what is kept; by default every outcome")
+    outcomes: list[OutcomeName] | None = Field(None, min_length=1, description="what is kept; by default every outcome")
     keep: Literal["points", "games"] = Field("points", description="rows by point, or by game as well")
-
-    @field_validator("games")
-    @classmethod
-    def _some_games(cls, games: int | Until) -> int | Until:
-        if isinstance(games, int) and not 1 <= games <= MOST_GAMES:
-            raise Misfit(f"{games}", f"a whole number from 1 to {MOST_GAMES:,}")
-        return games
-
-    @field_validator("outcomes")
-    @classmethod
-    def _known(cls, names: list[str] | None) -> list[str] | None:
-        return None if names is None else [known_outcome(name) for name in dict.fromkeys(names)]
 
     @field_validator("factors")
     @classmethod
@@ -213,11 +229,3 @@ class Experiment(Part):
     def paired(self) -> bool:
         """Whether points are compared game by game with others."""
         return self.design == "paired" or self.versus is not None
-
-
-def known_outcome(name: str) -> str:
-    """Return the name of an outcome, or raise Misfit."""
-    if name not in OUTCOMES:
-        near = nearest_name(name, OUTCOMES)
-        raise Misfit(f"no outcome of the name {shown(name)}", "one that `dealsim run` prints", nearest=near)
-    return name

@@ -4,13 +4,14 @@ A chunk has a file in each folder of rows, all of the same number. The file of i
 for the whole chunk: whatever a killed run leaves beside it is swept away by the next one.
 """
 
+import errno
 import json
 import os
 import re
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager, suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 import pyarrow as pa
 import pyarrow.parquet as pq
@@ -30,6 +31,7 @@ FOLDERS = (OUTCOMES_OF, GAMES, POINTS)  # in the order in which their files get 
 PARTIAL = ".partial"
 COMMAND = "sweep"
 LONGEST_WHY = 100
+FULL = (errno.ENOSPC, errno.EDQUOT)  # what a disk says that has no room for more
 NOT_FINISHED: Manifest = {"finished": None, "failed": None, "points_played": None}
 
 
@@ -46,26 +48,15 @@ class Store:
         self.manifest: Manifest = {}
 
     @contextmanager
-    def opened(self) -> Iterator["Store"]:
+    def opened(self) -> Iterator[Self]:
         """Hold the folder while it is written to; refuse one that is held, or that is of another experiment.
 
         Raises ScenarioError where the folder will not do.
         """
         self.look()
-        try:
-            self.folder.mkdir(parents=True, exist_ok=True)
-            lock = FileLock(self.folder / LOCK)
-            lock.acquire(blocking=False)
-        except Timeout:
-            found = "a folder that another run is writing to"
-            raise refusal(self.folder, found, "another folder, or wait until that run has ended") from None
-        except OSError as error:
-            raise refusal(self.folder, f"a folder that cannot be written ({error.strerror})", "another one") from None
-        try:
+        with held(self.folder):
             self.begin()
             yield self
-        finally:
-            lock.release()
 
     def look(self) -> Manifest | None:
         """Return the manifest that is there, having touched nothing.
@@ -88,21 +79,8 @@ class Store:
             self.write_manifest()
         else:
             self.manifest = before
-        with in_words(self.folder):
-            for name in FOLDERS:
-                if name != GAMES or self.study.experiment.keep == "games":
-                    (self.folder / name).mkdir(exist_ok=True)
-            self.sweep_away()
+        lay_out(self.folder, games=self.study.experiment.keep == "games")
         refuse_damage(self.folder)
-
-    def sweep_away(self) -> None:
-        """Remove what has no name yet, and files of chunks that are not whole; leave what is not ours."""
-        done = finished_chunks(self.folder)
-        for name in FOLDERS:
-            for path in (self.folder / name).glob("*"):
-                number = number_of(Path(path.name.removesuffix(PARTIAL)))
-                if number is not None and (path.suffix == PARTIAL or number not in done):
-                    path.unlink()
 
     @property
     def asked(self) -> list[int]:
@@ -125,7 +103,7 @@ class Store:
                 self.write_manifest()
                 for number in failed:
                     path_of(self.folder, POINTS, number).unlink()
-                self.sweep_away()
+                sweep_away(self.folder)
         return len(failed)
 
     def save(self, number: int, tables: Mapping[str, pa.Table]) -> None:
@@ -154,19 +132,67 @@ class Store:
 
     def write_manifest(self) -> None:
         """Write the manifest whole."""
-        with in_words(self.folder):
-            path = self.folder / MANIFEST
-            try:
-                with unnamed(path).open("wb") as file:
-                    file.write((json.dumps(self.manifest, indent=1, ensure_ascii=False) + "\n").encode())
-                    file.flush()
-                    os.fsync(file.fileno())
-                os.replace(unnamed(path), path)
-                keep_names(self.folder)
-            except BaseException:
-                with suppress(OSError):
-                    unnamed(path).unlink(missing_ok=True)
-                raise
+        write_manifest(self.folder, self.manifest)
+
+
+@contextmanager
+def held(folder: Path) -> Iterator[None]:
+    """Hold a folder, which is made if it is not there; refuse one that another run holds.
+
+    Raises ScenarioError where the folder will not do.
+    """
+    refuse_a_file(folder)
+    try:
+        folder.mkdir(parents=True, exist_ok=True)
+        lock = FileLock(folder / LOCK)
+        lock.acquire(blocking=False)
+    except Timeout:
+        found = "a folder that another run is writing to"
+        raise refusal(folder, found, "another folder, or wait until that run has ended") from None
+    except OSError as error:
+        if error.errno in FULL:
+            raise cannot_write(folder, error) from error
+        raise refusal(folder, f"a folder that cannot be written ({error.strerror})", "another one") from None
+    try:
+        yield
+    finally:
+        lock.release()
+
+
+def lay_out(folder: Path, *, games: bool) -> None:
+    """Make the folders of rows, and sweep away what a killed run left. games: whether there are rows by game."""
+    with in_words(folder):
+        for name in FOLDERS:
+            if name != GAMES or games:
+                (folder / name).mkdir(exist_ok=True)
+        sweep_away(folder)
+
+
+def sweep_away(folder: Path) -> None:
+    """Remove what has no name yet, and files of chunks that are not whole; leave what is not ours."""
+    done = finished_chunks(folder)
+    for name in FOLDERS:
+        for path in (folder / name).glob("*"):
+            number = number_of(Path(path.name.removesuffix(PARTIAL)))
+            if number is not None and (path.suffix == PARTIAL or number not in done):
+                path.unlink()
+
+
+def write_manifest(folder: Path, manifest: Manifest) -> None:
+    """Write a manifest whole."""
+    with in_words(folder):
+        path = folder / MANIFEST
+        try:
+            with unnamed(path).open("wb") as file:
+                file.write((json.dumps(manifest, indent=1, ensure_ascii=False) + "\n").encode())
+                file.flush()
+                os.fsync(file.fileno())
+            os.replace(unnamed(path), path)
+            keep_names(folder)
+        except BaseException:
+            with suppress(OSError):
+                unnamed(path).unlink(missing_ok=True)
+            raise
 
 
 def new_manifest(study: Study, shard: Shard | None) -> Manifest:
@@ -194,6 +220,9 @@ def refuse_another(folder: Path, before: Manifest, study: Study, shard: Shard | 
     if differs := differences(before.get("identity", {}), study.identity):
         found = f"results of another experiment: {', '.join(differs)} differ{'s' * (len(differs) == 1)}"
         raise refusal(folder, found, "another folder, or the experiment as it was")
+    if before.get("chunk_size") != study.chunk_size:
+        found = f"results in chunks of {before.get('chunk_size')} points, by dealsim {before.get('version')}"
+        raise refusal(folder, found, f"another folder: this version has chunks of {study.chunk_size}")
     was = before.get("shard")
     if was != (list(shard) if shard else None):
         said = f"shard {was[0]}/{was[1]}" if was else "the whole experiment"
@@ -239,7 +268,7 @@ def manifest_of(folder: Path) -> Manifest | None:
     """Return the manifest of a folder of results; None where there is none. Raises ScenarioError for a strange one."""
     try:
         said = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-    except FileNotFoundError:
+    except (FileNotFoundError, NotADirectoryError):
         return None
     except (OSError, ValueError):
         raise refusal(folder, f"a {MANIFEST} that cannot be read", "an empty folder") from None
@@ -331,5 +360,10 @@ def in_words(folder: Path) -> Iterator[None]:
     try:
         yield
     except OSError as error:
-        why = error.strerror or error
-        raise StoreError(f"cannot write results to {folder} ({why}); what was saved before is whole.") from error
+        raise cannot_write(folder, error) from error
+
+
+def cannot_write(folder: Path, error: OSError) -> StoreError:
+    """Return the error for results that cannot be written."""
+    why = error.strerror or error
+    return StoreError(f"cannot write results to {folder} ({why}); what was saved before is whole.")

@@ -30,7 +30,7 @@ class Study:
     """An experiment, ready to be played.
 
     name: of its file.  text: what the file says.  bases: the base scenarios, by name, all that they name written out.
-    rows: of a file of points.
+    rows: of a file of points.  points_a_chunk: where they are to be so many, as in results that are there already.
     """
 
     name: str
@@ -39,6 +39,7 @@ class Study:
     bases: Mapping[str, Source]
     dimensions: tuple[Dimension, ...]
     rows: tuple[Row, ...] = ()
+    points_a_chunk: int | None = None
 
     @cached_property
     def points(self) -> list[Point]:
@@ -83,6 +84,8 @@ class Study:
 
         So the files of results are the same whoever plays which of them.
         """
+        if self.points_a_chunk is not None:
+            return self.points_a_chunk
         games = self.experiment.games
         each = games.at_most // 4 if isinstance(games, Until) else games
         enough = TARGET // (each * (2 if self.experiment.paired else 1) + TABULATING)

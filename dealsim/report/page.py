@@ -56,13 +56,18 @@ class Section:
     text: str
 
 
-def report(several: Sequence[StudyResults], title: str | None = None, lead: str | None = None) -> str:
+def report(
+    several: Sequence[StudyResults],
+    title: str | None = None,
+    lead: str | None = None,
+    outcomes: tuple[str, ...] = (),
+) -> str:
     """Return a page about the results of one or several experiments, finished or not.
 
-    title, lead: of the page; of one study, its own.
+    title, lead: of the page; of one study, its own.  outcomes: that figures are drawn of, by default the usual ones.
     Raises ScenarioError where one has nothing to show yet.
     """
-    sections = [section(results, place) for place, results in enumerate(several, start=1)]
+    sections = [section(results, place, outcomes) for place, results in enumerate(several, start=1)]
     only = sections[0].facts.title if len(sections) == 1 else None
     said = {
         "title": title or only or "Experiments",
@@ -83,9 +88,9 @@ def rendered(said: dict[str, Any]) -> str:
     return room.get_template(TEMPLATE).render(said)
 
 
-def section(results: StudyResults, place: int) -> Section:
+def section(results: StudyResults, place: int, outcomes: tuple[str, ...]) -> Section:
     """Return one study as its section says it."""
-    plans, _ = pictures(results)
+    plans, _ = pictures(results, outcomes)
     return Section(
         id=f"study-{place}",
         folder=results.folder.name,

@@ -2,10 +2,7 @@
 
 import json
 import os
-import platform
 from contextlib import contextmanager, suppress
-from datetime import UTC, datetime
-from importlib.metadata import version
 from pathlib import Path
 from types import TracebackType
 from typing import IO, TYPE_CHECKING, Any, ClassVar
@@ -14,9 +11,9 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from dealsim import __version__
-from dealsim.compiled import cpu, layout
+from dealsim.compiled import layout
 from dealsim.outcomes import OUTCOMES, values_by_game
+from dealsim.provenance import now, provenance
 from dealsim.records import Tally
 from dealsim.scenario import Problem, ScenarioError
 from dealsim.scenario.schema import entry_of
@@ -31,10 +28,9 @@ if TYPE_CHECKING:
 
 type Manifest = dict[str, Any]
 
-PACKAGES = ("dealsim", "mesa", "numba", "numpy", "pyarrow", "pydantic", "scipy")
 GAMES, OUTCOMES_FILE, MANIFEST = "games.parquet", "outcomes.json", "manifest.json"
 NAMES = (GAMES, OUTCOMES_FILE, MANIFEST)  # in the order in which they appear
-IDENTITY = ("command", "digest", "seed", "games", "version", "agents")
+IDENTITY = ("command", "digest", "seed", "games", "version", "model", "agents")
 BLOCKS_A_GROUP = 64
 ROWS_A_GROUP = 2**20  # more than those blocks hold
 COUNTS = tuple(name for name in layout(Tally).names or () if name not in OUTCOMES)
@@ -242,23 +238,15 @@ def refusal(folder: Path, found: str, wanted: str) -> ScenarioError:
     return ScenarioError([Problem(where=f"--out {folder}", line=None, key="", found=found, wanted=wanted)])
 
 
-def now() -> str:
-    """Return the time, to the second."""
-    return datetime.now(UTC).isoformat(timespec="seconds")
-
-
 def manifest_of(worlds: "Worlds", name: str, settings: tuple[str, ...], seed: int, games: int) -> Manifest:
     """Return all that is needed to get the same bytes again; no host and no user."""
     return {
-        "version": __version__,
         "scenario": Path(name).name,
         "settings": list(settings),
         "digest": worlds.digest,
         "seed": seed,
         "games": games,
-        "python": platform.python_version(),
-        "packages": {package: version(package) for package in PACKAGES},
-        "cpu": dict(zip(("name", "features"), cpu(), strict=True)),
+        **provenance(),
         "started": now(),
         "uncertain": {each.address: each.words for each in worlds.uncertain},
         "resolved": worlds.source.tree if worlds.uncertain else resolved(worlds.median),

@@ -23,7 +23,7 @@ def schema_of(kind: Kind) -> Schema:
     A file with `extends` need not say what the other says: in such a file no key is required, down to the last part,
     and null may stand for any.
     """
-    whole = _for_editors(kind.model.model_json_schema())
+    whole = for_editors(kind.model.model_json_schema())
     parts = whole.pop("$defs", {})
     whole["properties"] = {EXTENDS: _extends(kind)} | whole["properties"]
     name = whole["title"]
@@ -89,13 +89,13 @@ def _figure(limit: float) -> str:
     return f"{limit:,.12g}"
 
 
-def _for_editors(schema: Any) -> Any:
+def for_editors(schema: Any) -> Any:
     """Return a schema that says units, ranges and sources where editors look, and refuses bad names too."""
     if isinstance(schema, list):
-        return [_for_editors(each) for each in schema]
+        return [for_editors(each) for each in schema]
     if not isinstance(schema, dict):
         return schema
-    made = {key: _for_editors(value) for key, value in schema.items()}
+    made = {key: for_editors(value) for key, value in schema.items()}
     if "patternProperties" in made:
         made["additionalProperties"] = False
     if isinstance(made.get("source"), str) and "description" in made:

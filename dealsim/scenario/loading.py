@@ -62,8 +62,16 @@ def read_scenario(name: str, settings: Sequence[str] = ()) -> Source:
     Nothing is checked but that it is YAML; `validate` tells the problems of the files that are named.
     """
     files = Files()
-    source = apply_overrides(files.read(SCENARIOS.find(name), SCENARIO), settings, SCENARIO, files)
+    source = files.read(SCENARIOS.find(name), SCENARIO)
+    refuse_an_experiment(source)
+    source = apply_overrides(source, settings, SCENARIO, files)
     return files.with_parts(source, SCENARIO)
+
+
+def refuse_an_experiment(source: Source) -> None:
+    """Refuse a file that names a scenario and says what varies in it."""
+    if {"scenario", "factors"} <= set(source.tree):
+        raise ScenarioError([Problem(source.name, None, "", "an experiment", "a scenario; `dealsim sweep` plays this")])
 
 
 def load_any(name: str) -> Worlds | Spec | Training:

@@ -53,7 +53,7 @@ def parse_source(text: str, name: str, kind: str = "scenario") -> Source:
     """Read a scenario's text; `name` is what problems call it, and `kind` what it should be."""
     reader = Reader(text, name)
     tree = reader.value
-    wanted = f"a {kind}: keys with their values"
+    wanted = f"{'an' if kind[0] in 'aeiou' else 'a'} {kind}: keys with their values"
     if tree is None:
         raise _refusal(name, "nothing in it", wanted)
     if not isinstance(tree, dict):

@@ -99,6 +99,14 @@ def test_what_is_loaded_says_what_it_is(baseline: dealsim.Playable) -> None:
     assert (uncertain.title, uncertain.label) == ("Baseline", "baseline every_lab.enforcement=0.2 to 0.9")
 
 
+def test_of_many_uncertain_numbers_a_few_are_named() -> None:
+    paths = ["control", "enforcement", "integrity", "suspicion", "audit_rate", "test_rate"]
+    many = dealsim.load("baseline", {f"every_lab.{path}": "0.2 to 0.5" for path in paths})
+    assert len(many.uncertain) == 6
+    assert "and 2 more" in repr(many)
+    assert "and 2 more" in many._repr_html_()
+
+
 def test_the_window_is_that_of_the_command_line(baseline: dealsim.Playable) -> None:
     entries = printed("window", "baseline")["windows"]
     assert baseline.window().to_arrow().to_pylist() == entries

@@ -81,6 +81,12 @@ def test_a_source_that_stays_loses_what_it_is_not_used_for() -> None:
     assert "every_lab.audit_rate" not in unseen
 
 
+def test_a_parameter_that_is_0_counts_for_nothing() -> None:
+    assert "every_lab.pot" in purposes_of("finnveden2025notes", "every_lab.pot=0.01")
+    assert "every_lab.pot" not in purposes_of("finnveden2025notes", "every_lab.pot=0")
+    assert "every_lab.spec.qualities.*.side_effects.subversion_skill" not in purposes_of("taylor2025spec")
+
+
 def test_what_one_end_of_an_uncertain_number_has_on_counts() -> None:
     """At its median the number is 0."""
     assert "treutlein2023modeling" in cited("aftermath.cooperation_part={choice: [0, 0, 0, 0.1]}")

@@ -10,7 +10,7 @@ from dealsim.experiment.sensitivity.discovery import Discovery, discover
 from dealsim.experiment.sensitivity.halves import Halves
 from dealsim.experiment.sensitivity.indices import RESAMPLES, Indices, sobol_indices
 from dealsim.experiment.sensitivity.refusals import defined_everywhere, refuse, refuse_gaps
-from dealsim.experiment.sensitivity.remarks import remarks_on, remarks_on_luck
+from dealsim.experiment.sensitivity.remarks import remarks_on, remarks_on_luck, remarks_on_rows
 from dealsim.experiment.sensitivity.response import Response, differences, kind_of, responses, spread_out
 from dealsim.experiment.sensitivity.screening import Effect, morris_effects
 from dealsim.experiment.sensitivity.splits import Regions, regions
@@ -138,6 +138,7 @@ def varied(response: Response, method: str, resamples: int, seed: int) -> Analys
     indices = sobol_indices(
         values, halves, count, second=design.second_order, common=common, resamples=resamples, seed=seed
     )
+    notes = (*remarks_on_rows(design.sobol), *notes)
     why = "" if indices else "no variation between points that the luck of their games would not make"
     return Analysis(method, response, indices, why, notes, luck)
 

@@ -17,8 +17,11 @@ NAMED_FACTORS = 4  # values of a cell that are named
 
 
 def refuse_gaps(results: StudyResults) -> None:
-    """Refuse results with a point that has not been played, or that failed. Raises ScenarioError."""
-    problems = [*not_played(results), *failed(results)]
+    """Refuse results with a point that is missing, that failed, or that is not of this experiment.
+
+    Raises ScenarioError.
+    """
+    problems = [*not_played(results), *failed(results), *of_other_games(results)]
     if problems:
         raise ScenarioError(problems)
 
@@ -26,7 +29,7 @@ def refuse_gaps(results: StudyResults) -> None:
 def not_played(results: StudyResults) -> list[Problem]:
     """Return what is wrong if points are missing."""
     every = results.study.points
-    there = set(results.points["point"].to_pylist())
+    there = set(results.points["point"].to_pylist()) & set(results.outcomes["point"].to_pylist())
     missing = [point for point in every if point.number not in there]
     if not missing:
         return []
@@ -47,6 +50,19 @@ def failed(results: StudyResults) -> list[Problem]:
     why = f"; the first: {errors['error'][0].as_py()}"
     again = f"`dealsim sweep ... --out {results.folder} --retry` plays them again"
     return [problem(results, found + why, f"a complete design: {again}")]
+
+
+def of_other_games(results: StudyResults) -> list[Problem]:
+    """Return what is wrong if points that share their luck were played with different seeds, or not the same games."""
+    experiment, problems = results.study.experiment, list[Problem]()
+    said = {"games": experiment.games, "seed": experiment.seed if experiment.luck == "common" else None}
+    for name, value in said.items():
+        if isinstance(value, int):
+            played = set(results.points[name].drop_null().to_pylist()) - {value}
+            if played:
+                found = f"points of {name} {', '.join(map(str, sorted(played)[:NAMED]))}"
+                problems.append(problem(results, found, f"{name} {value} at each point, as the experiment says"))
+    return problems
 
 
 def refuse_undefined(results: StudyResults, outcome: str, *, difference: bool = False) -> None:

@@ -7,6 +7,7 @@ from dealsim.experiment.sensitivity.response import Response
 
 MUCH_LUCK = 0.05  # share of the variance of points' means from which luck is worth a word
 FEW_GAMES = 30  # in which an outcome is defined, below which its mean is rough
+FEW_ROWS = 256  # base points of Sobol's design, below which intervals hold too seldom: docs/decisions/19-sensitivity.md
 
 
 def remarks_on(response: Response) -> list[str]:
@@ -32,6 +33,11 @@ def remarks_on_luck(share: float | None) -> list[str]:
     if share is None or share < MUCH_LUCK:
         return []
     return [f"{share:.0%} of the variance of the points' means is luck of their games, which is corrected for"]
+
+
+def remarks_on_rows(base: int) -> list[str]:
+    """Return a word on the rows of Sobol's design where they are few."""
+    return [f"{base} base points: of fewer than {FEW_ROWS} the intervals may be too narrow"] if base < FEW_ROWS else []
 
 
 def shares_worlds(results: StudyResults) -> bool:

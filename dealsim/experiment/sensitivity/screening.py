@@ -16,13 +16,16 @@ type Span = tuple[float, float]
 
 @dataclass(frozen=True)
 class Effect:
-    """What a factor does to a response when it goes from its least value to its greatest, at the slope of one step.
+    """What a factor does to a response when it goes from one end of its range to the other, at the slope of one step.
+
+    Of a range without ends, from its 5% to its 95% quantile.
 
     mu: mean elementary effect, in the response's unit.  mu_star: mean of its size.
     sigma: its spread from place to place, less what is luck of the games.  sigma_raw: as it comes.
     *_ci95: 95% interval, by bootstrap over trajectories.
     replicate_error: standard error of mu_star that comes of a finite number of games alone.
     noise: the mu_star that luck alone would show; both None where a point has no two replications.
+    clear: whether mu_star is beyond that noise, by the lower end of the 95% interval of their difference.
     """
 
     mu: float
@@ -34,6 +37,7 @@ class Effect:
     sigma_raw: float
     replicate_error: float | None
     noise: float | None
+    clear: bool
 
 
 def morris_effects(
@@ -48,11 +52,12 @@ def morris_effects(
 ) -> tuple[Effect, ...]:
     """Return the effects of every factor, in order, from the points of Morris's design.
 
-    values: over the points.  unit: the design, shape (points, factors).  levels: of each factor.
+    values: over the points, looked at where there are no halves.  unit: the design, shape (points, factors).
+    levels: of each factor.
     Source: morris1991factorial; mean of sizes: campolongo2007effective.
     """
-    whole = effects(values, unit, levels)
     parts = None if halves is None else (effects(halves.even, unit, levels), effects(halves.odd, unit, levels))
+    whole = effects(values, unit, levels) if parts is None else (parts[0] + parts[1]) / 2.0
     luck = np.random.default_rng([seed, 2])
     drawn = luck.integers(whole.shape[1], size=(whole.shape[1], resamples))
     again = whole[:, drawn]  # factors, trajectories, resamples
@@ -61,6 +66,8 @@ def morris_effects(
         np.percentile(each, [TAIL, 100.0 - TAIL], axis=1)
         for each in (again.mean(axis=1), np.abs(again).mean(axis=1), spread(again, luckless[:, drawn]))
     ]
+    beyond = np.abs(again).mean(axis=1) - np.abs(luckless[:, drawn]).mean(axis=1)
+    clear = np.percentile(beyond, TAIL, axis=1) > 0.0
     error = None if parts is None else replicate_error(*parts, luck, common=common)
     sigma, raw = spread(whole, luckless), spread(whole, np.zeros_like(whole))
     return tuple(
@@ -74,6 +81,7 @@ def morris_effects(
             sigma_raw=float(raw[k]),
             replicate_error=None if error is None else float(error[k]),
             noise=None if parts is None else float(np.abs(luckless[k]).mean()),
+            clear=bool(clear[k]),
         )
         for k in range(len(whole))
     )

@@ -1,0 +1,158 @@
+"""`dealsim repeat`: play an experiment again from its manifest, and say whether the numbers are the same."""
+
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from dealsim.cli.options import Whole, example, json_option, warn_of_compiling
+from dealsim.cli.sweep import cores, errors_in_words, play_all, reached, workers_for
+
+if TYPE_CHECKING:
+    from dealsim.cli.documents import LargestChange, RepeatDocument
+    from dealsim.experiment.repeat import Change, Comparison
+    from dealsim.experiment.results import StudyResults
+    from dealsim.experiment.store import Manifest
+    from dealsim.experiment.study import Study
+
+MOST_POINTS = 10_000_000
+LONGEST = 48  # characters of what has changed: a processor's features are many
+
+
+@click.command(short_help="Play an experiment again and compare.", epilog=example("dealsim repeat effects --points 20"))
+@click.argument("folder", type=click.Path(path_type=Path))
+@click.option("--out", type=click.Path(path_type=Path), help="Folder of the new results.")
+@click.option("--points", type=Whole(1, MOST_POINTS), help="Try so many points only; nothing is written.")
+@click.option("--workers", type=Whole(1, 1024), help="Processes.  [default: one a core]")
+@click.option("--dask", "cluster", metavar="ADDRESS", help="A Dask scheduler, or its scheduler file.")
+@json_option
+@click.pass_context
+def repeat(
+    ctx: click.Context,
+    folder: Path,
+    out: Path | None,
+    points: int | None,
+    workers: int | None,
+    cluster: str | None,
+    as_json: bool,
+) -> None:
+    """Play the experiment of a folder again, and say whether the numbers are the same.
+
+    The folder's manifest is all that is read. Exit status 0: every number is the same; 1: some are not.
+    """
+    if (out is None) == (points is None):
+        raise click.UsageError("wanted either --out FOLDER, to play all again, or --points N, to try some", ctx)
+    if cluster is not None and (workers or points):
+        raise click.UsageError("--dask says who plays: no --workers and no --points beside it", ctx)
+    warn_of_compiling()
+    from dealsim.experiment.repeat import before_and_study
+    from dealsim.provenance import provenance
+
+    before, study = before_and_study(folder)
+    if points is not None:
+        count, found = sample(before, study, points)
+        document = document_of(before, count, found, provenance(), same_bytes=None)
+    else:
+        assert out is not None
+        document = everything(before, study, out, workers or cores(), cluster)
+    click.echo(document.model_dump_json(indent=2) if as_json else in_words(document, folder))
+    ctx.exit(0 if document.same else 1)
+
+
+def sample(before: "StudyResults", study: "Study", points: int) -> "tuple[int, Comparison]":
+    """Play some points again; return how many, and how they differ."""
+    from dealsim.cli.playing import progress
+    from dealsim.experiment.repeat import spread, tried
+
+    chosen = spread(before, study, points)
+    with progress(len(chosen), "points", "fewer --points take less") as advance:
+        return len(chosen), tried(before, study, chosen, advance)
+
+
+def everything(
+    before: "StudyResults", study: "Study", out: Path, workers: int, cluster: str | None
+) -> "RepeatDocument":
+    """Play all again that is there, in another folder; return how it differs."""
+    from dealsim.experiment.repeat import Again
+
+    with errors_in_words(), reached(cluster) as far, Again(out, before, study).opened() as store:
+        with workers_for(len(store.missing()), workers, far, threads=False) as crew:
+            play_all(store, crew)
+        if store.whole:
+            store.finish()
+        found, same_bytes = store.compared()
+    return document_of(before, study.points_in(store.asked), found, store.manifest, same_bytes=same_bytes)
+
+
+def document_of(
+    before: "StudyResults", points: int, found: "Comparison", now: "Manifest", *, same_bytes: bool | None
+) -> "RepeatDocument":
+    """Return how what was played differs, as `--json` prints it."""
+    from dealsim.cli.documents import ProvenanceChange, RepeatDocument, RowsCompared
+    from dealsim.experiment.repeat import changes
+
+    said = before.manifest
+    return RepeatDocument(
+        experiment=said["experiment"],
+        digest=said["digest"],
+        points=points,
+        points_in_all=said["points"],
+        same=found.same,
+        same_bytes=same_bytes,
+        rows={name: RowsCompared(rows=rows, differing=found.differing[name]) for name, rows in found.rows.items()},
+        most_ulps=largest(found.ulps),
+        most_se=largest(found.errors),
+        provenance=[ProvenanceChange(name=name, was=was, now=is_now) for name, was, is_now in changes(said, now)],
+        version=now["version"],
+    )
+
+
+def largest(change: "Change | None") -> "LargestChange | None":
+    """Return a largest change as `--json` prints it."""
+    import math
+
+    from dealsim.cli.documents import LargestChange
+
+    if change is None:
+        return None
+    size = change.size if math.isfinite(change.size) else None
+    return LargestChange(**{**vars(change), "size": size})
+
+
+def in_words(document: "RepeatDocument", folder: Path) -> str:
+    """Return for people whether the numbers are the same and, if not, how they differ and what may be why."""
+    from dealsim.scenario.problems import cut
+
+    which = "All" if document.points == document.points_in_all else f"Of {document.points_in_all:,} points"
+    count = f"{document.points:,} points of {document.experiment}" if which == "All" else f"{document.points:,}"
+    rows = sum(each.rows for each in document.rows.values())
+    if document.same:
+        manner = ", byte for byte" if document.same_bytes else f": {rows:,} rows, in which no number differs"
+        lines = [f"The same. {which} {count} came out as they are in {folder}{manner}."]
+    else:
+        lines = [f"Not the same. {which} {count} were compared with those in {folder}:"]
+        lines += [f"  {name}: {each.differing:,} of {each.rows:,} rows differ" for name, each in document.rows.items()]
+        lines += in_units(document)
+    changed = [
+        f"  {each.name}: {cut(each.was or 'none', LONGEST)} then, {cut(each.now or 'none', LONGEST)} now"
+        for each in document.provenance
+    ]
+    if changed:
+        lines += ["What has changed since:" if document.same else "What has changed since, and may be why:", *changed]
+    elif not document.same:
+        lines.append("Version, model, packages and processor are the same: either these files were changed,")
+        lines.append("or dealsim is at fault, which we would like to hear of.")
+    return "\n".join(lines)
+
+
+def in_units(document: "RepeatDocument") -> list[str]:
+    """Return the largest changes in words."""
+    changes = {"units in the last place": document.most_ulps, "standard errors": document.most_se}
+    return [largest_in_words(change, unit) for unit, change in changes.items() if change is not None]
+
+
+def largest_in_words(change: "LargestChange", unit: str) -> str:
+    """Return the number that changed most, in words."""
+    what = f"{change.column} of {change.outcome}" if change.outcome else change.column
+    size = "undefined in one of the two" if change.size is None else f"{change.size:,.3g} {unit}"
+    return f"  most of all {what} at point {change.point}: {change.was} then, {change.now} now ({size})"
