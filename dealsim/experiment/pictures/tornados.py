@@ -33,7 +33,8 @@ def tornados(frames: Frames, outcome: str) -> Iterator[Plan | Undrawn]:
     try:
         analyses = analyse(frames.results, "sobol", [outcome])
     except ScenarioError as error:
-        yield Undrawn(f"Sobol indices of {worded(outcome)}: {error.problems[0].found}")
+        what, why = f"Sobol indices of {worded(outcome)}", error.problems[0].found.partition(" (")[0]
+        yield Undrawn(f"{what if frames.results.complete else 'Sobol indices'}: {why}")
         return
     for each in analyses:
         if each.found is None:
