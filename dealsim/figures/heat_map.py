@@ -125,7 +125,9 @@ def draw_contours(ax: Axes, surface: tuple[Cells, Cells, Any], scale: Normalize,
     from matplotlib.ticker import MaxNLocator
 
     xs, ys, values = surface
-    levels = MaxNLocator(CONTOURS).tick_values(float(values.min()), float(values.max()))
+    levels = MaxNLocator(CONTOURS + differences).tick_values(
+        scale.vmin or 0.0, scale.vmax or 0.0
+    )  # alike in all panels
     levels = [level for level in levels if values.min() < level < values.max() and not (differences and level == 0.0)]
     if len(levels):
         colours = [contour_colour(float(scale(level)), differences=differences) for level in levels]
