@@ -58,6 +58,7 @@ HOW_TO_READ = {
         "quasi-p: chance of as many cases without that limit, which was sought for",
     ),
     "regions": (
+        "95% interval: of the limit, by bootstrap over points",
         "missed: share of the points above 0 outside; wrongly: of those below 0 inside",
         "chance: how often any factor's rule tells as much of shuffled signs",
         "bold: a claim, for that is at most 5%",
@@ -98,9 +99,9 @@ def section(document: "SensitivityDocument", analysis: "AnalysisDocument", *, wi
     if analysis.effects is not None:
         yield effect_table(analysis.outcome, analysis.effects, wide=wide)
     if analysis.discovery is not None:
-        yield from discovery_page(analysis.discovery)
+        yield from discovery_page(analysis.discovery, wide=wide)
     if analysis.regions is not None:
-        yield from regions_page(analysis.regions, analysis.undefined)
+        yield from regions_page(analysis.regions, analysis.undefined, wide=wide)
     for note in analysis.notes:
         yield Text(f"mind: {note}", style="dim")
 
@@ -194,7 +195,7 @@ def plain(words: str) -> str:
     return words.replace("+", "")
 
 
-def discovery_page(found: "DiscoveryDocument") -> "Iterator[RenderableType]":
+def discovery_page(found: "DiscoveryDocument", *, wide: bool) -> "Iterator[RenderableType]":
     """Yield the box that is advised, what chance would do, and the trade of coverage against density."""
     box = found.box
     yield Text(f"{found.case} at {found.cases:,} of {found.points:,} points")
@@ -203,15 +204,15 @@ def discovery_page(found: "DiscoveryDocument") -> "Iterator[RenderableType]":
     else:
         measures = f"coverage {box.coverage:.0%}, density {box.density:.0%} ({box.cases:,} of {box.points:,} points)"
         yield Text(f"most lie in this box: {measures}, mass {box.mass:.0%}")
-        yield limit_table(box.limits)
+        yield limit_table(box.limits, wide=wide)
     verdict = "" if found.chance <= 0.05 else ": what was found may be chance"
     shuffled = "none" if found.chance * (found.shuffles + 1) < 1.5 else f"{found.chance:.0%}"
     yield Text(f"a box as good was found in {shuffled} of {found.shuffles} shuffles of the cases{verdict}")
     yield ""
-    yield way_table(found.way)
+    yield way_table(found.way, wide=wide)
 
 
-def limit_table(limits: "Sequence[LimitDocument]") -> Table:
+def limit_table(limits: "Sequence[LimitDocument]", *, wide: bool) -> Table:
     """Return the table of a box's limits."""
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
     table.add_column("factor", overflow="fold")
@@ -219,7 +220,7 @@ def limit_table(limits: "Sequence[LimitDocument]") -> Table:
     table.add_column("quasi-p", justify="right", no_wrap=True)
     for each in limits:
         tested = [p for p in each.quasi_p if p is not None]
-        table.add_row(each.label, within(each), ", ".join(chance(p) for p in tested) or UNDEFINED)
+        table.add_row(named(each.label, wide=wide), within(each), ", ".join(chance(p) for p in tested) or UNDEFINED)
     return table
 
 
@@ -237,19 +238,19 @@ def chance(p: float) -> str:
     return "<0.001" if p < 0.001 else f"{p:.3f}"
 
 
-def way_table(way: "Sequence[BoxDocument]") -> Table:
+def way_table(way: "Sequence[BoxDocument]", *, wide: bool) -> Table:
     """Return some boxes on the way, evenly spaced from the whole to the last."""
     step = max(1, -(-(len(way) - 1) // (SHOWN_BOXES - 1)))
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim", title_justify="left")
     for name in ("coverage", "density", "mass", "limits on"):
         table.add_column(name, justify="left" if name == "limits on" else "right", overflow="fold")
     for box in [*way[:-1:step], way[-1]]:
-        names = ", ".join(limit.label for limit in box.limits) or "nothing"
+        names = ", ".join(named(limit.label, wide=wide) for limit in box.limits) or "nothing"
         table.add_row(f"{box.coverage:.0%}", f"{box.density:.0%}", f"{box.mass:.0%}", Text(names, style="dim"))
     return table
 
 
-def regions_page(found: "RegionsDocument", why: str | None) -> "Iterator[RenderableType]":
+def regions_page(found: "RegionsDocument", why: str | None, *, wide: bool) -> "Iterator[RenderableType]":
     """Yield how many points are on either side, and each factor's best rule."""
     even = f", 0 at {found.even:,}" if found.even else ""
     yield Text(
@@ -261,19 +262,20 @@ def regions_page(found: "RegionsDocument", why: str | None) -> "Iterator[Rendera
         return
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
     table.add_column("above 0 where", overflow="fold")
-    for name in ("95% interval of the limit", "missed", "wrongly", "chance"):
+    for name in ("95% interval", "missed", "wrongly", "chance"):
         table.add_column(name, justify="right", no_wrap=True)
     for each in found.rules:
         span_of = UNDEFINED if each.limit_ci95 is None else f"{each.limit_ci95[0]:.3g} to {each.limit_ci95[1]:.3g}"
         numbers = [span_of, f"{each.misses:.0%}", f"{each.false_alarms:.0%}", chance(each.chance)]
-        table.add_row(rule(each), *numbers, style="bold" if each.claim else "")
+        table.add_row(rule(each, wide=wide), *numbers, style="bold" if each.claim else "")
     yield table
     if not any(each.claim for each in found.rules):
         yield Text("no claim: noise tells as much")
 
 
-def rule(each: "RuleDocument") -> str:
+def rule(each: "RuleDocument", *, wide: bool) -> str:
     """Return a rule in words."""
+    name = named(each.label, wide=wide)
     if each.words is not None:
-        return f"{each.label} is {' or '.join(each.words)}"
-    return f"{each.label} {'>' if each.above else '<'} {each.limit:.3g}"
+        return f"{name} is {' or '.join(each.words)}"
+    return f"{name} {'>' if each.above else '<'} {each.limit:.3g}"

@@ -62,8 +62,9 @@ def sums_of(block: Block) -> Sums:
     """
     from SALib.analyze.sobol import first_order, second_order, total_order
 
-    variance = np.var(np.concatenate([block.a, block.b]), axis=0)
-    if not variance.any():  # SALib would warn
+    both = np.concatenate([block.a, block.b])
+    variance = np.var(both, axis=0)
+    if np.ptp(both) <= np.finfo(np.float64).eps:  # SALib would warn
         count = len(block.ab)
         return np.zeros((1 + 2 * count + len(block.ba) * (count - 1) // 2, block.a.shape[1]))
     first = [first_order(block.a, ab, block.b) for ab in block.ab]

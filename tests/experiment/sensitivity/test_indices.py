@@ -165,6 +165,13 @@ def test_a_response_that_never_varies_has_no_indices() -> None:
     assert sobol_indices(np.full(6 * 8, 0.25), None, 4) is None
 
 
+@pytest.mark.filterwarnings("error")
+def test_a_half_in_which_nothing_ever_happens_is_borne_in_silence() -> None:
+    values = (saltelli(4, 64)[:, 0] > 0.9).astype(float)
+    halves = Halves(values, np.full(len(values), 1.0 / 3.0))
+    assert sobol_indices(halves.whole, halves, 4, resamples=100) is None
+
+
 def test_without_two_replications_nothing_is_corrected_and_no_replicate_error_claimed() -> None:
     values = by_luck(ishigami(128), 0, 2.0).whole
     made = sobol_indices(values, None, 4)
