@@ -64,7 +64,7 @@ def played(name: str, points: int | None) -> Path:
     atexit.register(shutil.rmtree, folder, ignore_errors=True)
     study = load_experiment(str(written(name, folder)))
     if points is not None:
-        study.__dict__["chunk_size"] = points  # where the cached property looks first
+        study.__dict__["chunk_size"] = points or 1  # where the cached property looks first
     with Store(folder / "out", study).opened() as store:
         chunks = store.missing() if points is None else store.missing()[: 1 if points else 0]
         for number in chunks:

@@ -62,12 +62,18 @@ class Frames:
         """Return a point's place among those of its scenario."""
         if self.study.rows:
             return number
-        return number % (len(self.study.points) // len(self.study.bases))
+        return number % self.places_each
+
+    @cached_property
+    def places_each(self) -> int:
+        """How many points each scenario has."""
+        return len(self.study.points) // len(self.study.bases)
 
     @cached_property
     def varied(self) -> tuple[Dimension, ...]:
         """What takes more than one value."""
-        return tuple(d for d in self.study.dimensions if len({str(p.value_of(d)) for p in self.places}) > 1)
+        columns = zip(*(place.values for place in self.places), strict=True)
+        return tuple(d for d, values in zip(self.study.dimensions, columns, strict=True) if len(set(values)) > 1)
 
     @cached_property
     def places(self) -> "list[Place]":
@@ -138,7 +144,7 @@ class Place:
 
     def value_of(self, dimension: Dimension) -> Any:
         """Return the value of one dimension; None for the scenario's own."""
-        return self.values[self.dimensions.index(dimension)]
+        return next(value for d, value in zip(self.dimensions, self.values, strict=True) if d is dimension)
 
     def label(self, varied: Sequence[Dimension]) -> str:
         """Return what tells this place from the others: values with their factors, a word alone if it is all."""

@@ -14,6 +14,7 @@ from dealsim.figures.sheet import (
     panel_grid,
     sheet,
     spare,
+    wrapped,
 )
 from dealsim.figures.style import Look, Style, drawing
 
@@ -23,7 +24,7 @@ if TYPE_CHECKING:
     from dealsim.captions import Caption
 
 PANEL = 46.0  # mm, the height of a panel
-BAND = 0.18  # how dense a band is
+BAND, MANY = 0.18, 3  # how dense a band is, and from how many series on it is half as dense
 
 
 def draw_curves(
@@ -60,7 +61,7 @@ def draw_curves(
             if panel or len(panels) > 1:
                 name_panel(ax, place, len(panels), panel)
             if place % across == 0:
-                ax.set_ylabel(axis)
+                ax.set_ylabel(wrapped(axis, PANEL * 0.8))
         add_legend(figure, style, looks, lines=True, title=series_are)
     return Drawn(kind="curves", name=name, caption=caption, figure=figure, style=style)
 
@@ -69,9 +70,10 @@ def draw_curve(ax: Axes, rows: "pd.DataFrame", looks: dict[str, Look], style: St
     """Draw one panel: a line, its points and its band for each series."""
     if zero:
         ax.axhline(0.0, color=style.muted, linewidth=0.8, zorder=1, gid=ZERO)
+    dense = BAND / 2 if len(looks) > MANY else BAND
     for name, look in looks.items():
         mine = rows[rows["series"] == name].sort_values("x", kind="stable")
-        ax.fill_between(mine["x"], mine["low"], mine["high"], color=look.colour, alpha=BAND, linewidth=0, zorder=2)
+        ax.fill_between(mine["x"], mine["low"], mine["high"], color=look.colour, alpha=dense, linewidth=0, zorder=2)
         ax.plot(
             mine["x"], mine["value"], color=look.colour, linestyle=look.line, marker=look.marker, label=name, zorder=3
         )

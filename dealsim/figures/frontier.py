@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 
 from dealsim.captions import counted, listed
 from dealsim.figures.placing import place_labels
-from dealsim.figures.sheet import Drawn, name_panel, panel_grid, sheet, spare, whiskers
+from dealsim.figures.sheet import Drawn, name_panel, panel_grid, sheet, spare, whiskers, wrapped
 from dealsim.figures.style import Style, drawing
 
 if TYPE_CHECKING:
@@ -36,7 +36,7 @@ def draw_frontier(
             draw_points(ax, rows[rows["panel"] == panel], style)
             ax.set_xlabel(axes_said[0])
             if place % across == 0:
-                ax.set_ylabel(axes_said[1])
+                ax.set_ylabel(wrapped(axes_said[1], PANEL))
             if len(panels) > 1:
                 name_panel(ax, place, len(panels), panel)
         left = [

@@ -9,7 +9,7 @@ from matplotlib.colors import Normalize, TwoSlopeNorm
 from numpy.typing import NDArray
 
 from dealsim.figures.dots import ZERO
-from dealsim.figures.sheet import Drawn, Grid, name_panel, panel_grid, sheet, spare
+from dealsim.figures.sheet import Drawn, Grid, name_panel, panel_grid, sheet, spare, wrapped
 from dealsim.figures.style import Style, drawing
 
 if TYPE_CHECKING:
@@ -23,7 +23,7 @@ SIDE = 0.82  # a panel's height by its width
 DIVERGING, SEQUENTIAL = "PuOr_r", "cividis"  # both for colour-blind readers; the second is darker where lower
 CONTOURS = 5
 LEAST = 3  # cells in either direction, for contours
-UNSURE = "unsure"
+SIGNS = {"above": "+", "below": "_"}  # markers
 
 
 def draw_heat_map(
@@ -38,39 +38,45 @@ def draw_heat_map(
     """Draw a panel for each of several maps, all on one scale.
 
     rows: `panel`, `x`, `y`, `value`, `low`, `high`.  labels: of x, y and the outcome.
-    differences: whether values are; then the scale has its middle at 0 and cells whose interval holds 0 have a dot.
+    differences: whether values are; then the scale has its middle at 0, and cells whose interval lies above or below 0
+    have its sign.
     """
     panels = list(dict.fromkeys(rows["panel"]))
     with drawing(style):
         down, across = panel_grid(style, len(panels), (1, 3) if len(panels) < 3 else (2, 4))
         width = (style.width - 24.0) / across
-        figure, axes = sheet(
-            style, down * (min(width, 70.0) * SIDE + 6.0) + 9.0, down, across, sharex=True, sharey=True
-        )
+        height = min(width, 70.0) * SIDE
+        figure, axes = sheet(style, down * (height + 6.0) + 9.0, down, across, sharex=True, sharey=True)
         spare(axes, len(panels))
         scale = scale_of(rows["value"].to_numpy(), differences=differences)
         for place, (panel, ax) in enumerate(zip(panels, axes.flat, strict=False)):
             xs, ys, values = cells(rows[rows["panel"] == panel], "value")
             mesh = draw_map(ax, xs, ys, values, scale, style, differences=differences)
             if differences:
-                dot_unsure(ax, rows[rows["panel"] == panel])
+                write_signs(ax, rows[rows["panel"] == panel], scale)
             if panel:
                 name_panel(ax, place, len(panels), panel)
-        label_axes(axes, labels, len(panels), across)
+        label_axes(axes, labels, len(panels), across, (width, height))
         bar = figure.colorbar(
-            mesh, ax=list(axes.flat[: len(panels)]), label=labels[2], fraction=0.05, pad=0.02, aspect=20 * down
+            mesh,
+            ax=list(axes.flat[: len(panels)]),
+            label=wrapped(labels[2], down * height),
+            fraction=0.05,
+            pad=0.02,
+            aspect=20 * down,
         )
         bar.outline.set_visible(False)
     return Drawn(kind="heat-map", name=name, caption=caption, figure=figure, style=style)
 
 
-def label_axes(axes: Grid, labels: Sequence[str], count: int, across: int) -> None:
-    """Write axes' labels where no other panel stands between them and the edge."""
+def label_axes(axes: Grid, labels: Sequence[str], count: int, across: int, size: tuple[float, float]) -> None:
+    """Write axes' labels where no other panel stands between them and the edge. size: of a panel [mm]."""
+    width, height = size
     for place, ax in enumerate(axes.flat[:count]):
         if place % across == 0:
-            ax.set_ylabel(labels[1])
+            ax.set_ylabel(wrapped(labels[1], height))
         if place + across >= count:
-            ax.set_xlabel(labels[0])
+            ax.set_xlabel(wrapped(labels[0], width))
             ax.tick_params(labelbottom=True)
 
 
@@ -119,7 +125,9 @@ def draw_contours(ax: Axes, surface: tuple[Cells, Cells, Any], scale: Normalize,
     from matplotlib.ticker import MaxNLocator
 
     xs, ys, values = surface
-    levels = MaxNLocator(CONTOURS).tick_values(float(values.min()), float(values.max()))
+    levels = MaxNLocator(CONTOURS + differences).tick_values(
+        scale.vmin or 0.0, scale.vmax or 0.0
+    )  # alike in all panels
     levels = [level for level in levels if values.min() < level < values.max() and not (differences and level == 0.0)]
     if len(levels):
         colours = [contour_colour(float(scale(level)), differences=differences) for level in levels]
@@ -136,8 +144,8 @@ def contour_colour(place: float, *, differences: bool) -> str:
     return "#FFFFFF" if dark else "#111111"
 
 
-def dot_unsure(ax: Axes, rows: "pd.DataFrame") -> None:
-    """Put a dot in cells whose interval holds 0, or that have none."""
-    sure = (rows["low"] > 0.0) | (rows["high"] < 0.0)
-    unsure = rows[~sure & rows["value"].notna()]
-    ax.plot(unsure["x"], unsure["y"], linestyle="", marker="o", markersize=1.6, color="#111111", alpha=0.75, gid=UNSURE)
+def write_signs(ax: Axes, rows: "pd.DataFrame", scale: Normalize) -> None:
+    """Put a plus in cells whose interval lies above 0, and a minus where it lies below: for whoever prints in grey."""
+    for name, mine in (("above", rows[rows["low"] > 0.0]), ("below", rows[rows["high"] < 0.0])):
+        colours = [contour_colour(float(scale(value)), differences=True) for value in mine["value"]]
+        ax.scatter(mine["x"], mine["y"], s=9.0, c=colours, marker=SIGNS[name], linewidths=0.7, gid=name, zorder=4)

@@ -1,6 +1,7 @@
 """A figure with its caption, and how it becomes a file: the same bytes each time."""
 
 import io
+import textwrap
 from dataclasses import dataclass
 from typing import Any
 
@@ -51,6 +52,15 @@ def panel_grid(style: Style, count: int, across: tuple[int, int]) -> tuple[int, 
     """
     rows = -(-count // across[style.columns - 1])
     return rows, -(-count // rows)
+
+
+def wrapped(label: str, length: float) -> str:
+    """Return the label of an axis of so many mm, in several lines if need be, its unit whole."""
+    if len(label) * A_LETTER <= length:
+        return label
+    words, bracket, unit = label.partition(" [")
+    lines = textwrap.wrap(words, max(12, int(length / A_LETTER)))
+    return "\n".join([*lines, bracket[1:] + unit] if bracket else lines)
 
 
 def spare(axes: Grid, used: int) -> None:

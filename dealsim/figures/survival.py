@@ -11,6 +11,7 @@ from dealsim.figures.sheet import (
     panel_grid,
     sheet,
     spare,
+    wrapped,
 )
 from dealsim.figures.style import Style, drawing
 
@@ -51,6 +52,6 @@ def draw_survival(rows: "pd.DataFrame", name: str, caption: "Caption", style: St
                 name_panel(ax, place, len(panels), panel)
             ax.set_xlabel("quarters played")
             if place % across == 0:
-                ax.set_ylabel("games without a takeover [share]")
+                ax.set_ylabel(wrapped("games without a takeover [share]", PANEL))
         add_legend(figure, style, looks, lines=True)
     return Drawn(kind="survival", name=name, caption=caption, figure=figure, style=style)

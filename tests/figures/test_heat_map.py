@@ -54,11 +54,12 @@ def test_the_zero_line_is_drawn_where_differences_change_sign_and_nowhere_else()
     assert marked(drawn(SLOPE - 0.25, differences=False).figure, "zero") == []
 
 
-def test_cells_whose_interval_holds_0_have_a_dot() -> None:
+@pytest.mark.parametrize(("name", "side"), [("above", 1), ("below", -1)])
+def test_cells_whose_interval_lies_to_one_side_of_0_have_its_sign(name: str, side: int) -> None:
     values = SLOPE - 0.3
-    (dots,) = marked(drawn(values, differences=True, unsure=0.15).figure, "unsure")
-    found = {(round(10 * x), round(10 * y)) for x, y in zip(*dots.get_data(), strict=True)}
-    assert found == {(x, y) for x in range(SIZE) for y in range(SIZE) if abs(values[y, x]) <= 0.15}
+    (signs,) = marked(drawn(values, differences=True, unsure=0.15).figure, name)
+    found = {(round(10 * x), round(10 * y)) for x, y in signs.get_offsets()}
+    assert found == {(x, y) for x in range(SIZE) for y in range(SIZE) if side * values[y, x] > 0.15} != set()
 
 
 @given(st.lists(reals, min_size=1))

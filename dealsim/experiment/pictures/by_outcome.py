@@ -89,7 +89,7 @@ def effects(frames: Frames, outcome: str) -> Plan | Undrawn:
     """Return the figure of one factor at a time, each value against the scenario as it is."""
     rows = tidy(frames, outcome, compared=True)
     if rows["value"].isna().all():
-        return nothing(outcome)
+        return nothing(outcome, compared=True)
     moved = [next(d for d in frames.varied if p.value_of(d) is not None) for p in places_of(frames, rows)]
     rows = rows.assign(
         group=[d.label for d in moved],
@@ -107,7 +107,7 @@ def levels(frames: Frames, outcome: str, by: Sequence[Dimension], *, compared: b
     if len(set(rows["place"])) > MOST_ROWS:
         return Undrawn(f"{len(set(rows['place']))} points: too many for rows of a figure; the table has them all")
     if rows["value"].isna().all():
-        return nothing(outcome)
+        return nothing(outcome, compared=compared)
     last = versus_of(frames) if frames.experiment.versus else by[-1]
     first = [d for d in by if d is not last]
     places = places_of(frames, rows)
@@ -131,7 +131,7 @@ def curves(
     """Return response curves along one factor, a series for each combination of the others."""
     rows = tidy(frames, outcome, compared=compared)
     if rows["value"].isna().all():
-        return nothing(outcome)
+        return nothing(outcome, compared=compared)
     differing, alike = split(frames, rows, others)
     rows = rows.assign(
         x=rows[x.name],
@@ -158,7 +158,7 @@ def heat_map(
     """Return heat maps over two factors, a panel for each scenario and combination of the others."""
     rows = tidy(frames, outcome, compared=compared)
     if rows["value"].isna().all():
-        return nothing(outcome)
+        return nothing(outcome, compared=compared)
     x, y = axes
     differing, alike = split(frames, rows, others)
     combined = [p.label(differing) if differing else "" for p in places_of(frames, rows)]
@@ -177,7 +177,7 @@ def heat_map(
 
 def of_map(compared: bool) -> str:
     """Return how a heat map is read."""
-    signs = "Dots: the interval holds 0. Heavy line: no difference; dashed contours lie below it." if compared else ""
+    signs = "Signs: the interval lies above or below 0. Heavy line: 0; dashed: below it." if compared else ""
     return f"{signs} Hatched: not played, or undefined.".strip()
 
 
@@ -208,6 +208,8 @@ def places_of(frames: Frames, rows: "pd.DataFrame") -> list:  # type: ignore[typ
     return [by_number[number] for number in rows["place"]]
 
 
-def nothing(outcome: str) -> Undrawn:
-    """Return why an outcome that no game has is not drawn."""
+def nothing(outcome: str, *, compared: bool) -> Undrawn:
+    """Return why an outcome is not drawn that no game has, or of compared points never both."""
+    if compared:
+        return Undrawn(f"differences in {worded(outcome)}: it is never defined at both of two points")
     return Undrawn(f"{worded(outcome)} is undefined in every game")

@@ -44,7 +44,7 @@ def frontier(frames: Frames, asked: tuple[str, ...]) -> Iterator[Plan | Undrawn]
     rows: Any = x.merge(y[["point", "mean", "low", "high"]], on="point", suffixes=("_x", "_y"))
     most = rows.groupby("scenario").size().max() if len(rows) else 0
     if not 2 <= most <= MOST_NAMED:
-        yield Undrawn(f"frontier: {most} points in a scenario; wanted 2 to {MOST_NAMED}")
+        yield Undrawn(f"frontier: {most} points in a scenario with a takeover; it shows 2 to {MOST_NAMED}")
         return
     names = {"mean_x": "x", "low_x": "x_low", "high_x": "x_high", "mean_y": "y", "low_y": "y_low", "high_y": "y_high"}
     rows = rows.rename(columns=names).assign(

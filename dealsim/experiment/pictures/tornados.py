@@ -31,12 +31,15 @@ def tornados(frames: Frames, outcome: str) -> Iterator[Plan | Undrawn]:
     if not isinstance(frames.experiment.design, Sobol):
         return
     try:
-        rows = tornado(analyse(frames.results, "sobol", [outcome]))
+        analyses = analyse(frames.results, "sobol", [outcome])
     except ScenarioError as error:
-        yield Undrawn(f"Sobol indices of {worded(outcome)}: {error.problems[0].found}")
+        what, why = f"Sobol indices of {worded(outcome)}", error.problems[0].found.partition(" (")[0]
+        yield Undrawn(f"{what if frames.results.complete else 'Sobol indices'}: {why}")
         return
-    if not rows:
-        yield Undrawn(f"Sobol indices of {worded(outcome)}: it is the same at every point")
+    for each in analyses:
+        if each.found is None:
+            yield Undrawn(f"Sobol indices of {worded(outcome)} in {each.response.scenario}: {each.why}")
+    rows = tornado(analyses)
     cases = dict.fromkeys((row.scenario, row.compared) for row in rows)
     for case in cases:
         mine = [row for row in rows if (row.scenario, row.compared) == case]
