@@ -25,7 +25,7 @@ type Deadly = tuple[type[BaseException], ...]
 IN_HAND = 2  # chunks a worker that are handed out: one that it plays, one that waits
 DIED = "the process that played it died, twice: it ran out of memory, or was killed"
 DIED_ON_WORKERS = "the workers that played it died, one after the other: they ran out of memory, or were killed"
-WRITERS = 8  # threads that save chunks: measured, benchmarks/RESULTS.md
+WRITERS = 8  # threads that save chunks: measured, docs/how-to/cluster.md
 MOST_SAVING = 256  # chunks that may wait to be saved: some 100 kB each
 GLANCE = 0.2  # seconds after which it is looked whether to stop
 

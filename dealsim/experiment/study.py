@@ -20,7 +20,9 @@ from dealsim.scenario.problems import dotted
 from dealsim.scenario.reading import Source
 from dealsim.scenario.worlds import Worlds, worlds_of
 
-TARGET = 12_000  # games, or as much work as they are, in a chunk: some seconds
+# Games, or as much work as they are, in a chunk: seven seconds. To hand one out and save it takes 15 ms, so that a
+# twentieth would do for few workers; but one process saves some 70 a second, as many as 500 workers make of these.
+TARGET = 12_000  # measured: docs/how-to/cluster.md
 LEAST_CHUNKS = 16  # where there are points enough, so that several workers have something to do
 TABULATING = 250  # games take as long as to tabulate a scenario: measured, benchmarks/RESULTS.md
 

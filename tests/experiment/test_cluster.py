@@ -88,7 +88,8 @@ def dask(*words: str) -> "subprocess.Popen[bytes]":
 def a_cluster(folder: Path) -> Iterator[Cluster]:
     """Hold a scheduler on a free port of this machine, and end all that belongs to it."""
     file = folder / "scheduler.json"
-    scheduler = dask("scheduler", "--host", "127.0.0.1", "--port", "0", "--no-jupyter", "--scheduler-file", str(file))
+    here = ("--host", "127.0.0.1", "--port", "0", "--no-jupyter", "--scheduler-file", str(file))
+    scheduler = dask("scheduler", *here, "--idle-timeout", "300")  # if these tests are killed, it ends, too
     made = Cluster(folder, scheduler)
     try:
         for _ in range(600):
