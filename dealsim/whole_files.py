@@ -1,7 +1,9 @@
-"""Files that are there whole or not at all."""
+"""Files that are there whole or not at all, whatever happens while they are written."""
 
 import os
+from contextlib import suppress
 from pathlib import Path
+from typing import IO
 
 PARTIAL = ".partial"
 
@@ -16,8 +18,26 @@ def write_whole(path: Path, data: bytes) -> None:
     try:
         with unnamed(path).open("wb") as file:
             file.write(data)
-            file.flush()
-            os.fsync(file.fileno())
+            keep(file)
         os.replace(unnamed(path), path)
-    finally:
-        unnamed(path).unlink(missing_ok=True)
+        keep_names(path.parent)
+    except BaseException:
+        with suppress(OSError):
+            unnamed(path).unlink(missing_ok=True)
+        raise
+
+
+def keep(file: IO[bytes]) -> None:
+    """Have the system put on the disk what was written: a full one says so here at the latest."""
+    file.flush()
+    os.fsync(file.fileno())
+
+
+def keep_names(folder: Path) -> None:
+    """Have the system put the names in a folder on the disk."""
+    if os.name == "posix":
+        handle = os.open(folder, os.O_RDONLY)
+        try:
+            os.fsync(handle)
+        finally:
+            os.close(handle)

@@ -157,12 +157,11 @@ def sweep(
 
 def asked_for(experiment: str | Path | Mapping[str, Any], settings: Sequence[str]) -> "Study":
     """Return the experiment that is named or written out."""
-    from dealsim.experiment.loading import load_experiment, study_of
+    from dealsim.experiment.loading import load_experiment, study_of, with_settings
 
     if not isinstance(experiment, Mapping):
         return load_experiment(str(experiment), settings)
-    from dealsim.scenario.overrides import apply_overrides
     from dealsim.scenario.plain_yaml import in_full
     from dealsim.scenario.reading import parse_source
 
-    return study_of(apply_overrides(parse_source(in_full(dict(experiment)), "experiment", "experiment"), settings))
+    return study_of(with_settings(parse_source(in_full(dict(experiment)), "experiment", "experiment"), settings))

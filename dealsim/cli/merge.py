@@ -27,8 +27,8 @@ def merge(ctx: click.Context, folders: tuple[Path, ...], out: Path, partial: boo
     """
     from dealsim.cli.playing import progress
     from dealsim.experiment import merge as merging
+    from dealsim.experiment.chunk_files import finished_chunks
     from dealsim.experiment.results import open_study
-    from dealsim.experiment.store import finished_chunks
 
     chunks = sum(len(finished_chunks(folder)) for folder in folders)
     with errors_in_words(), progress(chunks, "chunks", "broken off, the same command goes on") as advance:

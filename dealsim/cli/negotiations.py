@@ -102,8 +102,9 @@ def player_of(worlds: "Worlds", games: int, seed: int, workers: int, cast: "Cast
     from dealsim.cli.playing import Player
     from dealsim.game import many
     from dealsim.negotiation.watching import rows_of
+    from dealsim.processes import Crew
 
-    crew = many.Crew()
+    crew = Crew()
     blocks = many.play_blocks(worlds, games, seed, workers, cast, crew, rows_of)
     return Player((block.tallies for block in blocks), games, crew)
 

@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from dealsim.game.cast import Cast
-    from dealsim.game.many import Crew
+    from dealsim.processes import Crew
     from dealsim.scenario import Worlds
 
 type Tallies = NDArray[np.void]
@@ -97,8 +97,9 @@ def player_of(engine: str, worlds: "Worlds", games: int, seed: int, workers: int
 
         return Player((block.tallies for block in play_blocks(worlds, games, seed, workers)), games)
     from dealsim.game import many
+    from dealsim.processes import Crew
 
-    crew = many.Crew()
+    crew = Crew()
     blocks = many.play_blocks(worlds, games, seed, workers, cast, crew)
     return Player((block.tallies for block in blocks), games, crew)
 

@@ -10,9 +10,9 @@ from dealsim.cli.sweep import cores, errors_in_words, play_all, reached, workers
 
 if TYPE_CHECKING:
     from dealsim.cli.documents import LargestChange, RepeatDocument
+    from dealsim.experiment.manifest import Manifest
     from dealsim.experiment.repeat import Change, Comparison
     from dealsim.experiment.results import StudyResults
-    from dealsim.experiment.store import Manifest
     from dealsim.experiment.study import Study
 
 MOST_POINTS = 10_000_000

@@ -14,9 +14,10 @@ import click
 from dealsim.cli.options import INTERRUPTED, Whole, example, json_option, warn_of_compiling
 
 if TYPE_CHECKING:
+    from dealsim.experiment.manifest import Shard
     from dealsim.experiment.results import StudyResults
     from dealsim.experiment.run import Workers
-    from dealsim.experiment.store import Shard, Store
+    from dealsim.experiment.store import Store
 
 PROCESSES_FROM = 4  # missing chunks: for fewer, processes would not be started before threads are done
 SHOWN_FAILURES = 5
@@ -95,8 +96,8 @@ def sweep(
 @contextmanager
 def errors_in_words() -> Iterator[None]:
     """Say what stood in the way of a run, and that nothing that was saved is lost."""
+    from dealsim.experiment.manifest import StoreError
     from dealsim.experiment.run import WorkersLost
-    from dealsim.experiment.store import StoreError
 
     try:
         yield

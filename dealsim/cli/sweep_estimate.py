@@ -10,7 +10,7 @@ import click
 
 if TYPE_CHECKING:
     from dealsim.cli.documents import SweepEstimateDocument
-    from dealsim.experiment.store import Shard
+    from dealsim.experiment.manifest import Shard
     from dealsim.experiment.study import Study
 
 TRIED = 3.0  # seconds for which points are played
@@ -31,7 +31,8 @@ class Trial:
 def show_estimate(study: "Study", out: Path | None, shard: "Shard | None", workers: int, *, as_json: bool) -> None:
     """Print what an experiment would take, and what of it is there already."""
     from dealsim.cli.documents import SweepEstimateDocument
-    from dealsim.experiment.store import Store, finished_chunks
+    from dealsim.experiment.chunk_files import finished_chunks
+    from dealsim.experiment.store import Store
 
     store = Store(out or Path("."), study, shard)
     if out is not None:

@@ -11,27 +11,14 @@ from typing import Any
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+from dealsim.experiment.chunk_files import FOLDERS, count_points, finished_chunks, path_of
+from dealsim.experiment.manifest import NOT_FINISHED, Manifest, differences, in_words, manifest_of, write_manifest
 from dealsim.experiment.rows import GAMES, POINTS
 from dealsim.experiment.run import WRITERS
-from dealsim.experiment.store import (
-    FOLDERS,
-    NOT_FINISHED,
-    Manifest,
-    count_points,
-    differences,
-    finished_chunks,
-    held,
-    in_words,
-    keep_names,
-    lay_out,
-    manifest_of,
-    path_of,
-    refuse_strangers,
-    unnamed,
-    write_manifest,
-)
+from dealsim.experiment.store import held, lay_out, refuse_strangers
 from dealsim.provenance import now
 from dealsim.scenario.problems import Problem, ScenarioError
+from dealsim.whole_files import keep_names, unnamed
 
 PLAYED_BY = ("commit", "python", "packages", "cpu")  # where these differ, last bits of numbers may
 SHOWN_RANGES = 8

@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
+from dealsim.experiment.chunk_files import finished_chunks, path_of, read_rows
+from dealsim.experiment.manifest import Manifest, manifest_of
 from dealsim.experiment.packing import unpacked
 from dealsim.experiment.rows import GAMES, OUTCOMES_OF, POINTS, Columns
-from dealsim.experiment.store import Manifest, finished_chunks, manifest_of, path_of, read_rows
 from dealsim.experiment.study import Study
 from dealsim.scenario.problems import Problem, ScenarioError
 

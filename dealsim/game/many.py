@@ -4,20 +4,13 @@ Processes, because decisions are Python, of which one process runs one thread at
 fork of a program that has threads may hang.
 """
 
-import os
 import pickle
-import signal
-import sys
-import threading
 from collections import deque
 from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import lru_cache
-from multiprocessing import parent_process
-from multiprocessing.context import SpawnContext, SpawnProcess
 from typing import TYPE_CHECKING, Any
 
 import numpy as np
@@ -25,6 +18,7 @@ from numpy.typing import NDArray
 
 from dealsim.game.cast import Cast
 from dealsim.game.script import Script
+from dealsim.processes import Crew, no_interrupts, stand_by
 from dealsim.scenario import tables_at
 
 if TYPE_CHECKING:
@@ -42,28 +36,6 @@ class Block:
 
     first: int
     tallies: Tallies
-
-
-class Crew(SpawnContext):
-    """The processes that play, which can be sent away at any moment and from any thread."""
-
-    def __init__(self) -> None:
-        """Start with nobody at work."""
-        super().__init__()
-        self.workers: list[SpawnProcess] = []
-        self.dismissed = False
-
-    def Process(self, *args: Any, **kwargs: Any) -> SpawnProcess:  # type: ignore[override]
-        """Return a process that the pool is about to start."""
-        self.workers.append(SpawnProcess(*args, **kwargs))
-        return self.workers[-1]
-
-    def dismiss(self) -> None:
-        """End all processes now, whatever they are doing."""
-        self.dismissed = True
-        for worker in self.workers:
-            if worker.pid is not None:
-                worker.kill()
 
 
 def processes_for(games: int, workers: int) -> int:
@@ -148,31 +120,3 @@ def play_block(script: Script | None, stage: bytes, first: int, games: int, play
 def tally_of(cast: Cast, tables: "Tables", seed: int, game: int) -> Tallies:
     """Play one game and return its tally."""
     return cast.play(tables, seed, game).tally.reshape(1)
-
-
-def stand_by() -> None:
-    """Make a new process ready: it leaves Ctrl-C to its parent, prints nothing among results, and dies with it."""
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    sys.stdout = sys.stderr
-    threading.Thread(target=leave_with_parent, daemon=True).start()
-
-
-def leave_with_parent() -> None:
-    """End this process when its parent has ended, however that came about."""
-    parent = parent_process()
-    if parent is not None:
-        parent.join()
-        os._exit(1)
-
-
-@contextmanager
-def no_interrupts() -> Iterator[None]:
-    """Start processes that never see Ctrl-C: while they load, they could only show where it met them."""
-    if not hasattr(signal, "pthread_sigmask"):
-        yield
-        return
-    before = signal.pthread_sigmask(signal.SIG_BLOCK, {signal.SIGINT})
-    try:
-        yield
-    finally:
-        signal.pthread_sigmask(signal.SIG_SETMASK, before)

@@ -6,10 +6,11 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from dealsim.bibliography import citations
+from dealsim.experiment.chunk_files import path_of
+from dealsim.experiment.manifest import MANIFEST
 from dealsim.experiment.pictures import pictures
 from dealsim.experiment.results import StudyResults
 from dealsim.experiment.rows import GAMES, OUTCOMES_OF, POINTS
-from dealsim.experiment.store import MANIFEST, path_of
 from dealsim.figures.sheet import as_bytes
 from dealsim.figures.style import Style
 from dealsim.report.page import report

@@ -5,7 +5,7 @@ import os
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from types import TracebackType
-from typing import IO, TYPE_CHECKING, Any, ClassVar
+from typing import TYPE_CHECKING, Any, ClassVar
 
 import numpy as np
 import pyarrow as pa
@@ -17,6 +17,7 @@ from dealsim.provenance import now, provenance
 from dealsim.records import Tally
 from dealsim.scenario import Problem, ScenarioError
 from dealsim.scenario.schema import entry_of
+from dealsim.whole_files import keep
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -182,12 +183,6 @@ def write(path: Path, text: str) -> None:
     with path.open("wb") as file:
         file.write(text.encode())
         keep(file)
-
-
-def keep(file: IO[bytes]) -> None:
-    """Have the system put on the disk what was written: a full one says so here at the latest."""
-    file.flush()
-    os.fsync(file.fileno())
 
 
 def open_results(

@@ -12,7 +12,7 @@ from typing import Any
 import jsonschema
 import pytest
 
-from dealsim.experiment.store import finished_chunks
+from dealsim.experiment.chunk_files import finished_chunks
 from tests.cli.programs import call, children, finish, start
 from tests.cli.test_terminal import on_terminal
 from tests.experiment.small import CONTROL, contents, study, sweep, write

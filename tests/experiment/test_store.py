@@ -12,8 +12,9 @@ import pyarrow.parquet as pq
 import pytest
 
 from dealsim.experiment import run
+from dealsim.experiment.manifest import StoreError
 from dealsim.experiment.results import open_study
-from dealsim.experiment.store import Store, StoreError
+from dealsim.experiment.store import Store
 from dealsim.experiment.study import Study
 from dealsim.scenario import ScenarioError
 from tests.experiment.small import CONTROL, contents, study, sweep

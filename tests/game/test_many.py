@@ -16,6 +16,7 @@ from dealsim.game import Lab, many
 from dealsim.game.cast import AgentsError, Cast
 from dealsim.game.naming import find_cast
 from dealsim.game.script import Script
+from dealsim.processes import Crew
 from dealsim.records import Promise
 from dealsim.scenario import Tables
 from dealsim.scenario.agents_schema import Agents
@@ -138,7 +139,7 @@ def test_breaking_off_ends_the_processes_at_once(baseline_tables: Tables) -> Non
 
 
 def test_a_crew_can_be_sent_away_from_another_thread(baseline_tables: Tables, script: Script) -> None:
-    crew = many.Crew()
+    crew = Crew()
     threading.Timer(4.0, crew.dismiss).start()
     start = time.monotonic()
     assert list(many.play_blocks(baseline_tables, 40, 4, 2, cast_of(script, ai="endless"), crew)) == []
@@ -147,7 +148,7 @@ def test_a_crew_can_be_sent_away_from_another_thread(baseline_tables: Tables, sc
 
 
 def test_a_crew_that_was_sent_away_starts_nothing(baseline_tables: Tables) -> None:
-    crew = many.Crew()
+    crew = Crew()
     crew.dismiss()
     assert list(many.play_blocks(baseline_tables, 40, 4, 2, None, crew)) == []
     assert crew.workers == []
