@@ -222,8 +222,8 @@ def test_what_is_opened_is_what_was_kept(settings: dict[str, object], tmp_path: 
         ({"manifest.json": "{"}, "manifest.json that cannot be read"),
         ({"manifest.json": "[]"}, "manifest.json of something else"),
         (
-            {"manifest.json": '{"command": "sweep"}'},
-            "found results of `dealsim sweep`",
+            {"manifest.json": '{"command": "negotiations"}'},
+            "found results of `dealsim negotiations`",
         ),
         ({"manifest.json": '{"settings": []}'}, "cannot be read"),
         ({"manifest.json": '{"settings": []}', "outcomes.json": '{"games": 3}'}, "cannot be read"),
