@@ -69,7 +69,7 @@ clean:  ## Remove what was made, the virtual environment included
 $(VENV)/for-run: $(SETUP)
 	@scripts/venv.sh $(VENV)
 	@echo "Installing dealsim into $(VENV): about a minute, this once."
-	@$(PIP) -e .
+	@$(PIP) -e '.[figures]'
 	@touch $@
 
 $(VENV)/for-test: $(SETUP)

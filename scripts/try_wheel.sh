@@ -22,7 +22,8 @@ PATH=$scratch/venv/bin:$PATH
 
 python -c 'import dealsim, sys; assert dealsim.__file__.startswith(sys.prefix), dealsim.__file__'
 dealsim --help >"$scratch/help.txt"
-dealsim check baseline
+dealsim check baseline credibility
+python -c 'import dealsim.report, pathlib; assert (pathlib.Path(dealsim.report.__file__).parent / "page.html.jinja").exists()'
 dealsim cite baseline >"$scratch/sources.bib"
 grep -q "^@software{dealsim," "$scratch/sources.bib"
 dealsim run baseline --games 64 --json >"$scratch/run.json" 2>"$scratch/run.log" || { cat "$scratch/run.log" >&2; exit 1; }

@@ -4,6 +4,7 @@ from pathlib import Path
 
 import click
 
+from dealsim.cli.figures import refuse_without
 from dealsim.cli.options import example, json_option
 
 
@@ -17,6 +18,7 @@ def bundle(folder: Path, out: Path | None, partial: bool, as_json: bool) -> None
 
     The same results give the same bytes. Unpacked, it is a folder that all commands for results take.
     """
+    refuse_without("matplotlib", "jinja2")
     from dealsim import __version__
     from dealsim.cli.documents import BundleDocument
     from dealsim.experiment.results import open_study

@@ -19,7 +19,8 @@ if TYPE_CHECKING:
 FORMATS = ("svg", "pdf", "png")
 USUAL = ("svg", "pdf")
 CAPTIONS = "captions.md"
-MISSING = "Figures need Matplotlib, which is not installed: pip install 'dealsim[figures]'"
+NEEDED = {"matplotlib": "Matplotlib", "jinja2": "Jinja"}
+MISSING = "This needs {}, which is not installed: pip install 'dealsim[figures]'"
 
 
 @click.command(
@@ -50,7 +51,7 @@ def figures(
     as_json: bool,
 ) -> None:
     """Draw what the results in DIR show, with captions that say scenarios, n, seed and intervals."""
-    refuse_without_matplotlib()
+    refuse_without("matplotlib")
     from dealsim.experiment.results import open_study
 
     results = open_study(folder)
@@ -67,12 +68,13 @@ def figures(
     show(document, as_json=as_json)
 
 
-def refuse_without_matplotlib() -> None:
-    """Say what to install where Matplotlib is missing."""
+def refuse_without(*packages: str) -> None:
+    """Say what to install where what draws is missing."""
     from importlib.util import find_spec
 
-    if find_spec("matplotlib") is None:
-        raise click.ClickException(MISSING)
+    missing = [NEEDED[package] for package in packages if find_spec(package) is None]
+    if missing:
+        raise click.ClickException(MISSING.format(" and ".join(missing)))
 
 
 def refuse_nothing_to_draw(folder: Path, plans: "Sequence[Plan]", why: "Sequence[str]") -> None:

@@ -4,7 +4,8 @@ from pathlib import Path
 
 import click
 
-from dealsim.cli.options import example, json_option
+from dealsim.cli.figures import refuse_without
+from dealsim.cli.options import example, json_option, outcome_option
 
 
 @click.command(
@@ -13,13 +14,14 @@ from dealsim.cli.options import example, json_option
 @click.argument("folders", nargs=-1, required=True, type=click.Path(path_type=Path), metavar="DIR...")
 @click.option("--out", type=click.Path(path_type=Path), required=True, metavar="FILE.html", help="The page.")
 @click.option("--title", help="Of the page.  [default: the study's]")
-@click.option("--outcome", "outcomes", multiple=True, metavar="NAME", help="Draw this one; may be repeated.")
+@outcome_option
 @json_option
 def report(folders: tuple[Path, ...], out: Path, title: str | None, outcomes: tuple[str, ...], as_json: bool) -> None:
     """Write a page about the results of one or several experiments.
 
     It holds all its figures and needs no server and no network; light and dark screens are served.
     """
+    refuse_without("matplotlib", "jinja2")
     from dealsim import __version__
     from dealsim.cli.documents import ReportDocument
     from dealsim.experiment.results import open_study

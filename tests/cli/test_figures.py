@@ -113,5 +113,5 @@ def test_without_matplotlib_it_says_what_to_install(folder: Path, monkeypatch: p
     monkeypatch.setattr("importlib.util.find_spec", lambda name: None)
     result = call("figures", str(folder))
     assert (result.exit_code, result.stdout) == (1, "")
-    assert figures.MISSING in result.stderr
+    assert figures.MISSING.format("Matplotlib") in result.stderr
     assert "pip install 'dealsim[figures]'" in result.stderr
