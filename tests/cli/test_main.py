@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 import dealsim
+from dealsim.cli.main import COMMANDS
 from tests.cli.programs import PROGRAM, call, finish, start
 
-COMMANDS = ("run", "story", "check", "new", "cite", "schema")
 HEAVY = ("numpy", "numba", "mesa", "pydantic", "pyarrow", "rich", "scipy", "ruamel")
 
 
