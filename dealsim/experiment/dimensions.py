@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from itertools import pairwise
 
 from dealsim.experiment.schema import A_RANGE, Factor
 from dealsim.scenario.distributions import Choice, Distribution, Range, Uniform
@@ -140,11 +141,27 @@ def left_uncertain(dimensions: Sequence[Dimension], uncertain: Sequence[Uncertai
     ]
 
 
+# Parts of a scenario whose names tell no more than those of the numbers in them.
+PLAIN_PARTS = (
+    *("every_lab", "minds", "traits", "training", "values", "costs", "service", "technology", "safety", "beliefs"),
+    *("talks", "aftermath", "spec", "labs", "plans", "qualities", "mean"),
+)
+NAMED_PARTS = ("labs", "plans", "qualities")  # in which entries stand by name
+
+
+def short_name(address: str) -> str:
+    """Return what figures call a number of a scenario: `risk aversion`, `clocks horizon`, `control of cumulus`."""
+    keys = address.split(".")
+    owners = [owner for part, owner in pairwise(keys) if part in NAMED_PARTS]
+    said = [key for key in keys if key not in PLAIN_PARTS and key not in owners]
+    return " of ".join([" ".join(said or keys[-1:]), *reversed(owners)]).replace("_", " ")
+
+
 def uncertain_dimension(uncertain: Uncertain) -> Dimension:
     """Return an uncertain number of a scenario as something that varies."""
     return Dimension(
         uncertain.address,
-        uncertain.address,
+        short_name(uncertain.address),
         distribution=uncertain.distribution,
         within=uncertain.within,
         address=uncertain.address,

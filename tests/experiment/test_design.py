@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 
 from dealsim.experiment import design
 from dealsim.experiment.design import points_of, unit_sample
-from dealsim.experiment.dimensions import Dimension, Level
+from dealsim.experiment.dimensions import Dimension, Level, short_name
 from dealsim.experiment.schema import RESERVED, Experiment
-from dealsim.scenario import ScenarioError
+from dealsim.scenario import ScenarioError, load_worlds, shipped_names
 from dealsim.scenario.distributions import Between, Choice, Range, Uniform
 from tests.experiment.small import CONTROL, DIFFICULTY, POLICY, SPEC, study, values, whole
 
@@ -290,3 +290,23 @@ def test_every_chunk_has_whole_points_and_each_point_is_in_one(tmp_path: Path) -
     assert [point for chunk in chunks for point in chunk] == made.points
     assert all(chunks)
     assert made.points_in(range(made.chunks)) == 100
+
+
+@pytest.mark.parametrize(
+    ("address", "name"),
+    [
+        ("every_lab.minds.traits.risk_aversion.mean", "risk aversion"),
+        ("every_lab.minds.traits.honesty.concentration", "honesty concentration"),
+        ("every_lab.training.clocks.horizon", "clocks horizon"),
+        ("safety.base_defence", "base defence"),
+        ("labs.cumulus.control", "control of cumulus"),
+    ],
+)
+def test_an_uncertain_number_has_a_name_that_fits_below_an_axis(address: str, name: str) -> None:
+    assert short_name(address) == name
+
+
+def test_no_two_uncertain_numbers_of_a_shipped_scenario_have_one_name() -> None:
+    for scenario in shipped_names():
+        names = [short_name(each.address) for each in load_worlds(scenario).uncertain]
+        assert len(set(names)) == len(names)
