@@ -154,6 +154,15 @@ def test_what_a_game_raises_is_raised_where_the_games_are_wanted() -> None:
         next(Player(fail(), 10).blocks())
 
 
+@pytest.fixture
+def heard() -> Iterator[None]:
+    """Hear Ctrl-C as on a terminal: a shell that starts this in the background has it ignored."""
+    before = signal.signal(signal.SIGINT, signal.default_int_handler)
+    yield
+    signal.signal(signal.SIGINT, before)
+
+
+@pytest.mark.usefixtures("heard")
 def test_an_interrupt_leaves_the_games_that_are_finished(baseline_tables: Tables) -> None:
     def interrupted() -> Iterator[NDArray[np.void]]:
         yield from one_by_one(baseline_tables, 7)
@@ -169,6 +178,7 @@ def test_an_interrupt_leaves_the_games_that_are_finished(baseline_tables: Tables
     assert signal.getsignal(signal.SIGINT) is signal.default_int_handler
 
 
+@pytest.mark.usefixtures("heard")
 def test_the_second_interrupt_breaks_off() -> None:
     calls: list[str] = []
     with playing.interrupts(lambda: calls.append("stop")):
