@@ -20,8 +20,8 @@ from dealsim.scenario.problems import dotted
 from dealsim.scenario.reading import Source
 from dealsim.scenario.worlds import Worlds, worlds_of
 
-# Games, or as much work as they are, in a chunk: seven seconds. To hand one out and save it takes 15 ms, so that a
-# twentieth would do for few workers; but one process saves some 70 a second, as many as 500 workers make of these.
+# Games, or as much work as they are, in a chunk: seven seconds. To hand one out and save it takes some 6 ms, so that a
+# twentieth would do for few workers; but one process saves 70 to 350 a second, as many as 500 to 2,400 workers make.
 TARGET = 12_000  # measured: docs/how-to/cluster.md
 LEAST_CHUNKS = 16  # where there are points enough, so that several workers have something to do
 TABULATING = 250  # games take as long as to tabulate a scenario and to sum up: 170 measured in worlds of `plausible`
