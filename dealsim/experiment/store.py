@@ -1,7 +1,7 @@
 """The folder of an experiment's results: chunks that are there whole or not at all, and a manifest.
 
-A chunk has a file in each folder of rows, all of the same number, and is there if all of them are. Whatever a killed run
-leaves besides is swept away by the next one.
+A chunk has a file in each folder of rows, all of the same number, and is there if all of them are. Whatever a killed
+run leaves besides is swept away by the next one.
 """
 
 import errno
