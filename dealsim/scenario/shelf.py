@@ -125,11 +125,23 @@ def experiments_folder() -> Path:
     return shipped_folder() / "experiments"
 
 
+def claims_folder() -> Path:
+    """Return the folder of shipped claims."""
+    return shipped_folder() / "claims"
+
+
+def published_folder() -> Path:
+    """Return the folder of shipped published results."""
+    return shipped_folder() / "published"
+
+
 # Folders are looked up anew each time, as tests put up shelves of their own.
 SCENARIOS = Shelf("scenario", lambda: shipped_folder())
 SPECS = Shelf("spec", lambda: specs_folder())
 VIEWS = Shelf("view of training", lambda: views_folder())
 EXPERIMENTS = Shelf("experiment", lambda: experiments_folder())
+CLAIMS = Shelf("claim", lambda: claims_folder())
+PUBLISHED = Shelf("published result", lambda: published_folder())
 
 
 def find_scenario(name: str) -> Path:

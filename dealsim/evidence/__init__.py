@@ -1,0 +1,1 @@
+"""Arguments that can be run: claims as experiments with verdicts, and published numbers recomputed."""

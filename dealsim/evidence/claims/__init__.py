@@ -1,0 +1,1 @@
+"""Claims: what is predicted, how it is played, and what is found."""

@@ -1,0 +1,1 @@
+"""What a file of a claim may say."""
