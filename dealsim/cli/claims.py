@@ -2,8 +2,6 @@
 
 import csv
 import io
-import os
-import sys
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
@@ -233,7 +231,7 @@ def show(document: "ClaimsDocument", *, as_json: bool) -> None:
 def interrupted(out: Path | None, shown: bool) -> NoReturn:
     """Say what there is after Ctrl-C and how to go on, and leave."""
     what = "What is shown rests on the games played so far." if shown else "There was nothing to show yet."
-    on = "The same command starts again" if out is None else f"What was played is in {out}: the same command goes on"
-    click.echo(f"Interrupted. {what}\n{on} from there." if out else f"Interrupted. {what}\n{on}.", err=True)
-    sys.stdout.flush()
-    os._exit(INTERRUPTED)  # Python would wait at its exit for what nobody wants any more
+    again = "The same command starts again; with --out it would go on from where it was stopped."
+    on = again if out is None else f"What was played is in {out}: the same command goes on from there."
+    click.echo(f"Interrupted. {what}\n{on}", err=True)
+    raise click.exceptions.Exit(INTERRUPTED)
