@@ -26,6 +26,10 @@ WORLDS = ("baseline", "sceptic", "pessimist", "race", "plausible")
 ARROWS = {"rises": "↑", "falls": "↓", "stays": "=", "does not rise": "not ↑", "does not fall": "not ↓"}
 DRAWN_WORLDS = ("baseline", "race", "pessimist", "plausible")
 X, Y = "takeover", "value_given_takeover"
+READING = (
+    "Each arrow goes from minds with less of a trait (mean dial .1) to minds with more (.7); dashed: the ends that no "
+    "other beats in both. The upper left is best."
+)
 AXES = ("chance of a takeover [share of games]", "value of the future given a takeover [share]")
 
 
@@ -37,9 +41,8 @@ def ledger() -> ClaimsDocument:
 def verdicts(document: ClaimsDocument) -> str:
     """Return how many claims have which verdict."""
     said = [claim.verdict for claim in document.claims]
-    return ", ".join(
-        f"{said.count(verdict)} {verdict}" for verdict in dict.fromkeys(sorted(said, key=said.count)[::-1])
-    )
+    most_first = dict.fromkeys(sorted(said, key=said.count)[::-1])
+    return ", ".join(f"{said.count(verdict)} {verdict}" for verdict in most_first)
 
 
 def verdict_table(document: ClaimsDocument) -> str:
@@ -59,18 +62,8 @@ def bold(verdict: str) -> str:
 def sign_table(document: ClaimsDocument) -> str:
     """Return the table of signs: for each prediction what was found in each world, and where it flips."""
     rows = [sign_row(claim, each) for claim in document.claims for each in claim.predictions]
-    head = [
-        "",
-        "prediction",
-        "measure",
-        "predicted",
-        *WORLDS[:-1],
-        "sample",
-        "elsewhere",
-        "by what it differs",
-        "verdict",
-    ]
-    return table(head, rows)
+    found = [*WORLDS[:-1], "sample", "elsewhere", "by what it differs"]
+    return table(["", "prediction", "measure", "predicted", *found, "verdict"], rows)
 
 
 def sign_row(claim: ClaimDocument, each: PredictionDocument) -> list[str]:
@@ -138,9 +131,9 @@ def rows_of(each: PredictionDocument) -> Iterator[list[str]]:
 def said(each: PredictionDocument) -> str:
     """Return a prediction in words."""
     given = f", given {words(in_words(each.given))}" if each.given else ""
-    rather = (
-        "" if each.rather_than is None else f", rather than {words(in_words(each.rather_than)) or 'as the world is'}"
-    )
+    rather = ""
+    if each.rather_than is not None:
+        rather = f", rather than {words(in_words(each.rather_than)) or 'as the world is'}"
     return f"more {words(each.lever.name)}: {each.measure} **{each.direction}**{given}{rather}: {each.verdict}"
 
 
@@ -185,8 +178,7 @@ def picture(document: ClaimsDocument, style: Style) -> "Drawn":
     sampled = document.worlds * document.games_per_world
     caption = Caption(
         title="What prevents takeovers, and what they leave",
-        reading="Each arrow goes from minds with less of a trait (mean dial .1) to minds with more (.7); dashed, the ends "
-        "that no other beats in both. Towards the upper left is better both ways.",
+        reading=READING,
         scenarios=DRAWN_WORLDS,
         evidence=Sampled(
             games=(min(document.games, sampled), max(document.games, sampled)),
@@ -201,11 +193,13 @@ def picture(document: ClaimsDocument, style: Style) -> "Drawn":
 def how_played(document: ClaimsDocument) -> str:
     """Return in a paragraph how much was played."""
     count = sum(len(claim.predictions) for claim in document.claims)
+    claims, each = counted(len(document.claims), "claim"), document.games_per_world
+    named = f"{document.games:,} paired games in each named world"
     return (
-        f"{counted(len(document.claims), 'claim')} of {counted(count, 'prediction')}, {document.played:,} games in all: "
-        f"{document.games:,} paired games in each named world and {document.worlds:,} plausible worlds of "
-        f"{document.games_per_world} games, seed {document.seed}. {document.decisions:,} intervals decide something, each "
-        f"of {100 * document.confidence:.4g}%, so that all of them are true in 95 of 100 ledgers. Model `{document.model}`."
+        f"{claims} of {counted(count, 'prediction')}, {document.played:,} games in all: {named} and "
+        f"{document.worlds:,} plausible worlds of {each} games, seed {document.seed}. {document.decisions:,} intervals "
+        f"decide something, each of {100 * document.confidence:.4g}%, so that all of them are true in 95 of 100 ledgers. "
+        f"Model `{document.model}`."
     )
 
 

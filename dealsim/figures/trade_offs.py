@@ -38,9 +38,8 @@ def draw_trade_offs(
             if place % across == 0:
                 ax.set_ylabel(axes_said[1])
             name_panel(ax, place, len(panels), panel)
-        left = [
-            place_labels(ax, rows[rows["panel"] == panel], style) for panel, ax in zip(panels, axes.flat, strict=False)
-        ]
+        drawn = zip(panels, axes.flat, strict=False)
+        left = [place_labels(ax, rows[rows["panel"] == panel], style) for panel, ax in drawn]
     caption = replace(caption, reading=f"{caption.reading} {unlabelled(left)}".strip())
     return Drawn(kind="trade-offs", name=name, caption=caption, figure=figure, style=style)
 
