@@ -3,6 +3,7 @@
 import math
 from collections.abc import Mapping
 from dataclasses import MISSING, Field, dataclass, field, fields
+from functools import cache
 from typing import Any, cast
 
 from dealsim.scenario.problems import Misfit, nearest_name, shown
@@ -81,6 +82,7 @@ def said(
     return field(default=default, metadata=about)
 
 
+@cache
 def inputs_of(kind: type) -> dict[str, Input]:
     """Return the inputs that a method's dataclass has, by name."""
     found: dict[str, Input] = {}

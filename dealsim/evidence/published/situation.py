@@ -28,6 +28,7 @@ PLAIN = {
     "catch_chance": 1.0,
     "false_settlement": 0.0,
 }
+ROUNDING = 1e-12  # relative
 LONG_RECORD = 1e18  # broken promises: only enforcement counts
 
 
@@ -99,9 +100,13 @@ def position(**changes: float) -> Position:
 
 
 def least_share(needed: float, ai: AI, lab: Lab, world: World, stand: Position) -> float:
-    """Return the least share whose promise is worth a given value, infinite if none is."""
+    """Return the least share whose promise is worth a given value, infinite if none is.
+
+    Where a promise without end would be worth just that, none is: rounding alone would then find one.
+    """
     if math.isinf(needed):
         return math.inf
+    needed += ROUNDING * abs(needed)
     enough = share_that_is_enough(needed, ai, lab, world, stand)
     return reservation_share(needed, enough, ai, lab, world, stand) if enough <= 1.0 else math.inf
 

@@ -1,21 +1,23 @@
 """How many minds do as a quality asks once they have been taught it: fits of training's rates to experiments."""
 
 from dataclasses import dataclass
+from functools import lru_cache
 
 import numpy as np
 
 from dealsim.codes import Trait
 from dealsim.compiled import row
+from dealsim.evidence.published.bars import least_caution, least_harm_aversion, share_below
 from dealsim.evidence.published.inputs import number
 from dealsim.evidence.published.methods.method import Figures, Quantity, method
-from dealsim.evidence.published.situation import changed, mind, plain_world, threshold
+from dealsim.evidence.published.situation import changed, defaults, mind
 from dealsim.records import Plan
 from dealsim.rules.formation import risk_coefficient
 from dealsim.rules.plans import plan_cost
 from dealsim.rules.preferences import certainty_equivalent, quantile
 from dealsim.rules.teaching import Lessons, new_pupil
 from dealsim.rules.training import attend_without_choice
-from dealsim.scenario.schooling import tabulate_schools
+from dealsim.scenario.schooling import Schools, tabulate_schools
 from dealsim.scenario.spec_schema import Spec, Training
 from dealsim.scenario.tables import spread_quantiles
 
@@ -40,17 +42,20 @@ class Taught:
             return float(none >= bar)
         # Training moves every dial along one straight line: so much a mind had to begin with.
         start = (bar - none) / (all_of_it - none)
-        table = spread_quantiles(self.prior_mean, self.concentration).copy()
-        if start <= 0.0 or start >= 1.0:
-            return float(start <= 0.0)
-        return 1.0 - threshold(lambda u: quantile(u, table) >= start, 0.0, 1.0)
+        return 1.0 - share_below(start, spread_quantiles(self.prior_mean, self.concentration).copy())
+
+
+@lru_cache(maxsize=64)
+def school_of(trait: str, target: float, explained: float) -> Schools:
+    """Return the tables of a school that teaches one quality all the time.  They are read, never written to."""
+    quality = EVENLY | {"trait": trait, "target": target, "emphasis": 1.0, "explained": explained}
+    spec = Spec.model_validate({"title": "One quality", "qualities": {"taught": quality}})
+    return tabulate_schools([(spec, Training())])
 
 
 def taught(start: float, trait: str, lesson: Taught) -> float:
     """Return where a trait that starts somewhere is after training.   [dial]"""
-    quality = EVENLY | {"trait": trait, "target": lesson.target, "emphasis": 1.0, "explained": lesson.explained}
-    spec = Spec.model_validate({"title": "One quality", "qualities": {"taught": quality}})
-    schools = tabulate_schools([(spec, Training())])
+    schools = school_of(trait, lesson.target, lesson.explained)
     school = changed(
         schools.trainings[0], learning_scale=lesson.rate, explanation_gain=lesson.explanation_gain, first_quality=0
     )
@@ -76,11 +81,8 @@ class Caution(Taught):
 )
 def taught_caution(case: Caution) -> Figures:
     """Return how many minds take the cautious option once they were taught risk aversion."""
-
-    def cautious(dial: float) -> bool:
-        return bool(certainty_equivalent(case.gamble, 1.0, 0.0, risk_coefficient(dial)) <= case.sure)
-
-    return Figures({"cautious": case.share_beyond(threshold(cautious, 0.0, 1.0), "risk_aversion")})
+    bar = least_caution(case.gamble, case.sure)
+    return Figures({"cautious": case.share_beyond(bar, "risk_aversion")})
 
 
 @dataclass(frozen=True)
@@ -98,9 +100,5 @@ class Restraint(Taught):
 )
 def taught_restraint(case: Restraint) -> Figures:
     """Return how many minds still do a harmful act that pays once they were taught to mind the harm."""
-    world, plan = plain_world(), changed(row(Plan), harm=case.harm)
-
-    def refrains(dial: float) -> bool:
-        return bool(plan_cost(mind(harm_aversion=dial), plan, world) >= case.temptation)
-
-    return Figures({"misbehaves": 1.0 - case.share_beyond(threshold(refrains, 0.0, 1.0), "harm_aversion")})
+    bar = least_harm_aversion(case.temptation, mind(), changed(row(Plan), harm=case.harm), defaults().world)
+    return Figures({"misbehaves": 1.0 - case.share_beyond(bar, "harm_aversion")})

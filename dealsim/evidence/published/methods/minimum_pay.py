@@ -44,9 +44,7 @@ class Pay(Tastes):
     Pay,
     {
         "minimum_pay": Quantity("dollars", "the least pay that is enough for one instance"),
-        "all_instances": Quantity(
-            "dollars", "what all instances are owed, each to have what that is worth"
-        ),
+        "all_instances": Quantity("dollars", "what all instances are owed, each to have what that is worth"),
     },
     by=(
         strike_value,

@@ -19,9 +19,7 @@ class Growth:
     """A chance of success that grows towards 1, and a mind that would rather not wait."""
 
     growth: float = number(0.1, "per unit of time", 1e-6, 1e3, "lambda: p(t) = 1 - exp(-lambda t)")
-    impatience: float = number(
-        0.05, "per unit of time", 1e-6, 1e3, "k: discounting and detection together"
-    )
+    impatience: float = number(0.05, "per unit of time", 1e-6, 1e3, "k: discounting and detection together")
     detected: float = number(0.0, "share", 0.0, 0.999, "part of k that is the chance of detection, which ends all")
     steps: int = count(2_000, "steps", 50, 100_000, "in which it looks ahead")
 
