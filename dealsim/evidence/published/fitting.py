@@ -13,6 +13,7 @@ from scipy.optimize import least_squares
 from scipy.stats import qmc
 
 from dealsim.evidence.published.loading import Result
+from dealsim.evidence.published.schema import Observed
 
 SCANNED = 2048  # places that are tried first, evenly spread
 STARTS = 6  # the best of them, from which the best parameters are sought
@@ -79,7 +80,7 @@ class Search:
         """Return a parameter's value at a place from 0 to 1 of where it is sought."""
         low, high = self.result.file.fitted[name].between
         if low > 0.0 and high / low > WIDE:
-            return low * (high / low) ** place
+            return float(low * (high / low) ** place)
         return low + (high - low) * place
 
     def predicted(self, places: Numbers) -> list[float]:
@@ -98,7 +99,7 @@ class Search:
         seen = self.result.file.observed
         pairs = zip(self.predicted(places), seen, strict=True)
         off = [(ours - 0.5 * (each.low + each.high)) / (0.5 * (each.high - each.low)) for ours, each in pairs]
-        return np.clip(np.nan_to_num(np.array(off), nan=HOPELESS), -HOPELESS, HOPELESS)
+        return np.asarray(np.clip(np.nan_to_num(np.array(off), nan=HOPELESS), -HOPELESS, HOPELESS), dtype=np.float64)
 
     def beyond(self, places: Numbers) -> Numbers:
         """Return how far each prediction is outside of its range, in half widths."""
@@ -106,7 +107,7 @@ class Search:
 
 
 def fit(result: Result) -> Fit:
-    """Return the parameters that fit a result's observations best, and the range of those that fit within all ranges."""
+    """Return the parameters that fit a result's observations best, and those that fit within all ranges."""
     search = Search.of(result)
     best = closest(search.misfits, len(search.names))
     inside = settled(search, best)
@@ -128,6 +129,18 @@ def fit(result: Result) -> Fit:
     return Fit(estimates, seen, freedom, math.sqrt(float(np.mean(off**2))))
 
 
+def seen_as(each: Observed, ours: float, far: float) -> Seen:
+    """Return an observation beside what the fit says of it. far: from its middle, in half widths."""
+    middle = 0.5 * (each.low + each.high)
+    return Seen(each.of, each.note, each.low, each.high, ours, ours - middle, abs(far) <= 1.0 + EXACT)
+
+
+def solved(misfits: Callable[[Numbers], Numbers], start: Numbers, most: int = 200) -> Numbers:
+    """Return places with the least sum of squared misfits near a start. most: steps."""
+    end = least_squares(misfits, start, bounds=(0.0, 1.0), x_scale=0.1, diff_step=1e-4, max_nfev=most)  # type: ignore[call-overload]
+    return np.asarray(end.x, dtype=np.float64)
+
+
 def closest(misfits: Callable[[Numbers], Numbers], parameters: int) -> Numbers:
     """Return the places with the least sum of squared misfits, from the best of many starts: always the same ones.
 
@@ -135,8 +148,8 @@ def closest(misfits: Callable[[Numbers], Numbers], parameters: int) -> Numbers:
     """
     scanned = qmc.Sobol(parameters, rng=np.random.default_rng(0)).random(SCANNED)
     starts = sorted(scanned, key=lambda place: float(np.sum(misfits(place) ** 2)))[:STARTS]
-    ends = [least_squares(misfits, start, bounds=(0.0, 1.0), x_scale=0.1, diff_step=1e-4) for start in starts]
-    return min(ends, key=lambda end: float(end.cost)).x
+    ends = [solved(misfits, start) for start in starts]
+    return min(ends, key=lambda place: float(np.sum(misfits(place) ** 2)))
 
 
 def estimate(search: Search, i: int, best: Numbers, inside: Numbers | None) -> Estimate:
@@ -157,8 +170,8 @@ def settled(search: Search, best: Numbers) -> Numbers | None:
     """Return places at which every prediction is within its range, or None where none were found."""
     if np.all(search.beyond(best) <= EXACT):
         return best
-    end = least_squares(search.beyond, best, bounds=(0.0, 1.0), x_scale=0.1, diff_step=1e-4)
-    return end.x if np.all(search.beyond(end.x) <= EXACT) else None
+    found = solved(search.beyond, best)
+    return found if np.all(search.beyond(found) <= EXACT) else None
 
 
 def furthest(search: Search, i: int, inside: Numbers, end: float) -> float:
@@ -190,6 +203,5 @@ def with_one_held(search: Search, i: int, near: Numbers, held: float) -> Numbers
         places[others] = moved
         return search.beyond(places)
 
-    end = least_squares(beyond, near[others], bounds=(0.0, 1.0), x_scale=0.1, diff_step=1e-4, max_nfev=40)
-    places[others] = end.x
+    places[others] = solved(beyond, near[others].copy(), most=40)
     return places if np.all(search.beyond(places) <= EXACT) else None

@@ -1,14 +1,15 @@
 """What a method takes: inputs by name, each with unit, range, meaning and default, and how a user's are read."""
 
 import math
-from collections.abc import Mapping
-from dataclasses import MISSING, Field, dataclass, field, fields
-from functools import cache
+from collections.abc import Iterator, Mapping
+from dataclasses import MISSING, dataclass, field, fields
 from typing import Any, cast
 
 from dealsim.scenario.problems import Misfit, nearest_name, shown
 
+UNKNOWN = "an unknown input"
 UNBOUNDED = "unbounded"  # the word for a number without end, which YAML's own is not taken for
+_KNOWN: dict[type, "dict[str, Input]"] = {}
 
 
 @dataclass(frozen=True)
@@ -82,14 +83,17 @@ def said(
     return field(default=default, metadata=about)
 
 
-@cache
 def inputs_of(kind: type) -> dict[str, Input]:
-    """Return the inputs that a method's dataclass has, by name."""
-    found: dict[str, Input] = {}
-    for each in cast("tuple[Field[Any], ...]", fields(kind)):
+    """Return the inputs that a method's dataclass has, by name.  They are read, never written to."""
+    if kind not in _KNOWN:
+        _KNOWN[kind] = dict(_inputs_of(kind))
+    return _KNOWN[kind]
+
+
+def _inputs_of(kind: type) -> Iterator[tuple[str, Input]]:
+    for each in fields(kind):
         assert each.default is not MISSING
-        found[each.name] = Input(name=each.name, default=each.default, **each.metadata)
-    return found
+        yield each.name, Input(name=each.name, default=each.default, **each.metadata)
 
 
 def misfits(kind: type, given: Mapping[str, object]) -> list[Misfit]:
@@ -113,7 +117,7 @@ def read(name: str, value: object, known: Mapping[str, Input]) -> object:
     """Return an input's value as the method takes it. Raises Misfit."""
     if name not in known:
         near = nearest_name(name, known)
-        raise Misfit("an unknown input", "" if near else f"one of {', '.join(known)}", at=(name,), nearest=near)
+        raise Misfit(UNKNOWN, "" if near else f"one of {', '.join(known)}", at=(name,), nearest=near)
     what = known[name]
     if what.kind == "switch" and isinstance(value, bool):
         return value

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
-from dealsim.evidence.published.inputs import misfits
+from dealsim.evidence.published.inputs import UNKNOWN, misfits
 from dealsim.evidence.published.methods import METHODS, Method
 from dealsim.evidence.published.schema import PublishedFile
 from dealsim.scenario.overrides import apply_overrides
@@ -116,9 +116,8 @@ def changes_of(
             continue
         for wrong in misfits(results[each.name].method.kind, {each.key: each.value}):
             key = dotted((each.name, *wrong.at))
-            near = (
-                f"{each.name}.{wrong.nearest}" if wrong.found == "an unknown input" and wrong.nearest else wrong.nearest
-            )
+            of_a_key = wrong.found == UNKNOWN and wrong.nearest is not None
+            near = f"{each.name}.{wrong.nearest}" if of_a_key else wrong.nearest
             problems.append(Problem(each.where, None, key, wrong.found, wrong.wanted, near))
         changes.setdefault(each.name, {})[each.key] = each.value
     return changes

@@ -5,7 +5,7 @@ from typing import Annotated, Any, ClassVar, Literal, Self
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
 from dealsim.bibliography import read_entries
-from dealsim.evidence.published.inputs import misfits
+from dealsim.evidence.published.inputs import UNKNOWN, misfits
 from dealsim.evidence.published.methods import METHODS
 from dealsim.scenario.part import Part
 from dealsim.scenario.problems import Misfit, nearest_name, shown
@@ -139,7 +139,7 @@ class PublishedFile(Part):
         for name, parameter in self.fitted.items():
             for end in parameter.between:
                 if wrong := misfits(method.kind, {parameter.sets: end}):
-                    at = "sets" if wrong[0].found == "an unknown input" else "between"
+                    at = "sets" if wrong[0].found == UNKNOWN else "between"
                     raise Misfit(wrong[0].found, wrong[0].wanted, at=("fitted", name, at), nearest=wrong[0].nearest)
         return self
 
