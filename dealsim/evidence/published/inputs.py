@@ -91,9 +91,11 @@ def inputs_of(kind: type) -> dict[str, Input]:
 
 
 def _inputs_of(kind: type) -> Iterator[tuple[str, Input]]:
-    for each in fields(kind):
-        assert each.default is not MISSING
-        yield each.name, Input(name=each.name, default=each.default, **each.metadata)
+    known = {each.name: each for each in fields(kind)}
+    # A method's own inputs come before those that it shares with others.
+    for name in dict.fromkeys(name for part in kind.__mro__ for name in getattr(part, "__annotations__", ())):
+        assert known[name].default is not MISSING
+        yield name, Input(name=name, default=known[name].default, **known[name].metadata)
 
 
 def misfits(kind: type, given: Mapping[str, object]) -> list[Misfit]:

@@ -2,7 +2,6 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from pathlib import Path
 
 from dealsim.evidence.published.inputs import UNKNOWN, misfits
 from dealsim.evidence.published.methods import METHODS, Method
@@ -15,7 +14,6 @@ from dealsim.scenario.validation import validate
 
 EXAMPLE = "ID.KEY=VALUE, such as thornley-pay.trust=0.6"
 LONGEST_SHOWN = 100
-OWN = {*PublishedFile.model_fields} - {"title", "about", "kind"}  # no other kind of file has most of these
 
 
 @dataclass(frozen=True)
@@ -121,22 +119,6 @@ def changes_of(
             problems.append(Problem(each.where, None, key, wrong.found, wrong.wanted, near))
         changes.setdefault(each.name, {})[each.key] = each.value
     return changes
-
-
-def is_published(name: str) -> bool:
-    """Return whether a name is that of a shipped published result, or of a file that looks like one."""
-    path = Path(name)
-    if not path.is_file():
-        return name in PUBLISHED.names()
-    try:
-        return says_a_published_result(parse_source(read_text(path), name).tree)
-    except ScenarioError:
-        return False
-
-
-def says_a_published_result(tree: Mapping[str, object]) -> bool:
-    """Return whether a file with these keys looks like a published result."""
-    return "method" in tree and sum(key in OWN for key in tree) >= 2
 
 
 def misfit_of(result: Result, misfit: Misfit) -> ScenarioError:
