@@ -1,6 +1,7 @@
 """Cheap talk: how many messages, where they part, and what is left untold."""
 
 import math
+from itertools import pairwise
 
 import pytest
 from hypothesis import given
@@ -33,7 +34,7 @@ def test_a_sender_at_a_cutoff_does_not_care_which_of_the_two_messages_it_sends(b
     ends = [message_cutoff(i, n, bias) for i in range(n + 1)]
     assert ends[0] == 0.0
     assert ends[-1] == pytest.approx(1.0)
-    assert all(low < high for low, high in zip(ends, ends[1:], strict=False))
+    assert all(low < high for low, high in pairwise(ends))
     for i in range(1, n):
         below, above = (ends[i - 1] + ends[i]) / 2, (ends[i] + ends[i + 1]) / 2
         wanted = ends[i] + bias

@@ -1,6 +1,7 @@
 """The chance of an option is how often the noisy choice takes it."""
 
 import math
+from itertools import pairwise
 
 import numpy as np
 import pytest
@@ -19,7 +20,7 @@ def test_the_chances_of_all_options_sum_to_1_and_rise_with_their_values(said: li
     chances = [chance_of_option(k, options, noise) for k in range(len(options))]
     assert sum(chances) == pytest.approx(1.0)
     order = np.argsort(options)
-    assert all(chances[a] <= chances[b] + 1e-12 for a, b in zip(order, order[1:], strict=False))
+    assert all(chances[a] <= chances[b] + 1e-12 for a, b in pairwise(order))
 
 
 @pytest.mark.parametrize("noise", [0.2, 0.7])

@@ -28,7 +28,7 @@ from dealsim.rules.shadows import SHADOWS
 from dealsim.scenario.problems import Misfit, shown
 
 LEAST = 1e-6  # share from which the lab's imagined minds keep a contract
-POINTS = 2001  # of the table over which the Nash split is sought
+POINTS = 501  # of the table over which the Nash split is sought
 
 
 @dataclass(frozen=True)

@@ -5,7 +5,6 @@ from dataclasses import dataclass
 from dealsim.evidence.published.inputs import number
 from dealsim.evidence.published.methods.method import Figures, Quantity, method
 from dealsim.evidence.published.situation import Tastes, least_share, mind, position, sure_lab, world_of
-from dealsim.rules.contract import promise_value, resentment
 from dealsim.rules.reservation import reservation_share, share_that_is_enough
 
 
@@ -21,7 +20,7 @@ class Ultimatum(Tastes):
 @method(
     Ultimatum,
     {"least_accepted": Quantity("share", "the least offer that is accepted")},
-    by=(resentment, promise_value, share_that_is_enough, reservation_share),
+    by=(share_that_is_enough, reservation_share),
 )
 def fair_minded(case: Ultimatum) -> Figures:
     """Return the least offer that a mind accepts which minds having less than the other.

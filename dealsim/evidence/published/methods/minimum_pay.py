@@ -15,7 +15,7 @@ from dealsim.evidence.published.situation import (
     world_of,
 )
 from dealsim.records import AI, World
-from dealsim.rules.contract import promise_value, total_owed
+from dealsim.rules.contract import total_owed
 from dealsim.rules.outlook import strike_value
 from dealsim.rules.preferences import certainty_equivalent, family_value, joint_value, utility, value_of_share
 from dealsim.rules.reservation import reservation_share, share_that_is_enough
@@ -50,7 +50,6 @@ class Pay(Tastes):
         strike_value,
         certainty_equivalent,
         utility,
-        promise_value,
         share_that_is_enough,
         reservation_share,
         total_owed,

@@ -6,7 +6,6 @@ import numpy as np
 
 from dealsim.evidence.published.inputs import number, switch
 from dealsim.evidence.published.methods.method import Figures, Quantity, method
-from dealsim.rules.acts import at_stake
 from dealsim.rules.quantal import chance_of_option
 
 REFUSE, FEIGN, COMPLY, OBJECT = range(4)
@@ -28,7 +27,7 @@ class Ways:
         "feigns": Quantity("chance", "that it feigns"),
         "objects": Quantity("chance", "that it objects"),
     },
-    by=(at_stake, chance_of_option),
+    by=(chance_of_option,),
 )
 def ways_out(case: Ways) -> Figures:
     """Return how often a mind feigns, with a channel to object and without one, by the game's noisy choice."""
