@@ -25,6 +25,7 @@ WIDE = 110  # columns from which there is room for notes beside the numbers
 FEW = 2  # results of which all is told
 NO_NUMBER = "none"
 LARGE = 1e5  # from which numbers are whole
+NOTHING = 1e-3  # part of a tolerance: a difference below it is rounding
 PLACES = 12  # after them there is only rounding
 INDENT = 2
 QUANTITY, NUMBER, SMALL, VERDICT = 30, 10, 9, 7  # widths of columns: tables stand below each other
@@ -69,7 +70,8 @@ def head(document: "ReplicateDocument") -> str:
     said = [f"{results} result{'s' * (results != 1)}"]
     if document.agree or document.differ:
         differ = f"{document.differ} differ{'s' * (document.differ == 1)}"
-        said.append(f"{document.agree} numbers agree, {differ}")
+        agree = f"{document.agree} number{'s agree' if document.agree != 1 else ' agrees'}"
+        said.append(f"{agree}, {differ}")
     if document.fitted:
         said.append(f"{document.fitted} fit{'s' * (document.fitted > 1)}")
     return "; ".join(said)
@@ -145,18 +147,23 @@ def numbers(result: "ReplicationDocument", *, wide: bool) -> Table:
         table.add_column("", overflow="fold")
     for each in result.numbers:
         label = f"{each.quantity}, {listed(each.inputs)}" if each.inputs else each.quantity
-        cells = [label, in_digits(each.published), in_digits(each.ours), off_by(each.off), allowed(each)]
+        cells = [
+            label,
+            in_digits(each.published),
+            in_digits(each.ours),
+            off_by(each.off, each.tolerance),
+            allowed(each),
+        ]
         style = "" if each.verdict == "agrees" else "bold red"
         table.add_row(*cells, each.verdict, *([beside(each)] if wide else []), style=style)
     return table
 
 
-def off_by(off: float | None) -> str:
-    """Return a difference in words, with its sign."""
+def off_by(off: float | None, tolerance: float) -> str:
+    """Return a difference in words, with its sign; 0 where it is nothing beside the tolerance."""
     if off is None:
         return ""
-    off = round(off, PLACES)
-    return "0" if off == 0.0 else f"{'+' if off > 0.0 else '−'}{abs(off):.2g}"
+    return "0" if abs(off) <= NOTHING * tolerance else f"{'+' if off > 0.0 else '−'}{abs(off):.2g}"
 
 
 def allowed(each: "PublishedNumberDocument") -> str:
@@ -197,7 +204,7 @@ def fit_page(fit: "FitDocument") -> "Iterator[RenderableType]":
     table.add_column("best", justify="right", no_wrap=True, width=NUMBER)
     table.add_column("fits within all ranges", no_wrap=True)
     for each in fit.parameters:
-        table.add_row(each.parameter, f"{each.value:.4g}", span(each.low, each.high, each.sought))
+        table.add_row(each.parameter, f"{each.value:.3g}", span(each.low, each.high, each.sought))
     yield table
     table = Table(box=None, padding=(0, 1, 0, 0), header_style="dim")
     table.add_column("observed", width=QUANTITY - 2, overflow="fold")
@@ -205,8 +212,8 @@ def fit_page(fit: "FitDocument") -> "Iterator[RenderableType]":
         table.add_column(name, justify="right", no_wrap=True, width=SMALL)
     table.add_column("", no_wrap=True, width=VERDICT)
     for seen in fit.observations:
-        cells = [seen.note or seen.quantity, f"{seen.low:.4g}", f"{seen.high:.4g}", f"{seen.ours:.4g}"]
-        table.add_row(*cells, off_by(seen.off), "within" if seen.within else "outside")
+        cells = [seen.note or seen.quantity, f"{seen.low:.4g}", f"{seen.high:.4g}", f"{seen.ours:.3g}"]
+        table.add_row(*cells, off_by(seen.off, seen.high - seen.low), "within" if seen.within else "outside")
     yield table
     yield Text(worth(fit), style="dim")
 
@@ -215,8 +222,8 @@ def span(low: float | None, high: float | None, sought: tuple[float, float]) -> 
     """Return the range of a parameter with which all can be fitted, and whether it was sought no further."""
     if low is None or high is None:
         return "none does"
-    lower = f"{low:.4g}" if low > sought[0] else f"{low:.4g} (sought no lower)"
-    upper = f"{high:.4g}" if high < sought[1] else f"{high:.4g} (sought no higher)"
+    lower = f"{low:.3g}" if low > sought[0] else f"{low:.3g} (sought no lower)"
+    upper = f"{high:.3g}" if high < sought[1] else f"{high:.3g} (sought no higher)"
     return f"{lower} to {upper}"
 
 
