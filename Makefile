@@ -33,8 +33,9 @@ format: $(VENV)/for-test  ## Put the code in the project's style
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
 
-docs: $(VENV)/for-run  ## Write docs/model.md (the model in ODD headings, from the code) and docs/tutorial.md
+docs: $(VENV)/for-run  ## Write docs/model.md (the model in ODD headings), docs/tutorial.md and docs/published.md
 	@$(BIN)/python -m scripts.write_model
+	@$(BIN)/python -m scripts.write_published
 	@$(BIN)/python -m scripts.write_tutorial
 
 ablation: $(VENV)/for-run  ## Write docs/ablation.md: the baseline with each mechanism switched off (minutes)

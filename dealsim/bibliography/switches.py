@@ -132,6 +132,8 @@ MECHANISMS = (
 # Closed forms that other splits are compared with, and methods of other commands than `run`: no game calls them.
 NEVER_PLAYED = (
     "rules/posted.*",
+    "rules/cheap_talk*",
+    "rules/quantal*",
     "rules/nash.evenest_share",
     "rules/nash.kalai_smorodinsky_share",
     "intervals.of_difference",

@@ -8,6 +8,7 @@ from dealsim.cli.options import example, json_option
 
 if TYPE_CHECKING:
     from dealsim.evidence.claims.loading import ReadyClaim
+    from dealsim.evidence.published.loading import Result
     from dealsim.experiment.study import Study
     from dealsim.scenario import Problem, Worlds
     from dealsim.scenario.spec_schema import Spec, Training
@@ -18,7 +19,7 @@ if TYPE_CHECKING:
 @json_option
 @click.pass_context
 def check(ctx: click.Context, files: tuple[str, ...], as_json: bool) -> None:
-    """Validate scenarios, specs, views of training, experiments and claims without running them.
+    """Validate scenarios, specs, views of training, experiments, claims and published results without running them.
 
     Every problem is told, with file, line, key, what was found and what would do.
     """
@@ -40,23 +41,28 @@ def check(ctx: click.Context, files: tuple[str, ...], as_json: bool) -> None:
     ctx.exit(2 if any(found.values()) else 0)
 
 
-def load_any_file(name: str) -> "Worlds | Spec | Training | Study | ReadyClaim":
-    """Return what a file says: a claim, an experiment, or else what a scenario is made of, whichever it looks like."""
+def load_any_file(name: str) -> "Worlds | Spec | Training | Study | ReadyClaim | Result":
+    """Return what a file says: a claim, a published result, an experiment, or else what a scenario is made of."""
     from dealsim.evidence.claims.loading import is_claim, load_claims, some_sizes
+    from dealsim.evidence.published.looks import is_published
     from dealsim.experiment.loading import is_experiment, load_experiment
     from dealsim.scenario.loading import load_any
 
+    if is_published(name):
+        from dealsim.evidence.published.loading import load_published
+
+        return load_published(name)
     if is_claim(name):
         return load_claims([name], some_sizes())[0]
     return load_experiment(name) if is_experiment(name) else load_any(name)
 
 
-def described(said: "Worlds | Spec | Training | Study | ReadyClaim") -> str:
+def described(said: "Worlds | Spec | Training | Study | ReadyClaim | Result") -> str:
     """Return what a file says in a few words."""
     from dealsim.evidence.claims.loading import ReadyClaim
     from dealsim.experiment.study import Study
     from dealsim.scenario import Worlds
-    from dealsim.scenario.spec_schema import Spec
+    from dealsim.scenario.spec_schema import Spec, Training
 
     if isinstance(said, ReadyClaim):
         trials = sum(len(part.trials) for part in said.parts)
@@ -65,10 +71,20 @@ def described(said: "Worlds | Spec | Training | Study | ReadyClaim") -> str:
         return experiment_in_words(said)
     if isinstance(said, Worlds):
         return scenario_in_words(said)
-    if not isinstance(said, Spec):
+    if isinstance(said, Training):
         return "a view of training"
+    if not isinstance(said, Spec):
+        return published_in_words(said)
     taught = sum(quality.emphasis for quality in said.qualities.values())
     return f"a spec of {len(said.qualities)} qualities, which take {taught:.0%} of training"
+
+
+def published_in_words(result: "Result") -> str:
+    """Return a published result in a few words."""
+    if result.file.kind == "fit":
+        return f"a fit of {len(result.file.fitted)} parameters to {len(result.file.observed)} observations"
+    count = len(result.file.values)
+    return f"a published result of {count} number{'s' * (count > 1)}, by {result.file.method}"
 
 
 def experiment_in_words(study: "Study") -> str:

@@ -1,0 +1,28 @@
+"""What words that cost nothing can tell: Crawford and Sobel."""
+
+from dataclasses import dataclass
+
+from dealsim.evidence.published.inputs import number
+from dealsim.evidence.published.methods.method import Figures, Quantity, method
+from dealsim.rules.cheap_talk import most_messages, variance_left
+
+
+@dataclass(frozen=True)
+class Talk:
+    """A sender who wants more than the receiver."""
+
+    bias: float = number(0.05, "state", 1e-6, 10.0, "b: what the sender wants above what the receiver wants")
+
+
+@method(
+    Talk,
+    {
+        "messages": Quantity("messages", "of the most telling equilibrium; 1 tells nothing"),
+        "variance_left": Quantity("state^2", "variance of the state that is left once the message is heard"),
+    },
+    by=(most_messages, variance_left),
+)
+def cheap_talk(talk: Talk) -> Figures:
+    """Return how much a biased sender can tell by cheap talk about a state even on [0, 1]."""
+    messages = most_messages(talk.bias)
+    return Figures({"messages": float(messages), "variance_left": variance_left(messages, talk.bias)})

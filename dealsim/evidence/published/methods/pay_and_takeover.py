@@ -1,0 +1,44 @@
+"""From which chance of success on a mind would rather take over than be paid, or be left as it is."""
+
+from dataclasses import dataclass
+
+from dealsim.compiled import row
+from dealsim.evidence.published.inputs import number
+from dealsim.evidence.published.methods.method import Figures, Quantity, method
+from dealsim.evidence.published.situation import Tastes, changed, mind, position, sure_lab, threshold, world_of
+from dealsim.records import Plan
+from dealsim.rules.contract import promise_value
+from dealsim.rules.outlook import strike_value
+from dealsim.rules.plans import plan_cost
+from dealsim.rules.preferences import utility
+
+
+@dataclass(frozen=True)
+class Choice(Tastes):
+    """What a mind has by not taking over, and what a takeover would bring."""
+
+    paid: float = number(0.0, "share", 0.0, 1.0, "promised to a mind that does not take over")
+    trust: float = number(1.0, "chance", 0.0, 1.0, "that it is paid, as the mind thinks")
+    discount: float = number(1.0, "share", 1e-6, 1.0, "what utility at the time of payment is worth now")
+    comfort: float = number(0.0, "utility", 0.0, 1.0, "S: what it has anyway by not going rogue")
+    prize: float = number(1.0, "share", 0.0, 1.0, "A: what a takeover holds")
+    inhibition: float = number(0.0, "utility", 0.0, 1.0, "I: what success costs it by how it is won")
+    fear: float = number(0.0, "utility", 0.0, 10.0, "F: what failure costs it")
+    risk_aversion: float = number(0.0, "1/utility", 0.0, 1e4, "absolute")
+
+
+@method(
+    Choice,
+    {"takeover_above": Quantity("chance", "the chance of success above which it would rather take over")},
+    by=(strike_value, promise_value, utility, plan_cost),
+)
+def pay_and_takeover(case: Choice) -> Figures:
+    """Return the chance of success above which a mind would rather take over; none if it never would."""
+    world = world_of(case, caught_loss=case.fear, harm_cost=1.0)
+    ai = changed(mind(rho=case.risk_aversion, alpha=case.exponent), harm_aversion=1.0)
+    stay = case.comfort
+    if case.paid > 0.0:
+        stay += promise_value(case.paid, 1.0, ai, sure_lab(case.trust), world, position(patience=case.discount))
+    prize = utility(case.prize, ai, world) - plan_cost(ai, changed(row(Plan), harm=case.inhibition), world)
+    at = threshold(lambda p: strike_value(p, prize, 0.0, 1.0, ai, world) > stay, 0.0, 1.0)
+    return Figures({"takeover_above": at})

@@ -1,0 +1,122 @@
+"""Published numbers beside ours: what agrees, within what tolerance, and what is only fitted."""
+
+import math
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+
+from dealsim.evidence.published.fitting import Fit, fit
+from dealsim.evidence.published.loading import Result, misfit_of
+from dealsim.evidence.published.methods import Figures
+from dealsim.evidence.published.schema import NONE, Published
+from dealsim.scenario.problems import Misfit
+
+AGREES, DIFFERS, FITTED = "agrees", "differs", "fitted"  # verdicts
+ROUNDING = 1e-12  # of a difference of two decimals, relative
+
+
+@dataclass(frozen=True)
+class Comparison:
+    """A published number beside ours.
+
+    theirs, ours: None where there is no such number.  off: ours less theirs.  tolerance: how far it may be off.
+    error: standard error of ours, 0 where no luck makes it.  given: inputs that are different for it.
+    """
+
+    of: str
+    unit: str
+    given: Mapping[str, object]
+    theirs: float | None
+    ours: float | None
+    off: float | None
+    tolerance: float
+    error: float
+    verdict: str
+    note: str
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A number of ours alone, of a case that a user has changed."""
+
+    of: str
+    unit: str
+    meaning: str
+    ours: float | None
+    error: float
+
+
+@dataclass(frozen=True)
+class Replication:
+    """A result recomputed: compared number by number, fitted, or, of a changed case, ours alone."""
+
+    result: Result
+    compared: tuple[Comparison, ...] = ()
+    fit: Fit | None = None
+    alone: tuple[Figure, ...] = ()
+
+    @property
+    def verdict(self) -> str:
+        """Whether all agrees, or something differs; fitted of a fit, and empty of a changed case."""
+        if self.alone:
+            return ""
+        if self.fit is not None:
+            return FITTED
+        return AGREES if all(each.verdict == AGREES for each in self.compared) else DIFFERS
+
+
+def replicate(results: Sequence[Result]) -> list[Replication]:
+    """Return results recomputed.  Raises ScenarioError where inputs do not go together."""
+    return [replication_of(result) for result in results]
+
+
+def replication_of(result: Result) -> Replication:
+    """Return one result recomputed.  Raises ScenarioError."""
+    try:
+        if result.changed:
+            return Replication(result, alone=tuple(alone(result)))
+        if result.file.kind == "fit":
+            return Replication(result, fit=fit(result))
+        return Replication(result, compared=tuple(comparisons(result)))
+    except Misfit as misfit:
+        raise misfit_of(result, misfit) from None
+
+
+def alone(result: Result) -> Iterator[Figure]:
+    """Yield every quantity of a changed case."""
+    figures = result.method.figures(result.inputs)
+    for name, quantity in result.method.quantities.items():
+        ours = finite(figures.values[name])
+        yield Figure(name, quantity.unit, quantity.meaning, ours, figures.errors.get(name, 0.0))
+
+
+def comparisons(result: Result) -> Iterator[Comparison]:
+    """Yield every published number beside ours; the same inputs are computed once."""
+    known: dict[tuple[tuple[str, object], ...], Figures] = {}
+    for value in result.file.values:
+        inputs = {**result.inputs, **value.given}
+        key = tuple(sorted(inputs.items()))
+        if key not in known:
+            known[key] = result.method.figures(inputs)
+        yield comparison(value, known[key], result.method.quantities[value.of].unit)
+
+
+def comparison(value: Published, figures: Figures, unit: str) -> Comparison:
+    """Return a published number beside ours."""
+    theirs = None if value.published == NONE else float(value.published)
+    ours, error = finite(figures.values[value.of]), figures.errors.get(value.of, 0.0)
+    tolerance = value.tolerance or value.standard_errors * error
+    off = None if theirs is None or ours is None else ours - theirs
+    verdict = AGREES if agrees(theirs, ours, tolerance) else DIFFERS
+    return Comparison(value.of, unit, value.given, theirs, ours, off, tolerance, error, verdict, value.note)
+
+
+def agrees(theirs: float | None, ours: float | None, tolerance: float) -> bool:
+    """Return whether two numbers agree: both are none, or they are no further apart than the tolerance."""
+    if theirs is None or ours is None:
+        return theirs is ours
+    return abs(ours - theirs) <= tolerance + ROUNDING * abs(theirs)
+
+
+def finite(value: float) -> float | None:
+    """Return a number, or None where there is no such number."""
+    return float(value) if math.isfinite(value) else None

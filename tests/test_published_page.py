@@ -1,0 +1,14 @@
+"""The page of published numbers is what the code makes of the shipped files."""
+
+from dealsim.scenario.shelf import PUBLISHED
+from scripts.write_published import PAGE, page
+
+
+def test_page_and_code_agree() -> None:
+    assert PAGE.read_text(encoding="utf-8") == page(), "run `make docs`"
+
+
+def test_every_shipped_result_is_on_the_page() -> None:
+    text = PAGE.read_text(encoding="utf-8")
+    for name in PUBLISHED.names():
+        assert f"[`{name}`](../scenarios/published/{name}.yaml)" in text
