@@ -10,7 +10,18 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from dealsim.intervals import EVERY_NUMBER, ROUNDING, Distances, Interval, Range, of_number, of_share, scaled, students
+from dealsim.intervals import (
+    CONFIDENCE,
+    EVERY_NUMBER,
+    ROUNDING,
+    Distances,
+    Interval,
+    Range,
+    of_number,
+    of_share,
+    scaled,
+    students,
+)
 
 type Values = NDArray[np.float64]
 
@@ -143,21 +154,22 @@ class Moments:
             return Estimate(self.mean, None, None if all(self.off) else self.interval(), games, worlds, share)
         return Estimate(self.mean, self.se, self.interval(), games, worlds, share)
 
-    def interval(self) -> Interval:
+    def interval(self, confidence: float = CONFIDENCE) -> Interval:
         """Return the interval of the mean, which does not leave the range of the values and holds the mean."""
         (low, high), mean, se = self.within, self.mean, self.se if self.worlds > 1 else 0.0
         if se == 0.0 and all(self.off):
             return mean, mean
         if math.isinf(low) and math.isinf(high):
-            return students(mean, se, self.worlds)
+            return students(mean, se, self.worlds, confidence)
         scale = high - low
         from_above = mean - low > high - mean
         end, sign = (high, -1.0) if from_above else (low, 1.0)
         if math.isinf(scale):
-            found = scaled(of_number(abs(mean - end), se, self.distances(end, 1.0, self.off[from_above])), end, sign)
+            distances = self.distances(end, 1.0, self.off[from_above])
+            found = scaled(of_number(abs(mean - end), se, distances, confidence), end, sign)
         else:
             distances = self.distances(end, scale, self.off[from_above])
-            found = scaled(of_share(abs(mean - end) / scale, se / scale, distances), end, sign * scale)
+            found = scaled(of_share(abs(mean - end) / scale, se / scale, distances, confidence), end, sign * scale)
         return min(found[0], mean), max(found[1], mean)  # rounding
 
     def distances(self, end: float, scale: float, off: int) -> Distances:

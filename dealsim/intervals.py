@@ -1,4 +1,4 @@
-"""95% intervals: of a share, of a mean that cannot leave its range, and of a difference of two means.
+"""Intervals, of 95% unless said: of a share, of a mean that cannot leave its range, of a difference of two means.
 
 What was tried and how often each interval holds the truth: docs/intervals.md.
 """
@@ -46,14 +46,16 @@ class Distances:
         return (self.off - 1) / part if part > ROUNDING else math.inf  # none: all are off by the same
 
 
-def reach(degrees: float) -> float:
+def reach(degrees: float, confidence: float = CONFIDENCE) -> float:
     """Return how many standard errors an interval reaches to either side: Student's quantile."""
-    return NORMAL if math.isinf(degrees) else float(stdtrit(degrees, 0.5 + CONFIDENCE / 2))
+    upper = 0.5 + confidence / 2
+    return float(ndtri(upper)) if math.isinf(degrees) else float(stdtrit(degrees, upper))
 
 
-def students(mean: float, se: float, units: int) -> Interval:
+def students(mean: float, se: float, units: int, confidence: float = CONFIDENCE) -> Interval:
     """Return Student's interval."""
-    return mean - reach(units - 1) * se, mean + reach(units - 1) * se
+    half = reach(units - 1, confidence) * se
+    return mean - half, mean + half
 
 
 def wilson(share: float, games: float, z: float = NORMAL) -> Interval:
@@ -70,7 +72,7 @@ def wilson(share: float, games: float, z: float = NORMAL) -> Interval:
     return (0.0 if share == 0.0 else middle - half, 1.0 if share == 1.0 else middle + half)
 
 
-def of_share(mean: float, se: float, distances: Distances) -> Interval:
+def of_share(mean: float, se: float, distances: Distances, confidence: float = CONFIDENCE) -> Interval:
     """Return the interval of a mean of numbers from 0 to 1, most of them perhaps 0: Wilson's, with
 
     n* = m(1-m) / se^2 + 1      games, as many as would give a share of games this standard error
@@ -78,25 +80,26 @@ def of_share(mean: float, se: float, distances: Distances) -> Interval:
     and Student's quantile.  Where at most one unit is not 0 nothing is known of how far units can be: then they are
     taken to be 0 or 1.  Source: franco2019comparative.
     """
-    cautious = wilson(mean, distances.units)
+    cautious = wilson(mean, distances.units, reach(math.inf, confidence))
     if distances.off == 0:
         return cautious
-    own = wilson(mean, mean * (1.0 - mean) / (se * se) + 1.0, reach(distances.degrees))
+    own = wilson(mean, mean * (1.0 - mean) / (se * se) + 1.0, reach(distances.degrees, confidence))
     return around(own, cautious) if distances.off == 1 else own
 
 
-def of_number(mean: float, se: float, distances: Distances) -> Interval:
+def of_number(mean: float, se: float, distances: Distances, confidence: float = CONFIDENCE) -> Interval:
     """Return the interval of a mean of numbers from 0 up: all m* with (m - m*)^2 <= t^2 se^2 m*/m.
 
     It is the limit of the interval of a share for a bound far above, and of a Poisson count the score interval.
     Where at most one unit is not 0, numbers are taken to be whole.
     """
+    normal = reach(math.inf, confidence)
     if distances.off == 0:
-        return 0.0, NORMAL**2 / distances.units
-    own = poisson(mean, se * reach(distances.degrees))
+        return 0.0, normal**2 / distances.units
+    own = poisson(mean, se * reach(distances.degrees, confidence))
     if distances.off > 1:
         return own
-    return around(own, poisson(mean, NORMAL * math.sqrt(mean * max(1.0, distances.mean) / distances.units)))
+    return around(own, poisson(mean, normal * math.sqrt(mean * max(1.0, distances.mean) / distances.units)))
 
 
 def poisson(mean: float, half: float) -> Interval:

@@ -10,8 +10,8 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from dealsim.estimates import Estimate, Moments, Values, WorldSums
-from dealsim.intervals import Interval, of_difference
+from dealsim.estimates import Moments, Values, WorldSums
+from dealsim.intervals import CONFIDENCE, Interval, of_difference
 from dealsim.outcomes import OUTCOMES, Outcome, Tallies, moments_of, refuse_broken_world
 
 
@@ -91,7 +91,7 @@ class Pair:
         if a.se is None or b.se is None or a.ci95 is None or b.ci95 is None:
             return Difference(a.mean, b.mean, gap, None, None, None, self.both, flipped, self.worlds)
         unpaired = of_difference(a.mean, a.ci95, b.mean, b.ci95)
-        se, ci95 = (0.0, (0.0, 0.0)) if same else self.paired(a, b)
+        se, ci95 = (0.0, (0.0, 0.0)) if same else self.paired()
         return Difference(a.mean, b.mean, gap, se, ci95, unpaired, self.both, flipped, self.worlds)
 
     @property
@@ -99,23 +99,20 @@ class Pair:
         """In how many worlds the games are, where worlds are uncertain."""
         return self.gains.worlds if self.games_per_world else None
 
-    def paired(self, a: Estimate, b: Estimate) -> tuple[float, Interval]:
-        """Return the standard error and the interval of the difference of paired means."""
+    def paired(self, confidence: float = CONFIDENCE) -> tuple[float, Interval]:
+        """Return the standard error and the interval of the difference of paired means, both of two worlds or more."""
         if self.outcome.undefined:
-            return joined(self.means, self.a, self.b, a, b)
-        return joined(self.changes, self.losses, self.gains, self.losses.estimate(), self.gains.estimate())
+            return joined(self.means, self.a, self.b, confidence)
+        return joined(self.changes, self.losses, self.gains, confidence)
 
 
-def joined(together: Together, a: Moments, b: Moments, of_a: Estimate, of_b: Estimate) -> tuple[float, Interval]:
+def joined(together: Together, a: Moments, b: Moments, confidence: float) -> tuple[float, Interval]:
     """Return the standard error and the interval of b - a, whose means vary together."""
-    assert of_a.mean is not None
-    assert of_b.mean is not None
-    assert of_a.ci95 is not None
-    assert of_b.ci95 is not None
     covariance, product = together.covariance(a, b), a.linearised * b.linearised
     correlation = min(max(covariance / product, -1.0), 1.0) if product > 0.0 else 0.0
     se = math.sqrt(max(a.linearised**2 + b.linearised**2 - 2.0 * covariance, 0.0))
-    return se, of_difference(of_a.mean, of_a.ci95, of_b.mean, of_b.ci95, correlation)
+    ends_a, ends_b = a.interval(confidence), b.interval(confidence)
+    return se, of_difference(a.mean, ends_a, b.mean, ends_b, correlation)
 
 
 @dataclass

@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from functools import cache
 from pathlib import Path
 
 from dealsim.bibliography.entries import Entry, read_entries
@@ -60,7 +61,7 @@ def citations(several: Sequence[Worlds]) -> Citations:
     for worlds, name in zip(several, names, strict=True):
         for use in uses_of(worlds):
             found.setdefault(use, []).append(name)
-    entries = read_entries((shipped_folder() / SOURCES).read_text(encoding="utf-8"))
+    entries = shipped_entries()
     lacking = sorted({(use.key, use.where) for use in found if use.key not in entries})
     cited = [
         Citation(entries[key], tuple(purposes(found, key))) for key in sorted({use.key for use in found} & {*entries})
@@ -70,6 +71,12 @@ def citations(several: Sequence[Worlds]) -> Citations:
         (Citation(software(), (Purpose("software", "dealsim", "playing the games", names),)), *cited),
         tuple(lacking),
     )
+
+
+@cache
+def shipped_entries() -> dict[str, Entry]:
+    """Return the entries of the bibliography that travels with dealsim, by key."""
+    return read_entries((shipped_folder() / SOURCES).read_text(encoding="utf-8"))
 
 
 def purposes(found: dict[Use, list[str]], key: str) -> Iterator[Purpose]:

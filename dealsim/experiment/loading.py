@@ -116,7 +116,7 @@ def study_of(source: Source) -> Study:
         for value in tried(dimension):
             with noted(problems, source, ("factors", name, *place_of(value, dimension, factor))):
                 for base in study.bases.values():
-                    set_in(base, dimension.settings(value), study.experiment)
+                    set_in(base, dimension.settings(value), study.experiment.title)
     refuse(problems, source)
     return study
 
@@ -167,7 +167,7 @@ def read_bases(experiment: Experiment, source: Source, problems: list[Problem]) 
     for name, base in bases.items():
         for key, value in sorted(experiment.settings.items(), key=lambda setting: path_of(setting[0])):
             with noted(problems, source, (SETTINGS, key)):
-                base = set_in(base, ((path_of(key), written_out(path_of(key), value, source)),), experiment)
+                base = set_in(base, ((path_of(key), written_out(path_of(key), value, source)),), experiment.title)
         bases[name] = base
     return bases
 
@@ -186,15 +186,18 @@ def read_base(name: str, folder: Path) -> Source:
     return base
 
 
-def set_in(base: Source, settings: Settings, experiment: Experiment) -> Source:
-    """Return a base scenario with some settings. Raises Misfit or ScenarioError unless it still is a scenario."""
+def set_in(base: Source, settings: Settings, title: str) -> Source:
+    """Return a base scenario with some settings. Raises Misfit or ScenarioError unless it still is a scenario.
+
+    title: what problems call the file that sets them.
+    """
     for path, _ in settings:
         try:
             refuse_a_new_name(base, path, SCENARIO)
         except Misfit as misfit:  # of the scenario: it knows no place in this file
             wanted = misfit.wanted.split(" (or")[0]
             raise Misfit(misfit.found, wanted, nearest=misfit.nearest) from None
-    made = with_values(base, settings, experiment.title)
+    made = with_values(base, settings, title)
     Study.worlds_of(made).median  # noqa: B018  # is it a scenario?
     return made
 

@@ -69,6 +69,7 @@ class Tally:
     false_hits: int  # of them of aligned minds
     reveals: int  # minds that revealed themselves
     attempts: int  # attempts, whatever came of them
+    attempt_quarter: int  # round of the first attempt
     warning_shots: int  # attempts that were caught
     breaches: int  # attempts made under a contract
     escapes: int  # AIs that escaped

@@ -59,7 +59,9 @@ def enter_negotiation(tally: Tally, event: Event) -> None:
 
 @rule
 def enter_attempt(tally: Tally, event: Event) -> None:
-    """Count an attempt by its fate; under a contract it is a breach as well."""
+    """Count an attempt by its fate, and note when the first was made; under a contract it is a breach as well."""
+    if tally.attempts == 0:
+        tally.attempt_quarter = event.quarter
     tally.attempts += 1
     tally.breaches += event.under_contract
     if event.happening == Happening.CAUGHT:

@@ -1,1 +1,125 @@
-"""What a file of a claim may say."""
+"""What a claim's file may say: whose claim it is, what is changed, what should come of it, where, and under which condition."""
+
+from typing import Annotated, Any, ClassVar, Literal, Self
+
+from pydantic import AfterValidator, Field, model_validator
+
+from dealsim.bibliography.citing import shipped_entries
+from dealsim.evidence.claims.measures import measure_of, names_of_measures
+from dealsim.experiment.schema import KeyName
+from dealsim.scenario.part import Part
+from dealsim.scenario.problems import Misfit, nearest_name, shown
+
+GROUPS = ("takeover", "deals", "conflict and the future", "formation", "side effects", "overall")
+NAMED_WORLDS = ("baseline", "sceptic", "pessimist", "race")
+SAMPLE = "plausible"
+MOST_WORLDS = 16
+
+Settings = dict[KeyName, Any]
+
+
+def known_measure(name: str) -> str:
+    """Return the name of a measure, or raise Misfit."""
+    if measure_of(name) is None:
+        near = nearest_name(name, names_of_measures())
+        wanted = "an outcome that `dealsim run` prints, or another measure, such as success_rate or honesty of schemers"
+        raise Misfit(f"no measure of the name {shown(name)}", wanted, nearest=near)
+    return name
+
+
+def known_source(key: str) -> str:
+    """Return a key of the bibliography, or raise Misfit."""
+    known = shipped_entries()
+    if key not in known and key != "assumption":
+        near = nearest_name(key, known)
+        raise Misfit(f"no source of the key {shown(key)}", "a key of scenarios/sources.bib, or assumption", nearest=near)
+    return key
+
+
+MeasureName = Annotated[str, AfterValidator(known_measure), Field(json_schema_extra={"examples": ["takeover"]})]
+SourceKey = Annotated[str, AfterValidator(known_source)]
+PredictionName = Annotated[
+    str,
+    Field(
+        pattern=r"^[a-z][a-z0-9 _-]{0,47}$",
+        description="a name of 48 lower-case letters, digits, spaces, hyphens and underscores at most, a letter first",
+    ),
+]
+
+
+class Lever(Part):
+    """What is changed: two settings of the same keys, the second of which has more of it."""
+
+    name: str = Field(min_length=1, max_length=60, description="what it is called: a trait, a quality, a parameter")
+    less: Settings = Field(description="keys of the scenario where there is less of it; {} leaves the world as it is")
+    more: Settings = Field(description="keys of the scenario where there is more of it")
+
+    @model_validator(mode="after")
+    def _differ(self) -> Self:
+        if self.less == self.more:
+            raise Misfit("the same less and more", "settings that differ", at=("more",))
+        return self
+
+
+class Prediction(Part):
+    """One thing that the claim says will happen where there is more of what the lever changes."""
+
+    measure: MeasureName = Field(description="the outcome, or another measure, that is looked at")
+    direction: Literal["rises", "falls", "stays", "does not rise", "does not fall"] = Field(
+        description="what more of it does, by more than the smallest effect worth naming"
+    )
+    smallest: float | None = Field(
+        None, gt=0, description="the smallest effect worth naming, in the measure's unit  [default: the measure's own]"
+    )
+    given: Settings = Field(default_factory=dict, description="the condition: what is set with less and with more")
+    rather_than: Settings | None = Field(
+        None, description="another condition: the effect under `given`, less the effect under this one, is looked at"
+    )
+    lever: Lever | None = Field(None, description="what is changed instead of the claim's lever")
+    worlds: list[str] | None = Field(
+        None, min_length=1, max_length=MOST_WORLDS, description="where it is tried, instead of the claim's worlds"
+    )
+    about: str = Field("", max_length=500, description="what this part of the claim says, in a few words")
+
+    @model_validator(mode="after")
+    def _can_be_set_against(self) -> Self:
+        measure = measure_of(self.measure)
+        assert measure is not None
+        if self.rather_than is not None and measure.outcome.undefined:
+            found = f"{self.measure}, which has no value {measure.outcome.undefined}"
+            wanted = "a measure that every game has: with rather_than, effects are compared game by game"
+            raise Misfit(found, wanted, at=("measure",))
+        if self.rather_than is not None and self.rather_than == self.given:
+            raise Misfit("the same as given", "another condition", at=("rather_than",))
+        return self
+
+    @property
+    def least(self) -> float:
+        """The smallest effect worth naming, in the measure's unit."""
+        measure = measure_of(self.measure)
+        assert measure is not None
+        return measure.smallest if self.smallest is None else self.smallest
+
+
+class Claim(Part):
+    """A claim: a sentence that predicts something, as an experiment."""
+
+    ALSO_SAID: ClassVar[tuple[str, ...]] = ()
+
+    title: str = Field(min_length=1, max_length=120, description="the claim in a line, as tables have it")
+    claim: str = Field(min_length=1, max_length=1000, description="the claim in our own words")
+    group: Literal["takeover", "deals", "conflict and the future", "formation", "side effects", "overall"] = Field(
+        description="what it is about"
+    )
+    source: SourceKey = Field(description="whose it is: a key of sources.bib, or `assumption` for one's own")
+    section: str = Field("", max_length=200, description="where it says so")
+    note: str = Field("", max_length=4000, description="how words became keys of a scenario, and what is left out")
+    lever: Lever = Field(description="what is changed")
+    predictions: dict[PredictionName, Prediction] = Field(min_length=1, description="what should come of it, by name")
+    worlds: list[str] = Field(
+        [*NAMED_WORLDS, SAMPLE],
+        min_length=1,
+        max_length=MOST_WORLDS,
+        description="where it is tried: shipped scenarios, or files beside this one; one with uncertain numbers stands "
+        "for a sample of worlds",
+    )
