@@ -15,6 +15,7 @@ from dealsim.cli.options import INTERRUPTED, TRACEBACK, example
 COMMANDS = (
     *("run", "story", "compare", "window", "negotiations"),
     *("sweep", "merge", "repeat", "figures", "table", "sensitivity"),
+    *("claims",),
     *("report", "bundle", "cite"),
     *("new", "check", "schema"),
 )

@@ -3,13 +3,13 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from dealsim.compiled import Rows, array, rule, rows
+from dealsim.compiled import Rows, array, rows, rule
 from dealsim.engine.batch import refuse_agents
 from dealsim.engine.board import Board, lay_out
 from dealsim.engine.kernel import begin
 from dealsim.engine.minds import form_mind
 from dealsim.records import AI
-from dealsim.scenario import Tables, Worlds, tables_at
+from dealsim.scenario import Worlds, tabulate
 
 
 @rule
@@ -26,13 +26,13 @@ def form_many(board: Board, minds: Rows[AI], seed: np.uint64, first: int) -> Non
             minds[k * labs + i] = board.ais[i]
 
 
-def form_minds(played: Tables | Worlds, seed: int, first: int, games: int) -> NDArray[np.void]:
-    """Return every lab's first mind in consecutive games, as it is formed in quarter 0, shape (games, labs).
+def form_minds(worlds: Worlds, seed: int, first: int, games: int) -> NDArray[np.void]:
+    """Return every lab's first mind in consecutive games of one world, as formed in quarter 0, shape (games, labs).
 
-    The same minds as in those games: a pure function of the scenario and of luck.  The games are of one world.
+    The same minds as in those games: a pure function of the scenario and of luck.
     Raises ValueError where classes of Python would decide.
     """
-    tables = tables_at(played, seed, first)
+    tables = tabulate(worlds.scenario(seed, worlds.world_of(first)), imagining=False)
     refuse_agents(tables)
     labs = len(tables.labs)
     minds = rows(AI, games * labs)

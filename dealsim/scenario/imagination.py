@@ -104,6 +104,13 @@ def imagine_minds(
     )
 
 
+def nobody(labs: int) -> Shadows:
+    """Return what labs think of minds that they do not think of: room for as many, all of it blank."""
+    count = labs * SHADOWS
+    worths, table = np.zeros((count, SHARES)), np.zeros((labs, CELLS, SHADOWS * FIELDS))
+    return Shadows(rows(AI, count), rows(Shadow, count), worths, table)
+
+
 def in_bytes(record: object) -> bytes:
     """Return the bytes of one record."""
     return cast("np.void", record).tobytes()

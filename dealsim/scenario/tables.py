@@ -17,7 +17,7 @@ from dealsim.luck import name_word
 from dealsim.records import Lab, Plan, World
 from dealsim.rules.control import operating_point
 from dealsim.rules.plans import MODERATE
-from dealsim.scenario.imagination import Shadows, imagine_minds
+from dealsim.scenario.imagination import Shadows, imagine_minds, nobody
 from dealsim.scenario.mind_schema import Alpha, LeastShare, PresentWeight, Rho, Spread, Traits, YearlyFactor
 from dealsim.scenario.schema import LabEntry, Scenario, entry_of
 from dealsim.scenario.schooling import Schools, side_effects, tabulate_schools
@@ -60,8 +60,12 @@ class Tables:
     agents: dict[str, str]
 
 
-def tabulate(scenario: Scenario) -> Tables:
-    """Return the flat tables of a scenario, the same whatever order its labs and plans stand in."""
+def tabulate(scenario: Scenario, *, imagining: bool = True) -> Tables:
+    """Return the flat tables of a scenario, the same whatever order its labs and plans stand in.
+
+    imagining: whether labs think of the minds that they may have trained, which takes most of the time; else minds can
+    be formed on the tables, but no game be played.
+    """
     lab_names, plan_names = tuple(sorted(scenario.labs)), tuple(sorted(scenario.plans))
     entries = [entry_of(scenario.every_lab, scenario.labs[name]) for name in lab_names]
     world, labs = tabulate_world(scenario), tabulate_labs(lab_names, entries, scenario)
@@ -69,6 +73,7 @@ def tabulate(scenario: Scenario) -> Tables:
     quantiles = np.array([tabulate_traits(entry.minds.traits) for entry in entries])
     schools = tabulate_schools([(entry.spec or UNTAUGHT, entry.training) for entry in entries])
     believed = np.array([entry.believed_competence for entry in entries])
+    shadows = imagine_minds(world, labs, plans, quantiles, schools, believed) if imagining else nobody(len(labs))
     return Tables(
         title=scenario.title,
         digest=digest(scenario),
@@ -79,7 +84,7 @@ def tabulate(scenario: Scenario) -> Tables:
         plans=plans,
         quantiles=quantiles,
         schools=schools,
-        shadows=imagine_minds(world, labs, plans, quantiles, schools, believed),
+        shadows=shadows,
         agents=scenario.agents.named(),
     )
 

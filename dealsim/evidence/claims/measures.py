@@ -61,7 +61,9 @@ def share_of_attempts(count: str) -> Callable[[Records, int, int], Values]:
 
     def of(tallies: Records, labs: int, horizon: int) -> Values:
         attempts = tallies["attempts"].astype(np.float64)
-        return np.divide(tallies[count], attempts, out=np.full(len(tallies), np.nan), where=attempts > 0)
+        rate: Values = np.full(len(tallies), np.nan)
+        np.divide(tallies[count], attempts, out=rate, where=attempts > 0)
+        return rate
 
     return of
 
@@ -110,7 +112,7 @@ def dial_of(trait: str, word: str, kind: Kind | None) -> Outcome:
 
 
 def outcome_of_minds(name: str) -> Outcome | None:
-    """Return what is looked at in minds by its name: `honesty of schemers`, `share of schemers`; None if there is none."""
+    """Return what is looked at in minds by its name, such as `honesty of schemers`; None if there is none."""
     said = OF_MINDS.fullmatch(name)
     if said is None:
         return None

@@ -1,4 +1,4 @@
-"""What a claim's file may say: whose claim it is, what is changed, what should come of it, where, and under which condition."""
+"""What a claim's file may say: whose it is, what is changed, what should come of it, where, on which condition."""
 
 from typing import Annotated, Any, ClassVar, Literal, Self
 
@@ -32,7 +32,7 @@ def known_source(key: str) -> str:
     known = shipped_entries()
     if key not in known and key != "assumption":
         near = nearest_name(key, known)
-        raise Misfit(f"no source of the key {shown(key)}", "a key of scenarios/sources.bib, or assumption", nearest=near)
+        raise Misfit(f"no source of the key {shown(key)}", "a key of sources.bib, or assumption", nearest=near)
     return key
 
 

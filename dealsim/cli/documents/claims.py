@@ -1,0 +1,110 @@
+"""What is printed of the ledger of claims."""
+
+from typing import Any, Literal
+
+from pydantic import Field
+
+from dealsim.results.documents import Document
+
+type Span = tuple[float, float]
+Verdict = Literal["holds", "fails", "depends", "no effect", "cannot say yet"]
+Finding = Literal["as predicted", "the other way", "no effect", "nothing to move", "cannot say yet"]
+
+
+class LeverDocument(Document):
+    """What is changed: two settings of a scenario."""
+
+    name: str
+    less: dict[str, Any] = Field(description="keys of the scenario where there is less of it")
+    more: dict[str, Any] = Field(description="keys of the scenario where there is more of it")
+
+
+class TriedDocument(Document):
+    """A prediction in one world, or over a sample of worlds."""
+
+    world: str
+    sampled: bool = Field(description="whether it is a sample of worlds")
+    less: float | None = Field(description="mean of the measure where there is less of the lever; null if undefined")
+    more: float | None = Field(description="the same where there is more")
+    change: float | None = Field(
+        description="how much greater it is with more; where two conditions are compared, by how much that is greater "
+        "under the first"
+    )
+    se: float | None = Field(description="standard error of the change, games being paired")
+    ci95: Span | None = Field(description="95% interval of the change by itself")
+    interval: Span | None = Field(description="of the change, at the ledger's confidence: by it is judged")
+    finding: Finding
+    sign: Literal["+", "−", "0", "·", "?"] = Field(description="+, − or 0 as found; · nothing to move, ? not known yet")
+    games: int = Field(description="games, or minds, in which the measure is defined")
+    worlds: int | None = Field(description="worlds of a sample")
+    enough: int | None = Field(
+        description="games, of a sample worlds, that would do where it cannot be said yet; null if 10 million would not"
+    )
+
+
+class SideDocument(Document):
+    """What is found on one side of a limit, in worlds of the sample in which the limit was not sought."""
+
+    change: float
+    ci95: Span
+    interval: Span = Field(description="at the ledger's confidence")
+    finding: Finding
+    sign: Literal["+", "−", "0", "·", "?"]
+    worlds: int
+
+
+class DependenceDocument(Document):
+    """The number of the world by which the effect differs most, beyond what luck does."""
+
+    key: str = Field(description="of the scenario")
+    limit: float
+    below: SideDocument
+    above: SideDocument
+    difference: float = Field(description="of the changes above and below")
+    interval: Span = Field(description="of that difference, at the ledger's confidence")
+
+
+class PredictionDocument(Document):
+    """A prediction of a claim, and what is found of it."""
+
+    name: str
+    about: str
+    measure: str
+    unit: str
+    direction: Literal["rises", "falls", "stays", "does not rise", "does not fall"]
+    smallest: float = Field(description="smallest effect worth naming, in the measure's unit")
+    given: dict[str, Any]
+    rather_than: dict[str, Any] | None
+    lever: LeverDocument
+    verdict: Verdict
+    tried: list[TriedDocument]
+    dependence: DependenceDocument | None
+
+
+class ClaimDocument(Document):
+    """A claim, and its verdict."""
+
+    id: str
+    title: str
+    claim: str
+    group: str
+    source: str
+    section: str
+    note: str
+    verdict: Verdict
+    predictions: list[PredictionDocument]
+
+
+class ClaimsDocument(Document):
+    """What `dealsim claims --json` prints, and what its `--out` keeps as ledger.json."""
+
+    claims: list[ClaimDocument]
+    games: int = Field(description="in each named world")
+    worlds: int = Field(description="of a sample")
+    games_per_world: int = Field(description="in each of those")
+    played: int = Field(description="games that were played or kept, each arm once; minds that were formed not counted")
+    seed: int
+    decisions: int = Field(description="intervals that decide something in the whole ledger")
+    confidence: float = Field(description="of each interval that decides, so that all of them have 95% together")
+    version: str
+    model: str = Field(description="digest of the sources that decide numbers")

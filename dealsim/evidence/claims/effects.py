@@ -1,0 +1,118 @@
+"""Sums over games: what more of a lever does to a measure in a world, and world by world where there is a sample."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+import numpy as np
+
+from dealsim.estimates import Moments, Values, by_world
+from dealsim.evidence.claims.loading import Trial
+from dealsim.evidence.claims.measures import Measure
+from dealsim.evidence.claims.playing import Columns
+from dealsim.intervals import EVERY_NUMBER, Interval, Range
+from dealsim.pairs import Pair
+
+
+@dataclass(frozen=True)
+class Effect:
+    """What more of a lever does to a measure; None where there are too few games to say.
+
+    less, more: means of the measure.  change: how much greater it is with more; where two conditions are compared, by
+    how much that change is greater under the first.  ci95: of the change.  interval: the same at the confidence that
+    was asked for.  room: interval of the mean with less, at that confidence; None where conditions are compared.
+    games: in which the measure is defined, with less or with more, whichever are fewer.  worlds: of a sample.
+    """
+
+    less: float | None
+    more: float | None
+    change: float | None
+    se: float | None
+    ci95: Interval | None
+    interval: Interval | None
+    room: Interval | None
+    games: int
+    worlds: int | None = None
+
+
+class Sums:
+    """Sums of one trial, merged round by round."""
+
+    def __init__(self, trial: Trial, measure: Measure) -> None:
+        """Begin with nothing played."""
+        self.trial, self.measure = trial, measure
+        labs = len(trial.arms[0].worlds.median.labs) if measure.formed else 1
+        each = next((arm.worlds.games_per_world for arm in trial.arms if arm.worlds.uncertain), None)
+        self.rows_per_world = None if each is None else each * labs
+        self.pair = Pair(measure.outcome, self.rows_per_world)
+        self.second = Moments(self.rows_per_world, twice(measure.outcome.within), first=0.0)
+        self.changes: list[Values] = []
+        self.levels: list[Values] = []
+        self.rounds = 0
+
+    @property
+    def compares_conditions(self) -> bool:
+        """Whether two conditions are compared."""
+        return len(self.trial.arms) > 2
+
+    def add(self, round_: Mapping[str, Columns]) -> None:
+        """Take in a round, if the trial's arms were played in it."""
+        if any(arm.key not in round_ for arm in self.trial.arms):
+            return
+        values = [round_[arm.key][self.measure.name] for arm in self.trial.arms]
+        self.rounds += 1
+        less, more = values[:2]
+        self.pair.add(less, more)
+        change = more - less
+        if self.compares_conditions:
+            change = change - (values[3] - values[2])
+            self.second.add(change)
+        if self.rows_per_world is not None:
+            self.changes.append(self.change_by_world(less, more, change))
+            self.levels.append(means(less, self.rows_per_world))
+
+    def change_by_world(self, less: Values, more: Values, change: Values) -> Values:
+        """Return the change of each world of a round, NaN where one cannot be told: there its measure is undefined."""
+        assert self.rows_per_world is not None
+        if self.compares_conditions or not self.measure.outcome.undefined:
+            return means(change, self.rows_per_world)
+        return means(more, self.rows_per_world) - means(less, self.rows_per_world)
+
+    def effect(self, confidence: float) -> Effect:
+        """Return the effect, with an interval of a confidence beside that of 95%."""
+        found = self.pair.difference(same=False)  # that no game differed in this measure does not say that none would
+        room = self.pair.a.interval(confidence) if self.pair.a.worlds > 1 else None
+        if self.compares_conditions:
+            return self.effect_of_conditions(found.mean_a, found.mean_b, confidence)
+        interval = self.pair.paired(confidence)[1] if found.ci95 is not None else None
+        defined = min(int(self.pair.a.games), int(self.pair.b.games))
+        return Effect(
+            found.mean_a, found.mean_b, found.difference, found.se, found.ci95, interval, room, defined, found.worlds
+        )
+
+    def effect_of_conditions(self, less: float | None, more: float | None, confidence: float) -> Effect:
+        """Return by how much the change is greater under the first condition."""
+        estimate = self.second.estimate()
+        interval = self.second.interval(confidence) if estimate.ci95 is not None else None
+        return Effect(
+            less, more, estimate.mean, estimate.se, estimate.ci95, interval, None, estimate.games, estimate.worlds
+        )
+
+    def by_world(self) -> tuple[Values, Values]:
+        """Return, of every world of the sample, the change and the measure's mean with less, NaN where undefined."""
+        if not self.changes:
+            return np.zeros(0), np.zeros(0)
+        return np.concatenate(self.changes), np.concatenate(self.levels)
+
+
+def twice(within: Range) -> Range:
+    """Return the range of a difference of differences of values in a range."""
+    low, high = within
+    return EVERY_NUMBER if np.isinf(high - low) else (-2.0 * (high - low), 2.0 * (high - low))
+
+
+def means(values: Values, rows_per_world: int) -> Values:
+    """Return the mean of each world, NaN where no value is defined."""
+    sums = by_world(values, rows_per_world, 0.0, EVERY_NUMBER)
+    found: Values = np.full(len(sums.games), np.nan)
+    np.divide(sums.sums, sums.games, out=found, where=sums.games > 0)
+    return found

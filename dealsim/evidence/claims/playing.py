@@ -1,0 +1,216 @@
+"""Play what claims ask for, piece by piece: an arm once, whoever asks for it, and what is kept never again."""
+
+import hashlib
+import pickle
+from collections import deque
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import Executor, Future
+from concurrent.futures.process import BrokenProcessPool
+from dataclasses import dataclass, replace
+from functools import lru_cache
+from itertools import groupby
+from pathlib import Path
+from typing import Protocol
+
+import numpy as np
+import pyarrow as pa
+import pyarrow.parquet as pq
+
+from dealsim.engine import BLOCK
+from dealsim.engine.batch import play_block
+from dealsim.engine.forming import form_minds
+from dealsim.estimates import Values
+from dealsim.evidence.claims.loading import Arm, ReadyClaim, Sizes
+from dealsim.evidence.claims.measures import measure_of
+from dealsim.processes import no_interrupts
+from dealsim.provenance import model_digest
+from dealsim.scenario.worlds import Worlds
+from dealsim.whole_files import write_whole
+
+WORLDS_A_PIECE = 16  # of a sample: a second or two
+IN_HAND = 16  # pieces that are handed out, or wait for one before them
+
+type Columns = dict[str, Values]
+
+
+@dataclass(frozen=True)
+class Piece:
+    """Consecutive games of an arm, or the minds that they begin with.
+
+    round: pieces of one round are played before those of the next.
+    """
+
+    arm: Arm
+    measures: tuple[str, ...]
+    seed: int
+    round: int
+    first: int
+    games: int
+
+    @property
+    def name(self) -> str:
+        """A digest of all that decides what comes of it."""
+        said = repr((self.arm.key, self.measures, self.seed, self.first, self.games, model_digest()))
+        return hashlib.sha256(said.encode()).hexdigest()[:32]
+
+
+def pieces_of(claims: Sequence[ReadyClaim], sizes: Sizes, seed: int) -> list[Piece]:
+    """Return all that is to be played for some claims, each arm once, in the order of rounds."""
+    arms: dict[str, Arm] = {}
+    measures: dict[str, set[str]] = {}
+    for claim in claims:
+        for part in claim.parts:
+            for trial in part.trials:
+                for arm in trial.arms:
+                    arms.setdefault(arm.key, arm)
+                    measures.setdefault(arm.key, set()).add(part.measure.name)
+    pieces = [piece for key, arm in arms.items() for piece in cut(arm, tuple(sorted(measures[key])), sizes, seed)]
+    return sorted(pieces, key=lambda piece: piece.round)
+
+
+def cut(arm: Arm, measures: tuple[str, ...], sizes: Sizes, seed: int) -> Iterator[Piece]:
+    """Yield the pieces of an arm."""
+    each = arm.worlds.games_per_world
+    games, size = (sizes.games, BLOCK) if each is None else (sizes.worlds * each, WORLDS_A_PIECE * each)
+    for k, first in enumerate(range(0, games, size)):
+        yield Piece(arm, measures, seed, k, first, min(size, games - first))
+
+
+def play_piece(worlds: Worlds, formed: bool, measures: Sequence[str], seed: int, first: int, games: int) -> Columns:
+    """Return the values of some measures, a row a game or, of minds as they are formed, a row a mind."""
+    size = worlds.games_per_world or games
+    labs, horizon = len(worlds.median.labs), worlds.median.horizon
+    found: dict[str, list[Values]] = {name: [] for name in measures}
+    for at in range(first, first + games, size):
+        count = min(size, first + games - at)
+        if formed:
+            records = form_minds(worlds, seed, at, count).reshape(-1)
+        else:
+            records = play_block(worlds, seed, at, count).tallies
+        for name in measures:
+            measure = measure_of(name)
+            assert measure is not None
+            found[name].append(measure.of(records, labs, horizon))
+    return {name: np.concatenate(values) for name, values in found.items()}
+
+
+@lru_cache(maxsize=4)
+def packed(arm: Arm) -> bytes:
+    """Return an arm's worlds for another process, without what they have worked out."""
+    return pickle.dumps(replace(arm.worlds))
+
+
+@lru_cache(maxsize=4)
+def unpacked(stage: bytes) -> Worlds:
+    """Return the worlds that were packed."""
+    worlds: Worlds = pickle.loads(stage)
+    return worlds
+
+
+def play_packed(stage: bytes, formed: bool, measures: tuple[str, ...], seed: int, first: int, games: int) -> Columns:
+    """Play a piece in a process of its own."""
+    return play_piece(unpacked(stage), formed, measures, seed, first, games)
+
+
+class Kept(Protocol):
+    """Where finished pieces are kept."""
+
+    def load(self, piece: Piece) -> Columns | None:
+        """Return what came of a piece, if it is there."""
+
+    def save(self, piece: Piece, columns: Columns) -> None:
+        """Keep what came of a piece."""
+
+
+class Nowhere:
+    """Keeps nothing."""
+
+    def load(self, piece: Piece) -> Columns | None:
+        """Return nothing."""
+        return None
+
+    def save(self, piece: Piece, columns: Columns) -> None:
+        """Do nothing."""
+
+
+@dataclass(frozen=True)
+class Folder:
+    """Keeps each piece as a Parquet file, which is there whole or not at all."""
+
+    path: Path
+
+    def file(self, piece: Piece) -> Path:
+        """Return where a piece is kept."""
+        return self.path / f"{piece.name}.parquet"
+
+    def load(self, piece: Piece) -> Columns | None:
+        """Return what came of a piece, if it is there; a file that is no such thing is as good as none."""
+        try:
+            table = pq.read_table(self.file(piece))
+        except (OSError, pa.ArrowException):
+            return None
+        if set(table.column_names) != set(piece.measures):
+            return None
+        return {name: table[name].to_numpy() for name in piece.measures}
+
+    def save(self, piece: Piece, columns: Columns) -> None:
+        """Keep what came of a piece."""
+        sink = pa.BufferOutputStream()
+        pq.write_table(pa.table(columns), sink, compression="zstd")
+        write_whole(self.file(piece), sink.getvalue().to_pybytes())
+
+
+class WorkersLost(Exception):
+    """A process that played has died: in a sentence."""
+
+
+def play(pieces: Sequence[Piece], kept: Kept, workers: Executor | None = None) -> Iterator[tuple[Piece, Columns]]:
+    """Yield every piece with what came of it, in order; those that are kept are not played again.
+
+    workers: processes that play side by side; None plays here.
+    Raises WorkersLost where one of them has died, OSError where results cannot be kept.
+    """
+    hand: deque[tuple[Piece, Columns | Future[Columns]]] = deque()
+    try:
+        for piece in pieces:
+            hand.append((piece, begin(piece, kept, workers)))
+            if len(hand) > IN_HAND:
+                yield finished(*hand.popleft(), kept)
+        while hand:
+            yield finished(*hand.popleft(), kept)
+    finally:
+        for _, begun in hand:
+            if isinstance(begun, Future):
+                begun.cancel()
+
+
+def begin(piece: Piece, kept: Kept, workers: Executor | None) -> "Columns | Future[Columns]":
+    """Return what came of a piece or, where it has to be waited for, its future."""
+    found, arm = kept.load(piece), piece.arm
+    if found is not None:
+        return found
+    asked = arm.formed, piece.measures, piece.seed, piece.first, piece.games
+    if workers is not None:
+        with no_interrupts():
+            return workers.submit(play_packed, packed(arm), *asked)
+    found = play_piece(arm.worlds, *asked)
+    kept.save(piece, found)
+    return found
+
+
+def finished(piece: Piece, begun: "Columns | Future[Columns]", kept: Kept) -> tuple[Piece, Columns]:
+    """Return a piece with what came of it, once it is there."""
+    if not isinstance(begun, Future):
+        return piece, begun
+    try:
+        found = begun.result()
+    except BrokenProcessPool:
+        raise WorkersLost("a process that played has died: it ran out of memory, or was killed") from None
+    kept.save(piece, found)
+    return piece, found
+
+
+def by_round(played: Iterable[tuple[Piece, Columns]]) -> Iterator[dict[str, Columns]]:
+    """Yield, round by round, what came of every arm that was played in it, by the arm's key."""
+    for _, together in groupby(played, key=lambda each: each[0].round):
+        yield {piece.arm.key: columns for piece, columns in together}

@@ -1,0 +1,183 @@
+"""From an interval to a finding in one world, and from findings to a verdict.
+
+The line of possible effects has three parts: below minus the smallest effect worth naming, above it, and between.  What
+an interval lies in as a whole is found; an interval that reaches into two parts cannot say yet.  So a large effect, a
+trifling one and one that is not known are three different things.  Source: lakens2018equivalence.
+
+All intervals of a ledger are so wide that, by luck, any of them misses in at most one ledger of twenty (Bonferroni).
+"""
+
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+
+from dealsim.evidence.claims.effects import Effect
+from dealsim.intervals import CONFIDENCE, Interval, Range
+
+LEAST_DEFINED = 20  # games in which a measure is defined, below which nothing is said of it: assumption
+MOST_GAMES = 10_000_000  # more are not worth advising
+
+
+class Finding(StrEnum):
+    """What is found of a prediction in one world."""
+
+    AS_PREDICTED = "as predicted"
+    OPPOSITE = "the other way"
+    NONE = "no effect"
+    NOTHING_TO_MOVE = "nothing to move"  # the effect that is predicted could not occur there, whatever the lever does
+    UNSURE = "cannot say yet"
+
+
+class Verdict(StrEnum):
+    """What is found of a prediction over all worlds, or of a claim over all its predictions."""
+
+    HOLDS = "holds"
+    FAILS = "fails"
+    DEPENDS = "depends"
+    NO_EFFECT = "no effect"
+    CANNOT_SAY = "cannot say yet"
+
+
+class Sign(StrEnum):
+    """Which way a measure goes."""
+
+    UP = "+"
+    DOWN = "−"
+    NONE = "0"
+    NOTHING = "·"  # nothing to move
+    UNSURE = "?"
+
+
+@dataclass(frozen=True)
+class Judged:
+    """A finding, the sign that was found, and how many games (of a sample: worlds) would do where it is not known yet.
+
+    enough: None where it is said, or where even very many would not do.
+    """
+
+    finding: Finding
+    sign: Sign
+    enough: int | None = None
+
+
+def confidence_of_each(decisions: int) -> float:
+    """Return the confidence of each of some intervals, so that all together hold with that of one by itself.
+
+    1 - (1 - c)/m        c: 95%.  m: decisions.  Source: dunn1961multiple.
+    """
+    return 1.0 - (1.0 - CONFIDENCE) / max(decisions, 1)
+
+
+def sign_of(interval: Interval, smallest: float) -> Sign:
+    """Return the part of the line in which an interval lies as a whole."""
+    low, high = interval
+    if low > smallest:
+        return Sign.UP
+    if high < -smallest:
+        return Sign.DOWN
+    return Sign.NONE if -smallest < low and high < smallest else Sign.UNSURE
+
+
+# Which signs bear each prediction out, and which contradict it; any other sign is no effect.
+BORNE_OUT = {
+    "rises": {Sign.UP},
+    "falls": {Sign.DOWN},
+    "stays": {Sign.NONE},
+    "does not rise": {Sign.NONE, Sign.DOWN},
+    "does not fall": {Sign.NONE, Sign.UP},
+}
+CONTRADICTED = {
+    "rises": {Sign.DOWN},
+    "falls": {Sign.UP},
+    "stays": {Sign.UP, Sign.DOWN},
+    "does not rise": {Sign.UP},
+    "does not fall": {Sign.DOWN},
+}
+
+
+def judge(direction: str, effect: Effect, smallest: float, within: Range, played: int) -> Judged:
+    """Return what is found of a prediction in one world.
+
+    direction: what is predicted.  smallest: the smallest effect worth naming.  within: the range of the measure.
+    played: games, or worlds of a sample.
+    """
+    if effect.interval is None or effect.change is None or effect.games < LEAST_DEFINED:
+        return Judged(Finding.NOTHING_TO_MOVE, Sign.NOTHING)
+    if no_room(direction, effect, smallest, within):
+        return Judged(Finding.NOTHING_TO_MOVE, Sign.NOTHING)
+    sign = sign_of(effect.interval, smallest)
+    if sign in BORNE_OUT[direction]:
+        return Judged(Finding.AS_PREDICTED, sign)
+    if sign in CONTRADICTED[direction]:
+        return Judged(Finding.OPPOSITE, sign)
+    if sign == Sign.NONE:
+        return Judged(Finding.NONE, sign)
+    if one_sided(direction, effect.interval, smallest):
+        return Judged(Finding.AS_PREDICTED, sign)
+    enough = games_that_would_do(direction, effect.change, effect.interval, smallest, played)
+    return Judged(Finding.UNSURE, sign, enough)
+
+
+def one_sided(direction: str, interval: Interval, smallest: float) -> bool:
+    """Return whether an interval leaves out all that would contradict a prediction that something does not happen."""
+    if direction == "does not rise":
+        return interval[1] < smallest
+    return direction == "does not fall" and interval[0] > -smallest
+
+
+def no_room(direction: str, effect: Effect, smallest: float, within: Range) -> bool:
+    """Return whether a measure is so near to its bound that the effect that is predicted could not be worth naming."""
+    if effect.room is None:
+        return False
+    if direction == "falls":
+        return effect.room[1] - within[0] < smallest
+    return direction == "rises" and within[1] - effect.room[0] < smallest
+
+
+def games_that_would_do(direction: str, change: float, interval: Interval, smallest: float, played: int) -> int | None:
+    """Return how many games (or worlds) would bring the interval to one side of every limit, were the change true.
+
+    n (h/m)^2        n: played so far.  h: half of the interval's width.  m: from the change to the nearest limit.
+    None where even ten million would not do.
+    """
+    limits = {"does not rise": [smallest], "does not fall": [-smallest]}.get(direction, [-smallest, smallest])
+    margin = min(abs(change - limit) for limit in limits)
+    half = 0.5 * (interval[1] - interval[0])
+    needed = played * (half / margin) ** 2 if margin > 0.0 else math.inf
+    if needed > MOST_GAMES:
+        return None
+    figures = max(len(str(math.ceil(needed))) - 2, 0)  # two figures say enough
+    return int(math.ceil(needed / 10**figures) * 10**figures)
+
+
+def verdict_on(findings: Sequence[Finding]) -> Verdict:
+    """Return the verdict on a prediction from its findings in several worlds.
+
+    depends: as predicted somewhere, and elsewhere not.  Else holds, fails or no effect, each only if more can be said
+    than not; else cannot say yet.  Worlds with nothing to move are left out: with none but those there is no effect.
+    """
+    moved = [finding for finding in findings if finding != Finding.NOTHING_TO_MOVE]
+    said = [finding for finding in moved if finding != Finding.UNSURE]
+    if not moved:
+        return Verdict.NO_EFFECT if findings else Verdict.CANNOT_SAY
+    if Finding.AS_PREDICTED in said and {*said} != {Finding.AS_PREDICTED}:
+        return Verdict.DEPENDS
+    if 2 * len(said) <= len(moved):
+        return Verdict.CANNOT_SAY
+    if Finding.AS_PREDICTED in said:
+        return Verdict.HOLDS
+    return Verdict.FAILS if Finding.OPPOSITE in said else Verdict.NO_EFFECT
+
+
+def verdict_of_parts(verdicts: Sequence[Verdict]) -> Verdict:
+    """Return the verdict on a claim from those on its predictions.
+
+    The one that all have; depends where they differ, or where only some cannot be said yet and the rest differ.
+    """
+    said = {verdict for verdict in verdicts if verdict != Verdict.CANNOT_SAY}
+    if len(said) > 1:
+        return Verdict.DEPENDS
+    if not said or Verdict.CANNOT_SAY in verdicts:
+        return Verdict.DEPENDS if said == {Verdict.DEPENDS} else Verdict.CANNOT_SAY
+    return next(iter(said))
