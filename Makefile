@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c const
 SETUP := pyproject.toml constraints.txt scripts/venv.sh
 
 .DEFAULT_GOAL := help
-.PHONY: help run test slow lint format docs ablation worlds coverage negotiations paper wheel bench constraints clean
+.PHONY: help run test slow lint format docs ablation worlds coverage claims negotiations paper wheel bench constraints clean
 
 help:  ## Say what there is to make
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -45,6 +45,11 @@ coverage: $(VENV)/for-run  ## Write docs/intervals.md: how often intervals hold 
 
 worlds: $(VENV)/for-run  ## Write docs/worlds.md: what each shipped world is for and what happens there (minutes)
 	@$(BIN)/python -m scripts.write_worlds
+
+claims: $(VENV)/for-run  ## Play the ledger of claims anew and write docs/claims.md (twenty minutes)
+	@$(BIN)/dealsim claims --out build/claims >/dev/null
+	@cp build/claims/ledger.json scenarios/claims/ledger.json
+	@$(BIN)/python -m scripts.write_claims
 
 negotiations: $(VENV)/for-run  ## Write docs/negotiations.md: what negotiations are worth under each protocol (minutes)
 	@$(BIN)/python -m scripts.write_negotiations

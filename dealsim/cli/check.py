@@ -7,6 +7,7 @@ import click
 from dealsim.cli.options import example, json_option
 
 if TYPE_CHECKING:
+    from dealsim.evidence.claims.loading import ReadyClaim
     from dealsim.experiment.study import Study
     from dealsim.scenario import Problem, Worlds
     from dealsim.scenario.spec_schema import Spec, Training
@@ -17,7 +18,7 @@ if TYPE_CHECKING:
 @json_option
 @click.pass_context
 def check(ctx: click.Context, files: tuple[str, ...], as_json: bool) -> None:
-    """Validate scenarios, specs, views of training and experiments without running them.
+    """Validate scenarios, specs, views of training, experiments and claims without running them.
 
     Every problem is told, with file, line, key, what was found and what would do.
     """
@@ -39,20 +40,27 @@ def check(ctx: click.Context, files: tuple[str, ...], as_json: bool) -> None:
     ctx.exit(2 if any(found.values()) else 0)
 
 
-def load_any_file(name: str) -> "Worlds | Spec | Training | Study":
-    """Return what a file says: an experiment, or else what a scenario is made of, whichever it looks like."""
+def load_any_file(name: str) -> "Worlds | Spec | Training | Study | ReadyClaim":
+    """Return what a file says: a claim, an experiment, or else what a scenario is made of, whichever it looks like."""
+    from dealsim.evidence.claims.loading import is_claim, load_claims, some_sizes
     from dealsim.experiment.loading import is_experiment, load_experiment
     from dealsim.scenario.loading import load_any
 
+    if is_claim(name):
+        return load_claims([name], some_sizes())[0]
     return load_experiment(name) if is_experiment(name) else load_any(name)
 
 
-def described(said: "Worlds | Spec | Training | Study") -> str:
+def described(said: "Worlds | Spec | Training | Study | ReadyClaim") -> str:
     """Return what a file says in a few words."""
+    from dealsim.evidence.claims.loading import ReadyClaim
     from dealsim.experiment.study import Study
     from dealsim.scenario import Worlds
     from dealsim.scenario.spec_schema import Spec
 
+    if isinstance(said, ReadyClaim):
+        trials = sum(len(part.trials) for part in said.parts)
+        return f"a claim: {len(said.parts)} prediction{'s' * (len(said.parts) > 1)}, {trials} trials"
     if isinstance(said, Study):
         return experiment_in_words(said)
     if isinstance(said, Worlds):

@@ -2,10 +2,9 @@
 
 import csv
 import io
-import os
-import sys
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from itertools import chain, islice
 from pathlib import Path
 from threading import Event
 from typing import TYPE_CHECKING, NoReturn
@@ -113,7 +112,7 @@ def kept_in(out: Path | None) -> "Kept":
 
 def play_all(book: "Book", pieces: "Sequence[Piece]", kept: "Kept", workers: int | None) -> int:
     """Play pieces and enter them in the book; return how many were, whole rounds only: fewer after Ctrl-C."""
-    from dealsim.cli.playing import interrupts, progress
+    from dealsim.cli.playing import interrupts
     from dealsim.evidence.claims.playing import WorkersLost, by_round, play
 
     stop, entered = Event(), 0
@@ -123,9 +122,11 @@ def play_all(book: "Book", pieces: "Sequence[Piece]", kept: "Kept", workers: int
             stop.set()
             dismiss()
 
-        with interrupts(halt), progress(sum(map(effort, pieces)), "games", GOES_ON) as advance:
+        played = play(pieces, kept, executor)
+        with interrupts(halt):
             try:
-                for together in by_round(told(play(pieces, kept, executor), advance, stop)):
+                first = [*islice(played, 1)]  # the rate of games says nothing until processes have begun
+                for together in by_round(told(chain(first, played), sum(map(effort, pieces)), stop)):
                     book.add(together)
                     entered += len(together)
             except WorkersLost as error:
@@ -140,15 +141,16 @@ class Stopped(Exception):
     """Ctrl-C was pressed."""
 
 
-def told(
-    played: "Iterator[tuple[Piece, Columns]]", advance: "Callable[[int], None]", stop: Event
-) -> "Iterator[tuple[Piece, Columns]]":
-    """Yield what was played, and tell how far it is. Raises Stopped after Ctrl-C."""
-    for piece, columns in played:
-        if stop.is_set():
-            raise Stopped
-        advance(effort(piece))
-        yield piece, columns
+def told(played: "Iterable[tuple[Piece, Columns]]", total: int, stop: Event) -> "Iterator[tuple[Piece, Columns]]":
+    """Yield what was played, and show how far it is. Raises Stopped after Ctrl-C."""
+    from dealsim.cli.playing import progress
+
+    with progress(total, "games", GOES_ON) as advance:
+        for piece, columns in played:
+            if stop.is_set():
+                raise Stopped
+            advance(effort(piece))
+            yield piece, columns
 
 
 def effort(piece: "Piece") -> int:
@@ -233,7 +235,7 @@ def show(document: "ClaimsDocument", *, as_json: bool) -> None:
 def interrupted(out: Path | None, shown: bool) -> NoReturn:
     """Say what there is after Ctrl-C and how to go on, and leave."""
     what = "What is shown rests on the games played so far." if shown else "There was nothing to show yet."
-    on = "The same command starts again" if out is None else f"What was played is in {out}: the same command goes on"
-    click.echo(f"Interrupted. {what}\n{on} from there." if out else f"Interrupted. {what}\n{on}.", err=True)
-    sys.stdout.flush()
-    os._exit(INTERRUPTED)  # Python would wait at its exit for what nobody wants any more
+    again = "The same command starts again; with --out it would go on from where it was stopped."
+    on = again if out is None else f"What was played is in {out}: the same command goes on from there."
+    click.echo(f"Interrupted. {what}\n{on}", err=True)
+    raise click.exceptions.Exit(INTERRUPTED)

@@ -25,7 +25,9 @@ class TriedDocument(Document):
     world: str
     sampled: bool = Field(description="whether it is a sample of worlds")
     less: float | None = Field(description="mean of the measure where there is less of the lever; null if undefined")
+    less_ci95: Span | None = Field(description="95% interval of that mean")
     more: float | None = Field(description="the same where there is more")
+    more_ci95: Span | None
     change: float | None = Field(
         description="how much greater it is with more; where two conditions are compared, by how much that is greater "
         "under the first"

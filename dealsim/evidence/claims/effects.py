@@ -1,7 +1,7 @@
 """Sums over games: what more of a lever does to a measure in a world, and world by world where there is a sample."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 
@@ -17,9 +17,10 @@ from dealsim.pairs import Pair
 class Effect:
     """What more of a lever does to a measure; None where there are too few games to say.
 
-    less, more: means of the measure.  change: how much greater it is with more; where two conditions are compared, by
-    how much that change is greater under the first.  ci95: of the change.  interval: the same at the confidence that
-    was asked for.  room: interval of the mean with less, at that confidence; None where conditions are compared.
+    less, more: means of the measure; less_ci95, more_ci95: theirs.  change: how much greater it is with more; where two
+    conditions are compared, by how much that change is greater under the first.  ci95: of the change.  interval: the
+    same at the confidence that was asked for.  room: interval of the mean with less, at that confidence; None where
+    conditions are compared.
     games: in which the measure is defined, with less or with more, whichever are fewer.  worlds: of a sample.
     """
 
@@ -32,6 +33,8 @@ class Effect:
     room: Interval | None
     games: int
     worlds: int | None = None
+    less_ci95: Interval | None = None
+    more_ci95: Interval | None = None
 
 
 class Sums:
@@ -80,21 +83,28 @@ class Sums:
     def effect(self, confidence: float) -> Effect:
         """Return the effect, with an interval of a confidence beside that of 95%."""
         found = self.pair.difference(same=False)  # that no game differed in this measure does not say that none would
-        room = self.pair.a.interval(confidence) if self.pair.a.worlds > 1 else None
-        if self.compares_conditions:
-            return self.effect_of_conditions(found.mean_a, found.mean_b, confidence)
-        interval = self.pair.paired(confidence)[1] if found.ci95 is not None else None
-        defined = min(int(self.pair.a.games), int(self.pair.b.games))
-        return Effect(
-            found.mean_a, found.mean_b, found.difference, found.se, found.ci95, interval, room, defined, found.worlds
+        less, more = self.pair.a.estimate(), self.pair.b.estimate()
+        paired = Effect(
+            less=less.mean,
+            more=more.mean,
+            change=found.difference,
+            se=found.se,
+            ci95=found.ci95,
+            interval=self.pair.paired(confidence)[1] if found.ci95 is not None else None,
+            room=self.pair.a.interval(confidence) if less.ci95 is not None else None,
+            games=min(less.games, more.games),
+            worlds=found.worlds,
+            less_ci95=less.ci95,
+            more_ci95=more.ci95,
         )
+        return self.between_conditions(paired, confidence) if self.compares_conditions else paired
 
-    def effect_of_conditions(self, less: float | None, more: float | None, confidence: float) -> Effect:
-        """Return by how much the change is greater under the first condition."""
-        estimate = self.second.estimate()
-        interval = self.second.interval(confidence) if estimate.ci95 is not None else None
-        return Effect(
-            less, more, estimate.mean, estimate.se, estimate.ci95, interval, None, estimate.games, estimate.worlds
+    def between_conditions(self, paired: Effect, confidence: float) -> Effect:
+        """Return an effect under the first condition with, for its change, by how much that is greater there."""
+        second = self.second.estimate()
+        interval = self.second.interval(confidence) if second.ci95 is not None else None
+        return replace(
+            paired, change=second.mean, se=second.se, ci95=second.ci95, interval=interval, room=None, games=second.games
         )
 
     def by_world(self) -> tuple[Values, Values]:

@@ -33,6 +33,11 @@ class Sizes:
     games_per_world: int
 
 
+def some_sizes() -> Sizes:
+    """Return sizes for a claim that is only looked at."""
+    return Sizes(1, 1, 1)
+
+
 @dataclass(frozen=True, eq=False)
 class Arm:
     """One side of a comparison: a scenario, and whether its games are played or only its minds formed."""
@@ -144,7 +149,7 @@ def decisions_with(names: Sequence[str]) -> int:
 
     So a shipped claim gets the same verdict by itself as among all others.
     """
-    shelf = Shelf(Sizes(1, 1, 1))
+    shelf = Shelf(some_sizes())
     found = read_claims() | read_claims(names)
     predictions = [(said, each) for said in found.values() for each in said.claim.predictions.values()]
     return sum(
@@ -152,6 +157,17 @@ def decisions_with(names: Sequence[str]) -> int:
         for said, prediction in predictions
         for world in prediction.worlds or said.claim.worlds
     )
+
+
+def is_claim(name: str) -> bool:
+    """Return whether a name is that of a shipped claim, or of a file that looks like one."""
+    path = Path(name)
+    if not path.is_file():
+        return name in shipped_claims()
+    try:
+        return says_a_claim(parse_source(read_text(path), name).tree)
+    except ScenarioError:
+        return False
 
 
 def says_a_claim(tree: Mapping[str, object]) -> bool:

@@ -36,7 +36,7 @@ def known_source(key: str) -> str:
     return key
 
 
-MeasureName = Annotated[str, AfterValidator(known_measure), Field(json_schema_extra={"examples": ["takeover"]})]
+MeasureName = Annotated[str, AfterValidator(known_measure)]
 SourceKey = Annotated[str, AfterValidator(known_source)]
 PredictionName = Annotated[
     str,

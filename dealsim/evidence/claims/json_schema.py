@@ -1,0 +1,14 @@
+"""The JSON Schema of claims' files, for an editor."""
+
+from dealsim.evidence.claims.measures import names_of_measures
+from dealsim.evidence.claims.schema import Claim
+from dealsim.scenario.json_schema import DRAFT, Schema, for_editors
+from dealsim.scenario.shelf import CLAIMS, SCENARIOS
+
+
+def schema_of_claims() -> Schema:
+    """Return the JSON Schema of files of claims."""
+    made: Schema = for_editors(Claim.model_json_schema())
+    made["properties"]["worlds"]["items"]["examples"] = SCENARIOS.names()
+    made["$defs"]["Prediction"]["properties"]["measure"]["examples"] = names_of_measures()
+    return {"$schema": DRAFT} | made | {"title": f"A {CLAIMS.kind} of dealsim"}

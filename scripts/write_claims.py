@@ -1,0 +1,230 @@
+"""Write docs/claims.md and its figure from the ledger that travels with dealsim (`make claims` plays it anew first)."""
+
+from collections.abc import Iterator
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import pandas as pd
+
+from dealsim.captions import Caption, Sampled
+from dealsim.cli.claims_page import counted, in_words, number_of, plain, signed
+from dealsim.cli.documents import ClaimDocument, ClaimsDocument, PredictionDocument, TriedDocument
+from dealsim.figures.sheet import as_bytes
+from dealsim.figures.style import Style
+from dealsim.figures.trade_offs import draw_trade_offs
+from dealsim.scenario.shelf import CLAIMS, shipped_folder
+from scripts.model_page.bibliography import read_bibliography
+from scripts.model_page.markdown import anchor, table, words
+from scripts.model_page.template import fill
+
+if TYPE_CHECKING:
+    from dealsim.figures.sheet import Drawn
+
+DOCS = Path(__file__).parents[1] / "docs"
+TEMPLATE, PAGE, FIGURE = DOCS / "claims.md.in", DOCS / "claims.md", DOCS / "claims-trade-offs.svg"
+WORLDS = ("baseline", "sceptic", "pessimist", "race", "plausible")
+ARROWS = {"rises": "↑", "falls": "↓", "stays": "=", "does not rise": "not ↑", "does not fall": "not ↓"}
+DRAWN_WORLDS = ("baseline", "race", "pessimist", "plausible")
+X, Y = "takeover", "value_given_takeover"
+READING = (
+    "Each arrow goes from minds with less of a trait (mean dial .1) to minds with more (.7); dashed: the ends that no "
+    "other beats in both. The upper left is best."
+)
+AXES = ("chance of a takeover [share of games]", "value of the future given a takeover [share]")
+
+
+def ledger() -> ClaimsDocument:
+    """Return the ledger that travels with dealsim."""
+    return ClaimsDocument.model_validate_json((CLAIMS.folder() / "ledger.json").read_bytes())
+
+
+def verdicts(document: ClaimsDocument) -> str:
+    """Return how many claims have which verdict."""
+    said = [claim.verdict for claim in document.claims]
+    most_first = dict.fromkeys(sorted(said, key=said.count)[::-1])
+    return ", ".join(f"{said.count(verdict)} {verdict}" for verdict in most_first)
+
+
+def verdict_table(document: ClaimsDocument) -> str:
+    """Return the table of all claims."""
+    rows = []
+    for claim in document.claims:
+        link = f"[{words(claim.title)}](#{anchor(heading(claim))})"
+        rows.append([number_of(claim.id), link, claim.group, claim.source, bold(claim.verdict)])
+    return table(["", "claim", "about", "whose", "verdict"], rows)
+
+
+def bold(verdict: str) -> str:
+    """Return a verdict, in bold where it is one."""
+    return verdict if verdict == "cannot say yet" else f"**{verdict}**"
+
+
+def sign_table(document: ClaimsDocument) -> str:
+    """Return the table of signs: for each prediction what was found in each world, and where it flips."""
+    rows = [sign_row(claim, each) for claim in document.claims for each in claim.predictions]
+    found = [*WORLDS[:-1], "sample", "elsewhere", "by what it differs"]
+    return table(["", "prediction", "measure", "predicted", *found, "verdict"], rows)
+
+
+def sign_row(claim: ClaimDocument, each: PredictionDocument) -> list[str]:
+    """Return a prediction's row of signs."""
+    by_world = {tried.world: tried for tried in each.tried}
+    signs = [sign(by_world.pop(world, None), each.unit) for world in WORLDS]
+    rest = ", ".join(f"{world} {sign(tried, each.unit)}" for world, tried in by_world.items())
+    about = words(each.about or each.name.replace("_", " "))
+    return [
+        number_of(claim.id), about, each.measure, ARROWS[each.direction], *signs, rest, flips(each), each.verdict,
+    ]  # fmt: skip
+
+
+def sign(tried: TriedDocument | None, unit: str) -> str:
+    """Return a sign with its size."""
+    if tried is None:
+        return ""
+    if tried.sign in "·":
+        return "·"
+    size = signed(tried.change, unit).lstrip("+−")
+    return f"{tried.sign} {size}"
+
+
+def flips(each: PredictionDocument) -> str:
+    """Return on which number of the world a prediction depends, with the effect on either side."""
+    found = each.dependence
+    if found is None:
+        return ""
+    below, above = (f"{signed(side.change, each.unit)} ({side.sign})" for side in (found.below, found.above))
+    return f"`{found.key}`: {below} up to {found.limit:.3g}, {above} above"
+
+
+def heading(claim: ClaimDocument) -> str:
+    """Return the heading of a claim's section."""
+    return f"{number_of(claim.id)} {claim.title}"
+
+
+def sections(document: ClaimsDocument) -> str:
+    """Return a section for each claim."""
+    return "\n\n".join(part for claim in document.claims for part in section(claim))
+
+
+def section(claim: ClaimDocument) -> Iterator[str]:
+    """Yield the parts of a claim's section."""
+    yield f"### {heading(claim)}"
+    whose = f"{claim.source}{', ' * bool(claim.section)}{words(claim.section)}"
+    yield f"**{claim.verdict}.** {words(claim.claim)} ({whose}; [`{claim.id}`](../scenarios/claims/{claim.id}.yaml))"
+    if claim.note:
+        yield words(claim.note)
+    rows = [row for each in claim.predictions for row in rows_of(each)]
+    yield table(["prediction", "world", "less", "more", "change", "95% interval", "found"], rows)
+
+
+def rows_of(each: PredictionDocument) -> Iterator[list[str]]:
+    """Yield a prediction's rows, world by world."""
+    for place, tried in enumerate(each.tried):
+        span = "" if tried.ci95 is None else " to ".join(signed(end, each.unit) for end in tried.ci95)
+        world = f"{tried.world} ({tried.worlds} worlds)" if tried.sampled and tried.worlds else tried.world
+        numbers = [plain(tried.less, each.unit), plain(tried.more, each.unit), signed(tried.change, each.unit), span]
+        yield [said(each) if place == 0 else " ", world, *numbers, found(tried)]
+    if each.dependence is not None:
+        yield ["", "differs by", "", "", "", "", flips(each)]
+
+
+def said(each: PredictionDocument) -> str:
+    """Return a prediction in words."""
+    given = f", given {words(in_words(each.given))}" if each.given else ""
+    rather = ""
+    if each.rather_than is not None:
+        rather = f", rather than {words(in_words(each.rather_than)) or 'as the world is'}"
+    return f"more {words(each.lever.name)}: {each.measure} **{each.direction}**{given}{rather}: {each.verdict}"
+
+
+def found(tried: TriedDocument) -> str:
+    """Return what was found in a world."""
+    if tried.enough is None:
+        return tried.finding
+    return f"{tried.finding}: {tried.enough:,} {'worlds' if tried.sampled else 'games'} would tell"
+
+
+def trade_offs(document: ClaimsDocument) -> pd.DataFrame:
+    """Return an arrow for each lever of the claim on trade-offs, in each of some worlds."""
+    claim = next(claim for claim in document.claims if number_of(claim.id) == "23")
+    levers: dict[str, dict[str, PredictionDocument]] = {}
+    for each in claim.predictions:
+        levers.setdefault(each.lever.name, {})[each.measure] = each
+    rows = []
+    for world in DRAWN_WORLDS:
+        for name, both in levers.items():
+            x, y = (tried_in(world, both[measure]) for measure in (X, Y))
+            if y.less is not None and y.more is not None:
+                rows.append({"panel": world, "label": f"more {name}"} | ends("x", x) | ends("y", y))
+    return pd.DataFrame(rows)
+
+
+def tried_in(world: str, each: PredictionDocument) -> TriedDocument:
+    """Return what was found of a prediction in a world."""
+    return next(tried for tried in each.tried if tried.world == world)
+
+
+def ends(axis: str, tried: TriedDocument) -> dict[str, float | None]:
+    """Return either end of an arrow on an axis, with its interval."""
+    made: dict[str, float | None] = {}
+    for prefix, mean, span in (("from_", tried.less, tried.less_ci95), ("", tried.more, tried.more_ci95)):
+        low, high = span or (mean, mean)
+        made |= {f"{prefix}{axis}": mean, f"{prefix}{axis}_low": low, f"{prefix}{axis}_high": high}
+    return made
+
+
+def picture(document: ClaimsDocument, style: Style) -> "Drawn":
+    """Draw what each trait does to takeovers and to what they leave."""
+    sampled = document.worlds * document.games_per_world
+    caption = Caption(
+        title="What prevents takeovers, and what they leave",
+        reading=READING,
+        scenarios=DRAWN_WORLDS,
+        evidence=Sampled(
+            games=(min(document.games, sampled), max(document.games, sampled)),
+            points=(len(DRAWN_WORLDS), len(DRAWN_WORLDS)),
+            seed=document.seed,
+            interval="95% intervals of either end by itself; games are paired, so arrows are surer than their ends",
+        ),
+    )
+    return draw_trade_offs(trade_offs(document), AXES, "claims-trade-offs", caption, style)
+
+
+def how_played(document: ClaimsDocument) -> str:
+    """Return in a paragraph how much was played."""
+    count = sum(len(claim.predictions) for claim in document.claims)
+    claims, each = counted(len(document.claims), "claim"), document.games_per_world
+    named = f"{document.games:,} paired games in each named world"
+    return (
+        f"{claims} of {counted(count, 'prediction')}, {document.played:,} games in all: {named} and "
+        f"{document.worlds:,} plausible worlds of {each} games, seed {document.seed}. {document.decisions:,} intervals "
+        f"decide something, each of {100 * document.confidence:.4g}%, so that all of them are true in 95 of 100 ledgers. "
+        f"Model `{document.model}`."
+    )
+
+
+def page(document: ClaimsDocument) -> str:
+    """Return the whole page."""
+    said = {
+        "how played": how_played(document),
+        "tally": verdicts(document),
+        "verdicts": verdict_table(document),
+        "signs": sign_table(document),
+        "figure caption": str(picture(document, Style(columns=2)).caption),
+        "claims": sections(document),
+    }
+    text = fill(TEMPLATE.read_text(encoding="utf-8"), (), said.__getitem__)
+    sources = read_bibliography((shipped_folder() / "sources.bib").read_text(encoding="utf-8"))
+    linked = sources.linked(text)
+    return f"{linked}\n## References\n\n{sources.of(linked)}\n"
+
+
+def main() -> None:
+    """Write the page and the figure."""
+    document = ledger()
+    FIGURE.write_bytes(as_bytes(picture(document, Style(columns=2)), "svg"))
+    PAGE.write_text(page(document), encoding="utf-8")
+
+
+if __name__ == "__main__":
+    main()
