@@ -59,7 +59,7 @@ def _any(name: str) -> Callable[[Tallies, int, int], Values]:
     return lambda tallies, labs, horizon: (tallies[name] > 0).astype(np.float64)
 
 
-def _ratio(above: str, *below: str) -> Callable[[Tallies, int, int], Values]:
+def ratio(above: str, *below: str) -> Callable[[Tallies, int, int], Values]:
     """Return the ratio of a count to the sum of others; undefined where that is 0."""
 
     def of(tallies: Tallies, labs: int, horizon: int) -> Values:
@@ -108,12 +108,12 @@ REFUSALS = {
 
 
 def _refused(reason: str, why: str) -> Outcome:
-    rate = _ratio(f"refused_{reason}", "negotiations")
+    rate = ratio(f"refused_{reason}", "negotiations")
     return Outcome("why no deal", "share", f"ended {why} / negotiations", "mean", rate, NO_NEGOTIATION)
 
 
 def _kind(name: str, words: str) -> Outcome:
-    return Outcome("minds", "share", f"{words} / minds formed", "mean", _ratio(name, *MINDS))
+    return Outcome("minds", "share", f"{words} / minds formed", "mean", ratio(name, *MINDS))
 
 
 def _work(name: str, words: str) -> Outcome:
@@ -134,10 +134,10 @@ OUTCOMES: dict[str, Outcome] = {
     "conflict": Outcome("takeover", "share of games", "1 if a takeover is fought over, else 0", "share", _any("war")),
     "deals": Outcome("deals", "count", "contracts signed", "mean", _count("deals")),
     "deal_rate": Outcome(
-        "deals", "share", "contracts signed / negotiations", "mean", _ratio("deals", "negotiations"), NO_NEGOTIATION
+        "deals", "share", "contracts signed / negotiations", "mean", ratio("deals", "negotiations"), NO_NEGOTIATION
     ),
     "sincere_rate": Outcome(
-        "deals", "share", "sincere contracts / contracts signed", "mean", _ratio("sincere", "deals"), NO_CONTRACT
+        "deals", "share", "sincere contracts / contracts signed", "mean", ratio("sincere", "deals"), NO_CONTRACT
     ),
     "breaches": Outcome("deals", "count", "attempts made under a contract", "mean", _count("breaches")),
     "counter_offers": Outcome("deals", "count", "counter-offers", "mean", _count("counter_offers")),
@@ -152,7 +152,7 @@ OUTCOMES: dict[str, Outcome] = {
         "share",
         "promises that a lab broke when due / promises that fell due and were earned",
         "mean",
-        _ratio("broken", "broken", "kept"),
+        ratio("broken", "broken", "kept"),
         "if none fell due",
     ),
     "betrayals": Outcome("deals", "count", "AIs that a lab turned on when they signed", "mean", _count("betrayals")),
@@ -191,7 +191,7 @@ OUTCOMES: dict[str, Outcome] = {
         "-1..1",
         "mean over mind-quarters of how minds are treated",
         "mean",
-        _ratio("welfare", "mind_quarters"),
+        ratio("welfare", "mind_quarters"),
         "where no mind served a quarter",
     ),
     "ai_utility": Outcome(
@@ -199,7 +199,7 @@ OUTCOMES: dict[str, Outcome] = {
         "utility",
         "what became of minds by their own lights / minds formed",
         "mean",
-        _ratio("utility", *MINDS),
+        ratio("utility", *MINDS),
     ),
 }
 

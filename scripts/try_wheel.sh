@@ -24,6 +24,9 @@ python -c 'import dealsim, sys; assert dealsim.__file__.startswith(sys.prefix), 
 dealsim --help >"$scratch/help.txt"
 dealsim check baseline credibility
 python -c 'import dealsim.report, pathlib; assert (pathlib.Path(dealsim.report.__file__).parent / "page.html.jinja").exists()'
+dealsim claims --shipped 1 >"$scratch/claim.txt"
+dealsim replicate stastny-window >"$scratch/published.txt"
+grep -q agrees "$scratch/published.txt"
 dealsim cite baseline >"$scratch/sources.bib"
 grep -q "^@software{dealsim," "$scratch/sources.bib"
 dealsim run baseline --games 64 --json >"$scratch/run.json" 2>"$scratch/run.log" || { cat "$scratch/run.log" >&2; exit 1; }

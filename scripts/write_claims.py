@@ -198,7 +198,7 @@ def how_played(document: ClaimsDocument) -> str:
     return (
         f"{claims} of {counted(count, 'prediction')}, {document.played:,} games in all: {named} and "
         f"{document.worlds:,} plausible worlds of {each} games, seed {document.seed}. {document.decisions:,} intervals "
-        f"decide something, each of {100 * document.confidence:.4g}%, so that all of them hold in 95 of 100 ledgers. "
+        f"decide something, each of {100 * document.confidence:.5g}%, so that all of them hold in 95 of 100 ledgers. "
         f"Model `{document.model}`."
     )
 

@@ -59,7 +59,7 @@ def head(document: "ClaimsDocument") -> str:
 def foot(document: "ClaimsDocument") -> Iterator[str]:
     """Yield how sure verdicts are."""
     yield (
-        f"verdicts rest on intervals of {100 * document.confidence:.4g}%: {document.decisions:,} of them "
+        f"verdicts rest on intervals of {100 * document.confidence:.5g}%: {document.decisions:,} of them "
         "in the whole ledger, all true in 95 of 100 ledgers"
     )
 

@@ -112,7 +112,8 @@ class Book:
         parts = tuple(
             part_found(part, self.sums[claim.id, part.name], self.sizes, self.seed, confidence) for part in claim.parts
         )
-        return ClaimFound(claim, parts, verdict_of_parts([part.verdict for part in parts]))
+        judges = [part.verdict for part in parts if part.part.name in claim.claim.judges]
+        return ClaimFound(claim, parts, verdict_of_parts(judges))
 
 
 def part_found(part: Part, sums: Sequence[Sums], sizes: Sizes, seed: int, confidence: float) -> PartFound:

@@ -1,10 +1,9 @@
-"""What a claim may look at: every outcome, two that claims need beside them, and what minds are like when formed.
+"""What a claim may look at: every outcome, some that claims need beside them, and what minds are like when formed.
 
 Each has a smallest effect worth naming, by its unit: below it a difference is called none, however sure it is.
 """
 
 import re
-from collections.abc import Callable
 from dataclasses import dataclass
 from functools import cache
 
@@ -13,7 +12,7 @@ from numpy.typing import NDArray
 
 from dealsim.codes import Kind, Trait
 from dealsim.estimates import Values
-from dealsim.outcomes import OUTCOMES, Outcome
+from dealsim.outcomes import NO_NEGOTIATION, OUTCOMES, Outcome, ratio
 
 type Records = NDArray[np.void]  # tallies, one a game, or minds
 
@@ -23,7 +22,7 @@ SMALLEST = {  # assumption: what a reader of a table would still call a differen
     "share": 0.01,
     "share of minds": 0.01,
     "dial": 0.02,
-    "count": 0.02,
+    "count": 0.05,
     "quarters": 0.5,
     "utility": 0.01,
     "-1..1": 0.01,
@@ -56,18 +55,6 @@ class Measure:
         return self.outcome.of(records, labs, horizon)
 
 
-def share_of_attempts(count: str) -> Callable[[Records, int, int], Values]:
-    """Return a count's ratio to attempts, undefined without one."""
-
-    def of(tallies: Records, labs: int, horizon: int) -> Values:
-        attempts = tallies["attempts"].astype(np.float64)
-        rate: Values = np.full(len(tallies), np.nan)
-        np.divide(tallies[count], attempts, out=rate, where=attempts > 0)
-        return rate
-
-    return of
-
-
 def attempt_time(tallies: Records, labs: int, horizon: int) -> Values:
     """Return the quarters before the first attempt, NaN without one."""
     return np.where(tallies["attempts"] > 0, tallies["attempt_quarter"], np.nan)
@@ -75,13 +62,16 @@ def attempt_time(tallies: Records, labs: int, horizon: int) -> Values:
 
 GAMES: dict[str, Outcome] = OUTCOMES | {
     "success_rate": Outcome(
-        "takeover", "share", "takeovers / attempts", "mean", share_of_attempts("takeover"), NO_ATTEMPT
+        "takeover", "share", "takeovers / attempts", "mean", ratio("takeover", "attempts"), NO_ATTEMPT
     ),
     "caught_rate": Outcome(
-        "takeover", "share", "attempts caught / attempts", "mean", share_of_attempts("warning_shots"), NO_ATTEMPT
+        "takeover", "share", "attempts caught / attempts", "mean", ratio("warning_shots", "attempts"), NO_ATTEMPT
     ),
     "attempt_time": Outcome(
         "takeover", "quarters", "quarters before the first attempt", "mean", attempt_time, NO_ATTEMPT
+    ),
+    "sincere_deal_rate": Outcome(
+        "deals", "share", "sincere contracts / negotiations", "mean", ratio("sincere", "negotiations"), NO_NEGOTIATION
     ),
 }
 

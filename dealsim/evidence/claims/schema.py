@@ -116,6 +116,9 @@ class Claim(Part):
     note: str = Field("", max_length=4000, description="how words became keys of a scenario, and what is left out")
     lever: Lever = Field(description="what is changed")
     predictions: dict[PredictionName, Prediction] = Field(min_length=1, description="what should come of it, by name")
+    judged_by: list[PredictionName] | None = Field(
+        None, min_length=1, description="the predictions that make the verdict, the others saying how  [default: all]"
+    )
     worlds: list[str] = Field(
         [*NAMED_WORLDS, SAMPLE],
         min_length=1,
@@ -123,3 +126,17 @@ class Claim(Part):
         description="where it is tried: shipped scenarios, or files beside this one; one with uncertain numbers stands "
         "for a sample of worlds",
     )
+
+    @model_validator(mode="after")
+    def _judged_by_its_own(self) -> Self:
+        for place, name in enumerate(self.judged_by or []):
+            if name not in self.predictions:
+                near = nearest_name(name, self.predictions)
+                wanted = f"one of {', '.join(self.predictions)}"
+                raise Misfit(shown(name), wanted, at=("judged_by", place), nearest=near)
+        return self
+
+    @property
+    def judges(self) -> tuple[str, ...]:
+        """The predictions that make the verdict, by name."""
+        return tuple(self.judged_by or self.predictions)

@@ -66,6 +66,10 @@ WRONG: dict[str, tuple[dict[str, Any], list[str]]] = {
         {"predictions": {"a": TAKEOVER | {"rather_than": {}}}},
         ["predictions.a.rather_than", "another condition"],
     ),
+    "a judge that is no prediction": (
+        {"judged_by": ["takeovr"]},
+        ["judged_by.0", "'takeovr'", "did you mean 'takeover'?"],
+    ),
     "an experiment for a world": ({"worlds": ["try.yaml"]}, ["try.yaml"]),
 }
 

@@ -176,3 +176,11 @@ def test_the_lever_is_what_differs_between_less_and_more(tmp_path: Path) -> None
     labs = [arm.worlds.median.every_lab for arm in (less, more)]
     assert [lab.control for lab in labs] == [CONTROL["less"]["every_lab.control"], CONTROL["more"]["every_lab.control"]]
     assert [lab.enforcement for lab in labs] == [0.7, 0.7]
+
+
+def test_a_claim_that_says_what_judges_it_is_judged_by_that_alone(tmp_path: Path) -> None:
+    predictions = {"it": TAKEOVER, "how": TAKEOVER | {"direction": "rises"}}
+    plant = shares(0.4, 0.2)
+    assert found(claim(tmp_path, predictions=predictions), plant).verdict == Verdict.DEPENDS
+    assert found(claim(tmp_path, predictions=predictions, judged_by=["it"]), plant).verdict == Verdict.HOLDS
+    assert found(claim(tmp_path, predictions=predictions, judged_by=["how"]), plant).verdict == Verdict.FAILS
