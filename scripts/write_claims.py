@@ -73,8 +73,13 @@ def sign_row(claim: ClaimDocument, each: PredictionDocument) -> list[str]:
     rest = ", ".join(f"{world} {sign(tried, each.unit)}" for world, tried in by_world.items())
     about = words(each.about or each.name.replace("_", " "))
     return [
-        number_of(claim.id), about, each.measure, ARROWS[each.direction], *signs, rest, flips(each), each.verdict,
+        number_of(claim.id), about, each.measure, ARROWS[each.direction], *signs, rest, flips(each), verdict_of(each),
     ]  # fmt: skip
+
+
+def verdict_of(each: PredictionDocument) -> str:
+    """Return a prediction's verdict; in brackets, where the claim's is not made of it."""
+    return each.verdict if each.judges else f"({each.verdict})"
 
 
 def sign(tried: TriedDocument | None, unit: str) -> str:
@@ -93,7 +98,8 @@ def flips(each: PredictionDocument) -> str:
     if found is None:
         return ""
     below, above = (f"{signed(side.change, each.unit)} ({side.sign})" for side in (found.below, found.above))
-    return f"`{found.key}`: {below} up to {found.limit:.3g}, {above} above"
+    said = f"`{found.key}`: {below} up to {found.limit:.3g}, {above} above"
+    return said if found.clear else f"perhaps {said}"
 
 
 def heading(claim: ClaimDocument) -> str:
@@ -134,7 +140,7 @@ def said(each: PredictionDocument) -> str:
     rather = ""
     if each.rather_than is not None:
         rather = f", rather than {words(in_words(each.rather_than)) or 'as the world is'}"
-    return f"more {words(each.lever.name)}: {each.measure} **{each.direction}**{given}{rather}: {each.verdict}"
+    return f"more {words(each.lever.name)}: {each.measure} **{each.direction}**{given}{rather}: {verdict_of(each)}"
 
 
 def found(tried: TriedDocument) -> str:

@@ -50,11 +50,11 @@ def claim_of(found: "ClaimFound") -> ClaimDocument:
         section=claim.section,
         note=claim.note,
         verdict=found.verdict.value,
-        predictions=[prediction_of(part) for part in found.parts],
+        predictions=[prediction_of(part, part.part.name in claim.judges) for part in found.parts],
     )
 
 
-def prediction_of(found: "PartFound") -> PredictionDocument:
+def prediction_of(found: "PartFound", judges: bool) -> PredictionDocument:
     """Return a prediction with what was found of it."""
     part = found.part
     return PredictionDocument(
@@ -67,6 +67,7 @@ def prediction_of(found: "PartFound") -> PredictionDocument:
         given=part.prediction.given,
         rather_than=part.prediction.rather_than,
         lever=lever_of(part.lever),
+        judges=judges,
         verdict=found.verdict.value,
         tried=[tried_of(each) for each in found.tried],
         dependence=None if found.dependence is None else dependence_of(found.dependence),
@@ -109,7 +110,8 @@ def dependence_of(found: "Dependence") -> DependenceDocument:
         below=side_of(separation.below, found.below),
         above=side_of(separation.above, found.above),
         difference=separation.difference,
-        interval=separation.difference_interval,
+        ci95=separation.difference_ci95,
+        clear=separation.clear,
     )
 
 

@@ -31,7 +31,8 @@ USUAL = {"baseline": "b", "sceptic": "s", "pessimist": "p", "race": "r", "plausi
 HOW_TO_READ = (
     "predicted: what more of the lever does; signs: what was found in each world,",
     "b baseline, s sceptic, p pessimist, r race, * a sample of plausible worlds:",
-    "+ rises, − falls, 0 by less than is worth naming, · nothing to move, ? not known yet",
+    "+ rises, − falls, 0 by less than is worth naming, · nothing to move, ? not known yet;",
+    "in brackets: predictions of which a claim's verdict is not made, and which say how",
 )
 
 
@@ -98,11 +99,18 @@ def ledger_table(claims: "Sequence[ClaimDocument]", *, wide: bool) -> Table:
         for each in claim.predictions:
             found = numbers(each) if wide else signs(each)
             about = Text(f"{each.about or each.name}: {each.measure}", style="dim")
-            verdict = Text(each.verdict, style=STYLES[each.verdict]) if len(claim.predictions) > 1 else Text("")
+            verdict = verdict_of(each) if len(claim.predictions) > 1 else Text("")
             table.add_row("", about, ARROWS[each.direction], found, verdict)
             if each.dependence is not None:
-                table.add_row("", Text(f"  {dependence(each.dependence)}", style="dim"))
+                table.add_row("", Text(f"  {dependence(each.dependence, each.unit)}", style="dim"))
     return table
+
+
+def verdict_of(each: "PredictionDocument") -> Text:
+    """Return a prediction's verdict; in brackets, where the claim's is not made of it."""
+    return Text(
+        each.verdict if each.judges else f"({each.verdict})", style=STYLES[each.verdict] if each.judges else "dim"
+    )
 
 
 def number_of(name: str) -> str:
@@ -159,7 +167,7 @@ def in_full(claim: "ClaimDocument") -> "Iterator[RenderableType]":
         yield Text(claim.note, style="dim")
     for each in claim.predictions:
         yield ""
-        yield Text.assemble(sentence(each), "  ", (each.verdict, STYLES[each.verdict]))
+        yield Text.assemble(sentence(each), "  ", verdict_of(each))
         yield Text(f"less: {settings(each.lever, 'less')}\nmore: {settings(each.lever, 'more')}", style="dim")
         yield tried_table(each)
         if each.dependence is not None:
@@ -212,12 +220,13 @@ def tried_row(tried: "TriedDocument", unit: str) -> "list[str | Text]":
     return [name, plain(tried.less, unit), plain(tried.more, unit), signed(tried.change, unit), span, found]
 
 
-def dependence(found: "DependenceDocument", unit: str = "") -> str:
+def dependence(found: "DependenceDocument", unit: str) -> str:
     """Return on which number of the world a prediction depends, in words."""
     below, above = side(found.below, unit), side(found.above, unit)
-    return f"by {found.key}: {below} up to {found.limit:.3g}, {above} above"
+    how = "it depends on" if found.clear else "perhaps it depends on"
+    return f"{how} {found.key}: {below} up to {found.limit:.3g}, {above} above"
 
 
 def side(each: "SideDocument", unit: str) -> str:
     """Return what was found on one side, in words."""
-    return f"{signed(each.change, unit)} ({each.finding})"
+    return signed(each.change, unit) if each.sign == "?" else f"{signed(each.change, unit)} ({each.finding})"

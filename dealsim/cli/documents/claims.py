@@ -56,14 +56,15 @@ class SideDocument(Document):
 
 
 class DependenceDocument(Document):
-    """The number of the world by which the effect differs most, beyond what luck does."""
+    """The number of the world by which the effect differs most: sought in half of the sample, tried in the other."""
 
     key: str = Field(description="of the scenario")
     limit: float
     below: SideDocument
     above: SideDocument
     difference: float = Field(description="of the changes above and below")
-    interval: Span = Field(description="of that difference, at the ledger's confidence")
+    ci95: Span = Field(description="of that difference, by itself; it leaves out 0")
+    clear: bool = Field(description="whether it leaves out 0 at the ledger's confidence too: then its sides count")
 
 
 class PredictionDocument(Document):
@@ -78,6 +79,7 @@ class PredictionDocument(Document):
     given: dict[str, Any]
     rather_than: dict[str, Any] | None
     lever: LeverDocument
+    judges: bool = Field(description="whether the claim's verdict is made of it, or it only says how")
     verdict: Verdict
     tried: list[TriedDocument]
     dependence: DependenceDocument | None

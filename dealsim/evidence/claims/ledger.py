@@ -129,7 +129,7 @@ def part_found(part: Part, sums: Sequence[Sums], sizes: Sizes, seed: int, confid
         if trial.sampled and dependence is None:
             dependence = dependence_of(part, trial, each, seed, confidence)
     findings = [each.judged.finding for each in tried]
-    if dependence is not None:
+    if dependence is not None and dependence.separation.clear:
         findings += [dependence.below.finding, dependence.above.finding]
     return PartFound(part, tuple(tried), dependence, verdict_on(findings))
 
@@ -138,7 +138,7 @@ def dependence_of(part: Part, trial: Trial, sums: Sums, seed: int, confidence: f
     """Return on which number of the world a prediction depends; None where no number tells enough."""
     effect, level = sums.by_world()
     found = separate(numbers_of(trial, seed, len(effect)), effect, level, confidence)
-    if found is None or not found.clear:
+    if found is None or not found.likely:
         return None
     below, above = (judge_side(part, side, compares=sums.compares_conditions) for side in (found.below, found.above))
     return Dependence(found, below, above)

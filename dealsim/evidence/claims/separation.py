@@ -11,7 +11,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dealsim.estimates import Values
-from dealsim.intervals import Interval, students
+from dealsim.intervals import Interval, reach, students
 
 LEAST_PART = 0.2  # of the worlds on either side of a limit: assumption
 LEAST_WORLDS = 10  # on either side, of those in which a limit is tried, and half as many where it is sought: assumption
@@ -37,7 +37,7 @@ class Separation:
     """The number of the world by which the effect differs most, and the limit between two sides.
 
     address: the number's key.  limit: halfway between two worlds.  below, above: either side.
-    difference, difference_interval: of the means above and below, at the ledger's confidence.
+    difference: of the means above and below; its 95% interval, and that at the ledger's confidence.
     """
 
     address: str
@@ -45,12 +45,23 @@ class Separation:
     below: Side
     above: Side
     difference: float
+    difference_ci95: Interval
     difference_interval: Interval
 
     @property
+    def likely(self) -> bool:
+        """Whether the effect differs between the sides, by a 95% interval."""
+        return leaves_out_nought(self.difference_ci95)
+
+    @property
     def clear(self) -> bool:
-        """Whether the effect differs between the sides, beyond what luck would do in the whole ledger."""
-        return self.difference_interval[0] > 0.0 or self.difference_interval[1] < 0.0
+        """Whether it does beyond what luck would do in the whole ledger."""
+        return leaves_out_nought(self.difference_interval)
+
+
+def leaves_out_nought(interval: Interval) -> bool:
+    """Return whether 0 is not in an interval."""
+    return interval[0] > 0.0 or interval[1] < 0.0
 
 
 def separate(table: Mapping[str, Values], effect: Values, level: Values, confidence: float) -> Separation | None:
@@ -72,10 +83,20 @@ def separate(table: Mapping[str, Values], effect: Values, level: Values, confide
     if min(place.sum() for place in places) < LEAST_WORLDS:
         return None
     below, above = (side_of(effect[place], level[place], confidence) for place in places)
-    error = float(np.sqrt(sum(effect[place].var(ddof=1) / place.sum() for place in places)))
-    gap = above.mean - below.mean
-    between = students(gap, error, min(below.worlds, above.worlds), confidence)  # of the smaller side: cautious
-    return Separation(address, limit, below, above, gap, between)
+    gap, error, degrees = welch(*(effect[place] for place in places))
+    half, wide = reach(degrees) * error, reach(degrees, confidence) * error
+    return Separation(address, limit, below, above, gap, (gap - half, gap + half), (gap - wide, gap + wide))
+
+
+def welch(below: Values, above: Values) -> tuple[float, float, float]:
+    """Return the difference of two means, its standard error and its degrees of freedom.
+
+    nu = (v_1 + v_2)^2 / (v_1^2/(n_1 - 1) + v_2^2/(n_2 - 1)),  v = variance / n        Source: welch1947generalization.
+    """
+    parts = [(float(side.var(ddof=1)) / len(side), len(side) - 1) for side in (below, above)]
+    total = sum(part for part, _ in parts)
+    spread = sum(part**2 / degrees for part, degrees in parts)
+    return float(above.mean() - below.mean()), total**0.5, total**2 / spread if spread > 0.0 else float("inf")
 
 
 def best_limit(table: Mapping[str, Values], effect: Values, which: NDArray[np.bool_]) -> tuple[str, float] | None:
