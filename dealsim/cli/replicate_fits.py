@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from dealsim.cli.documents.replicate import FitDocument
 
-QUANTITY, NUMBER, SMALL, VERDICT = 30, 10, 9, 7  # widths of columns: tables stand below each other
+QUANTITY, NUMBER, SMALL, VERDICT = 29, 10, 8, 7  # widths of columns: at 80 a table has room for all
 NOTHING = 1e-3  # part of a tolerance: a difference below it is rounding
 
 
