@@ -10,7 +10,8 @@ from dealsim.cli.documents.replicate import (
     ReplicationDocument,
     document_of,
 )
-from dealsim.cli.replicate_page import HOW_SURE, allowed, how_sure, in_digits, listed, off_by, short, span, worth
+from dealsim.cli.replicate_fits import off_by, span, worth
+from dealsim.cli.replicate_page import HOW_SURE, allowed, how_sure, in_digits, listed, short
 from dealsim.evidence.published.loading import load_results
 from dealsim.evidence.published.replicating import replicate
 from dealsim.evidence.published.schema import SURE

@@ -8,13 +8,13 @@ from rich.table import Table
 from rich.text import Text
 
 from dealsim.cli.printing import make_console, print_page
+from dealsim.cli.replicate_fits import NUMBER, QUANTITY, SMALL, VERDICT, fit_page, off_by
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
     from dealsim.cli.documents.replicate import (
         FigureDocument,
-        FitDocument,
         InputValue,
         PublishedNumberDocument,
         ReplicateDocument,
@@ -25,10 +25,8 @@ WIDE = 110  # columns from which there is room for notes beside the numbers
 FEW = 2  # results of which all is told
 NO_NUMBER = "none"
 LARGE = 1e5  # from which numbers are whole
-NOTHING = 1e-3  # part of a tolerance: a difference below it is rounding
 PLACES = 12  # after them there is only rounding
 INDENT = 2
-QUANTITY, NUMBER, SMALL, VERDICT = 30, 10, 9, 7  # widths of columns: tables stand below each other
 GROUPS = {
     "exact": "Recomputed exactly",
     "simulated": "Recomputed by luck, keyed by a seed",
@@ -159,13 +157,6 @@ def numbers(result: "ReplicationDocument", *, wide: bool) -> Table:
     return table
 
 
-def off_by(off: float | None, tolerance: float) -> str:
-    """Return a difference in words, with its sign; 0 where it is nothing beside the tolerance."""
-    if off is None:
-        return ""
-    return "0" if abs(off) <= NOTHING * tolerance else f"{'+' if off > 0.0 else '−'}{abs(off):.2g}"
-
-
 def allowed(each: "PublishedNumberDocument") -> str:
     """Return how far a number may be off; nothing where there is none."""
     return "" if each.published is None else f"{each.tolerance:.2g}"
@@ -195,47 +186,6 @@ def figures(alone: "list[FigureDocument]") -> Table:
         error = f" (standard error {each.standard_error:.2g})" if each.standard_error else ""
         table.add_row(each.quantity, in_digits(each.ours), f"{each.unit}: {each.meaning}{error}")
     return table
-
-
-def fit_page(fit: "FitDocument") -> "Iterator[RenderableType]":
-    """Yield a fit: its parameters, what was observed, and what it is worth."""
-    table = Table(box=None, padding=(0, 1, 0, 0), header_style="dim")
-    table.add_column("fitted", width=QUANTITY, overflow="fold")
-    table.add_column("best", justify="right", no_wrap=True, width=NUMBER)
-    table.add_column("fits within all ranges", no_wrap=True)
-    for each in fit.parameters:
-        table.add_row(each.parameter, f"{each.value:.3g}", span(each.low, each.high, each.sought))
-    yield table
-    table = Table(box=None, padding=(0, 1, 0, 0), header_style="dim")
-    table.add_column("observed", width=QUANTITY - 2, overflow="fold")
-    for name in ("from", "to", "ours", "off by"):
-        table.add_column(name, justify="right", no_wrap=True, width=SMALL)
-    table.add_column("", no_wrap=True, width=VERDICT)
-    for seen in fit.observations:
-        cells = [seen.note or seen.quantity, f"{seen.low:.4g}", f"{seen.high:.4g}", f"{seen.ours:.3g}"]
-        table.add_row(*cells, off_by(seen.off, seen.high - seen.low), "within" if seen.within else "outside")
-    yield table
-    yield Text(worth(fit), style="dim")
-
-
-def span(low: float | None, high: float | None, sought: tuple[float, float]) -> str:
-    """Return the range of a parameter with which all can be fitted, and whether it was sought no further."""
-    if low is None or high is None:
-        return "none does"
-    lower = f"{low:.3g}" if low > sought[0] else f"{low:.3g} (sought no lower)"
-    upper = f"{high:.3g}" if high < sought[1] else f"{high:.3g} (sought no higher)"
-    return f"{lower} to {upper}"
-
-
-def worth(fit: "FitDocument") -> str:
-    """Return what a fit is worth, in words."""
-    seen, parameters = len(fit.observations), len(fit.parameters)
-    within = sum(each.within for each in fit.observations)
-    counted = f"{seen} observations, {parameters} parameters: "
-    if fit.freedom <= 0:
-        return f"{counted}as many as that fit nearly anything, so it proves nothing; {within} of {seen} within range"
-    off = f"misses by {fit.misfit:.2g} half ranges (root mean square)"
-    return f"{counted}{fit.freedom} left to test it; {within} of {seen} within range, {off}"
 
 
 def inputs(result: "ReplicationDocument", *, wide: bool) -> Table:

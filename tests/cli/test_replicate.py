@@ -92,6 +92,7 @@ def test_a_file_of_ones_own_is_computed_and_status_1_says_that_it_differs(tmp_pa
     page = call("replicate", str(path))
     assert page.exit_code == 1
     assert "0 numbers agree, 1 differs" in page.stdout
+    assert any(line.startswith("  minimum_pay") and line.endswith(" differs") for line in page.stdout.splitlines())
     assert json.loads(call("replicate", str(path), "--json").stdout)["results"][0]["verdict"] == "differs"
 
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from dealsim.evidence.published.inputs import UNKNOWN, misfits
+from dealsim.evidence.published.looks import says_a_published_result
 from dealsim.evidence.published.methods import METHODS, Method
 from dealsim.evidence.published.schema import PublishedFile
 from dealsim.scenario.overrides import apply_overrides
@@ -12,6 +13,7 @@ from dealsim.scenario.reading import Source, parse_source, read_text
 from dealsim.scenario.shelf import PUBLISHED
 from dealsim.scenario.validation import validate
 
+WANTED = "a published result: its source, its method, inputs and values"
 EXAMPLE = "ID.KEY=VALUE, such as thornley-pay.trust=0.6"
 LONGEST_SHOWN = 100
 
@@ -42,6 +44,8 @@ def load_published(name: str) -> Result:
     """Return the published result of a file, or of a shipped one's ID.  Raises ScenarioError."""
     path = PUBLISHED.find(name)
     source = parse_source(read_text(path), str(path), PUBLISHED.kind)
+    if "method" not in source.tree and not says_a_published_result(source.tree):
+        raise ScenarioError([Problem(str(path), None, "", "a file that names no method", WANTED)])
     return Result(path.stem, validate(PublishedFile, source), {})
 
 

@@ -116,7 +116,6 @@ class PublishedFile(Part):
 
     @model_validator(mode="after")
     def _hold_together(self) -> Self:
-        method = METHODS[self.method]
         if self.kind == "fit":
             self._refuse_unless(not self.values, "values", "values", "observed, for a fit replicates nothing")
             self._refuse_unless(bool(self.observed), "observed", "nothing observed", "at least one observation")
@@ -125,8 +124,12 @@ class PublishedFile(Part):
             self._refuse_unless(bool(self.values), "values", "no values", "at least one that is published")
             self._refuse_unless(not self.observed, "observed", "observations", f"none: {self.kind} is no fit")
             self._refuse_unless(not self.fitted, "fitted", "parameters", f"none: {self.kind} is no fit")
-            wanted = "simulated" if method.by_luck else "exact"
+            wanted = "simulated" if METHODS[self.method].by_luck else "exact"
             self._refuse_unless(self.kind == wanted, "kind", self.kind, f"{wanted}, as {self.method} is")
+        return self
+
+    @model_validator(mode="after")
+    def _known_to_the_method(self) -> Self:
         self._check_inputs(self.inputs, ("inputs",))
         for place, value in enumerate(self.values):
             self._check_quantity(value.of, ("values", place, "of"))
@@ -135,12 +138,9 @@ class PublishedFile(Part):
         for place, seen in enumerate(self.observed):
             self._check_quantity(seen.of, ("observed", place, "of"))
             self._check_inputs(seen.given, ("observed", place, "with"))
-            self._check_parameters(seen, place)
+            self._check_using(seen, place)
         for name, parameter in self.fitted.items():
-            for end in parameter.between:
-                if wrong := misfits(method.kind, {parameter.sets: end}):
-                    at = "sets" if wrong[0].found == UNKNOWN else "between"
-                    raise Misfit(wrong[0].found, wrong[0].wanted, at=("fitted", name, at), nearest=wrong[0].nearest)
+            self._check_parameter(name, parameter)
         return self
 
     def _refuse_unless(self, holds: bool, key: str, found: str, wanted: str) -> None:
@@ -172,7 +172,13 @@ class PublishedFile(Part):
         if value.tolerance or value.standard_errors:
             raise Misfit("a tolerance", "none, where there is no such number", at=("values", place, "tolerance"))
 
-    def _check_parameters(self, seen: Observed, place: int) -> None:
+    def _check_parameter(self, name: str, parameter: Parameter) -> None:
+        for end in parameter.between:
+            if wrong := misfits(METHODS[self.method].kind, {parameter.sets: end}):
+                at = "sets" if wrong[0].found == UNKNOWN else "between"
+                raise Misfit(wrong[0].found, wrong[0].wanted, at=("fitted", name, at), nearest=wrong[0].nearest)
+
+    def _check_using(self, seen: Observed, place: int) -> None:
         for name in seen.using or ():
             if name not in self.fitted:
                 wanted = f"one of {', '.join(self.fitted)}"

@@ -19,7 +19,7 @@ def test_the_difference_of_two_sides_is_that_of_welch(below: list[float], above:
     assert degrees == pytest.approx(theirs.df, rel=1e-9)
 
 
-@given(numbers=st.lists(st.floats(0.0, 1.0), min_size=40, max_size=80, unique=True), at=st.integers(10, 25))
+@given(numbers=st.permutations(range(60)).map(lambda order: [0.01 * k for k in order]), at=st.integers(14, 44))
 def test_a_clean_cut_tells_everything(numbers: list[float], at: int) -> None:
     """An effect that is one thing up to a limit and another above: that limit tells all of its variance."""
     column = np.array(numbers)
@@ -29,14 +29,13 @@ def test_a_clean_cut_tells_everything(numbers: list[float], at: int) -> None:
     assert ordered[at] <= limit <= ordered[at + 1]
 
 
-@given(st.lists(st.floats(0.0, 1.0), min_size=40, max_size=40, unique=True), st.permutations(range(40)))
-def test_the_order_of_worlds_does_not_matter_to_what_a_limit_tells(numbers: list[float], order: list[int]) -> None:
-    column, effect = np.array(numbers), np.arange(40.0) % 7
-    told, limit = told_by(column, effect)
-    again, same = told_by(column[order], effect[order])
+@given(st.permutations(range(40)), st.permutations(range(40)))
+def test_the_order_of_worlds_does_not_matter_to_what_a_limit_tells(numbers: list[int], order: list[int]) -> None:
+    column, effect = np.array(numbers, dtype=float), np.arange(40.0) % 7
+    told, _ = told_by(column, effect)
+    again, _ = told_by(column[order], effect[order])
     assert told == pytest.approx(again)
     assert 0.0 <= told <= 1.0
-    assert limit == same or told == pytest.approx(0.0, abs=1e-9) or told == pytest.approx(again)
 
 
 def test_no_limit_leaves_few_worlds_on_a_side() -> None:

@@ -9,6 +9,7 @@ import pytest
 from dealsim.evidence.published.loading import load_published
 from dealsim.evidence.published.looks import is_published
 from dealsim.scenario import ScenarioError
+from dealsim.scenario.shelf import SCENARIOS
 
 GOOD = """\
 title: A
@@ -118,6 +119,13 @@ def test_a_bad_file_is_told_of(case: str, tmp_path: Path) -> None:
         load_published(written(tmp_path, text))
     assert told in str(error.value)
     assert all(problem.line is not None for problem in error.value.problems)
+
+
+def test_a_scenario_is_told_to_be_no_published_result() -> None:
+    with pytest.raises(ScenarioError) as error:
+        load_published(str(SCENARIOS.shipped("baseline")))
+    assert "found a file that names no method; wanted a published result" in str(error.value)
+    assert len(error.value.problems) == 1
 
 
 def test_scenarios_and_experiments_do_not_look_like_published_results() -> None:

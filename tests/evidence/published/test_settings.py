@@ -158,6 +158,14 @@ def test_trade_beats_war_from_1_less_s_over_w_on(s: float, w: float, ends: float
     assert ours("salib-trade", "least_patience", trade=s, war=w, ends=ends) == pytest.approx(formula, abs=1e-9)
 
 
+@settings(max_examples=20)
+@given(k=st.floats(0.5, 8.0), b=st.floats(0.0, 4.0), lam=st.floats(0.5, 4.0), prior=st.floats(0.0, 1.0))
+def test_what_locks_in_is_the_learning_rates_part_of_all_rates(k: float, b: float, lam: float, prior: float) -> None:
+    """prior + (target - prior) k/(k + b + lambda)."""
+    found = ours("value-lock-in", "learned", learning=k, betrayal=b, lock_in=lam, prior=prior)
+    assert found == pytest.approx(prior + (1.0 - prior) * k / (k + b + lam), abs=2e-3)
+
+
 @given(growth=st.floats(0.05, 1.0), k=st.floats(0.05, 1.0), detected=st.floats(0.0, 0.9))
 def test_a_growing_mind_strikes_at_the_time_that_the_formula_says(growth: float, k: float, detected: float) -> None:
     found = ours("strike-time", "strikes_at", growth=growth, impatience=k, detected=detected)

@@ -46,9 +46,13 @@ class Taught:
 
 
 @lru_cache(maxsize=64)
-def school_of(trait: str, target: float, explained: float) -> Schools:
-    """Return the tables of a school that teaches one quality all the time.  They are read, never written to."""
+def school_of(trait: str, target: float, explained: float, betrayed: float = 0.0) -> Schools:
+    """Return the tables of a school that teaches one quality all the time.  They are read, never written to.
+
+    explained: how far with reasons.  betrayed: how often rewards betray it [0..1].
+    """
     quality = EVENLY | {"trait": trait, "target": target, "emphasis": 1.0, "explained": explained}
+    quality |= {"reward_conflict": betrayed}
     spec = Spec.model_validate({"title": "One quality", "qualities": {"taught": quality}})
     return tabulate_schools([(spec, Training())])
 
