@@ -4,8 +4,8 @@ from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
-from dealsim.bibliography.citing import shipped_entries
 from dealsim.evidence.claims.measures import measure_of, names_of_measures
+from dealsim.evidence.sources import known_source
 from dealsim.experiment.schema import KeyName
 from dealsim.scenario.part import Part
 from dealsim.scenario.problems import Misfit, nearest_name, shown
@@ -14,6 +14,7 @@ GROUPS = ("takeover", "deals", "conflict and the future", "formation", "side eff
 NAMED_WORLDS = ("baseline", "sceptic", "pessimist", "race")
 SAMPLE = "plausible"
 MOST_WORLDS = 16
+OWN = "assumption"  # in place of a source
 
 Settings = dict[KeyName, Any]
 
@@ -27,17 +28,13 @@ def known_measure(name: str) -> str:
     return name
 
 
-def known_source(key: str) -> str:
-    """Return a key of the bibliography, or raise Misfit."""
-    known = shipped_entries()
-    if key not in known and key != "assumption":
-        near = nearest_name(key, known)
-        raise Misfit(f"no source of the key {shown(key)}", "a key of sources.bib, or assumption", nearest=near)
-    return key
+def source_or_own(key: str) -> str:
+    """Return a key of the bibliography, or the word for a claim of one's own; raise Misfit for another."""
+    return key if key == OWN else known_source(key)
 
 
 MeasureName = Annotated[str, AfterValidator(known_measure)]
-SourceKey = Annotated[str, AfterValidator(known_source)]
+SourceKey = Annotated[str, AfterValidator(source_or_own)]
 PredictionName = Annotated[
     str,
     Field(

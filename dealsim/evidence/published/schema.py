@@ -4,12 +4,11 @@ from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 
-from dealsim.bibliography import read_entries
 from dealsim.evidence.published.inputs import UNKNOWN, misfits
 from dealsim.evidence.published.methods import METHODS
+from dealsim.evidence.sources import known_source
 from dealsim.scenario.part import Part
 from dealsim.scenario.problems import Misfit, nearest_name, shown
-from dealsim.scenario.shelf import shipped_folder
 
 NONE = "none"  # in a file: there is no such number, as where no pay is enough
 SURE = {
@@ -26,14 +25,6 @@ def known_method(name: str) -> str:
         near = nearest_name(name, METHODS)
         raise Misfit(f"no method of the name {shown(name)}", f"one of {', '.join(METHODS)}", nearest=near)
     return name
-
-
-def known_source(key: str) -> str:
-    """Return a key of `scenarios/sources.bib`, or raise Misfit."""
-    keys = read_entries((shipped_folder() / "sources.bib").read_text(encoding="utf-8"))
-    if key not in keys:
-        raise Misfit(f"no source of the key {shown(key)}", "a key of sources.bib", nearest=nearest_name(key, keys))
-    return key
 
 
 METHOD_NAMES = {"enum": list(METHODS), "enumDescriptions": [method.summary for method in METHODS.values()]}

@@ -1,0 +1,12 @@
+"""Sources of what is put to the test: keys of the bibliography that travels with dealsim."""
+
+from dealsim.bibliography.citing import shipped_entries
+from dealsim.scenario.problems import Misfit, nearest_name, shown
+
+
+def known_source(key: str) -> str:
+    """Return a key of `scenarios/sources.bib`, or raise Misfit."""
+    known = shipped_entries()
+    if key not in known:
+        raise Misfit(f"no source of the key {shown(key)}", "a key of sources.bib", nearest=nearest_name(key, known))
+    return key
