@@ -18,6 +18,7 @@ COMMANDS = (
     *("claims", "replicate"),
     *("report", "bundle", "cite"),
     *("new", "check", "schema"),
+    "dashboard",
 )
 LONGEST_WORDS = 300
 

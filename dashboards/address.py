@@ -1,0 +1,106 @@
+"""The address of a page is all its state: a link opens the same view, and Back takes back the last change.
+
+`?world=baseline&set=every_lab.enforcement%3D0.9&pin=baseline&games=2048&seed=0&open=promises`: `set` may be repeated,
+and so may `pin.set`, which belongs to the pinned side.
+"""
+
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, field, replace
+from urllib.parse import parse_qsl, urlencode
+
+from .sides import Side, first_that_fails
+
+GAMES = (2048, 8192, 32768)
+GREATEST_SEED = 2**64 - 1
+LONGEST = 8000  # characters of an address that are read
+
+
+@dataclass(frozen=True)
+class View:
+    """What a page shows. now, pinned: its two sides.  open: the group of dials that is open.  more: what else it says."""
+
+    now: Side = Side()
+    pinned: Side = Side()
+    games: int = GAMES[0]
+    seed: int = 0
+    open: str = ""
+    more: tuple[tuple[str, str], ...] = field(default=())
+
+    def change(self, **changes: object) -> "View":
+        """Return the view with something else."""
+        return replace(self, **changes)  # type: ignore[arg-type]
+
+    def said(self, key: str, default: str = "") -> str:
+        """Return what else the address says."""
+        return dict(self.more).get(key, default)
+
+    def say(self, **words: str | None) -> "View":
+        """Return the view with more said, or less where a word is None."""
+        kept = {key: value for key, value in self.more if key not in words}
+        return replace(self, more=tuple({**kept, **{k: w for k, w in words.items() if w is not None}}.items()))
+
+    @property
+    def changed(self) -> bool:
+        """Whether the two sides differ in anything that is said."""
+        return self.now != self.pinned
+
+
+def query_of(view: View) -> str:
+    """Return a view as the end of an address; what is as ever is left out."""
+    usual = View()
+    pairs = [*said_of("", view.now, usual.now), *said_of("pin", view.pinned, usual.pinned)]
+    for key in ("games", "seed", "open"):
+        if getattr(view, key) != getattr(usual, key):
+            pairs.append((key, str(getattr(view, key))))
+    return urlencode([*pairs, *view.more])
+
+
+def said_of(prefix: str, side: Side, usual: Side) -> Iterator[tuple[str, str]]:
+    """Yield what an address says of a side."""
+    world, settings = (prefix, f"{prefix}.set") if prefix else ("world", "set")
+    if side.world != usual.world:
+        yield world, side.world
+    yield from ((settings, each) for each in side.settings)
+
+
+def view_of(query: str | None, known: Sequence[str] = ()) -> tuple[View, tuple[str, ...]]:
+    """Return the view that an address means, and what in it is not understood, in words: that is as ever, then.
+
+    known: further keys that the page understands.
+    """
+    if len(query or "") > LONGEST:
+        return View(), (f"The address is longer than {LONGEST:,} characters and was not read.",)
+    pairs = parse_qsl(query or "", keep_blank_values=True)
+    wrong: list[str] = []
+    sides = [side_of(pairs, world, settings, wrong) for world, settings in (("world", "set"), ("pin", "pin.set"))]
+    last = dict(pairs)
+    usual = {"world", "set", "pin", "pin.set", "games", "seed", "open"}
+    wrong += [f"the address: {key}: nothing is known of it" for key in last if key not in usual and key not in known]
+    view = View(
+        now=sides[0],
+        pinned=sides[1],
+        games=number_of(last, "games", GAMES[0], lambda games: games in GAMES, wrong),
+        seed=number_of(last, "seed", 0, lambda seed: 0 <= seed <= GREATEST_SEED, wrong),
+        open=last.get("open", "")[:32],
+        more=tuple((key, last[key]) for key in known if key in last),
+    )
+    return view, tuple(wrong)
+
+
+def side_of(pairs: list[tuple[str, str]], world: str, settings: str, wrong: list[str]) -> Side:
+    """Return the side that an address means."""
+    said = Side(dict(pairs).get(world, Side().world), tuple(value for key, value in pairs if key == settings))
+    fitting, problems = first_that_fails(said)
+    wrong += problems
+    return fitting
+
+
+def number_of(last: dict[str, str], key: str, usual: int, fits: Callable[[int], bool], wrong: list[str]) -> int:
+    """Return a whole number that an address says, or what is usual."""
+    if key not in last:
+        return usual
+    said = last[key]
+    if said.isascii() and said.isdigit() and len(said) < 21 and fits(int(said)):
+        return int(said)
+    wrong.append(f"the address: {key}: found {said[:40]!r}; {usual} is taken")
+    return usual

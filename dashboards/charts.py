@@ -1,0 +1,169 @@
+"""Live pictures: what ECharts is to draw, in the colours of the figures for papers."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from dealsim.figures.style import Style
+from dealsim.outcomes import REFUSALS
+from dealsim.peace import Peace
+from dealsim.window import Window
+
+from .games import Answer
+from .words import words
+
+type Option = dict[str, Any]
+type Points = list[list[float | None]]
+
+FONT = "Roboto, 'Helvetica Neue', Arial, sans-serif"
+PIN_DASH = [6, 4]
+
+
+def base(style: Style) -> Option:
+    """Return what all pictures have in common."""
+    return {
+        "animation": False,
+        "backgroundColor": "transparent",
+        "color": [*style.colours],
+        "textStyle": {"fontFamily": FONT, "color": style.ink},
+        "legend": {"textStyle": {"color": style.ink}, "top": 0, "left": 0, "itemWidth": 26, "icon": "path://M0,0H26V3H0z"},
+        "tooltip": {
+            "trigger": "axis",
+            "backgroundColor": style.paper,
+            "borderColor": style.muted,
+            "textStyle": {"color": style.ink, "fontSize": 12},
+            "confine": True,
+        },
+    }
+
+
+def axis(style: Style, name: str, kind: str = "value", **more: Any) -> Option:
+    """Return an axis."""
+    return {
+        "type": kind,
+        "name": name,
+        "nameLocation": "middle",
+        "nameTextStyle": {"color": style.ink},
+        "axisLabel": {"color": style.ink},
+        "axisLine": {"show": True, "lineStyle": {"color": style.muted}},
+        "splitLine": {"lineStyle": {"color": style.faint}},
+        **more,
+    }
+
+
+def line(name: str, points: Points, colour: str, **more: Any) -> Option:
+    """Return a line."""
+    look = {"color": colour, "width": 2.2, **more.pop("lineStyle", {})}
+    return {
+        "type": "line", "name": name, "data": points, "showSymbol": False, "itemStyle": {"color": colour},
+        "lineStyle": look, **more,
+    }  # fmt: skip
+
+
+def band(name: str, low: Points, high: Points, colour: str, **more: Any) -> list[Option]:
+    """Return the area between two lines, as two lines of which the upper one is stacked on the lower."""
+    width = [[x, None if a is None or b is None else b - a] for (x, a), (_, b) in zip(low, high, strict=True)]
+    hidden = {"lineStyle": {"opacity": 0}, "silent": True, "tooltip": {"show": False}, "stack": name, "symbol": "none"}
+    below = {"type": "line", "data": low, "stackStrategy": "all", **hidden, **more}
+    above = {
+        "type": "line", "data": width, "stackStrategy": "all", "areaStyle": {"color": colour, "opacity": 0.18},
+        **hidden, **more,
+    }  # fmt: skip
+    return [below, above]
+
+
+def window_option(windows: Sequence[Window], *, dark: bool) -> Option:
+    """Return the deal window: shares above, utilities below."""
+    style = Style(dark=dark)
+    walk, reserve, ceiling, required = style.colours[:4]
+    ages: list[float] = [float(each.age) for each in windows]
+
+    def points(of: str) -> Points:
+        return [[age, getattr(each, of)] for age, each in zip(ages, windows, strict=True)]
+
+    def within(of: str) -> Points:
+        return [[age, getattr(each, of) if each.deal else None] for age, each in zip(ages, windows, strict=True)]
+
+    shade = style.muted
+    lower: Option = {"xAxisIndex": 1, "yAxisIndex": 1}
+    dashed = {"lineStyle": {"type": "dashed"}}
+    return {
+        **base(style),
+        "grid": [
+            {"left": 62, "right": 16, "top": 56, "height": "33%"},
+            {"left": 62, "right": 16, "bottom": 44, "height": "30%"},
+        ],
+        "axisPointer": {"link": [{"xAxisIndex": "all"}]},
+        "xAxis": [
+            axis(style, "", gridIndex=0, min=0, max=max(ages, default=1.0), axisLabel={"show": False}),
+            axis(style, "age [quarters]", gridIndex=1, min=0, max=max(ages, default=1.0), nameGap=26),
+        ],
+        "yAxis": [
+            axis(style, "share", gridIndex=0, min=0, nameGap=44, splitNumber=4),
+            axis(style, "utility", gridIndex=1, nameGap=44, splitNumber=4),
+        ],
+        "series": [
+            *band("shares", within("reservation_share"), within("walk_away_share"), shade),
+            line("walk-away share", points("walk_away_share"), walk),
+            line("reservation share", points("reservation_share"), reserve, **dashed),
+            *band("worths", within("required_value"), within("credibility_ceiling"), shade, **lower),
+            line("credibility ceiling", points("credibility_ceiling"), ceiling, **lower),
+            line("required value", points("required_value"), required, **dashed, **lower),
+        ],
+    }  # fmt: skip
+
+
+def peace_option(answer: Answer, titles: tuple[str, str], *, dark: bool, changed: bool) -> Option:
+    """Return the survival of peace of both sides."""
+    style = Style(dark=dark)
+    colours = (style.colours[0], style.muted)
+    series: list[Option] = []
+    for title, peace, colour in zip(titles, answer.peace, colours, strict=True):
+        if title == titles[1] and not changed:
+            continue
+        low, high = ([[each.quarter, getattr(each, end)] for each in peace] for end in ("low", "high"))
+        series += band(f"band {title}", low, high, colour)
+        dash = {"type": PIN_DASH} if colour == style.muted else {}
+        series.append(line(title, steps(peace), colour, step="end", lineStyle=dash))
+    lowest = min(each.low for peace in answer.peace for each in peace)
+    return {
+        **base(style),
+        "grid": {"left": 56, "right": 16, "top": 36, "bottom": 44},
+        "xAxis": axis(style, "quarters played", nameGap=26, min=0, max=len(answer.peace[0]) - 1),
+        "yAxis": axis(style, "games in peace [share]", nameGap=40, max=1, min=below(lowest), splitNumber=4),
+        "series": series,
+    }  # fmt: skip
+
+
+def steps(peace: Sequence[Peace]) -> Points:
+    """Return shares by quarter, rounded for the eye."""
+    return [[each.quarter, round(each.share, 4)] for each in peace]
+
+
+def below(value: float) -> float:
+    """Return where an axis begins that shows a value with room below."""
+    return max(0.0, int(value * 10.0 - 0.5) / 10.0)
+
+
+def refusals_option(answer: Answer, *, dark: bool, changed: bool) -> Option | None:
+    """Return refusals by reason of both sides; None where there are none."""
+    style = Style(dark=dark)
+    sides = (answer.now, answer.pinned)
+    met = [each for each in REFUSALS if any((side[f"refused_{each}"].mean or 0.0) > 0.0 for side in sides)]
+    if not met:
+        return None
+    met.sort(key=lambda each: answer.now[f"refused_{each}"].mean or 0.0)
+    shown = zip((words("explore.now_side"), words("explore.pinned_side")), sides, (style.colours[0], style.muted), strict=True)
+    series = [
+        {
+            "type": "bar", "name": name, "barGap": "10%", "barMaxWidth": 14, "itemStyle": {"color": colour},
+            "data": [round(100.0 * (side[f"refused_{each}"].mean or 0.0), 2) for each in met],
+        }
+        for name, side, colour in shown
+    ]  # fmt: skip
+    return {
+        **base(style),
+        "grid": {"left": 96, "right": 22, "top": 36, "bottom": 44},
+        "xAxis": axis(style, "of negotiations [%]", nameGap=26, min=0),
+        "yAxis": axis(style, "", "category", data=[each.replace("_", " ") for each in met], axisTick={"show": False}),
+        "series": series[: 2 if changed else 1][::-1] if changed else series[:1],
+    }  # fmt: skip

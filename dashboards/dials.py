@@ -1,0 +1,190 @@
+"""What a dial is: a number of the scenario that a reader may move, as the schema describes it."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from dealsim.scenario.json_schema import facts
+from dealsim.scenario.layers import value_at
+from dealsim.scenario.schema import Scenario
+
+from .natural import natural_of
+from .reading import yaml_of
+
+STEPS = 100  # of a slider between its ends, or fewer where a number is whole
+EVERY_LAB, MINDS, SPEC = ("every_lab",), ("every_lab", "minds"), ("every_lab", "spec")
+ROUND = (1.0, 2.0, 5.0)
+
+type Schema = dict[str, Any]
+type Path_ = tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Dial:
+    """One dial. help: its meaning.  facts: unit, range and source, in a line.  default: the schema's, None if it has none.
+
+    low, high, step: of its slider; what is typed may be anything in the schema's range.
+    """
+
+    path: str
+    name: str
+    help: str
+    facts: str
+    unit: str
+    low: float
+    high: float
+    step: float
+    log: bool
+    whole: bool
+    default: float | None
+
+    @property
+    def keys(self) -> Path_:
+        """Where it stands in a scenario."""
+        return tuple(self.path.split("."))
+
+    def natural(self, value: float) -> str:
+        """Return the natural parameter that a dial stands for, or nothing."""
+        return natural_of(self.keys, value)
+
+
+@dataclass(frozen=True)
+class Group:
+    """Dials that answer one question."""
+
+    key: str
+    question: str
+    help: str
+    dials: tuple[Dial, ...]
+
+
+@cache
+def declared() -> Mapping[str, Any]:
+    """Return the groups as they are written down."""
+    return yaml_of(Path(__file__).with_name("dials.yaml"))
+
+
+def groups_of(tree: Mapping[str, Any]) -> Iterator[Group]:
+    """Yield the groups of dials of a scenario, given what it says; a group without a dial is left out."""
+    for key, said in declared().items():
+        made = {"quality": qualities, "trait": traits, "kind": kinds}
+        dials = made[said["every"]](tree) if "every" in said else fixed(key, taught=taught(tree))
+        if dials:
+            yield Group(key, said["question"], said["help"], tuple(dials))
+
+
+def taught(tree: Mapping[str, Any]) -> bool:
+    """Return whether labs teach a spec, rather than draw minds."""
+    return value_at(tree, SPEC) is not None
+
+
+def fixed(key: str, *, taught: bool) -> list[Dial]:
+    """Return the dials of a group that are the same in every scenario."""
+    entries = declared()[key]["dials"]
+    return [dial_at(tuple(path.split(".")), **said) for path, said in entries.items() if taught or key != "training"]
+
+
+def qualities(tree: Mapping[str, Any]) -> list[Dial]:
+    """Return two dials for each quality of the spec: where it wants a trait, and how much of training it takes."""
+    made = []
+    for name, quality in (value_at(tree, (*SPEC, "qualities")) or {}).items():
+        at, trait = (*SPEC, "qualities", name), said_plainly(quality["trait"])
+        made.append(dial_at((*at, "target"), f"{said_plainly(name)}: target", help=f"where it wants {trait}"))
+        made.append(dial_at((*at, "emphasis"), f"{said_plainly(name)}: emphasis", high=0.5))
+    return made
+
+
+def traits(tree: Mapping[str, Any]) -> list[Dial]:
+    """Return a dial for each trait: the mean over minds where minds differ, else the number itself."""
+    made, way = [], (*MINDS, "traits")
+    for name, field in schema_at(way)["properties"].items():
+        spread = isinstance(value_at(tree, (*way, name)), dict)
+        path = (*way, name, "mean") if spread else (*way, name)
+        made.append(dial_at(path, said_plainly(name), help=field["description"]))
+    return made
+
+
+def kinds(tree: Mapping[str, Any]) -> list[Dial]:
+    """Return a dial for each kind of mind, where minds are drawn; schemers take what is left."""
+    way = (*MINDS, "kinds")
+    if taught(tree):
+        return []
+    return [dial_at((*way, name), said_plainly(name)) for name in schema_at(way)["properties"] if name != "schemer"]
+
+
+def dial_at(
+    keys: Path_, name: str, *, help: str = "", low: float | None = None, high: float | None = None, log: bool = False
+) -> Dial:
+    """Return the dial of a number, as the schema describes it."""
+    field = schema_at(keys)
+    arm = number_arm(field)
+    least = low if low is not None else arm.get("minimum", arm.get("exclusiveMinimum", 0.0))
+    most = high if high is not None else arm.get("maximum", arm.get("exclusiveMaximum", 1.0))
+    whole, default = arm["type"] == "integer", field.get("default")
+    return Dial(
+        path=".".join(keys),
+        name=name,
+        help=help or field.get("description", arm.get("description", "")),
+        facts=facts({**arm, **field}),
+        unit=field.get("unit", arm.get("unit", "")),
+        low=float(least),
+        high=float(most),
+        step=1.0 if whole else step_of(float(most) - float(least)),
+        log=log,
+        whole=whole,
+        default=float(default) if isinstance(default, int | float) else None,
+    )
+
+
+def step_of(length: float) -> float:
+    """Return a round step that goes so far in about as many steps as a hand can tell apart."""
+    wanted, size = length / STEPS, 1e-6
+    while not any(size * each >= wanted * 0.999 for each in ROUND):
+        size *= 10.0
+    return next(size * each for each in ROUND if size * each >= wanted * 0.999)
+
+
+def schema_at(keys: Path_) -> Schema:
+    """Return what the schema says of a key path, words of the field itself first."""
+    whole = whole_schema()
+    here: Schema = whole
+    for key in keys:
+        inner = definition(here, key)
+        named = inner.get("patternProperties", {"": inner.get("additionalProperties")})
+        here = inner["properties"][key] if key in inner.get("properties", {}) else next(iter(named.values()))
+    described = definition(here, "")
+    return {**described, **here} if "properties" in described else here
+
+
+def definition(field: Schema, key: str) -> Schema:
+    """Return the definition that a field refers to: of several, the one that has a key."""
+    arms = [resolved(arm) for arm in (field, *field.get("anyOf", []), *field.get("allOf", []))]
+    having = [arm for arm in arms if key in arm.get("properties", {})]
+    named = [arm for arm in arms if "patternProperties" in arm or isinstance(arm.get("additionalProperties"), dict)]
+    return next(iter([*having, *named, *(arm for arm in arms if "properties" in arm), field]))
+
+
+def resolved(field: Schema) -> Schema:
+    """Return what a reference stands for."""
+    name = field.get("$ref", "").rsplit("/")[-1]
+    found: Schema = whole_schema()["$defs"][name] if name else field
+    return found
+
+
+@cache
+def whole_schema() -> Schema:
+    """Return the schema of scenarios."""
+    return Scenario.model_json_schema()
+
+
+def number_arm(field: Schema) -> Schema:
+    """Return, of what may stand in a field, the number."""
+    arms = (field, *field.get("anyOf", []))
+    return next(arm for arm in arms if arm.get("type") in ("number", "integer"))
+
+
+def said_plainly(name: str) -> str:
+    """Return a key as words."""
+    return name.replace("_", " ").replace("-", " ")

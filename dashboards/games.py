@@ -1,0 +1,150 @@
+"""Games played for a page: in small pieces, so that a first answer comes soon and nothing runs on for nobody.
+
+A game is a pure function of its scenario and luck, so what was played for one visitor serves all. The numbers are those
+of `dealsim run` and `dealsim compare` for as many games.
+"""
+
+import threading
+from collections import OrderedDict
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass
+from functools import partial
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dealsim.engine.batch import Block, in_order, play_block
+from dealsim.estimates import Estimate
+from dealsim.outcomes import Summary
+from dealsim.pairs import Difference, PairedSummary
+from dealsim.peace import Peace, peace_of
+from dealsim.results.blocks import in_blocks
+from dealsim.scenario import Worlds
+
+PIECE = 128  # games: what is given up when nobody waits any more
+FIRST, TIMES = 512, 4  # games of the first answer, and how many times as many there are in the next
+KEPT = 24  # scenarios whose games are remembered, some 400 bytes a game
+
+type Tallies = NDArray[np.void]
+type Wanted = Callable[[], bool]
+
+
+class Stopped(Exception):
+    """Nobody waits for it any more."""
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came of games so far, of both sides. wanted: games that were asked for."""
+
+    games: int
+    wanted: int
+    now: dict[str, Estimate]
+    pinned: dict[str, Estimate]
+    differences: dict[str, Difference]
+    peace: tuple[list[Peace], list[Peace]]
+
+    @property
+    def finished(self) -> bool:
+        """Whether all games that were asked for are in it."""
+        return self.games == self.wanted
+
+
+class Shelf:
+    """Tallies of games that were played, of the scenarios that were asked for last."""
+
+    def __init__(self) -> None:
+        """Begin with none."""
+        self._kept: OrderedDict[tuple[str, int], Tallies] = OrderedDict()
+        self._lock = threading.Lock()
+
+    def take(self, key: tuple[str, int]) -> Tallies | None:
+        """Return what is known of a scenario and seed."""
+        with self._lock:
+            if key in self._kept:
+                self._kept.move_to_end(key)
+            return self._kept.get(key)
+
+    def put(self, key: tuple[str, int], tallies: Tallies) -> None:
+        """Remember games, if they are more than are known."""
+        with self._lock:
+            if key not in self._kept or len(self._kept[key]) < len(tallies):
+                self._kept[key] = tallies
+            self._kept.move_to_end(key)
+            while len(self._kept) > KEPT:
+                self._kept.popitem(last=False)
+
+
+SHELF = Shelf()
+
+
+def answers(now: Worlds, pinned: Worlds, games: int, seed: int, wanted: Wanted) -> Iterator[Answer]:
+    """Yield what comes of more and more games of both sides with the same luck. Raises Stopped."""
+    for count in stages(games):
+        of_pinned = tallies_of(pinned, count, seed, wanted)
+        of_now = of_pinned if now.digest == pinned.digest else tallies_of(now, count, seed, wanted)
+        yield answer_of(now, pinned, of_now, of_pinned, games)
+
+
+def stages(games: int) -> Iterator[int]:
+    """Yield after how many games to answer."""
+    count = FIRST
+    while count < games:
+        yield count
+        count *= TIMES
+    yield games
+
+
+def tallies_of(worlds: Worlds, games: int, seed: int, wanted: Wanted) -> Tallies:
+    """Return the tallies of the first so many games, playing those that are not known yet. Raises Stopped."""
+    key = (worlds.digest, seed)
+    known = SHELF.take(key)
+    start = 0 if known is None else len(known)
+    if known is not None and start >= games:
+        return known[:games]
+    size = min(PIECE, worlds.games_per_world or PIECE)
+    more = [] if known is None else [known]
+    with closing(in_order(partial(shifted, worlds, seed, start), games - start, size)) as pieces:
+        for piece in pieces:
+            if not wanted():
+                raise Stopped
+            more.append(piece.tallies)
+    played = np.concatenate(more)
+    SHELF.put(key, played)
+    return played
+
+
+def shifted(worlds: Worlds, seed: int, start: int, first: int, games: int) -> Block:
+    """Play a block that begins so many games later."""
+    return play_block(worlds, seed, start + first, games)
+
+
+def answer_of(now: Worlds, pinned: Worlds, of_now: Tallies, of_pinned: Tallies, wanted: int) -> Answer:
+    """Return what came of games, summed in the same blocks as everywhere."""
+    estimates = [estimates_of(worlds, tallies) for worlds, tallies in ((now, of_now), (pinned, of_pinned))]
+    pairs = paired(now, pinned)
+    for a, b in zip(in_blocks([of_pinned]), in_blocks([of_now]), strict=True):
+        pairs.add(a, b)
+    peace = tuple(
+        peace_of(tallies, worlds.median.horizon, each["takeover"])
+        for worlds, tallies, each in zip((now, pinned), (of_now, of_pinned), estimates, strict=True)
+    )
+    return Answer(len(of_now), wanted, *estimates, pairs.differences(), (peace[0], peace[1]))
+
+
+def estimates_of(worlds: Worlds, tallies: Tallies) -> dict[str, Estimate]:
+    """Return the estimates of one side."""
+    summary = Summary(len(worlds.median.labs), worlds.median.horizon, worlds.games_per_world)
+    for block in in_blocks([tallies]):
+        summary.add(block)
+    return summary.estimates()
+
+
+def paired(now: Worlds, pinned: Worlds) -> PairedSummary:
+    """Return empty sums of paired games: the pinned side is A, the other B."""
+    sides = pinned.median, now.median
+    labs, horizons = [len(each.labs) for each in sides], [each.horizon for each in sides]
+    return PairedSummary(
+        (labs[0], labs[1]), (horizons[0], horizons[1]), pinned.games_per_world or now.games_per_world
+    )

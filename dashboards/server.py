@@ -1,0 +1,105 @@
+"""The server: one address on this machine, no request to any other, gone at once after Ctrl-C."""
+
+import os
+import socket
+import sys
+import threading
+import webbrowser
+from collections.abc import Callable
+from pathlib import Path
+from types import FrameType
+
+HERE = Path(__file__).parent
+PORT = 8765
+LOCAL = ("localhost", "127.0.0.1", "::1")
+INTERRUPTED = 130
+IDLE = "30m"  # after which a visitor who is gone is forgotten
+MOST_VISITORS = "64"
+# Read by Solara when it is imported. No usage is reported to anyone, and no file is fetched from anywhere.
+SETTINGS = {
+    "SOLARA_TELEMETRY_MIXPANEL_ENABLE": "False",
+    "SOLARA_THEME_SHOW_BANNER": "False",
+    "SOLARA_THEME_VARIANT": "auto",
+    "SOLARA_THEME_LOADER": "plain",
+    "SOLARA_THEME_TITLE": "dealsim",
+    "SOLARA_ASSETS_FONTAWESOME_ENABLED": "False",
+    "SOLARA_ASSETS_EXTRA_LOCATIONS": str(HERE / "assets"),
+    "SOLARA_ASSETS_CDN": "http://localhost:9/",  # where nobody answers
+    "SOLARA_KERNEL_CULL_TIMEOUT": IDLE,
+    "SOLARA_KERNEL_MAX_COUNT": MOST_VISITORS,
+    "SOLARA_MODE": "production",
+    "SOLARA_CHECK_HOOKS": "raise",
+}
+
+
+def serve(host: str, port: int | None, *, browser: bool, say: Callable[[str], None]) -> None:
+    """Serve the pages until Ctrl-C. port: by default the usual one, or another where that is taken.
+
+    Raises OSError where an address cannot be had.
+    """
+    bound = bind(host, port)
+    address = address_of(host, bound.getsockname()[1])
+    os.environ.update(SETTINGS)
+    os.environ["SOLARA_APP"] = f"{__package__}.app"
+
+    def ready() -> None:
+        say(f"The dashboard is at {address} (Ctrl-C ends it).")
+        if browser:
+            threading.Thread(target=webbrowser.open, args=(address,), daemon=True).start()
+
+    run(bound, host, ready, lambda: say("Stopped."))
+
+
+def bind(host: str, port: int | None) -> socket.socket:
+    """Return a socket that listens at an address."""
+    family = socket.AF_INET6 if ":" in host else socket.AF_INET
+    bound = socket.socket(family, socket.SOCK_STREAM)
+    bound.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+    try:
+        bound.bind((host, PORT if port is None else port))
+    except OSError:
+        if port is not None:
+            bound.close()
+            raise
+        bound.bind((host, 0))
+    return bound
+
+
+def address_of(host: str, port: int) -> str:
+    """Return the address to type into a browser."""
+    shown = "localhost" if host in ("0.0.0.0", "::") else f"[{host}]" if ":" in host else host
+    return f"http://{shown}:{port}/"
+
+
+def run(bound: socket.socket, host: str, ready: Callable[[], None], gone: Callable[[], None]) -> None:
+    """Run the server on a socket until Ctrl-C."""
+    import uvicorn
+    from solara.server import settings
+
+    from .doors import guarded
+
+    class Server(uvicorn.Server):
+        async def startup(self, sockets: list[socket.socket] | None = None) -> None:
+            await super().startup(sockets)
+            ready()
+
+        def handle_exit(self, sig: int, frame: FrameType | None) -> None:
+            # Nothing has to be saved, and nobody waits for what is being played.
+            gone()
+            sys.stderr.flush()
+            os._exit(INTERRUPTED)
+
+    from solara.server.starlette import app
+
+    hosts = LOCAL if host in LOCAL else None
+    missing = missing_files(settings.assets.proxy_cache_dir)
+    if missing:
+        raise ModuleNotFoundError(f"front-end files {missing}", name="solara_assets")
+    config = uvicorn.Config(guarded(app, hosts), log_level="error", access_log=False, lifespan="on")
+    Server(config).run(sockets=[bound])
+
+
+def missing_files(folder: Path) -> str:
+    """Return which package of front-end files is not on disk, or nothing."""
+    needed = ("@widgetti/solara-vuetify-app@10.1.1", "requirejs@2.3.6", "echarts@5.4.0")
+    return next((each for each in needed if not (folder / each).is_dir()), "")

@@ -1,0 +1,26 @@
+"""What the pages say, out of words.yaml: one place, apart from code."""
+
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+from .reading import yaml_of
+
+
+@cache
+def all_words() -> dict[str, Any]:
+    """Return everything that the pages say."""
+    return yaml_of(Path(__file__).with_name("words.yaml"))
+
+
+def words(way: str, **filled: object) -> str:
+    """Return what stands at a way such as `explore.title`, with its gaps filled."""
+    said: Any = all_words()
+    for key in way.split("."):
+        said = said[key]
+    return str(said).strip().format(**filled) if filled else str(said).strip()
+
+
+def outcome_name(name: str) -> str:
+    """Return what an outcome is called on a page."""
+    return str(all_words()["outcomes"].get(name, name.replace("_", " ")))
