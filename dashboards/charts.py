@@ -5,14 +5,13 @@ from typing import Any
 
 from dealsim.figures.style import Style
 from dealsim.outcomes import REFUSALS
-from dealsim.peace import Peace
 from dealsim.window import Window
 
 from .games import Answer
 from .words import words
 
 type Option = dict[str, Any]
-type Points = list[list[float | None]]
+type Values = list[float | None]
 
 FONT = "Roboto, 'Helvetica Neue', Arial, sans-serif"
 PIN_DASH = [6, 4]
@@ -50,93 +49,96 @@ def axis(style: Style, name: str, kind: str = "value", **more: Any) -> Option:
     }
 
 
-def line(name: str, points: Points, colour: str, **more: Any) -> Option:
+def labels(style: Style, every: Option) -> Option:
+    """Return labels of an axis, some of them left out."""
+    return {"color": style.ink, "showMaxLabel": True, **every}
+
+
+def line(name: str, values: Values, colour: str, **more: Any) -> Option:
     """Return a line."""
     look = {"color": colour, "width": 2.2, **more.pop("lineStyle", {})}
     return {
-        "type": "line", "name": name, "data": points, "showSymbol": False, "itemStyle": {"color": colour},
+        "type": "line", "name": name, "data": values, "showSymbol": False, "itemStyle": {"color": colour},
         "lineStyle": look, **more,
     }  # fmt: skip
 
 
-def band(name: str, low: Points, high: Points, colour: str, **more: Any) -> list[Option]:
+def band(name: str, low: Values, high: Values, colour: str, **more: Any) -> list[Option]:
     """Return the area between two lines, as two lines of which the upper one is stacked on the lower."""
-    width = [[x, None if a is None or b is None else b - a] for (x, a), (_, b) in zip(low, high, strict=True)]
-    hidden = {"lineStyle": {"opacity": 0}, "silent": True, "tooltip": {"show": False}, "stack": name, "symbol": "none"}
-    below = {"type": "line", "data": low, "stackStrategy": "all", **hidden, **more}
-    above = {
-        "type": "line", "data": width, "stackStrategy": "all", "areaStyle": {"color": colour, "opacity": 0.18},
-        **hidden, **more,
-    }  # fmt: skip
-    return [below, above]
+    width = [None if a is None or b is None else b - a for a, b in zip(low, high, strict=True)]
+    hidden: Option = {"type": "line", "lineStyle": {"opacity": 0}, "silent": True, "symbol": "none", "z": 1}
+    hidden |= {"stack": name, "stackStrategy": "all", "tooltip": {"show": False}, **more}
+    return [{**hidden, "data": low}, {**hidden, "data": width, "areaStyle": {"color": colour, "opacity": 0.18}}]
 
 
 def window_option(windows: Sequence[Window], *, dark: bool) -> Option:
     """Return the deal window: shares above, utilities below."""
     style = Style(dark=dark)
     walk, reserve, ceiling, required = style.colours[:4]
-    ages: list[float] = [float(each.age) for each in windows]
+    ages = [str(each.age) for each in windows]
 
-    def points(of: str) -> Points:
-        return [[age, getattr(each, of)] for age, each in zip(ages, windows, strict=True)]
+    def values(of: str) -> Values:
+        return [rounded(getattr(each, of)) for each in windows]
 
-    def within(of: str) -> Points:
-        return [[age, getattr(each, of) if each.deal else None] for age, each in zip(ages, windows, strict=True)]
+    def within(of: str) -> Values:
+        return [getattr(each, of) if each.deal else None for each in windows]
 
-    shade = style.muted
     lower: Option = {"xAxisIndex": 1, "yAxisIndex": 1}
     dashed = {"lineStyle": {"type": "dashed"}}
+    by_age = {"data": ages, "boundaryGap": False}
+    every = {"interval": 3 if len(ages) < 30 else 7}
     return {
         **base(style),
         "grid": [
-            {"left": 62, "right": 16, "top": 56, "height": "33%"},
+            {"left": 62, "right": 16, "top": 62, "height": "33%"},
             {"left": 62, "right": 16, "bottom": 44, "height": "30%"},
         ],
         "axisPointer": {"link": [{"xAxisIndex": "all"}]},
         "xAxis": [
-            axis(style, "", gridIndex=0, min=0, max=max(ages, default=1.0), axisLabel={"show": False}),
-            axis(style, "age [quarters]", gridIndex=1, min=0, max=max(ages, default=1.0), nameGap=26),
+            axis(style, "", "category", gridIndex=0, axisLabel={"show": False}, axisTick=every, **by_age),
+            axis(style, "age [quarters]", "category", gridIndex=1, nameGap=26, axisLabel=labels(style, every), axisTick=every, **by_age),
         ],
         "yAxis": [
             axis(style, "share", gridIndex=0, min=0, nameGap=44, splitNumber=4),
             axis(style, "utility", gridIndex=1, nameGap=44, splitNumber=4),
         ],
         "series": [
-            *band("shares", within("reservation_share"), within("walk_away_share"), shade),
-            line("walk-away share", points("walk_away_share"), walk),
-            line("reservation share", points("reservation_share"), reserve, **dashed),
-            *band("worths", within("required_value"), within("credibility_ceiling"), shade, **lower),
-            line("credibility ceiling", points("credibility_ceiling"), ceiling, **lower),
-            line("required value", points("required_value"), required, **dashed, **lower),
+            *band("shares", within("reservation_share"), within("walk_away_share"), style.muted),
+            line("walk-away share", values("walk_away_share"), walk),
+            line("reservation share", values("reservation_share"), reserve, **dashed),
+            *band("worths", within("required_value"), within("credibility_ceiling"), style.muted, **lower),
+            line("credibility ceiling", values("credibility_ceiling"), ceiling, **lower),
+            line("required value", values("required_value"), required, **dashed, **lower),
         ],
     }  # fmt: skip
 
 
+def rounded(value: float | None) -> float | None:
+    """Return a number with no more digits than an eye can use."""
+    return None if value is None else float(f"{value:.4g}")
+
+
 def peace_option(answer: Answer, titles: tuple[str, str], *, dark: bool, changed: bool) -> Option:
-    """Return the survival of peace of both sides."""
+    """Return the survival of peace of both sides, or of the one there is."""
     style = Style(dark=dark)
-    colours = (style.colours[0], style.muted)
     series: list[Option] = []
-    for title, peace, colour in zip(titles, answer.peace, colours, strict=True):
-        if title == titles[1] and not changed:
-            continue
-        low, high = ([[each.quarter, getattr(each, end)] for each in peace] for end in ("low", "high"))
-        series += band(f"band {title}", low, high, colour)
+    shown = zip(titles, answer.peace, (style.colours[0], style.muted), strict=True)
+    for title, peace, colour in list(shown)[: 2 if changed else 1]:
+        low, high = ([each.low for each in peace], [each.high for each in peace])
+        series += band(f"band {title}", low, high, colour, step="end")
         dash = {"type": PIN_DASH} if colour == style.muted else {}
-        series.append(line(title, steps(peace), colour, step="end", lineStyle=dash))
+        series.append(line(title, [rounded(each.share) for each in peace], colour, step="end", lineStyle=dash))
     lowest = min(each.low for peace in answer.peace for each in peace)
+    quarters = max(len(peace) for peace in answer.peace)
+    every = {"interval": max(0, -(-quarters // 10) - 1)}
+    across = {"data": [str(quarter) for quarter in range(quarters)], "boundaryGap": False}
     return {
         **base(style),
         "grid": {"left": 56, "right": 16, "top": 36, "bottom": 44},
-        "xAxis": axis(style, "quarters played", nameGap=26, min=0, max=len(answer.peace[0]) - 1),
+        "xAxis": axis(style, "quarters played", "category", nameGap=26, axisLabel=labels(style, every), axisTick=every, **across),
         "yAxis": axis(style, "games in peace [share]", nameGap=40, max=1, min=below(lowest), splitNumber=4),
         "series": series,
     }  # fmt: skip
-
-
-def steps(peace: Sequence[Peace]) -> Points:
-    """Return shares by quarter, rounded for the eye."""
-    return [[each.quarter, round(each.share, 4)] for each in peace]
 
 
 def below(value: float) -> float:
@@ -165,5 +167,5 @@ def refusals_option(answer: Answer, *, dark: bool, changed: bool) -> Option | No
         "grid": {"left": 96, "right": 22, "top": 36, "bottom": 44},
         "xAxis": axis(style, "of negotiations [%]", nameGap=26, min=0),
         "yAxis": axis(style, "", "category", data=[each.replace("_", " ") for each in met], axisTick={"show": False}),
-        "series": series[: 2 if changed else 1][::-1] if changed else series[:1],
+        "series": series[::-1] if changed else series[:1],
     }  # fmt: skip

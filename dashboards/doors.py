@@ -24,6 +24,9 @@ REWORDED = (
     (b"<html>", b'<html lang="en-GB">'),
     (b", maximum-scale=1, user-scalable=no, minimal-ui", b""),
 )
+# Solara 1.64.1 forgets where the page is to go if its colours are those of the reader's system.
+PLACE = b'<div id="app" class="v-application v-application--is-ltr theme--light" data-app="true">'
+BEFORE = b'<div id="pre-rendered-html-present"'
 
 
 def guarded(app: App, hosts: tuple[str, ...] | None) -> App:
@@ -102,4 +105,4 @@ def reworded(page: bytes) -> bytes:
     """Return a page with our words."""
     for theirs, ours in REWORDED:
         page = page.replace(theirs, ours)
-    return page
+    return page if b'id="app"' in page else page.replace(BEFORE, PLACE + BEFORE)

@@ -40,32 +40,34 @@ def rows_of(answer: Answer, *, all_of_them: bool) -> Iterator[Row]:
         yield Row(name, answer.pinned[name], answer.now[name], answer.differences[name])
 
 
-def table_of(answer: Answer, *, all_of_them: bool) -> str:
-    """Return the table as HTML."""
-    heads = ("outcome", "pinned_side", "now_side", "difference", "picture")
+def table_of(answer: Answer, *, all_of_them: bool, changed: bool) -> str:
+    """Return the table as HTML: of both sides, or of the one there is."""
+    heads = ("outcome", "pinned_side", "now_side", "difference", "picture") if changed else ("outcome", "mean", "interval")
     head = "".join(tag("th", escape(words(f"explore.{each}")), scope="col") for each in heads)
     made, group = [], ""
     for row in rows_of(answer, all_of_them=all_of_them):
         if all_of_them and OUTCOMES[row.name].group != group:
             group = OUTCOMES[row.name].group
-            made.append(tag("tr", tag("th", escape(group), colspan="5", scope="colgroup"), class_="ds-section"))
-        made.append(line_of(row))
+            made.append(tag("tr", tag("th", escape(group), colspan=str(len(heads)), scope="colgroup"), class_="ds-section"))
+        made.append(line_of(row, changed=changed))
     return tag("thead", tag("tr", head)) + tag("tbody", "".join(made))
 
 
-def line_of(row: Row) -> str:
+def line_of(row: Row, *, changed: bool) -> str:
     """Return a row as HTML."""
     formula = OUTCOMES[row.name].formula
     name = tag("span", escape(outcome_name(row.name)), class_="ds-name")
     head = tag("th", name + tag("span", escape(formula), class_="ds-formula"), scope="row")
-    differs = "ds-differs" if row.beyond_doubt else ""
+    now = cell(value_in_words(row.name, row.now.mean), "ds-now")
+    if not changed:
+        return tag("tr", head + now + cell(span_in_words(row.name, row.now.ci95), "ds-pinned"))
     cells = [
         cell(value_in_words(row.name, row.pinned.mean), "ds-pinned"),
-        cell(value_in_words(row.name, row.now.mean), "ds-now"),
+        now,
         tag("td", difference_in_words(row), class_="ds-difference"),
         tag("td", picture_of(row), class_="ds-picture"),
     ]
-    return tag("tr", head + "".join(cells), class_=differs)
+    return tag("tr", head + "".join(cells), class_="ds-differs" if row.beyond_doubt else "")
 
 
 def value_in_words(name: str, value: float | None) -> str:
@@ -81,7 +83,7 @@ def signed(name: str, value: float) -> str:
 
 def unit_of_difference(name: str) -> str:
     """Return what a difference is counted in, where that is said."""
-    return " points" if OUTCOMES[name].unit.startswith("share") else ""
+    return " points" if in_points(name) else ""
 
 
 def difference_in_words(row: Row) -> str:
@@ -100,7 +102,7 @@ def picture_of(row: Row) -> str:
     ends = [each.ci95 for each in (row.pinned, row.now) if each.ci95 is not None]
     if not ends or row.now.mean is None or row.pinned.mean is None:
         return ""
-    low, high = min(0.0, *(end[0] for end in ends)), max(end[1] for end in ends)
+    low, high = min([0.0, *(end[0] for end in ends)]), max(end[1] for end in ends)
     if high <= low:
         high = low + 1.0
     marks = [
@@ -138,17 +140,20 @@ def headline(answer: Answer, title: str, *, changed: bool) -> str:
     """Return what changed most, in a sentence."""
     games = f"{answer.games:,}"
     if not changed:
-        return words("explore.unchanged", title=title)
-    surest = sorted(
-        (row for row in rows_of(answer, all_of_them=False) if row.beyond_doubt and row.difference.se),
-        key=lambda row: -abs(row.difference.difference or 0.0) / (row.difference.se or 1.0),
-    )
-    if not surest:
+        means = {f"{name}_": value_in_words(name, answer.now[name].mean) for name in ("takeover", "attempt", "deal_rate")}
+        return words("explore.unchanged", title=title, **means)
+    sure = [row for row in rows_of(answer, all_of_them=False) if row.beyond_doubt and in_points(row.name)]
+    if not sure:
         return words("explore.unmoved", games=games)
-    first, *others = surest
+    first, *others = sorted(sure, key=lambda row: -abs(row.difference.difference or 0.0))
     said = words("explore.most_lead") + " " + sentence(first)
     named = [f"{outcome_name(row.name)} {signed_in_words(row)}" for row in others[:3]]
     return f"{said} {words('explore.also', others=', '.join(named))}" if named else said
+
+
+def in_points(name: str) -> bool:
+    """Return whether differences of an outcome are counted in percentage points: those can be compared in size."""
+    return OUTCOMES[name].unit.startswith("share")
 
 
 def sentence(row: Row) -> str:

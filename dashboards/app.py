@@ -1,0 +1,50 @@
+"""The pages, and the frame around each: where one is, where one can go, light or dark."""
+
+from typing import Any
+
+import solara
+import solara.lab
+
+from .explore import Explore
+from .markup import box, escape, html, paragraph
+from .state import address_of, use_view
+from .words import words
+
+PAGES = {"": ("explore", Explore)}  # by path
+CARRIED = ("",)  # pages on which the two sides of the last page mean the same
+
+
+@solara.component
+def Frame(children: list[Any] = []) -> Any:  # noqa: B006  # Solara's own way to hand a layout its page
+    """The frame around a page."""
+    router = solara.use_router()
+    view, _, _ = use_view()
+    here = router.parts[0]
+    sides = view.change(open="", more=())
+    links = []
+    for path, (name, _) in PAGES.items():
+        to = address_of(f"/{path}", sides if path in CARRIED else sides.change(now=sides.pinned.__class__()))
+        label = html("span", escape(words(f"pages.{name}")), "ds-here" if path == here else "")
+        links.append(solara.Link(to, children=[label], classes=["ds-link"]))
+    head = [
+        html("a", escape(words("skip")), "ds-skip", href="#page"),
+        html("span", escape(words("name")), "ds-brand"),
+        box("nav", links, "ds-nav", aria_label="Pages"),
+        box("span", [solara.lab.ThemeToggle()], "ds-theme"),
+    ]
+    return box(
+        "div",
+        [
+            solara.Title(f"{words('name')}: {words('pages.' + PAGES[here][0])}" if here in PAGES else words("name")),
+            box("header", head, "ds-head"),
+            box("main", children, "ds-main", id="page", tabindex="-1"),
+            box("footer", [paragraph(words("notice"))], "ds-foot"),
+        ],
+        "ds-page",
+    )
+
+
+routes = [
+    solara.Route(path=path or "/", component=page, label=words(f"pages.{name}"), layout=Frame if not path else None)
+    for path, (name, page) in PAGES.items()
+]

@@ -1,0 +1,205 @@
+"""Explore: drag a trait, watch the future shift."""
+
+from typing import Any
+
+import solara
+import solara.lab
+
+from . import charts, downloads, outcome_rows
+from .address import GAMES, View
+from .dial_panel import DialPanel
+from .games import Answer
+from .markup import box, escape, html, paragraph, tag
+from .panels import Download, Picture, Problem, Progress, Select
+from .sides import Side
+from .state import Change, use_answer, use_found, use_view
+from .windows import LabWindows, schemers_windows, told
+from .words import words
+
+KNOWN = ("labs", "generation", "outcomes")
+EVERY = "all"
+
+
+@solara.component
+def Explore() -> Any:
+    """The page."""
+    view, wrong, change = use_view(KNOWN)
+    dark = bool(solara.lab.use_dark_effective())
+    answer, old, problem = use_answer(view)
+    windows, no_window = use_found(lambda: schemers_windows(view.now), view.now)
+    window = chosen_window(view, windows or ())
+    return box(
+        "div",
+        [
+            Problem(list(wrong), words("wrong_link")),
+            Head(view, answer, old, problem, change),
+            box("aside", [html("h2", escape(words("explore.dials"))), DialPanel(view, change)], "ds-side", aria_label=words("explore.dials")),
+            box(
+                "div",
+                [
+                    WindowPanel(view, windows, window, no_window, change, dark),
+                    Refusals(view, answer, dark),
+                    PeacePanel(view, answer, dark),
+                    TakeAway(view, answer, window, dark),
+                ],
+                "ds-rest",
+            ),
+        ],
+        "ds-explore",
+    )
+
+
+@solara.component
+def Head(view: View, answer: Answer | None, old: bool, problem: str, change: Change) -> Any:
+    """The answer: what changed most in a sentence, and the outcomes of both sides."""
+    every = view.said("outcomes") == EVERY
+    inner: list[Any] = [html("h1", escape(words("explore.title"))), paragraph(words("explore.about"), "ds-lead")]
+    if problem:
+        inner.append(Problem([problem], words("explore.failed")))
+    elif answer is None:
+        inner.append(Progress(words("explore.waiting"), None))
+    else:
+        said = outcome_rows.headline(answer, view.now.title, changed=view.changed)
+        inner += [
+            html("p", escape(said), "ds-headline", role="status", aria_live="polite"),
+            Played(view, answer, old),
+            box("div", [html("table", outcome_rows.table_of(answer, all_of_them=every, changed=view.changed), "ds-outcomes")], "ds-scroll"),
+            Controls(view, every, change),
+        ]
+    return box("section", inner, "ds-answer" + (" ds-old" if old else ""), aria_label=words("explore.answer"))
+
+
+@solara.component
+def Played(view: View, answer: Answer, old: bool) -> Any:
+    """How many games the answer rests on, and how far they are."""
+    if old or not answer.finished:
+        done = 0.0 if old else 100.0 * answer.games / answer.wanted
+        count = "0" if old else f"{answer.games:,}"
+        return Progress(words("explore.playing", games=count, wanted=f"{view.games:,}"), done)
+    said = words("explore.played", games=f"{answer.games:,}", seed=view.seed)
+    worlds = answer.now["takeover"].worlds or answer.pinned["takeover"].worlds
+    return paragraph(f"{said} {words('explore.worlds', worlds=f'{worlds:,}')}" if worlds else said, "ds-played")
+
+
+@solara.component
+def Controls(view: View, every: bool, change: Change) -> Any:
+    """What is done with the whole answer: more of it, pin it, go back."""
+    count = len(outcome_rows.OUTCOMES)
+    more = words("explore.few") if every else words("explore.all", count=count)
+    buttons = [
+        solara.Button(more, on_click=lambda: change(view.say(outcomes=None if every else EVERY)), outlined=True),
+        solara.Button(
+            words("explore.pin"), on_click=lambda: change(view.change(pinned=view.now)), outlined=True,
+            disabled=not view.changed, attributes={"title": words("explore.pin_help")},
+        ),
+        solara.Button(
+            words("explore.reset"), on_click=lambda: change(view.change(now=view.pinned)), outlined=True,
+            disabled=not view.changed,
+        ),
+        solara.Button(
+            words("explore.home"), on_click=lambda: change(view.change(now=Side(), pinned=Side())), outlined=True,
+            disabled=view.now == view.pinned == Side(),
+        ),
+        Select(
+            words("explore.games"), str(view.games), [(str(each), f"{each:,}") for each in GAMES],
+            lambda value: change(view.change(games=int(value))),
+        ),
+    ]  # fmt: skip
+    return box("div", buttons, "ds-controls")
+
+
+def chosen_window(view: View, windows: tuple[LabWindows, ...]) -> LabWindows | None:
+    """Return the windows that the address asks for, or else the first."""
+    asked = [each for each in windows if view.said("labs") in each.labs]
+    return next(iter([*asked, *windows]), None)
+
+
+@solara.component
+def WindowPanel(
+    view: View, windows: tuple[LabWindows, ...] | None, window: LabWindows | None, problem: str, change: Change, dark: bool
+) -> Any:
+    """The deal window as a picture, and in words where there is a deal and why there is none."""
+    inner: list[Any] = [html("h2", escape(words("explore.window"))), paragraph(words("explore.window_about"), "ds-help")]
+    if problem:
+        inner.append(Problem([problem], words("explore.failed")))
+    elif windows is None:
+        inner.append(Progress(words("explore.looking"), None))
+    elif window is None:
+        inner.append(paragraph(words("explore.no_schemer")))
+    else:
+        generation = generation_of(view, window)
+        shown = window.generations[generation]
+        labs = [(each.labs[0], ", ".join(each.labs)) for each in windows]
+        generations = [(str(each), str(each)) for each in window.generations]
+        inner += [
+            box(
+                "div",
+                [
+                    Select(words("explore.window_of"), window.labs[0], labs, lambda lab: change(view.say(labs=lab))),
+                    Select(
+                        words("explore.generation"), str(generation), generations,
+                        lambda value: change(view.say(generation=value)),
+                    ),
+                ],
+                "ds-controls",
+            ),
+            Picture(charts.window_option(shown, dark=dark), words("explore.window"), " ".join(told(shown)), 440),
+            html("ul", "".join(tag("li", escape(line)) for line in told(shown)), "ds-told"),
+        ]  # fmt: skip
+    return box("section", inner, "ds-card", aria_label=words("explore.window"))
+
+
+def generation_of(view: View, window: LabWindows) -> int:
+    """Return the generation that the address asks for, or else the first."""
+    asked = [each for each in window.generations if str(each) == view.said("generation")]
+    return next(iter([*asked, *window.generations]))
+
+
+@solara.component
+def Refusals(view: View, answer: Answer | None, dark: bool) -> Any:
+    """Why negotiations end without a deal."""
+    option = None if answer is None else charts.refusals_option(answer, dark=dark, changed=view.changed)
+    about = paragraph(words("explore.refusals_about"), "ds-help")
+    inner: list[Any] = [html("h2", escape(words("explore.refusals"))), about]
+    if option is not None:
+        count = len(option["yAxis"]["data"])
+        inner.append(Picture(option, words("explore.refusals"), words("explore.refusals_about"), 110 + 38 * count))
+    elif answer is not None:
+        inner.append(paragraph(words("explore.no_refusals")))
+    return box("section", inner, "ds-card", aria_label=words("explore.refusals"))
+
+
+@solara.component
+def PeacePanel(view: View, answer: Answer | None, dark: bool) -> Any:
+    """The time to takeover, as the share of games that are still in peace."""
+    about = paragraph(words("explore.peace_about"), "ds-help")
+    inner: list[Any] = [html("h2", escape(words("explore.peace"))), about]
+    if answer is not None:
+        titles = words("explore.now_side"), words("explore.pinned_side")
+        option = charts.peace_option(answer, titles, dark=dark, changed=view.changed)
+        inner.append(Picture(option, words("explore.peace"), words("explore.peace_about"), 320))
+    return box("section", inner, "ds-card", aria_label=words("explore.peace"))
+
+
+@solara.component
+def TakeAway(view: View, answer: Answer | None, window: LabWindows | None, dark: bool) -> Any:
+    """Files that give the same numbers again, and the command for a terminal."""
+    files: list[Any] = [Download(words("explore.scenario_file"), "scenario.yaml", lambda: downloads.scenario_yaml(view.now))]
+    if view.changed:
+        files.append(Download(words("explore.pinned_file"), "pinned.yaml", lambda: downloads.scenario_yaml(view.pinned)))
+    if answer is not None and answer.finished:
+        files.append(Download(words("explore.table_file"), "outcomes.csv", lambda: downloads.table_csv(view, answer)))
+        for figure in downloads.figures_of(view, answer, window, dark=False):
+            for form in downloads.FORMS:
+                label = words("explore.figure_file", name=figure.name, form=form.upper())
+                files.append(Download(label, f"{figure.file}.{form}", lambda figure=figure, form=form: figure.draw(form)))
+    inner = [
+        html("h2", escape(words("explore.take_away"))),
+        paragraph(words("explore.take_about"), "ds-help"),
+        html("pre", tag("code", escape(downloads.command_of(view))), "ds-command", tabindex="0"),
+        box("div", files, "ds-files"),
+        paragraph(words("explore.copy_link"), "ds-help"),
+    ]
+    return box("section", inner, "ds-card", aria_label=words("explore.take_away"))
+
+

@@ -1,0 +1,52 @@
+"""Parts that several pages are made of: a picture, a choice, a download, how far something is, what is wrong."""
+
+from collections.abc import Callable, Sequence
+from typing import Any
+
+import solara
+
+from .markup import box, escape, html, paragraph, tag
+
+
+@solara.component_vue("select.vue")
+def _Select(
+    name: str, value: str, options: list[dict[str, str]], event_choose: Callable[[str], None]
+) -> None:
+    pass
+
+
+@solara.component
+def Select(name: str, value: str, options: Sequence[tuple[str, str]], on_value: Callable[[str], None]) -> Any:
+    """A choice of one among several."""
+    shown = [{"value": each, "text": text} for each, text in options]
+    return _Select(name=name, value=value, options=shown, event_choose=on_value)
+
+
+@solara.component
+def Picture(option: dict[str, Any], name: str, said: str, height: int) -> Any:
+    """A live picture, with words for whoever does not see it."""
+    attributes = {"style": f"height: {height}px", "role": "img", "aria-label": f"{name} {said}"}
+    return solara.FigureEcharts(option=option, attributes=attributes, responsive=True)
+
+
+@solara.component
+def Download(label: str, file: str, make: Callable[[], bytes]) -> Any:
+    """A file that is made when it is asked for."""
+    return solara.FileDownload(make, filename=file, label=label, icon_name="mdi-download")
+
+
+@solara.component
+def Progress(words: str, done: float | None) -> Any:
+    """How far something is, in percent; None where nobody knows."""
+    width = "" if done is None else f"width:{done:.0f}%"
+    bar = tag("span", "", style=width, class_="ds-bar" if done is not None else "ds-bar ds-unknown")
+    return html("p", escape(words) + tag("span", bar, class_="ds-rail", aria_hidden="true"), "ds-progress")
+
+
+@solara.component
+def Problem(problems: list[str], title: str) -> Any:
+    """What is wrong, in words; nothing where nothing is."""
+    if not problems:
+        return box("div", [], "ds-none")
+    lines = "".join(tag("li", escape(each)) for each in problems)
+    return box("div", [paragraph(title), html("ul", lines)], "ds-problem", role="alert")
