@@ -8,7 +8,7 @@ from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field, replace
 from urllib.parse import parse_qsl, urlencode
 
-from .sides import Side, first_that_fails
+from .sides import Side, fitting
 
 GAMES = (2048, 8192, 32768)
 GREATEST_SEED = 2**64 - 1
@@ -90,9 +90,9 @@ def view_of(query: str | None, known: Sequence[str] = ()) -> tuple[View, tuple[s
 def side_of(pairs: list[tuple[str, str]], world: str, settings: str, wrong: list[str]) -> Side:
     """Return the side that an address means."""
     said = Side(dict(pairs).get(world, Side().world), tuple(value for key, value in pairs if key == settings))
-    fitting, problems = first_that_fails(said)
+    kept, problems = fitting(said)
     wrong += problems
-    return fitting
+    return kept
 
 
 def number_of(last: dict[str, str], key: str, usual: int, fits: Callable[[int], bool], wrong: list[str]) -> int:

@@ -3,10 +3,10 @@
 from typing import Any
 
 import solara
-import solara.lab
 
 from .explore import Explore
 from .markup import box, escape, html, paragraph
+from .panels import Theme
 from .state import address_of, use_view
 from .words import words
 
@@ -30,7 +30,7 @@ def Frame(children: list[Any] = []) -> Any:  # noqa: B006  # Solara's own way to
         html("a", escape(words("skip")), "ds-skip", href="#page"),
         html("span", escape(words("name")), "ds-brand"),
         box("nav", links, "ds-nav", aria_label="Pages"),
-        box("span", [solara.lab.ThemeToggle()], "ds-theme"),
+        Theme(),
     ]
     return box(
         "div",

@@ -12,7 +12,7 @@ from .games import Answer
 from .markup import box, escape, html, paragraph, tag
 from .panels import Download, Picture, Problem, Progress, Select
 from .sides import Side
-from .state import Change, use_answer, use_found, use_view
+from .state import Change, Found, use_answers, use_view
 from .windows import LabWindows, schemers_windows, told
 from .words import words
 
@@ -25,22 +25,21 @@ def Explore() -> Any:
     """The page."""
     view, wrong, change = use_view(KNOWN)
     dark = bool(solara.lab.use_dark_effective())
-    answer, old, problem = use_answer(view)
-    windows, no_window = use_found(lambda: schemers_windows(view.now), view.now)
-    window = chosen_window(view, windows or ())
+    answer, windows = use_answers(view, lambda: schemers_windows(view.now))
+    window = chosen_window(view, windows.value or ())
     return box(
         "div",
         [
             Problem(list(wrong), words("wrong_link")),
-            Head(view, answer, old, problem, change),
+            Head(view, answer, change),
             box("aside", [html("h2", escape(words("explore.dials"))), DialPanel(view, change)], "ds-side", aria_label=words("explore.dials")),
             box(
                 "div",
                 [
-                    WindowPanel(view, windows, window, no_window, change, dark),
-                    Refusals(view, answer, dark),
-                    PeacePanel(view, answer, dark),
-                    TakeAway(view, answer, window, dark),
+                    WindowPanel(view, windows, window, change, dark),
+                    Refusals(view, answer.value, dark),
+                    PeacePanel(view, answer.value, dark),
+                    TakeAway(view, answer, window),
                 ],
                 "ds-rest",
             ),
@@ -50,23 +49,24 @@ def Explore() -> Any:
 
 
 @solara.component
-def Head(view: View, answer: Answer | None, old: bool, problem: str, change: Change) -> Any:
+def Head(view: View, found: Found[Answer], change: Change) -> Any:
     """The answer: what changed most in a sentence, and the outcomes of both sides."""
     every = view.said("outcomes") == EVERY
     inner: list[Any] = [html("h1", escape(words("explore.title"))), paragraph(words("explore.about"), "ds-lead")]
-    if problem:
-        inner.append(Problem([problem], words("explore.failed")))
+    answer = found.value
+    if found.problem:
+        inner.append(Problem([found.problem], words("explore.failed")))
     elif answer is None:
         inner.append(Progress(words("explore.waiting"), None))
     else:
         said = outcome_rows.headline(answer, view.now.title, changed=view.changed)
         inner += [
             html("p", escape(said), "ds-headline", role="status", aria_live="polite"),
-            Played(view, answer, old),
+            Played(view, answer, found.old),
             box("div", [html("table", outcome_rows.table_of(answer, all_of_them=every, changed=view.changed), "ds-outcomes")], "ds-scroll"),
             Controls(view, every, change),
         ]
-    return box("section", inner, "ds-answer" + (" ds-old" if old else ""), aria_label=words("explore.answer"))
+    return box("section", inner, "ds-answer" + (" ds-old" if found.old else ""), aria_label=words("explore.answer"))
 
 
 @solara.component
@@ -116,20 +116,20 @@ def chosen_window(view: View, windows: tuple[LabWindows, ...]) -> LabWindows | N
 
 @solara.component
 def WindowPanel(
-    view: View, windows: tuple[LabWindows, ...] | None, window: LabWindows | None, problem: str, change: Change, dark: bool
+    view: View, windows: Found[tuple[LabWindows, ...]], window: LabWindows | None, change: Change, dark: bool
 ) -> Any:
     """The deal window as a picture, and in words where there is a deal and why there is none."""
     inner: list[Any] = [html("h2", escape(words("explore.window"))), paragraph(words("explore.window_about"), "ds-help")]
-    if problem:
-        inner.append(Problem([problem], words("explore.failed")))
-    elif windows is None:
+    if windows.problem:
+        inner.append(Problem([windows.problem], words("explore.failed")))
+    elif windows.value is None:
         inner.append(Progress(words("explore.looking"), None))
     elif window is None:
         inner.append(paragraph(words("explore.no_schemer")))
     else:
         generation = generation_of(view, window)
         shown = window.generations[generation]
-        labs = [(each.labs[0], ", ".join(each.labs)) for each in windows]
+        labs = [(each.labs[0], ", ".join(each.labs)) for each in windows.value]
         generations = [(str(each), str(each)) for each in window.generations]
         inner += [
             box(
@@ -146,7 +146,7 @@ def WindowPanel(
             Picture(charts.window_option(shown, dark=dark), words("explore.window"), " ".join(told(shown)), 440),
             html("ul", "".join(tag("li", escape(line)) for line in told(shown)), "ds-told"),
         ]  # fmt: skip
-    return box("section", inner, "ds-card", aria_label=words("explore.window"))
+    return box("section", inner, "ds-card" + (" ds-old" if windows.old else ""), aria_label=words("explore.window"))
 
 
 def generation_of(view: View, window: LabWindows) -> int:
@@ -182,17 +182,21 @@ def PeacePanel(view: View, answer: Answer | None, dark: bool) -> Any:
 
 
 @solara.component
-def TakeAway(view: View, answer: Answer | None, window: LabWindows | None, dark: bool) -> Any:
+def TakeAway(view: View, found: Found[Answer], window: LabWindows | None) -> Any:
     """Files that give the same numbers again, and the command for a terminal."""
     files: list[Any] = [Download(words("explore.scenario_file"), "scenario.yaml", lambda: downloads.scenario_yaml(view.now))]
     if view.changed:
         files.append(Download(words("explore.pinned_file"), "pinned.yaml", lambda: downloads.scenario_yaml(view.pinned)))
-    if answer is not None and answer.finished:
+    answer = found.value
+    if answer is not None and answer.finished and not found.old:
         files.append(Download(words("explore.table_file"), "outcomes.csv", lambda: downloads.table_csv(view, answer)))
         for figure in downloads.figures_of(view, answer, window, dark=False):
-            for form in downloads.FORMS:
-                label = words("explore.figure_file", name=figure.name, form=form.upper())
-                files.append(Download(label, f"{figure.file}.{form}", lambda figure=figure, form=form: figure.draw(form)))
+            forms = [
+                Download(form.upper(), f"{figure.file}.{form}", lambda figure=figure, form=form: figure.draw(form))
+                for form in downloads.FORMS
+            ]
+            name = html("span", escape(words("explore.figure_file", name=figure.name)))
+            files.append(box("span", [name, *forms], "ds-forms"))
     inner = [
         html("h2", escape(words("explore.take_away"))),
         paragraph(words("explore.take_about"), "ds-help"),

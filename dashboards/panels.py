@@ -4,15 +4,31 @@ from collections.abc import Callable, Sequence
 from typing import Any
 
 import solara
+import solara.lab
 
 from .markup import box, escape, html, paragraph, tag
+from .words import words
 
 
 @solara.component_vue("select.vue")
-def _Select(
-    name: str, value: str, options: list[dict[str, str]], event_choose: Callable[[str], None]
-) -> None:
+def _Select(name: str, value: str, options: list[dict[str, str]], event_choose: Callable[[str], None]) -> None:
     pass
+
+
+@solara.component_vue("theme.vue")
+def _Theme(name: str, options: list[dict[str, str]], event_put: Callable[[bool | None], None]) -> None:
+    pass
+
+
+@solara.component
+def Theme() -> Any:
+    """Light, dark, or as the reader's system has it."""
+
+    def put(dark: bool | None) -> None:
+        solara.lab.theme.dark = dark
+
+    options = [{"value": each, "text": words(f"themes.{each}")} for each in ("auto", "light", "dark")]
+    return _Theme(name=words("colours"), options=options, event_put=put)
 
 
 @solara.component
@@ -20,6 +36,18 @@ def Select(name: str, value: str, options: Sequence[tuple[str, str]], on_value: 
     """A choice of one among several."""
     shown = [{"value": each, "text": text} for each, text in options]
     return _Select(name=name, value=value, options=shown, event_choose=on_value)
+
+
+@solara.component_vue("linked.vue")
+def _Linked(inner: str, event_go: Callable[[str], None]) -> None:
+    pass
+
+
+@solara.component
+def Linked(inner: str, css: str = "") -> Any:
+    """HTML that is made here, whose links marked `data-go` change the address without a new page."""
+    router = solara.use_router()
+    return box("div", [_Linked(inner=inner, event_go=router.push)], css)
 
 
 @solara.component
@@ -36,11 +64,11 @@ def Download(label: str, file: str, make: Callable[[], bytes]) -> Any:
 
 
 @solara.component
-def Progress(words: str, done: float | None) -> Any:
+def Progress(said: str, done: float | None) -> Any:
     """How far something is, in percent; None where nobody knows."""
     width = "" if done is None else f"width:{done:.0f}%"
     bar = tag("span", "", style=width, class_="ds-bar" if done is not None else "ds-bar ds-unknown")
-    return html("p", escape(words) + tag("span", bar, class_="ds-rail", aria_hidden="true"), "ds-progress")
+    return html("p", escape(said) + tag("span", bar, class_="ds-rail", aria_hidden="true"), "ds-progress")
 
 
 @solara.component

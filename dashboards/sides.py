@@ -88,10 +88,14 @@ def exceptions_to(side: Side, keys: tuple[str, ...]) -> dict[str, object]:
     return {name: value for name, value in own.items() if value is not None}
 
 
-def first_that_fails(side: Side) -> tuple[Side, list[str]]:
+def fitting(side: Side) -> tuple[Side, list[str]]:
     """Return a side without the settings that do not fit, and what is wrong with each, in words."""
     wrong: list[str] = []
-    kept = replace(side, settings=())
+    try:
+        load(side)
+        return side, []
+    except ScenarioError:
+        kept = replace(side, settings=())
     try:
         load(kept)
     except ScenarioError as error:

@@ -1,6 +1,7 @@
 """What the pages have in common: their view, which stands in the address, and answers that come bit by bit."""
 
 from collections.abc import Callable
+from dataclasses import dataclass
 from typing import Any
 
 import solara
@@ -31,31 +32,41 @@ def address_of(path: str, view: View) -> str:
     return f"{path}?{query}" if query else path
 
 
-def use_answer(view: View) -> tuple[Answer | None, bool, str]:
-    """Return the last answer, whether it is of another view, and what went wrong, in words.
+@dataclass(frozen=True)
+class Found[T]:
+    """What was found, the last until there is another. old: whether it is of another view.  problem: in words."""
+
+    value: T | None = None
+    old: bool = True
+    problem: str = ""
+
+
+def use_answers[T](view: View, then: Callable[[], T]) -> tuple[Found[Answer], Found[T]]:
+    """Return what comes of the games of a view and, found when all of them are played, something else.
 
     The games of a view that nobody looks at any more are given up.
     """
-    shown: Any = solara.use_reactive(None)
+    answer: Any = solara.use_reactive(None)
+    more: Any = solara.use_reactive(None)
     asked = (view.now, view.pinned, view.games, view.seed)
 
     def work() -> None:
-        for answer in answers(load(view.now), load(view.pinned), view.games, view.seed, task.is_current):
+        for each in answers(load(view.now), load(view.pinned), view.games, view.seed, task.is_current):
             if not task.is_current():
                 return
-            shown.set((asked, answer))
+            answer.set((asked, each))
+        found = then()  # not sooner: it would take its time from the games
+        if task.is_current():
+            more.set((asked, found))
 
     task: Any = solara.lab.use_task(work, dependencies=[*asked], raise_error=False)
     problem = in_words(task.exception) if task.error else ""
-    if shown.value is None:
-        return None, True, problem
-    return shown.value[1], shown.value[0] != asked, problem
+    return as_found(answer.value, asked, problem), as_found(more.value, asked, problem)
 
 
-def use_found[T](find: Callable[[], T], *on: object) -> tuple[T | None, str]:
-    """Return what is found in the background, the last one until then, and what went wrong, in words."""
-    task: Any = solara.lab.use_task(find, dependencies=[*on], raise_error=False)
-    return (task.value if task.finished else task.latest), in_words(task.exception) if task.error else ""
+def as_found(held: "tuple[object, Any] | None", asked: object, problem: str) -> Found[Any]:
+    """Return what is held of some view as something found."""
+    return Found(problem=problem) if held is None else Found(held[1], held[0] != asked, problem)
 
 
 def in_words(error: BaseException | None) -> str:
