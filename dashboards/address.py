@@ -17,14 +17,14 @@ LONGEST = 8000  # characters of an address that are read
 
 @dataclass(frozen=True)
 class View:
-    """What a page shows. now, pinned: its two sides.  open: the group of dials that is open.  more: what else it says."""
+    """What a page shows. now, pinned: its sides.  open: the group of dials that is open.  more: what else it says."""
 
-    now: Side = Side()
-    pinned: Side = Side()
+    now: Side = field(default_factory=Side)
+    pinned: Side = field(default_factory=Side)
     games: int = GAMES[0]
     seed: int = 0
     open: str = ""
-    more: tuple[tuple[str, str], ...] = field(default=())
+    more: tuple[tuple[str, str], ...] = ()
 
     def change(self, **changes: object) -> "View":
         """Return the view with something else."""

@@ -4,26 +4,28 @@ from typing import Any
 
 import solara
 
+from .address import View, view_of
+from .claims import Claims
 from .explore import Explore
 from .markup import box, escape, html, paragraph
 from .panels import Theme
-from .state import address_of, use_view
+from .state import address_of
 from .words import words
 
-PAGES = {"": ("explore", Explore)}  # by path
-CARRIED = ("",)  # pages on which the two sides of the last page mean the same
+PAGES = {"": ("explore", Explore), "claims": ("claims", Claims)}  # by path
+CARRIED = ("",)  # pages that show the two sides of an address
 
 
 @solara.component
 def Frame(children: list[Any] = []) -> Any:  # noqa: B006  # Solara's own way to hand a layout its page
     """The frame around a page."""
     router = solara.use_router()
-    view, _, _ = use_view()
+    view, _ = view_of(router.search)
     here = router.parts[0]
     sides = view.change(open="", more=())
     links = []
     for path, (name, _) in PAGES.items():
-        to = address_of(f"/{path}", sides if path in CARRIED else sides.change(now=sides.pinned.__class__()))
+        to = address_of(f"/{path}", sides if path in CARRIED else View())
         label = html("span", escape(words(f"pages.{name}")), "ds-here" if path == here else "")
         links.append(solara.Link(to, children=[label], classes=["ds-link"]))
     head = [

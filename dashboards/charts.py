@@ -24,7 +24,13 @@ def base(style: Style) -> Option:
         "backgroundColor": "transparent",
         "color": [*style.colours],
         "textStyle": {"fontFamily": FONT, "color": style.ink},
-        "legend": {"textStyle": {"color": style.ink}, "top": 0, "left": 0, "itemWidth": 26, "icon": "path://M0,0H26V3H0z"},
+        "legend": {
+            "textStyle": {"color": style.ink},
+            "top": 0,
+            "left": 0,
+            "itemWidth": 26,
+            "icon": "path://M0,0H26V3H0z",
+        },
         "tooltip": {
             "trigger": "axis",
             "backgroundColor": style.paper,
@@ -49,9 +55,10 @@ def axis(style: Style, name: str, kind: str = "value", **more: Any) -> Option:
     }
 
 
-def labels(style: Style, every: Option) -> Option:
-    """Return labels of an axis, some of them left out."""
-    return {"color": style.ink, "showMaxLabel": True, **every}
+def along(style: Style, steps: list[str], skipped: int) -> Option:
+    """Return what an axis has that goes by steps, of which some are left without a label."""
+    label = {"color": style.ink, "showMaxLabel": True, "interval": skipped}
+    return {"data": steps, "boundaryGap": False, "axisLabel": label, "axisTick": {"interval": skipped}}
 
 
 def line(name: str, values: Values, colour: str, **more: Any) -> Option:
@@ -63,12 +70,14 @@ def line(name: str, values: Values, colour: str, **more: Any) -> Option:
     }  # fmt: skip
 
 
-def band(name: str, low: Values, high: Values, colour: str, **more: Any) -> list[Option]:
+def band(
+    name: str, low: Sequence[float | None], high: Sequence[float | None], colour: str, **more: Any
+) -> list[Option]:
     """Return the area between two lines, as two lines of which the upper one is stacked on the lower."""
     width = [None if a is None or b is None else b - a for a, b in zip(low, high, strict=True)]
     hidden: Option = {"type": "line", "lineStyle": {"opacity": 0}, "silent": True, "symbol": "none", "z": 1}
     hidden |= {"stack": name, "stackStrategy": "all", "tooltip": {"show": False}, **more}
-    return [{**hidden, "data": low}, {**hidden, "data": width, "areaStyle": {"color": colour, "opacity": 0.18}}]
+    return [{**hidden, "data": [*low]}, {**hidden, "data": width, "areaStyle": {"color": colour, "opacity": 0.18}}]
 
 
 def window_option(windows: Sequence[Window], *, dark: bool) -> Option:
@@ -85,8 +94,7 @@ def window_option(windows: Sequence[Window], *, dark: bool) -> Option:
 
     lower: Option = {"xAxisIndex": 1, "yAxisIndex": 1}
     dashed = {"lineStyle": {"type": "dashed"}}
-    by_age = {"data": ages, "boundaryGap": False}
-    every = {"interval": 3 if len(ages) < 30 else 7}
+    by_age = along(style, ages, 3 if len(ages) < 30 else 7)
     return {
         **base(style),
         "grid": [
@@ -95,8 +103,8 @@ def window_option(windows: Sequence[Window], *, dark: bool) -> Option:
         ],
         "axisPointer": {"link": [{"xAxisIndex": "all"}]},
         "xAxis": [
-            axis(style, "", "category", gridIndex=0, axisLabel={"show": False}, axisTick=every, **by_age),
-            axis(style, "age [quarters]", "category", gridIndex=1, nameGap=26, axisLabel=labels(style, every), axisTick=every, **by_age),
+            axis(style, "", "category", gridIndex=0, **{**by_age, "axisLabel": {"show": False}}),
+            axis(style, "age [quarters]", "category", gridIndex=1, nameGap=26, **by_age),
         ],
         "yAxis": [
             axis(style, "share", gridIndex=0, min=0, nameGap=44, splitNumber=4),
@@ -130,12 +138,11 @@ def peace_option(answer: Answer, titles: tuple[str, str], *, dark: bool, changed
         series.append(line(title, [rounded(each.share) for each in peace], colour, step="end", lineStyle=dash))
     lowest = min(each.low for peace in answer.peace for each in peace)
     quarters = max(len(peace) for peace in answer.peace)
-    every = {"interval": max(0, -(-quarters // 10) - 1)}
-    across = {"data": [str(quarter) for quarter in range(quarters)], "boundaryGap": False}
+    across = along(style, [str(quarter) for quarter in range(quarters)], max(0, -(-quarters // 10) - 1))
     return {
         **base(style),
         "grid": {"left": 56, "right": 16, "top": 36, "bottom": 44},
-        "xAxis": axis(style, "quarters played", "category", nameGap=26, axisLabel=labels(style, every), axisTick=every, **across),
+        "xAxis": axis(style, "quarters played", "category", nameGap=26, **across),
         "yAxis": axis(style, "games in peace [share]", nameGap=40, max=1, min=below(lowest), splitNumber=4),
         "series": series,
     }  # fmt: skip
@@ -154,7 +161,9 @@ def refusals_option(answer: Answer, *, dark: bool, changed: bool) -> Option | No
     if not met:
         return None
     met.sort(key=lambda each: answer.now[f"refused_{each}"].mean or 0.0)
-    shown = zip((words("explore.now_side"), words("explore.pinned_side")), sides, (style.colours[0], style.muted), strict=True)
+    shown = zip(
+        (words("explore.now_side"), words("explore.pinned_side")), sides, (style.colours[0], style.muted), strict=True
+    )
     series = [
         {
             "type": "bar", "name": name, "barGap": "10%", "barMaxWidth": 14, "itemStyle": {"color": colour},

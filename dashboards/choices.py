@@ -1,4 +1,4 @@
-"""Named positions: worlds, specs, views of training, protocols. A position is a shipped file or a word of the schema."""
+"""Named positions: worlds, specs, views of training, protocols; each a shipped file or a word of the schema."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -54,7 +54,13 @@ def named(side: Side, path: str, options: tuple[tuple[str, str], ...]) -> Choice
     if name is None:
         options = ((CHANGED, "of its own"), *options)
     about = declared()[path]["help"] if name is None else about_of(path, name)
-    return Choice(path, declared()[path]["name"], about + (" Some of its dials are moved." if moved else ""), name or CHANGED, options)
+    return Choice(
+        path,
+        declared()[path]["name"],
+        about + (" Some of its dials are moved." if moved else ""),
+        name or CHANGED,
+        options,
+    )
 
 
 def name_at(side: Side, path: str) -> str | None:

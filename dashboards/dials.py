@@ -23,7 +23,7 @@ type Path_ = tuple[str, ...]
 
 @dataclass(frozen=True)
 class Dial:
-    """One dial. help: its meaning.  facts: unit, range and source, in a line.  default: the schema's, None if it has none.
+    """One dial. help: its meaning.  facts: unit, range, source.  default: the schema's, None if it has none.
 
     low, high, step: of its slider; what is typed may be anything in the schema's range.
     """
@@ -119,16 +119,16 @@ def dial_at(
 ) -> Dial:
     """Return the dial of a number, as the schema describes it."""
     field = schema_at(keys)
-    arm = number_arm(field)
-    least = low if low is not None else arm.get("minimum", arm.get("exclusiveMinimum", 0.0))
-    most = high if high is not None else arm.get("maximum", arm.get("exclusiveMaximum", 1.0))
+    arm: Schema = number_arm(field)
+    least: Any = low if low is not None else arm.get("minimum", arm.get("exclusiveMinimum", 0.0))
+    most: Any = high if high is not None else arm.get("maximum", arm.get("exclusiveMaximum", 1.0))
     whole, default = arm["type"] == "integer", field.get("default")
     return Dial(
         path=".".join(keys),
         name=name,
-        help=help or field.get("description", arm.get("description", "")),
+        help=help or str(field.get("description") or arm.get("description", "")),
         facts=facts({**arm, **field}),
-        unit=field.get("unit", arm.get("unit", "")),
+        unit=str(field.get("unit") or arm.get("unit", "")),
         low=float(least),
         high=float(most),
         step=1.0 if whole else step_of(float(most) - float(least)),

@@ -89,7 +89,7 @@ def table_csv(view: View, answer: Answer) -> bytes:
         Head("outcome"), Head("group"), Head("unit"), Head("pinned", holds="intervals"), Head("now", holds="intervals"),
         Head("difference", holds="intervals"), Head("games", holds="counts"),
     )  # fmt: skip
-    cells = []
+    cells: list[tuple[str | Number, ...]] = []
     for row in rows_of(answer, all_of_them=True):
         outcome, ends = OUTCOMES[row.name], row.difference.ci95 or (None, None)
         sides = [number_of(each.mean, each.se, each.ci95) for each in (row.pinned, row.now)]

@@ -5,6 +5,8 @@ from typing import Any
 import solara
 import solara.lab
 
+from dealsim.outcomes import OUTCOMES
+
 from . import charts, downloads, outcome_rows
 from .address import GAMES, View
 from .dial_panel import DialPanel
@@ -32,7 +34,12 @@ def Explore() -> Any:
         [
             Problem(list(wrong), words("wrong_link")),
             Head(view, answer, change),
-            box("aside", [html("h2", escape(words("explore.dials"))), DialPanel(view, change)], "ds-side", aria_label=words("explore.dials")),
+            box(
+                "aside",
+                [html("h2", escape(words("explore.dials"))), DialPanel(view, change)],
+                "ds-side",
+                aria_label=words("explore.dials"),
+            ),
             box(
                 "div",
                 [
@@ -63,7 +70,11 @@ def Head(view: View, found: Found[Answer], change: Change) -> Any:
         inner += [
             html("p", escape(said), "ds-headline", role="status", aria_live="polite"),
             Played(view, answer, found.old),
-            box("div", [html("table", outcome_rows.table_of(answer, all_of_them=every, changed=view.changed), "ds-outcomes")], "ds-scroll"),
+            box(
+                "div",
+                [html("table", outcome_rows.table_of(answer, all_of_them=every, changed=view.changed), "ds-outcomes")],
+                "ds-scroll",
+            ),
             Controls(view, every, change),
         ]
     return box("section", inner, "ds-answer" + (" ds-old" if found.old else ""), aria_label=words("explore.answer"))
@@ -84,7 +95,7 @@ def Played(view: View, answer: Answer, old: bool) -> Any:
 @solara.component
 def Controls(view: View, every: bool, change: Change) -> Any:
     """What is done with the whole answer: more of it, pin it, go back."""
-    count = len(outcome_rows.OUTCOMES)
+    count = len(OUTCOMES)
     more = words("explore.few") if every else words("explore.all", count=count)
     buttons = [
         solara.Button(more, on_click=lambda: change(view.say(outcomes=None if every else EVERY)), outlined=True),
@@ -119,7 +130,10 @@ def WindowPanel(
     view: View, windows: Found[tuple[LabWindows, ...]], window: LabWindows | None, change: Change, dark: bool
 ) -> Any:
     """The deal window as a picture, and in words where there is a deal and why there is none."""
-    inner: list[Any] = [html("h2", escape(words("explore.window"))), paragraph(words("explore.window_about"), "ds-help")]
+    inner: list[Any] = [
+        html("h2", escape(words("explore.window"))),
+        paragraph(words("explore.window_about"), "ds-help"),
+    ]
     if windows.problem:
         inner.append(Problem([windows.problem], words("explore.failed")))
     elif windows.value is None:
@@ -184,9 +198,13 @@ def PeacePanel(view: View, answer: Answer | None, dark: bool) -> Any:
 @solara.component
 def TakeAway(view: View, found: Found[Answer], window: LabWindows | None) -> Any:
     """Files that give the same numbers again, and the command for a terminal."""
-    files: list[Any] = [Download(words("explore.scenario_file"), "scenario.yaml", lambda: downloads.scenario_yaml(view.now))]
+    files: list[Any] = [
+        Download(words("explore.scenario_file"), "scenario.yaml", lambda: downloads.scenario_yaml(view.now))
+    ]
     if view.changed:
-        files.append(Download(words("explore.pinned_file"), "pinned.yaml", lambda: downloads.scenario_yaml(view.pinned)))
+        files.append(
+            Download(words("explore.pinned_file"), "pinned.yaml", lambda: downloads.scenario_yaml(view.pinned))
+        )
     answer = found.value
     if answer is not None and answer.finished and not found.old:
         files.append(Download(words("explore.table_file"), "outcomes.csv", lambda: downloads.table_csv(view, answer)))
@@ -205,5 +223,3 @@ def TakeAway(view: View, found: Found[Answer], window: LabWindows | None) -> Any
         paragraph(words("explore.copy_link"), "ds-help"),
     ]
     return box("section", inner, "ds-card", aria_label=words("explore.take_away"))
-
-

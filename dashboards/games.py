@@ -6,10 +6,11 @@ of `dealsim run` and `dealsim compare` for as many games.
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Generator, Iterator
 from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
+from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -105,7 +106,8 @@ def tallies_of(worlds: Worlds, games: int, seed: int, wanted: Wanted) -> Tallies
         return known[:games]
     size = min(PIECE, worlds.games_per_world or PIECE)
     more = [] if known is None else [known]
-    with closing(in_order(partial(shifted, worlds, seed, start), games - start, size)) as pieces:
+    pieces = cast("Generator[Block]", in_order(partial(shifted, worlds, seed, start), games - start, size))
+    with closing(pieces):
         for piece in pieces:
             if not wanted():
                 raise Stopped
@@ -122,15 +124,21 @@ def shifted(worlds: Worlds, seed: int, start: int, first: int, games: int) -> Bl
 
 def answer_of(now: Worlds, pinned: Worlds, of_now: Tallies, of_pinned: Tallies, wanted: int) -> Answer:
     """Return what came of games, summed in the same blocks as everywhere."""
-    estimates = [estimates_of(worlds, tallies) for worlds, tallies in ((now, of_now), (pinned, of_pinned))]
+    now_estimates, pinned_estimates = estimates_of(now, of_now), estimates_of(pinned, of_pinned)
     pairs = paired(now, pinned)
     for a, b in zip(in_blocks([of_pinned]), in_blocks([of_now]), strict=True):
         pairs.add(a, b)
-    peace = tuple(
-        peace_of(tallies, worlds.median.horizon, each["takeover"])
-        for worlds, tallies, each in zip((now, pinned), (of_now, of_pinned), estimates, strict=True)
+    return Answer(
+        games=len(of_now),
+        wanted=wanted,
+        now=now_estimates,
+        pinned=pinned_estimates,
+        differences=pairs.differences(),
+        peace=(
+            peace_of(of_now, now.median.horizon, now_estimates["takeover"]),
+            peace_of(of_pinned, pinned.median.horizon, pinned_estimates["takeover"]),
+        ),
     )
-    return Answer(len(of_now), wanted, *estimates, pairs.differences(), (peace[0], peace[1]))
 
 
 def estimates_of(worlds: Worlds, tallies: Tallies) -> dict[str, Estimate]:
@@ -145,6 +153,4 @@ def paired(now: Worlds, pinned: Worlds) -> PairedSummary:
     """Return empty sums of paired games: the pinned side is A, the other B."""
     sides = pinned.median, now.median
     labs, horizons = [len(each.labs) for each in sides], [each.horizon for each in sides]
-    return PairedSummary(
-        (labs[0], labs[1]), (horizons[0], horizons[1]), pinned.games_per_world or now.games_per_world
-    )
+    return PairedSummary((labs[0], labs[1]), (horizons[0], horizons[1]), pinned.games_per_world or now.games_per_world)

@@ -42,13 +42,17 @@ def rows_of(answer: Answer, *, all_of_them: bool) -> Iterator[Row]:
 
 def table_of(answer: Answer, *, all_of_them: bool, changed: bool) -> str:
     """Return the table as HTML: of both sides, or of the one there is."""
-    heads = ("outcome", "pinned_side", "now_side", "difference", "picture") if changed else ("outcome", "mean", "interval")
+    heads = (
+        ("outcome", "pinned_side", "now_side", "difference", "picture") if changed else ("outcome", "mean", "interval")
+    )
     head = "".join(tag("th", escape(words(f"explore.{each}")), scope="col") for each in heads)
     made, group = [], ""
     for row in rows_of(answer, all_of_them=all_of_them):
         if all_of_them and OUTCOMES[row.name].group != group:
             group = OUTCOMES[row.name].group
-            made.append(tag("tr", tag("th", escape(group), colspan=str(len(heads)), scope="colgroup"), class_="ds-section"))
+            made.append(
+                tag("tr", tag("th", escape(group), colspan=str(len(heads)), scope="colgroup"), class_="ds-section")
+            )
         made.append(line_of(row, changed=changed))
     return tag("thead", tag("tr", head)) + tag("tbody", "".join(made))
 
@@ -140,7 +144,9 @@ def headline(answer: Answer, title: str, *, changed: bool) -> str:
     """Return what changed most, in a sentence."""
     games = f"{answer.games:,}"
     if not changed:
-        means = {f"{name}_": value_in_words(name, answer.now[name].mean) for name in ("takeover", "attempt", "deal_rate")}
+        means = {
+            f"{name}_": value_in_words(name, answer.now[name].mean) for name in ("takeover", "attempt", "deal_rate")
+        }
         return words("explore.unchanged", title=title, **means)
     sure = [row for row in rows_of(answer, all_of_them=False) if row.beyond_doubt and in_points(row.name)]
     if not sure:

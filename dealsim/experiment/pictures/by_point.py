@@ -12,8 +12,8 @@ from dealsim.experiment.schema import PointsFile
 from dealsim.figures.frontier import draw_frontier
 from dealsim.figures.refusals import draw_refusals
 from dealsim.figures.survival import draw_survival
-from dealsim.intervals import wilson
 from dealsim.outcomes import REFUSALS
+from dealsim.peace import survival as survival_of
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -83,30 +83,21 @@ def peace(frames: Frames, point: dict[str, Any]) -> "pd.DataFrame":
     """Return a point's share of games without a takeover at the end of each quarter, and at the start."""
     import pandas as pd
 
-    takeovers, games = np.asarray(point["takeovers"]), point["games"]
-    shares = 1.0 - np.concatenate([[0], np.cumsum(takeovers)]) / games
-    as_good = independent_games(frames, point, float(shares[-1]))
-    intervals = [wilson(float(share), as_good) for share in shares]
+    rows = frames.of(TAKEOVER)
+    mine = rows[(rows["point"] == point["point"]) & rows["worlds"].notna()]
+    known = frames.uncertain and not mine.empty
+    se, worlds = (float(mine["se"].iloc[0]), int(mine["worlds"].iloc[0])) if known else (None, None)
+    quarters = survival_of(np.asarray(point["takeovers"]), point["games"], se, worlds)
     return pd.DataFrame(
         {
             "panel": point["scenario"],
             "series": frames.labels[point["place"]],
-            "quarter": np.arange(len(shares)),
-            "share": shares,
-            "low": [low for low, _ in intervals],
-            "high": [high for _, high in intervals],
+            "quarter": [each.quarter for each in quarters],
+            "share": [each.share for each in quarters],
+            "low": [each.low for each in quarters],
+            "high": [each.high for each in quarters],
         }
     )
-
-
-def independent_games(frames: Frames, point: dict[str, Any], share: float) -> float:
-    """Return how many independent games would be as good as a point's, which may share worlds."""
-    rows = frames.of(TAKEOVER)
-    mine = rows[(rows["point"] == point["point"]) & rows["worlds"].notna()]
-    if not frames.uncertain or mine.empty:
-        return float(point["games"])
-    se, worlds = float(mine["se"].iloc[0]), float(mine["worlds"].iloc[0])
-    return share * (1.0 - share) / se**2 + 1.0 if se > 0.0 else worlds
 
 
 def refusals(frames: Frames, asked: tuple[str, ...]) -> Iterator[Plan | Undrawn]:

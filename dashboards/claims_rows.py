@@ -1,0 +1,149 @@
+"""Claims as HTML: the ledger in rows, and one claim in full."""
+
+from collections.abc import Iterator, Sequence
+from itertools import groupby
+
+from dealsim.cli.claims_page import dependence, number_of, plain, sentence, settings, signed
+from dealsim.cli.documents import ClaimDocument, PredictionDocument, TriedDocument
+
+from .address import View
+from .ledger import can_be_shown, view_of_prediction
+from .markup import escape, tag
+from .outcome_rows import x_of
+from .state import address_of
+from .words import all_words, words
+
+HIGH = 20  # of a picture
+ARROWS = {"rises": "↑", "falls": "↓", "stays": "=", "does not rise": "not ↑", "does not fall": "not ↓"}
+
+
+def ledger_rows(claims: Sequence[ClaimDocument], view: View, path: str) -> str:
+    """Return claims by what they are about, the one that the address names in full."""
+    made = []
+    for group, mine in groupby(claims, key=lambda claim: claim.group):
+        made.append(tag("h2", escape(group[0].upper() + group[1:])))
+        made.append(tag("ul", "".join(row_of(claim, view, path) for claim in mine), class_="ds-claims"))
+    return "".join(made)
+
+
+def row_of(claim: ClaimDocument, view: View, path: str) -> str:
+    """Return a claim: its number, title, verdict and signs; all of it if it is open."""
+    is_open = view.said("claim") == claim.id
+    to = address_of(path, view.say(claim=None if is_open else claim.id))
+    title = tag("span", escape(number_of(claim.id)), class_="ds-number-of") + tag("span", escape(claim.title))
+    head = tag("a", title, href=to, data_go="", aria_expanded=str(is_open).lower(), class_="ds-claim-title")
+    line = tag("div", head + signs_of(claim) + verdict_chip(claim.verdict), class_="ds-claim-line")
+    return tag(
+        "li", line + (in_full(claim) if is_open else ""), id=f"claim-{claim.id}", class_="ds-open" if is_open else ""
+    )
+
+
+def verdict_chip(verdict: str) -> str:
+    """Return a verdict as a word with a sign, so that it does not rest on colour."""
+    sign = escape(str(all_words()["claims"]["signs"][verdict]))
+    css = f"ds-verdict ds-{verdict.replace(' ', '-')}"
+    return tag("span", tag("span", sign, aria_hidden="true") + " " + escape(verdict), class_=css)
+
+
+def signs_of(claim: ClaimDocument) -> str:
+    """Return the signs that were found of the claim's first prediction, world by world."""
+    first = next((each for each in claim.predictions if each.judges), claim.predictions[0])
+    said = [f"{each.sign}" for each in first.tried]
+    title = "; ".join(f"{each.world}: {each.finding}" for each in first.tried)
+    return tag("span", escape(f"{ARROWS[first.direction]}  {' '.join(said)}"), class_="ds-signs", title=title)
+
+
+def in_full(claim: ClaimDocument) -> str:
+    """Return what a claim says, whose it is, and what was found of each prediction."""
+    source = escape(", ".join(filter(None, [claim.source, claim.section])))
+    parts = [tag("p", escape(claim.claim), class_="ds-said"), tag("p", source, class_="ds-help")]
+    if claim.note:
+        parts.append(tag("p", escape(claim.note), class_="ds-help"))
+    parts += [prediction_of(each, several=len(claim.predictions) > 1) for each in claim.predictions]
+    return tag("div", "".join(parts), class_="ds-in-full")
+
+
+def prediction_of(each: PredictionDocument, *, several: bool) -> str:
+    """Return a prediction: the sentence, what was found world by world, and on what it depends."""
+    chip = verdict_chip(each.verdict) if several else ""
+    aside = tag("span", escape(words("claims.aside")), class_="ds-help") if several and not each.judges else ""
+    parts = [
+        tag("p", f"{escape(sentence(each))} {chip} {aside}", class_="ds-prediction"),
+        tag("p", escape(words("claims.less", said=settings(each.lever, "less"))), class_="ds-help"),
+        tag("p", escape(words("claims.more", said=settings(each.lever, "more"))), class_="ds-help"),
+        tag("div", tag("table", tried_table(each), class_="ds-tried"), class_="ds-scroll"),
+    ]
+    if each.dependence is not None:
+        said = dependence(each.dependence, each.unit)
+        parts.append(tag("p", escape(said[0].upper() + said[1:] + "."), class_="ds-depends"))
+    return "".join(parts)
+
+
+def tried_table(each: PredictionDocument) -> str:
+    """Return what was found of a prediction in each world, as a table."""
+    heads = ("world", "less_of_it", "more_of_it", "change", "picture", "found", "look")
+    head = "".join(tag("th", escape(words(f"claims.{name}")), scope="col") for name in heads)
+    reach = reach_of(each)
+    return tag("thead", tag("tr", head)) + tag("tbody", "".join(tried_row(each, tried, reach) for tried in each.tried))
+
+
+def tried_row(each: PredictionDocument, tried: TriedDocument, reach: float) -> str:
+    """Return a row: what was found in a world, and the way to Explore."""
+    world = f"{tried.world} ({tried.worlds:,} worlds)" if tried.sampled and tried.worlds else tried.world
+    span = "" if tried.interval is None else " to ".join(signed(end, each.unit) for end in tried.interval)
+    change = tag("b", escape(signed(tried.change, each.unit))) + tag("span", escape(span), class_="ds-ends")
+    cells = [
+        tag("td", escape(plain(tried.less, each.unit))),
+        tag("td", escape(plain(tried.more, each.unit))),
+        tag("td", change),
+        tag("td", picture_of(tried, reach, each.smallest), class_="ds-picture"),
+        tag("td", escape(f"{tried.sign} {found_in_words(tried)}")),
+        tag("td", way_to_explore(each, tried)),
+    ]
+    return tag("tr", tag("th", escape(world), scope="row") + "".join(cells))
+
+
+def found_in_words(tried: TriedDocument) -> str:
+    """Return what was found, and how many games would tell where nobody can say yet."""
+    if tried.enough is None:
+        return str(tried.finding)
+    things = "worlds" if tried.sampled else "games"
+    return f"{tried.finding}: {tried.enough:,} {things} would tell"
+
+
+def way_to_explore(each: PredictionDocument, tried: TriedDocument) -> str:
+    """Return the link that opens Explore at a prediction in a world."""
+    if not can_be_shown(tried):
+        return ""
+    said = f"{words('claims.explore')}: {each.about or each.name}, {tried.world}"
+    to = address_of("/", view_of_prediction(each, tried.world))
+    return tag("a", escape(words("claims.explore")), href=to, data_go="", aria_label=said)
+
+
+def reach_of(each: PredictionDocument) -> float:
+    """Return how far from 0 the picture of a prediction reaches, the same for all its worlds."""
+    ends = [abs(end) for tried in each.tried for end in (tried.interval or (tried.change or 0.0,))]
+    farthest = max([*ends, 2.0 * each.smallest])
+    return min(farthest, 1.0) if each.unit.startswith("share") else farthest
+
+
+def picture_of(tried: TriedDocument, reach: float, smallest: float) -> str:
+    """Return a change and its interval beside what is worth naming, as SVG."""
+    if tried.change is None:
+        return ""
+    low, high = tried.interval or (tried.change, tried.change)
+    left, right, zero = (x_of(value, -reach, reach) for value in (-smallest, smallest, 0.0))
+    start, end, at = (x_of(min(max(value, -reach), reach), -reach, reach) for value in (low, high, tried.change))
+    drawn = (
+        f'<rect x="{left:.1f}" width="{right - left:.1f}" y="0" height="{HIGH}" />'
+        f'<line x1="{zero:.1f}" x2="{zero:.1f}" y1="0" y2="{HIGH}" />'
+        f'<g class="ds-mark-now"><line x1="{start:.1f}" x2="{end:.1f}" y1="10" y2="10" />'
+        f'<circle cx="{at:.1f}" cy="10" r="3.2" /></g>'
+    )
+    return tag("svg", drawn, viewBox=f"0 0 150 {HIGH}", aria_hidden="true")
+
+
+def tally_words(counts: "dict[str, int]") -> Iterator[str]:
+    """Yield how many claims have which verdict."""
+    for verdict, count in counts.items():
+        yield f"{count} {verdict}"

@@ -1,0 +1,68 @@
+"""The shipped ledger of claims, and what a claim looks like on Explore."""
+
+from collections import Counter
+from dataclasses import dataclass
+from functools import lru_cache
+from pathlib import Path
+from typing import get_args
+
+from dealsim.api.loading import written
+from dealsim.cli.documents import ClaimDocument, ClaimsDocument, PredictionDocument, TriedDocument
+from dealsim.cli.documents.claims import Verdict
+from dealsim.provenance import model_digest
+from dealsim.scenario import shipped_names
+from dealsim.scenario.shelf import CLAIMS
+
+from .address import View
+from .sides import Side
+
+FILE = "ledger.json"
+VERDICTS: tuple[str, ...] = get_args(Verdict)
+
+
+@dataclass(frozen=True)
+class Ledger:
+    """The ledger. current: whether it was played with the model that is installed."""
+
+    document: ClaimsDocument
+    current: bool
+
+    @property
+    def groups(self) -> list[str]:
+        """What claims are about, in the order of the ledger."""
+        return list(dict.fromkeys(claim.group for claim in self.document.claims))
+
+    def counted(self) -> Counter[str]:
+        """Return how many claims have which verdict."""
+        return Counter(claim.verdict for claim in self.document.claims)
+
+    def chosen(self, verdict: str, group: str) -> list[ClaimDocument]:
+        """Return the claims of a verdict and of a group, of any where there is no word."""
+        return [
+            claim for claim in self.document.claims if verdict in ("", claim.verdict) and group in ("", claim.group)
+        ]
+
+
+def shipped_ledger() -> Ledger | None:
+    """Return the ledger that travels with dealsim; None where none does."""
+    path = CLAIMS.folder() / FILE
+    return read(path, path.stat().st_mtime_ns) if path.is_file() else None
+
+
+@lru_cache(maxsize=2)
+def read(path: Path, changed: int) -> Ledger:
+    """Return a ledger as it was written at a time."""
+    document = ClaimsDocument.model_validate_json(path.read_bytes())
+    return Ledger(document, document.model == model_digest())
+
+
+def view_of_prediction(prediction: PredictionDocument, world: str) -> View:
+    """Return the view that shows a prediction in a world: less of the lever is pinned, more of it is now."""
+    given = tuple(written(prediction.given))
+    less, more = (tuple(written(side)) for side in (prediction.lever.less, prediction.lever.more))
+    return View(now=Side(world, (*given, *more)), pinned=Side(world, (*given, *less)))
+
+
+def can_be_shown(tried: TriedDocument) -> bool:
+    """Return whether Explore can show the world that a prediction was tried in."""
+    return tried.world in shipped_names()
