@@ -120,8 +120,8 @@ def dial_at(
     """Return the dial of a number, as the schema describes it."""
     field = schema_at(keys)
     arm: Schema = number_arm(field)
-    least: Any = low if low is not None else arm.get("minimum", arm.get("exclusiveMinimum", 0.0))
-    most: Any = high if high is not None else arm.get("maximum", arm.get("exclusiveMaximum", 1.0))
+    step = 1.0 if arm["type"] == "integer" else None
+    least, most, step = ends_of(arm, low, high, step)
     whole, default = arm["type"] == "integer", field.get("default")
     return Dial(
         path=".".join(keys),
@@ -129,13 +129,22 @@ def dial_at(
         help=help or str(field.get("description") or arm.get("description", "")),
         facts=facts({**arm, **field}),
         unit=str(field.get("unit") or arm.get("unit", "")),
-        low=float(least),
-        high=float(most),
-        step=1.0 if whole else step_of(float(most) - float(least)),
+        low=least,
+        high=most,
+        step=step,
         log=log,
         whole=whole,
         default=float(default) if isinstance(default, int | float) else None,
     )
+
+
+def ends_of(arm: Schema, low: float | None, high: float | None, step: float | None) -> tuple[float, float, float]:
+    """Return the ends and the step of a slider; of a range that is open, it goes up to a step from the end."""
+    least: float = low if low is not None else arm.get("minimum", arm.get("exclusiveMinimum", 0.0))
+    most: float = high if high is not None else arm.get("maximum", arm.get("exclusiveMaximum", 1.0))
+    step = step or step_of(most - least)
+    opens = low is None and "minimum" not in arm, high is None and "maximum" not in arm
+    return float(least) + step * opens[0], float(most) - step * opens[1], step
 
 
 def step_of(length: float) -> float:

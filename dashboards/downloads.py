@@ -121,7 +121,7 @@ def figures_of(view: View, answer: Answer, window: LabWindows | None, *, dark: b
     made = [] if not view.changed else [Figure("differences", "Differences", drawn(differences, view, answer, dark))]
     if window is not None:
         made.append(Figure("deal-window", "Deal window", drawn(deal_window, view, window, dark)))
-    if any((answer.now[f"refused_{each}"].mean or 0.0) > 0.0 for each in REFUSALS):
+    if any((side[f"refused_{each}"].mean or 0.0) > 0.0 for _, side in sides_of(view, answer) for each in REFUSALS):
         made.append(Figure("refusals", "Refusals", drawn(refusals, view, answer, dark)))
     return [*made, Figure("peace", "Survival of peace", drawn(peace, view, answer, dark))]
 

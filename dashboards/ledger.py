@@ -4,7 +4,7 @@ from collections import Counter
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
-from typing import get_args
+from typing import Any, get_args
 
 from dealsim.api.loading import written
 from dealsim.cli.documents import ClaimDocument, ClaimsDocument, PredictionDocument, TriedDocument
@@ -56,10 +56,23 @@ def read(path: Path, changed: int) -> Ledger:
     return Ledger(document, document.model == model_digest())
 
 
-def view_of_prediction(prediction: PredictionDocument, world: str) -> View:
+@dataclass(frozen=True)
+class Ends:
+    """What a prediction sets: its condition, and less and more of what it changes."""
+
+    given: dict[str, Any]
+    less: dict[str, Any]
+    more: dict[str, Any]
+
+
+def ends_of(prediction: PredictionDocument) -> Ends:
+    """Return what a prediction sets."""
+    return Ends(prediction.given, prediction.lever.less, prediction.lever.more)
+
+
+def view_of_prediction(ends: Ends, world: str) -> View:
     """Return the view that shows a prediction in a world: less of the lever is pinned, more of it is now."""
-    given = tuple(written(prediction.given))
-    less, more = (tuple(written(side)) for side in (prediction.lever.less, prediction.lever.more))
+    given, less, more = (tuple(written(each)) for each in (ends.given, ends.less, ends.more))
     return View(now=Side(world, (*given, *more)), pinned=Side(world, (*given, *less)))
 
 
