@@ -37,9 +37,8 @@ def Frame(children: list[Any] = []) -> Any:  # noqa: B006  # Solara's own way to
     return box(
         "div",
         [
-            solara.Title(f"{words('name')}: {words('pages.' + PAGES[here][0])}" if here in PAGES else words("name")),
             box("header", head, "ds-head"),
-            box("main", children, "ds-main", id="page", tabindex="-1"),
+            box("main", children, "ds-main", id="page", tabindex="-1", data_of=router.search or ""),
             box("footer", [paragraph(words("notice"))], "ds-foot"),
         ],
         "ds-page",
@@ -47,6 +46,11 @@ def Frame(children: list[Any] = []) -> Any:  # noqa: B006  # Solara's own way to
 
 
 routes = [
-    solara.Route(path=path or "/", component=page, label=words(f"pages.{name}"), layout=Frame if not path else None)
+    solara.Route(
+        path=path or "/",
+        component=page,
+        label=f"{words(f'pages.{name}')} · {words('name')}",  # the title of its window
+        layout=None if path else Frame,
+    )
     for path, (name, page) in PAGES.items()
 ]

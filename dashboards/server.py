@@ -74,7 +74,6 @@ def address_of(host: str, port: int) -> str:
 def run(bound: socket.socket, host: str, ready: Callable[[], None], gone: Callable[[], None]) -> None:
     """Run the server on a socket until Ctrl-C."""
     import uvicorn
-    from solara.server import settings
 
     from .doors import guarded
 
@@ -92,14 +91,5 @@ def run(bound: socket.socket, host: str, ready: Callable[[], None], gone: Callab
     from solara.server.starlette import app
 
     hosts = LOCAL if host in LOCAL else None
-    missing = missing_files(settings.assets.proxy_cache_dir)
-    if missing:
-        raise ModuleNotFoundError(f"front-end files {missing}", name="solara_assets")
     config = uvicorn.Config(guarded(app, hosts), log_level="error", access_log=False, lifespan="on")
     Server(config).run(sockets=[bound])
-
-
-def missing_files(folder: Path) -> str:
-    """Return which package of front-end files is not on disk, or nothing."""
-    needed = ("@widgetti/solara-vuetify-app@10.1.1", "requirejs@2.3.6", "echarts@5.4.0")
-    return next((each for each in needed if not (folder / each).is_dir()), "")

@@ -24,18 +24,31 @@ def dashboard(port: int | None, host: str, no_browser: bool) -> None:
 
     It needs no internet and reports to nobody. Without --host only this machine can reach it.
     """
+    refuse_without_extra()
     warn_of_compiling()
     server = pages()
     try:
         server.serve(host, port, browser=not no_browser, say=lambda words: click.echo(words, err=True))
-    except ModuleNotFoundError as error:
-        lacking = (error.name or str(error)).replace("_", "-")
-        raise click.ClickException(f"the dashboard needs {lacking}: {INSTALL}") from None
     except OSError as error:
         where = f"{host}:{port}" if port else host
         raise click.ClickException(
             f"{where} cannot be listened on ({error.strerror or error}); choose another --port or --host"
         ) from None
+
+
+def refuse_without_extra() -> None:
+    """Refuse to begin without what the pages need, and say how to get it."""
+    lacking = [name.replace("_", "-") for name in NEEDED if not there(name)]
+    if lacking:
+        raise click.ClickException(f"the dashboard needs {', '.join(lacking)}, which is not here: {INSTALL}")
+
+
+def there(name: str) -> bool:
+    """Return whether a package is installed."""
+    try:
+        return find_spec(name) is not None
+    except ValueError:  # half removed
+        return False
 
 
 def pages() -> Any:

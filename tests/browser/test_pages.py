@@ -1,0 +1,78 @@
+"""Every page: readable by everyone, at every width, light and dark; and the way from a claim to Explore."""
+
+import os
+import re
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+
+from tests.browser.conftest import SOON, Visitor
+
+type Visit = Callable[..., Visitor]
+
+SHOTS = os.environ.get("DEALSIM_SCREENSHOTS")  # a folder that keeps a picture of every page, to look at
+PAGES = {
+    "explore": ("", ""),
+    "moved": ("", "?set=every_lab.spec%3Dhumble&set=every_lab.enforcement%3D0.9&open=promises"),
+    "wrong": ("", "?set=every_lab.enforcement%3D7"),
+    "claims": ("claims", ""),
+    "claim": ("claims", "?claim=23-trade-off"),
+}
+
+
+@pytest.mark.parametrize("colours", ["light", "dark"])
+@pytest.mark.parametrize("name", [*PAGES])
+def test_a_page_is_readable_by_everyone_at_every_width(visit: Visit, name: str, colours: str) -> None:
+    path, query = PAGES[name]
+    visitor = visit(1280, colours).open(query, path)
+    for width in (390, 1280, 1920):
+        visitor.page.set_viewport_size({"width": width, "height": 900})
+        visitor.page.wait_for_timeout(250)
+        assert visitor.page.evaluate("document.documentElement.scrollWidth") <= width
+        if SHOTS:
+            Path(SHOTS).mkdir(parents=True, exist_ok=True)
+            visitor.page.screenshot(path=f"{SHOTS}/{name}-{width}-{colours}.png", full_page=True)
+    found = Axe().run(visitor.page).response["violations"]
+    serious = [each for each in found if each["impact"] in ("serious", "critical")]
+    assert [(each["id"], each["nodes"][0]["html"][:160]) for each in serious] == []
+
+
+def test_a_claim_opens_on_explore_at_its_two_ends(visit: Visit) -> None:
+    visitor = visit().open(path="claims")
+    visitor.page.get_by_role("link", name="More risk aversion lowers takeover attempts").click()
+    visitor.page.wait_for_url(re.compile("claim=02"), timeout=SOON)
+    visitor.page.get_by_role("link", name=re.compile("Open in Explore.*baseline")).first.click()
+    visitor.page.wait_for_url(re.compile(r"/\?set="), timeout=SOON)
+    visitor.settle()
+    assert "risk_aversion.mean=0.7" in visitor.page.locator(".ds-command").inner_text()
+    assert "Difference" in visitor.numbers
+    visitor.page.go_back()
+    visitor.page.locator(".ds-in-full").wait_for(timeout=SOON)
+
+
+def test_claims_are_chosen_by_verdict(visit: Visit) -> None:
+    visitor = visit().open(path="claims")
+    every = visitor.page.locator(".ds-claims > li").count()
+    visitor.page.get_by_label("Verdict").select_option("depends")
+    visitor.page.wait_for_url(re.compile("verdict=depends"), timeout=SOON)
+    visitor.settle()
+    assert 0 < visitor.page.locator(".ds-claims > li").count() < every
+
+
+def test_links_lead_from_page_to_page_and_the_colours_can_be_chosen(visit: Visit) -> None:
+    visitor = visit().open()
+    visitor.page.get_by_label("Colours").select_option("dark")
+    visitor.page.locator(".v-application.theme--dark").wait_for(timeout=SOON)
+    visitor.page.get_by_role("link", name="Claims").click()
+    visitor.page.get_by_role("heading", name="Which claims hold in the game?").wait_for(timeout=SOON)
+    visitor.page.get_by_role("link", name="Explore", exact=True).click()
+    visitor.settle()
+
+
+def test_a_page_that_is_not_there_says_so(visit: Visit) -> None:
+    visitor = visit()
+    visitor.page.goto(f"{visitor.home}nowhere")
+    visitor.page.get_by_text("Page not found").wait_for(timeout=SOON)
+    visitor.wrong = [each for each in visitor.wrong if "nowhere" not in each and "404" not in each]
