@@ -80,7 +80,7 @@ def claims(
     played = play_all(book, pieces, kept_in(out), workers)
     document = document_after(book, pieces[:played])
     if document is not None:
-        if out is not None:
+        if out is not None and played == len(pieces):
             write(document, out)
         show(document, as_json=as_json)
     if played < len(pieces):
