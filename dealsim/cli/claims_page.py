@@ -28,12 +28,16 @@ STYLES = {"holds": "green", "fails": "red", "depends": "yellow", "no effect": "c
 FOUND = {"as predicted": "green", "the other way": "red", "no effect": "cyan"}
 ARROWS = {"rises": "↑", "falls": "↓", "stays": "=", "does not rise": "not ↑", "does not fall": "not ↓"}
 USUAL = {"baseline": "b", "sceptic": "s", "pessimist": "p", "race": "r", "plausible": "*"}
-HOW_TO_READ = (
+SIGNS = (
     "predicted: what more of the lever does; signs: what was found in each world,",
     "b baseline, s sceptic, p pessimist, r race, * a sample of plausible worlds:",
-    "+ rises, − falls, 0 by less than is worth naming, · nothing to move, ? not known yet;",
-    "in brackets: predictions of which a claim's verdict is not made, and which say how",
+    "+ rises, − falls, 0 by less than is worth naming, · nothing to move, ? not known yet",
 )
+NUMBERS = (
+    "predicted: what more of the lever does; numbers: the change that was found, of shares in percentage points;",
+    "0: less than is worth naming, ·: nothing to move, ?: not known yet; plausible: the mean over a sample of worlds",
+)
+BRACKETS = "in brackets: predictions of which a claim's verdict is not made, and which say how"
 
 
 def print_claims(document: "ClaimsDocument") -> None:
@@ -43,7 +47,8 @@ def print_claims(document: "ClaimsDocument") -> None:
         body = [part for claim in document.claims for part in ("", *in_full(claim))]
     else:
         body = ["", ledger_table(document.claims, wide=console.width >= WIDE), "", *tally(document)]
-        body += [Text(line, style="dim") for line in HOW_TO_READ]
+        legend = NUMBERS if console.width >= WIDE else SIGNS
+        body += [Text(line, style="dim") for line in (*legend, BRACKETS)]
     print_page(
         console, Text(head(document), style="dim"), *body, "", *(Text(line, style="dim") for line in foot(document))
     )
@@ -150,8 +155,10 @@ def numbers(prediction: "PredictionDocument") -> list[Text]:
 
 
 def change_found(tried: "TriedDocument", unit: str) -> str:
-    """Return a change, with a question mark where it cannot be said yet; a dot where there is nothing to move."""
-    return "·" if tried.sign == "·" else f"{signed(tried.change, unit)}{'?' * (tried.sign == '?')}"
+    """Return a change: 0 if it is none worth naming, a dot where there is nothing to move, `?` if it is not known yet."""
+    if tried.sign in "0·":
+        return tried.sign
+    return f"{signed(tried.change, unit)}{'?' * (tried.sign == '?')}"
 
 
 def signed(value: float | None, unit: str) -> str:
@@ -205,10 +212,9 @@ def settings(lever: "LeverDocument", end: str) -> str:
 
 
 def in_words(said: dict[str, Any]) -> str:
-    """Return settings in words: those that are long only by their keys."""
-    return ", ".join(
-        key if isinstance(value, dict | list) else f"{key} {plainly(value)}" for key, value in said.items()
-    )
+    """Return settings in words: of mappings only the keys."""
+    words = (key if isinstance(value, dict | list) else f"{key} {plainly(value)}" for key, value in said.items())
+    return ", ".join(words)
 
 
 def plainly(value: object) -> str:
