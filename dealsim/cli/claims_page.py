@@ -155,7 +155,7 @@ def numbers(prediction: "PredictionDocument") -> list[Text]:
 
 
 def change_found(tried: "TriedDocument", unit: str) -> str:
-    """Return a change: 0 if it is none worth naming, a dot where there is nothing to move, `?` if it is not known yet."""
+    """Return a change: 0 if none is worth naming, a dot where there is nothing to move, `?` if it is not known yet."""
     if tried.sign in "0·":
         return tried.sign
     return f"{signed(tried.change, unit)}{'?' * (tried.sign == '?')}"
