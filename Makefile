@@ -47,8 +47,8 @@ coverage: $(VENV)/for-run  ## Write docs/intervals.md: how often intervals hold 
 worlds: $(VENV)/for-run  ## Write docs/worlds.md: what each shipped world is for and what happens there (minutes)
 	@$(BIN)/python -m scripts.write_worlds
 
-claims: $(VENV)/for-run  ## Play the ledger of claims anew and write docs/claims.md (twenty minutes)
-	@$(BIN)/dealsim claims --out build/claims >/dev/null
+claims: $(VENV)/for-run  ## Play the ledger of claims anew and write docs/claims.md (half an hour)
+	@$(BIN)/dealsim claims --games 4096 --worlds 96 --out build/claims >/dev/null
 	@cp build/claims/ledger.json scenarios/claims/ledger.json
 	@$(BIN)/python -m scripts.write_claims
 

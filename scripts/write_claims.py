@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from dealsim.captions import Caption, Sampled
-from dealsim.cli.claims_page import counted, in_words, number_of, plain, signed
+from dealsim.cli.claims_page import counted, in_figures, in_words, number_of, plain, short, signed
 from dealsim.cli.documents import ClaimDocument, ClaimsDocument, PredictionDocument, TriedDocument
 from dealsim.figures.sheet import as_bytes
 from dealsim.figures.style import Style
@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from dealsim.figures.sheet import Drawn
 
 DOCS = Path(__file__).parents[1] / "docs"
-TEMPLATE, PAGE, FIGURE = DOCS / "claims.md.in", DOCS / "claims.md", DOCS / "claims-trade-offs.svg"
+TEMPLATE, PAGE, FIGURE = DOCS / "claims.md.in", DOCS / "claims.md", DOCS / "images" / "claims-trade-offs.png"
 WORLDS = ("baseline", "sceptic", "pessimist", "race", "plausible")
 ARROWS = {"rises": "↑", "falls": "↓", "stays": "=", "does not rise": "not ↑", "does not fall": "not ↓"}
 DRAWN_WORLDS = ("baseline", "race", "pessimist", "plausible")
@@ -51,7 +51,7 @@ def verdict_table(document: ClaimsDocument) -> str:
     for claim in document.claims:
         link = f"[{words(claim.title)}](#{anchor(heading(claim))})"
         rows.append([number_of(claim.id), link, claim.group, claim.source, bold(claim.verdict)])
-    return table(["", "claim", "about", "whose", "verdict"], rows)
+    return table(["no.", "claim", "about", "whose", "verdict"], rows)
 
 
 def bold(verdict: str) -> str:
@@ -63,7 +63,7 @@ def sign_table(document: ClaimsDocument) -> str:
     """Return the table of signs: for each prediction what was found in each world, and where it flips."""
     rows = [sign_row(claim, each) for claim in document.claims for each in claim.predictions]
     found = [*WORLDS[:-1], "sample", "elsewhere", "by what it differs"]
-    return table(["", "prediction", "measure", "predicted", *found, "verdict"], rows)
+    return table(["no.", "prediction", "measure", "predicted", *found, "verdict"], rows)
 
 
 def sign_row(claim: ClaimDocument, each: PredictionDocument) -> list[str]:
@@ -88,8 +88,8 @@ def sign(tried: TriedDocument | None, unit: str) -> str:
         return ""
     if tried.sign in "·":
         return "·"
-    size = signed(tried.change, unit).lstrip("+−")
-    return f"{tried.sign} {size}"
+    change = signed(tried.change, unit)
+    return f"? {change}" if tried.sign == "?" else f"{tried.sign} {change.lstrip('+−')}"
 
 
 def flips(each: PredictionDocument) -> str:
@@ -98,7 +98,7 @@ def flips(each: PredictionDocument) -> str:
     if found is None:
         return ""
     below, above = (f"{signed(side.change, each.unit)} ({side.sign})" for side in (found.below, found.above))
-    said = f"`{found.key}`: {below} up to {found.limit:.3g}, {above} above"
+    said = f"`{short(found.key)}`: {below} up to {in_figures(found.limit)}, {above} above"
     return said if found.clear else f"perhaps {said}"
 
 
@@ -228,7 +228,8 @@ def page(document: ClaimsDocument) -> str:
 def main() -> None:
     """Write the page and the figure."""
     document = ledger()
-    FIGURE.write_bytes(as_bytes(picture(document, Style(columns=2)), "svg"))
+    FIGURE.parent.mkdir(exist_ok=True)
+    FIGURE.write_bytes(as_bytes(picture(document, Style(columns=2)), "png"))
     PAGE.write_text(page(document), encoding="utf-8")
 
 

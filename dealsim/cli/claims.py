@@ -20,7 +20,7 @@ if TYPE_CHECKING:
     from dealsim.evidence.claims.ledger import Book
     from dealsim.evidence.claims.playing import Columns, Kept, Piece
 
-GAMES, WORLDS, GAMES_PER_WORLD = 2048, 96, 32  # by default: some fifteen minutes for the ledger on two cores
+GAMES, WORLDS, GAMES_PER_WORLD = 1024, 64, 32  # by default: a quarter of an hour for the ledger on two cores
 PIECES = "pieces"  # folder of what was played
 GOES_ON = "Ctrl-C shows what is known by then"
 
@@ -80,7 +80,7 @@ def claims(
     played = play_all(book, pieces, kept_in(out), workers)
     document = document_after(book, pieces[:played])
     if document is not None:
-        if out is not None:
+        if out is not None and played == len(pieces):
             write(document, out)
         show(document, as_json=as_json)
     if played < len(pieces):

@@ -28,12 +28,16 @@ STYLES = {"holds": "green", "fails": "red", "depends": "yellow", "no effect": "c
 FOUND = {"as predicted": "green", "the other way": "red", "no effect": "cyan"}
 ARROWS = {"rises": "↑", "falls": "↓", "stays": "=", "does not rise": "not ↑", "does not fall": "not ↓"}
 USUAL = {"baseline": "b", "sceptic": "s", "pessimist": "p", "race": "r", "plausible": "*"}
-HOW_TO_READ = (
+SIGNS = (
     "predicted: what more of the lever does; signs: what was found in each world,",
     "b baseline, s sceptic, p pessimist, r race, * a sample of plausible worlds:",
-    "+ rises, − falls, 0 by less than is worth naming, · nothing to move, ? not known yet;",
-    "in brackets: predictions of which a claim's verdict is not made, and which say how",
+    "+ rises, − falls, 0 by less than is worth naming, · nothing to move, ? not known yet",
 )
+NUMBERS = (
+    "predicted: what more of the lever does; numbers: the change that was found, of shares in percentage points;",
+    "0: less than is worth naming, ·: nothing to move, ?: not known yet; plausible: the mean over a sample of worlds",
+)
+BRACKETS = "in brackets: predictions of which a claim's verdict is not made, and which say how"
 
 
 def print_claims(document: "ClaimsDocument") -> None:
@@ -43,7 +47,8 @@ def print_claims(document: "ClaimsDocument") -> None:
         body = [part for claim in document.claims for part in ("", *in_full(claim))]
     else:
         body = ["", ledger_table(document.claims, wide=console.width >= WIDE), "", *tally(document)]
-        body += [Text(line, style="dim") for line in HOW_TO_READ]
+        legend = NUMBERS if console.width >= WIDE else SIGNS
+        body += [Text(line, style="dim") for line in (*legend, BRACKETS)]
     print_page(
         console, Text(head(document), style="dim"), *body, "", *(Text(line, style="dim") for line in foot(document))
     )
@@ -87,23 +92,33 @@ def ledger_table(claims: "Sequence[ClaimDocument]", *, wide: bool) -> Table:
     table.add_column("", no_wrap=True)
     table.add_column("claim", overflow="fold", ratio=1)
     table.add_column("predicted", no_wrap=True)
-    table.add_column(" ".join(USUAL.values()) if not wide else "found", no_wrap=not wide)
+    for name in USUAL if wide else [" ".join(USUAL.values())]:
+        table.add_column(name, no_wrap=True, justify="right" if wide else "left")
     table.add_column("verdict", no_wrap=True)
     group = ""
     for claim in claims:
         if claim.group != group:
             table.add_row("", Text(f"\n{claim.group}" if group else claim.group, style="bold"))
             group = claim.group
-        verdict = Text(claim.verdict, style=STYLES[claim.verdict])
-        table.add_row(number_of(claim.id), claim.title, "", "", verdict)
-        for each in claim.predictions:
-            found = numbers(each) if wide else signs(each)
-            about = Text(f"{each.about or each.name}: {each.measure}", style="dim")
-            verdict = verdict_of(each) if len(claim.predictions) > 1 else Text("")
-            table.add_row("", about, ARROWS[each.direction], found, verdict)
-            if each.dependence is not None:
-                table.add_row("", Text(f"  {dependence(each.dependence, each.unit)}", style="dim"))
+        empty = [""] * (1 + (len(USUAL) if wide else 1))
+        table.add_row(number_of(claim.id), claim.title, *empty, Text(claim.verdict, style=STYLES[claim.verdict]))
+        for row in prediction_rows(claim, wide=wide):
+            table.add_row(*row)
     return table
+
+
+def prediction_rows(claim: "ClaimDocument", *, wide: bool) -> "Iterator[list[str | Text]]":
+    """Yield the rows of a claim's predictions, and of what they depend on."""
+    for each in claim.predictions:
+        about = Text(f"{each.about or each.name}: {each.measure}", style="dim")
+        found = numbers(each) if wide else [signs(each)]
+        verdict = verdict_of(each) if len(claim.predictions) > 1 else Text("")
+        yield ["", about, ARROWS[each.direction], *found, verdict]
+        beside = [f"{tried.world} {change_found(tried, each.unit)}" for tried in each.tried if tried.world not in USUAL]
+        if wide and beside:
+            yield ["", Text(f"  {', '.join(beside)}", style="dim")]
+        if each.dependence is not None:
+            yield ["", Text(f"  {dependence(each.dependence, each.unit)}", style="dim")]
 
 
 def verdict_of(each: "PredictionDocument") -> Text:
@@ -131,14 +146,19 @@ def signs(prediction: "PredictionDocument") -> Text:
     return line
 
 
-def numbers(prediction: "PredictionDocument") -> Text:
-    """Return the changes that were found, by world."""
-    line = Text()
-    for tried in prediction.tried:
-        words = signed(tried.change, prediction.unit) if tried.sign not in "·" else "·"
-        line.append(f"{tried.world[:5]} ", style="dim")
-        line.append(f"{words}{'?' if tried.sign == '?' else ''}  ", style=FOUND.get(tried.finding, "dim"))
-    return line
+def numbers(prediction: "PredictionDocument") -> list[Text]:
+    """Return the changes that were found in the usual worlds, in their order."""
+    by_world = {tried.world: tried for tried in prediction.tried}
+    found = [by_world.get(world) for world in USUAL]
+    unit = prediction.unit
+    return [Text(change_found(t, unit), style=FOUND.get(t.finding, "dim")) if t else Text("") for t in found]
+
+
+def change_found(tried: "TriedDocument", unit: str) -> str:
+    """Return a change: 0 if none is worth naming, a dot where there is nothing to move, `?` if it is not known yet."""
+    if tried.sign in "0·":
+        return tried.sign
+    return f"{signed(tried.change, unit)}{'?' * (tried.sign == '?')}"
 
 
 def signed(value: float | None, unit: str) -> str:
@@ -192,8 +212,14 @@ def settings(lever: "LeverDocument", end: str) -> str:
 
 
 def in_words(said: dict[str, Any]) -> str:
-    """Return settings in words: those that are long only by their keys."""
-    return ", ".join(f"{key} {value}" if not isinstance(value, dict | list) else key for key, value in said.items())
+    """Return settings in words: of mappings only the keys."""
+    words = (key if isinstance(value, dict | list) else f"{key} {plainly(value)}" for key, value in said.items())
+    return ", ".join(words)
+
+
+def plainly(value: object) -> str:
+    """Return a value as YAML has it."""
+    return "null" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def tried_table(prediction: "PredictionDocument") -> Table:
@@ -223,8 +249,18 @@ def tried_row(tried: "TriedDocument", unit: str) -> "list[str | Text]":
 def dependence(found: "DependenceDocument", unit: str) -> str:
     """Return on which number of the world a prediction depends, in words."""
     below, above = side(found.below, unit), side(found.above, unit)
-    how = "it depends on" if found.clear else "perhaps it depends on"
-    return f"{how} {found.key}: {below} up to {found.limit:.3g}, {above} above"
+    how = "differs by" if found.clear else "perhaps differs by"
+    return f"{how} {short(found.key)}: {below} up to {in_figures(found.limit)}, {above} above"
+
+
+def short(key: str) -> str:
+    """Return the key of a number of the world without what goes without saying."""
+    return key.removeprefix("every_lab.").removeprefix("minds.traits.").removesuffix(".mean")
+
+
+def in_figures(limit: float) -> str:
+    """Return a limit in words, with a minus that is one."""
+    return f"{limit:.3g}".replace("-", "−")
 
 
 def side(each: "SideDocument", unit: str) -> str:

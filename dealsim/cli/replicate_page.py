@@ -50,7 +50,7 @@ def print_replications(document: "ReplicateDocument") -> None:
     console = make_console()
     wide, detailed = console.width >= WIDE, len(document.results) <= FEW
     parts: list[RenderableType] = [Text.assemble(("Published numbers", "bold"), f"  {head(document)}")]
-    if not detailed:
+    if not detailed and any(result.numbers for result in document.results):
         parts.append(Text(how_sure(document), style="dim"))
     for kind, title in GROUPS.items():
         for place, result in enumerate(each for each in document.results if each.kind == kind):

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 from matplotlib.axes import Axes
 
 from dealsim.figures.frontier import pd_concat, unbeaten, unlabelled
-from dealsim.figures.placing import place_labels
+from dealsim.figures.placing import LABEL, place_labels
 from dealsim.figures.sheet import Drawn, name_panel, panel_grid, sheet, spare, whiskers
 from dealsim.figures.style import Style, drawing
 
@@ -40,6 +40,8 @@ def draw_trade_offs(
             name_panel(ax, place, len(panels), panel)
         drawn = zip(panels, axes.flat, strict=False)
         left = [place_labels(ax, rows[rows["panel"] == panel], style) for panel, ax in drawn]
+        for panel, ax in zip(panels, axes.flat, strict=False):
+            colour_labels(ax, rows[rows["panel"] == panel], style)
     caption = replace(caption, reading=f"{caption.reading} {unlabelled(left)}".strip())
     return Drawn(kind="trade-offs", name=name, caption=caption, figure=figure, style=style)
 
@@ -65,6 +67,14 @@ def draw_arrows(ax: Axes, rows: "pd.DataFrame", style: Style) -> None:
             },
         )  # fmt: skip
     ax.margins(0.12)
+
+
+def colour_labels(ax: Axes, rows: "pd.DataFrame", style: Style) -> None:
+    """Give each label the colour of its arrow."""
+    colours = dict(zip(rows["label"], style.colours, strict=False))
+    for text in ax.texts:
+        if text.get_gid() == LABEL:
+            text.set_color(colours.get(text.get_text(), style.ink))
 
 
 def tails(rows: "pd.DataFrame") -> "pd.DataFrame":

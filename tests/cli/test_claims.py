@@ -126,3 +126,4 @@ def test_ctrl_c_says_how_to_go_on_and_nothing_is_lost(tmp_path: Path, workers: s
     assert "the same command goes on from there" in err
     assert [*(tmp_path / "out").glob("pieces/*.parquet")]
     assert not [*(tmp_path / "out").rglob("*.partial")]
+    assert not (tmp_path / "out" / "ledger.json").exists()

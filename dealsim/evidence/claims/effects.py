@@ -20,7 +20,7 @@ class Effect:
     less, more: means of the measure; less_ci95, more_ci95: theirs.  change: how much greater it is with more; where two
     conditions are compared, by how much that change is greater under the first.  ci95: of the change.  interval: the
     same at the confidence that was asked for.  room: interval of the mean with less, at that confidence; None where
-    conditions are compared.
+    conditions are compared; then highest: the upper end of the greatest mean, with less or more under either of them.
     games: in which the measure is defined, with less or with more, whichever are fewer.  worlds: of a sample.
     """
 
@@ -35,6 +35,7 @@ class Effect:
     worlds: int | None = None
     less_ci95: Interval | None = None
     more_ci95: Interval | None = None
+    highest: float | None = None
 
 
 class Sums:
@@ -47,6 +48,7 @@ class Sums:
         each = next((arm.worlds.games_per_world for arm in trial.arms if arm.worlds.uncertain), None)
         self.rows_per_world = None if each is None else each * labs
         self.pair = Pair(measure.outcome, self.rows_per_world)
+        self.other = Pair(measure.outcome, self.rows_per_world)
         self.second = Moments(self.rows_per_world, twice(measure.outcome.within), first=0.0)
         self.changes: list[Values] = []
         self.levels: list[Values] = []
@@ -69,6 +71,7 @@ class Sums:
         if self.compares_conditions:
             change = change - (values[3] - values[2])
             self.second.add(change)
+            self.other.add(values[2], values[3])
         if self.rows_per_world is not None:
             self.changes.append(self.change_by_world(less, more, change))
             self.levels.append(means(less, self.rows_per_world))
@@ -103,9 +106,10 @@ class Sums:
         """Return an effect under the first condition with, for its change, by how much that is greater there."""
         second = self.second.estimate()
         interval = self.second.interval(confidence) if second.ci95 is not None else None
-        return replace(
-            paired, change=second.mean, se=second.se, ci95=second.ci95, interval=interval, room=None, games=second.games
-        )
+        means = (self.pair.a, self.pair.b, self.other.a, self.other.b)
+        highest = max(each.interval(confidence)[1] for each in means) if interval is not None else None
+        changed = replace(paired, change=second.mean, se=second.se, ci95=second.ci95, interval=interval)
+        return replace(changed, room=None, games=second.games, highest=highest)
 
     def by_world(self) -> tuple[Values, Values]:
         """Return, of every world of the sample, the change and the measure's mean with less, NaN where undefined."""

@@ -104,7 +104,7 @@ def judge(direction: str, effect: Effect, smallest: float, within: Range, played
     """
     if effect.interval is None or effect.change is None or effect.games < LEAST_DEFINED:
         return Judged(Finding.NOTHING_TO_MOVE, Sign.NOTHING)
-    if no_room(direction, effect, smallest, within):
+    if no_room(direction, effect, smallest, within) or idle(effect, smallest, within):
         return Judged(Finding.NOTHING_TO_MOVE, Sign.NOTHING)
     sign = sign_of(effect.interval, smallest)
     if sign in BORNE_OUT[direction]:
@@ -133,6 +133,11 @@ def no_room(direction: str, effect: Effect, smallest: float, within: Range) -> b
     if direction == "falls":
         return effect.room[1] - within[0] < smallest
     return direction == "rises" and within[1] - effect.room[0] < smallest
+
+
+def idle(effect: Effect, smallest: float, within: Range) -> bool:
+    """Return whether nothing worth naming happens under either of two conditions that are compared."""
+    return effect.highest is not None and effect.highest - within[0] < smallest
 
 
 def games_that_would_do(direction: str, change: float, interval: Interval, smallest: float, played: int) -> int | None:
@@ -171,13 +176,17 @@ def verdict_on(findings: Sequence[Finding]) -> Verdict:
 
 
 def verdict_of_parts(verdicts: Sequence[Verdict]) -> Verdict:
-    """Return the verdict on a claim from those on its predictions.
+    """Return the verdict on a claim from those on its predictions, all of which it asserts.
 
-    The one that all have; depends where they differ, or where only some cannot be said yet and the rest differ.
+    holds: all hold.  depends: some do and some do not, or any depends.  Where none holds: fails if any fails, else no
+    effect if any has none.  cannot say yet: what is left, nothing being against it and not all of it known.
     """
-    said = {verdict for verdict in verdicts if verdict != Verdict.CANNOT_SAY}
-    if len(said) > 1:
+    said = {*verdicts}
+    borne_out, against = said & {Verdict.HOLDS, Verdict.DEPENDS}, said & {Verdict.FAILS, Verdict.NO_EFFECT}
+    if said == {Verdict.HOLDS}:
+        return Verdict.HOLDS
+    if Verdict.DEPENDS in said or (borne_out and against):
         return Verdict.DEPENDS
-    if not said or Verdict.CANNOT_SAY in verdicts:
-        return Verdict.DEPENDS if said == {Verdict.DEPENDS} else Verdict.CANNOT_SAY
-    return next(iter(said))
+    if against:
+        return Verdict.FAILS if Verdict.FAILS in against else Verdict.NO_EFFECT
+    return Verdict.CANNOT_SAY

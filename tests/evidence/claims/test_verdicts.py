@@ -91,6 +91,12 @@ def test_where_an_outcome_is_at_its_bound_there_is_nothing_to_move() -> None:
     assert judge("falls", always, 0.01, SHARE, 1000).finding == Finding.NONE
 
 
+def test_where_nothing_happens_under_either_condition_there_is_nothing_to_move() -> None:
+    quiet, lively = (replace(effect(-0.001, 0.001), highest=highest) for highest in (0.005, 0.5))
+    assert judge("rises", quiet, 0.01, SHARE, 1000).finding == Finding.NOTHING_TO_MOVE
+    assert judge("rises", lively, 0.01, SHARE, 1000).finding == Finding.NONE
+
+
 def test_of_a_measure_that_hardly_any_game_has_nothing_is_said() -> None:
     few = replace(effect(0.1, 0.2), games=LEAST_DEFINED - 1)
     assert judge("rises", few, 0.01, SHARE, 1000).finding == Finding.NOTHING_TO_MOVE
@@ -174,9 +180,13 @@ def test_verdicts_over_worlds(found: list[str], verdict: Verdict) -> None:
     [
         (["holds", "holds"], Verdict.HOLDS),
         (["holds", "fails"], Verdict.DEPENDS),
+        (["holds", "no effect"], Verdict.DEPENDS),
         (["holds", "cannot say yet"], Verdict.CANNOT_SAY),
         (["holds", "no effect", "cannot say yet"], Verdict.DEPENDS),
         (["depends", "cannot say yet"], Verdict.DEPENDS),
+        (["fails", "cannot say yet"], Verdict.FAILS),
+        (["fails", "no effect"], Verdict.FAILS),
+        (["no effect", "cannot say yet"], Verdict.NO_EFFECT),
         (["no effect"], Verdict.NO_EFFECT),
         (["cannot say yet"], Verdict.CANNOT_SAY),
     ],
