@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c const
 SETUP := pyproject.toml constraints.txt scripts/venv.sh
 
 .DEFAULT_GOAL := help
-.PHONY: help run test slow lint format docs ablation worlds coverage claims negotiations paper wheel bench constraints clean
+.PHONY: help run dashboard test slow lint format docs ablation worlds coverage claims negotiations paper wheel bench constraints clean
 
 help:  ## Say what there is to make
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -15,9 +15,13 @@ help:  ## Say what there is to make
 run: $(VENV)/for-run  ## Play the baseline scenario
 	@$(BIN)/dealsim run baseline
 
+dashboard: $(VENV)/for-test  ## Open the dashboard in a browser
+	@$(BIN)/dealsim dashboard
+
 test: $(VENV)/for-test  ## Run the whole test suite, but for the slow tests
 	@$(BIN)/python -m dealsim.engine >/dev/null  # compile once, before the workers start
-	$(BIN)/pytest -n 2
+	$(BIN)/pytest -n 2 --ignore tests/browser
+	$(BIN)/pytest tests/browser  # by itself: one browser, one server; skipped, and loudly, where there is no Chromium
 
 slow: $(VENV)/for-test  ## Run the slow tests
 	@$(BIN)/python -m dealsim.engine >/dev/null

@@ -39,5 +39,34 @@ with open(sys.argv[1], encoding="utf-8") as file:
 assert result["games"] == 64, result["games"]
 assert result["outcomes"], "no outcomes"
 PY
+if dealsim dashboard --no-browser --port 0 2>"$scratch/lacking.txt"; then exit 1; fi
+grep -q "pip install 'dealsim\[dashboard\]'" "$scratch/lacking.txt"
+
+# With the extra, the pages and all that they load are on this disk.
+python -m pip install --quiet --disable-pip-version-check -c "$checkout/constraints.txt" "$(ls "$scratch"/dist/*.whl)[dashboard]"
+dealsim dashboard --no-browser --port 0 2>"$scratch/dashboard.log" &
+dashboard=$!
+trap 'kill "$dashboard" 2>/dev/null || true; rm -rf "$scratch"' EXIT
+python - "$scratch/dashboard.log" <<'PY'
+import re
+import sys
+import time
+from urllib.parse import urljoin
+from urllib.request import urlopen
+
+for _ in range(600):
+    log = open(sys.argv[1], encoding="utf-8").read()
+    if found := re.search(r"at (http://\S+/) ", log):
+        break
+    time.sleep(0.1)
+assert found, log
+page = urlopen(found[1], timeout=60).read().decode()
+loaded = re.findall(r'(?:src|href)="([^"]+\.(?:js|css)[^"]*)"', page)
+assert len(loaded) > 4, page
+for file in loaded:
+    answer = urlopen(urljoin(found[1], file), timeout=60)
+    assert answer.status == 200 and answer.read(), file
+PY
+kill "$dashboard"
 [ -z "$(ls -A .)" ] || { echo "dealsim left files behind in the folder it was run from: $(ls -A .)" >&2; exit 1; }
 echo "The wheel works from an empty folder: $(basename "$scratch"/dist/*.whl)"
