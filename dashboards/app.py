@@ -4,16 +4,17 @@ from typing import Any
 
 import solara
 
-from .address import View, view_of
+from .address import GAMES, View, view_of
 from .claims import Claims
 from .explore import Explore
 from .markup import box, escape, html, paragraph
 from .panels import Theme
 from .state import address_of
+from .story import Story
 from .words import words
 
-PAGES = {"": ("explore", Explore), "claims": ("claims", Claims)}  # by path
-CARRIED = ("",)  # pages that show the two sides of an address
+PAGES = {"": ("explore", Explore), "story": ("story", Story), "claims": ("claims", Claims)}  # by path
+CARRIED = ("", "story")  # pages that show the two sides of an address
 
 
 @solara.component
@@ -22,7 +23,7 @@ def Frame(children: list[Any] = []) -> Any:  # noqa: B006  # Solara's own way to
     router = solara.use_router()
     view, _ = view_of(router.search)
     here = router.parts[0]
-    sides = view.change(open="", more=())
+    sides = view.change(open="", more=(), games=GAMES[0])
     links = []
     for path, (name, _) in PAGES.items():
         to = address_of(f"/{path}", sides if path in CARRIED else View())

@@ -140,11 +140,11 @@ def dial_at(
 
 def ends_of(arm: Schema, low: float | None, high: float | None, step: float | None) -> tuple[float, float, float]:
     """Return the ends and the step of a slider; of a range that is open, it goes up to a step from the end."""
-    least: float = low if low is not None else arm.get("minimum", arm.get("exclusiveMinimum", 0.0))
-    most: float = high if high is not None else arm.get("maximum", arm.get("exclusiveMaximum", 1.0))
+    least = float(arm.get("minimum") or arm.get("exclusiveMinimum") or 0.0) if low is None else low
+    most = float(arm.get("maximum") or arm.get("exclusiveMaximum") or 1.0) if high is None else high
     step = step or step_of(most - least)
     opens = low is None and "minimum" not in arm, high is None and "maximum" not in arm
-    return float(least) + step * opens[0], float(most) - step * opens[1], step
+    return least + step * opens[0], most - step * opens[1], step
 
 
 def step_of(length: float) -> float:

@@ -87,7 +87,8 @@ def Played(view: View, answer: Answer, old: bool) -> Any:
         done = 0.0 if old else 100.0 * answer.games / answer.wanted
         count = "0" if old else f"{answer.games:,}"
         return Progress(words("explore.playing", games=count, wanted=f"{view.games:,}"), done)
-    said = words("explore.played", games=f"{answer.games:,}", seed=view.seed)
+    played = "explore.played" if view.changed else "explore.played_alone"
+    said = words(played, games=f"{answer.games:,}", seed=view.seed)
     worlds = answer.now["takeover"].worlds or answer.pinned["takeover"].worlds
     return paragraph(f"{said} {words('explore.worlds', worlds=f'{worlds:,}')}" if worlds else said, "ds-played")
 

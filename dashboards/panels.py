@@ -38,6 +38,22 @@ def Select(name: str, value: str, options: Sequence[tuple[str, str]], on_value: 
     return _Select(name=name, value=value, options=shown, event_choose=on_value)
 
 
+@solara.component_vue("number.vue")
+def _Number(name: str, value: int, most: int, event_choose: Callable[[str], None]) -> None:
+    pass
+
+
+@solara.component
+def Number(name: str, value: int, most: int, on_value: Callable[[int], None]) -> Any:
+    """A whole number from 0; what is none, or too large, is not taken."""
+
+    def choose(said: str) -> None:
+        if said.isascii() and said.isdigit() and int(said) <= most:
+            on_value(int(said))
+
+    return _Number(name=name, value=value, most=most, event_choose=choose)
+
+
 @solara.component_vue("linked.vue")
 def _Linked(inner: str, event_go: Callable[[str], None]) -> None:
     pass

@@ -69,6 +69,15 @@ def as_found(held: "tuple[object, Any] | None", asked: object, problem: str) -> 
     return Found(problem=problem) if held is None else Found(held[1], held[0] != asked, problem)
 
 
+def use_found[T](find: Callable[[Callable[[], bool]], T], *on: object) -> tuple[T | None, str]:
+    """Return what is found in the background, the last one until then, and what went wrong, in words.
+
+    find: is told whether somebody still waits.
+    """
+    task: Any = solara.lab.use_task(lambda: find(task.is_current), dependencies=[*on], raise_error=False)
+    return (task.value if task.finished else task.latest), in_words(task.exception) if task.error else ""
+
+
 def in_words(error: BaseException | None) -> str:
     """Return what went wrong, as a reader can use it."""
     if isinstance(error, Stopped) or error is None:

@@ -17,6 +17,7 @@ PAGES = {
     "explore": ("", ""),
     "moved": ("", "?set=every_lab.spec%3Dhumble&set=every_lab.enforcement%3D0.9&open=promises"),
     "wrong": ("", "?set=every_lab.enforcement%3D7"),
+    "story": ("story", "?set=protocol%3Dnone&game=3"),
     "claims": ("claims", ""),
     "claim": ("claims", "?claim=23-trade-off"),
 }
@@ -50,6 +51,26 @@ def test_a_claim_opens_on_explore_at_its_two_ends(visit: Visit) -> None:
     assert "Difference" in visitor.numbers
     visitor.page.go_back()
     visitor.page.locator(".ds-in-full").wait_for(timeout=SOON)
+
+
+def test_a_story_is_chosen_by_number_and_by_what_happens_in_it(visit: Visit) -> None:
+    visitor = visit().open(path="story")
+    told = visitor.page.locator(".ds-story").inner_text()
+    number = visitor.page.get_by_role("spinbutton", name="Game")
+    number.fill("4")
+    number.press("Enter")
+    visitor.page.wait_for_url(re.compile("game=4"), timeout=SOON)
+    visitor.page.wait_for_function("told => document.querySelector('.ds-story').innerText !== told", arg=told)
+    visitor.page.get_by_role("button", name="a takeover", exact=True).click()
+    visitor.page.wait_for_url(re.compile(r"game=(?!4$)\d+"), timeout=SOON)
+    visitor.page.locator(".ds-headline", has_text="takes over").wait_for(timeout=SOON)
+    assert visitor.page.locator(".ds-mark[title*='takes over']").count() == 1
+
+
+def test_a_story_of_two_sides_marks_where_they_part(visit: Visit) -> None:
+    visitor = visit().open("?set=protocol%3Dnone", "story")
+    visitor.page.locator(".ds-parts").nth(1).wait_for(timeout=SOON)
+    assert visitor.page.locator(".ds-game").count() == 2
 
 
 def test_claims_are_chosen_by_verdict(visit: Visit) -> None:
