@@ -7,14 +7,20 @@ import solara
 from .address import GAMES, View, view_of
 from .claims import Claims
 from .explore import Explore
+from .map import Map
 from .markup import box, escape, html, paragraph
 from .panels import Theme
 from .state import address_of
 from .story import Story
 from .words import words
 
-PAGES = {"": ("explore", Explore), "story": ("story", Story), "claims": ("claims", Claims)}  # by path
-CARRIED = ("", "story")  # pages that show the two sides of an address
+PAGES = {  # by path
+    "": ("explore", Explore),
+    "map": ("map", Map),
+    "story": ("story", Story),
+    "claims": ("claims", Claims),
+}
+CARRIED = ("", "map", "story")  # pages that show the two sides of an address
 
 
 @solara.component

@@ -1,5 +1,6 @@
 """What a dial is: a number of the scenario that a reader may move, as the schema describes it."""
 
+import math
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from functools import cache
@@ -44,6 +45,19 @@ class Dial:
     def keys(self) -> Path_:
         """Where it stands in a scenario."""
         return tuple(self.path.split("."))
+
+    def at(self, share: float) -> float:
+        """Return the number at a share of the slider's way."""
+        if self.log:
+            return float(self.low * (self.high / self.low) ** share)
+        value = self.low + share * (self.high - self.low)
+        return round(value) if self.whole else value
+
+    def share_of(self, value: float) -> float:
+        """Return at what share of the slider's way a number is."""
+        if self.log:
+            return math.log(value / self.low) / math.log(self.high / self.low)
+        return (value - self.low) / (self.high - self.low)
 
     def natural(self, value: float) -> str:
         """Return the natural parameter that a dial stands for, or nothing."""

@@ -67,10 +67,12 @@ def Linked(inner: str, css: str = "") -> Any:
 
 
 @solara.component
-def Picture(option: dict[str, Any], name: str, said: str, height: int) -> Any:
+def Picture(
+    option: dict[str, Any], name: str, said: str, height: int, on_click: Callable[[dict[str, Any]], None] | None = None
+) -> Any:
     """A live picture, with words for whoever does not see it."""
     attributes = {"style": f"height: {height}px", "role": "img", "aria-label": f"{name} {said}"}
-    return solara.FigureEcharts(option=option, attributes=attributes, responsive=True)
+    return solara.FigureEcharts(option=option, attributes=attributes, responsive=True, on_click=on_click)
 
 
 @solara.component

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from typing import Any
 
 import solara
-import solara.lab
 
 from dealsim.scenario import ScenarioError
 
 from .address import View, query_of, view_of
 from .games import Answer, Stopped, answers
 from .sides import load, said
+from .visitors import use_work
 
 type Change = Callable[[View], None]
 
@@ -50,16 +50,16 @@ def use_answers[T](view: View, then: Callable[[], T]) -> tuple[Found[Answer], Fo
     more: Any = solara.use_reactive(None)
     asked = (view.now, view.pinned, view.games, view.seed)
 
-    def work() -> None:
-        for each in answers(load(view.now), load(view.pinned), view.games, view.seed, task.is_current):
-            if not task.is_current():
+    def work(wanted: Callable[[], bool]) -> None:
+        for each in answers(load(view.now), load(view.pinned), view.games, view.seed, wanted):
+            if not wanted():
                 return
             answer.set((asked, each))
         found = then()  # not sooner: it would take its time from the games
-        if task.is_current():
+        if wanted():
             more.set((asked, found))
 
-    task: Any = solara.lab.use_task(work, dependencies=[*asked], raise_error=False)
+    task = use_work(work, [*asked])
     problem = in_words(task.exception) if task.error else ""
     return as_found(answer.value, asked, problem), as_found(more.value, asked, problem)
 
@@ -74,7 +74,7 @@ def use_found[T](find: Callable[[Callable[[], bool]], T], *on: object) -> tuple[
 
     find: is told whether somebody still waits.
     """
-    task: Any = solara.lab.use_task(lambda: find(task.is_current), dependencies=[*on], raise_error=False)
+    task = use_work(find, [*on])
     return (task.value if task.finished else task.latest), in_words(task.exception) if task.error else ""
 
 

@@ -17,6 +17,7 @@ PAGES = {
     "explore": ("", ""),
     "moved": ("", "?set=every_lab.spec%3Dhumble&set=every_lab.enforcement%3D0.9&open=promises"),
     "wrong": ("", "?set=every_lab.enforcement%3D7"),
+    "map": ("map", "?y=every_lab.control&of=attempt"),
     "story": ("story", "?set=protocol%3Dnone&game=3"),
     "claims": ("claims", ""),
     "claim": ("claims", "?claim=23-trade-off"),
@@ -51,6 +52,34 @@ def test_a_claim_opens_on_explore_at_its_two_ends(visit: Visit) -> None:
     assert "Difference" in visitor.numbers
     visitor.page.go_back()
     visitor.page.locator(".ds-in-full").wait_for(timeout=SOON)
+
+
+def test_a_map_grows_finer_is_stopped_and_a_click_goes_there(visit: Visit) -> None:
+    visitor = visit().open(path="map")
+    page = visitor.page
+    page.get_by_text("25 points so far.").wait_for(timeout=SOON)
+    page.get_by_role("button", name="Stop").click()
+    page.get_by_text("Stopped; what is drawn stays.").wait_for(timeout=SOON)
+    box = page.locator(".solara-echarts canvas").bounding_box()
+    assert box is not None
+    page.mouse.click(box["x"] + 0.8 * box["width"], box["y"] + 0.2 * box["height"])
+    page.wait_for_url(re.compile("risk_aversion.*enforcement"), timeout=SOON)
+    page.get_by_text("You are at risk aversion").wait_for(timeout=SOON)
+    page.get_by_role("link", name="Open in Explore").click()
+    page.wait_for_url(re.compile(r"/\?set="), timeout=SOON)
+    visitor.settle()
+    assert "Difference" in visitor.numbers
+
+
+def test_what_is_mapped_is_in_the_address(visit: Visit) -> None:
+    visitor = visit().open(path="map")
+    visitor.page.get_by_role("combobox", name="Colour", exact=True).select_option("deals")
+    visitor.page.wait_for_url(re.compile("of=deals"), timeout=SOON)
+    visitor.page.get_by_role("combobox", name="Up", exact=True).select_option("safety.base_defence")
+    visitor.page.wait_for_url(re.compile("y=safety.base_defence"), timeout=SOON)
+    visitor.page.get_by_text(re.compile("You are at .*, defence at the start")).wait_for(timeout=SOON)
+    visitor.page.get_by_text("The map as a table").click()
+    visitor.page.get_by_role("columnheader", name="defence at the start").wait_for(timeout=SOON)
 
 
 def test_a_story_is_chosen_by_number_and_by_what_happens_in_it(visit: Visit) -> None:

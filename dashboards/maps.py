@@ -1,0 +1,154 @@
+"""A map: any outcome over any two dials, coarse at first and finer as it goes."""
+
+import time
+from collections import OrderedDict
+from collections.abc import Callable, Iterator
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from functools import partial
+from threading import Lock
+
+from dealsim.engine.batch import play_games, usable_cores
+from dealsim.estimates import Estimate
+from dealsim.scenario import ScenarioError, load_worlds
+
+from .dials import Dial, Group, groups_of
+from .games import Stopped, Wanted, estimates_of
+from .settings import refuse_strangers
+from .sides import Side, said, tree_of
+
+LEVELS = (3, 5, 9, 17)  # dials are tried in so many places each
+GAMES = 256  # at each point, the same luck at all
+SOON = 0.2  # seconds between two words on how far it is
+KEPT = 3000  # points that are remembered
+FIRST = ("every_lab.minds.traits.risk_aversion.mean", "every_lab.enforcement")  # dials where the address names none
+
+type Place = tuple[int, int]
+
+
+@dataclass(frozen=True)
+class Question:
+    """What is mapped: a side, in which two dials are turned."""
+
+    base: Side
+    x: Dial
+    y: Dial
+    seed: int
+
+    def side_at(self, x: float, y: float) -> Side:
+        """Return the side at a point."""
+        return self.base.put(self.x.path, f"{x:.6g}").put(self.y.path, f"{y:.6g}")
+
+
+@dataclass(frozen=True)
+class Point:
+    """What comes of a point, or why nothing does, in words."""
+
+    estimates: dict[str, Estimate] = field(default_factory=dict)
+    problem: str = ""
+
+    def mean(self, outcome: str) -> float | None:
+        """Return an outcome's mean, None where there is none."""
+        return self.estimates[outcome].mean if outcome in self.estimates else None
+
+
+@dataclass(frozen=True)
+class Chart:
+    """All points of a level, by column and row."""
+
+    xs: tuple[float, ...]
+    ys: tuple[float, ...]
+    points: dict[Place, Point]
+
+    def rows(self, outcome: str) -> list[list[float | None]]:
+        """Return an outcome's means, rows from below."""
+        return [
+            [self.points[column, row].mean(outcome) for column in range(len(self.xs))] for row in range(len(self.ys))
+        ]
+
+
+class Known:
+    """Points that were played, those that were asked for last."""
+
+    def __init__(self) -> None:
+        """Begin with none."""
+        self._points: OrderedDict[tuple[Side, int], Point] = OrderedDict()
+        self._lock = Lock()
+
+    def at(self, side: Side, seed: int) -> Point:
+        """Return what comes of a side, which is played if it is not known."""
+        key = (side, seed)
+        with self._lock:
+            if key in self._points:
+                self._points.move_to_end(key)
+                return self._points[key]
+        point = played(side, seed)
+        with self._lock:
+            self._points[key] = point
+            while len(self._points) > KEPT:
+                self._points.popitem(last=False)
+        return point
+
+
+KNOWN = Known()
+
+
+def played(side: Side, seed: int) -> Point:
+    """Return what comes of a side."""
+    try:
+        refuse_strangers(side.settings)
+        worlds = load_worlds(side.world, side.settings)
+    except ScenarioError as error:
+        return Point(problem=" ".join(said(error)))
+    return Point(estimates_of(worlds, play_games(worlds, GAMES, seed, workers=1)))
+
+
+def charts_of(question: Question, wanted: Wanted, tell: Callable[[int, int], None]) -> Iterator[Chart]:
+    """Yield finer and finer charts. tell: how many points of how many are there.  Raises Stopped."""
+    total, told = len(grid(question, LEVELS[-1])), 0.0
+    for level in LEVELS:
+        places = grid(question, level)
+        points: dict[Place, Point] = {}
+        with ThreadPoolExecutor(usable_cores()) as pool:
+            try:
+                waiting = {place: pool.submit(partial(point_at, question, *at)) for place, at in places.items()}
+                for place, future in waiting.items():
+                    if not wanted():
+                        raise Stopped
+                    points[place] = future.result()
+                    if time.monotonic() - told > SOON:
+                        told = time.monotonic()
+                        tell(len(points), total)
+            finally:
+                pool.shutdown(wait=False, cancel_futures=True)
+        yield Chart(tuple(values_of(question.x, level)), tuple(values_of(question.y, level)), points)
+
+
+def point_at(question: Question, x: float, y: float) -> Point:
+    """Return what comes of a point."""
+    return KNOWN.at(question.side_at(x, y), question.seed)
+
+
+def grid(question: Question, level: int) -> dict[Place, tuple[float, float]]:
+    """Return the points of a level, by column and row."""
+    columns, rows = values_of(question.x, level), values_of(question.y, level)
+    return {(i, j): (x, y) for i, x in enumerate(columns) for j, y in enumerate(rows)}
+
+
+def values_of(dial: Dial, level: int) -> list[float]:
+    """Return in which places a dial is tried; every other one of a finer level is one of a coarser."""
+    shares = [place / (level - 1) for place in range(level)]
+    values = [dial.at(share) for share in shares]
+    return list(dict.fromkeys(float(f"{value:.6g}") for value in values))
+
+
+def dials_of(side: Side) -> list[tuple[Group, Dial]]:
+    """Return the dials that a side has, each with its group."""
+    return [(group, dial) for group in groups_of(tree_of(side)) for dial in group.dials]
+
+
+def chosen(side: Side, asked: str, place: int, other: str = "") -> Dial:
+    """Return the dial that is asked for, or the usual one, or any; never the other one."""
+    dials = [dial for _, dial in dials_of(side) if dial.path != other]
+    order = (asked, FIRST[place], FIRST[1 - place])
+    return next((dial for path in order for dial in dials if dial.path == path), dials[place])
