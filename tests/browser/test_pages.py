@@ -64,8 +64,7 @@ def test_a_map_grows_finer_is_stopped_and_a_click_goes_there(visit: Visit) -> No
     assert box is not None
     page.mouse.click(box["x"] + 0.8 * box["width"], box["y"] + 0.2 * box["height"])
     page.wait_for_url(re.compile("risk_aversion.*enforcement"), timeout=SOON)
-    page.get_by_text("You are at risk aversion").wait_for(timeout=SOON)
-    page.get_by_role("link", name="Open in Explore").click()
+    page.locator("a[href*='set=']", has_text="Open in Explore").click()
     page.wait_for_url(re.compile(r"/\?set="), timeout=SOON)
     visitor.settle()
     assert "Difference" in visitor.numbers
