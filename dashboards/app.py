@@ -6,6 +6,7 @@ import solara
 
 from .address import GAMES, View, view_of
 from .claims import Claims
+from .compare import Compare
 from .explore import Explore
 from .map import Map
 from .markup import box, escape, html, paragraph
@@ -18,9 +19,10 @@ PAGES = {  # by path
     "": ("explore", Explore),
     "map": ("map", Map),
     "story": ("story", Story),
+    "specs": ("compare", Compare),
     "claims": ("claims", Claims),
 }
-CARRIED = ("", "map", "story")  # pages that show the two sides of an address
+CARRIED = ("", "map", "story", "specs")  # pages that show the two sides of an address
 
 
 @solara.component

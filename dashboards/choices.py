@@ -10,6 +10,7 @@ from dealsim.scenario.layers import value_at
 from dealsim.scenario.named_spec import load_spec
 from dealsim.scenario.reading import read_text
 from dealsim.scenario.shelf import SCENARIOS, VIEWS, shipped_names, shipped_specs, shipped_views
+from dealsim.scenario.spec_schema import Spec
 
 from .reading import yaml_of
 from .settings import path_of
@@ -41,7 +42,7 @@ def choices_of(side: Side) -> Iterator[Choice]:
     worlds = tuple((name, title_of(name)) for name in shipped_names())
     yield Choice(WORLD, declared()[WORLD]["name"], load(side).median.about, side.world, worlds)
     if value_at(tree_of(side), ("every_lab", "spec")) is not None:
-        yield named(side, SPEC, tuple((name, load_spec(name).title) for name in shipped_specs()))
+        yield named(side, SPEC, tuple((name, spec_of(name).title) for name in shipped_specs()))
         yield named(side, TRAINING, tuple((name, plainly(name)) for name in shipped_views()))
     protocol, said = load(side).median.protocol, declared()[PROTOCOL]["said"]
     yield Choice(PROTOCOL, declared()[PROTOCOL]["name"], declared()[PROTOCOL]["help"], protocol, tuple(said.items()))
@@ -81,9 +82,15 @@ def in_file(world: str, keys: tuple[str, ...]) -> str | None:
     return said if isinstance(said, str) else None
 
 
+@cache
+def spec_of(name: str) -> Spec:
+    """Return a shipped spec."""
+    return load_spec(name)
+
+
 def about_of(path: str, name: str) -> str:
     """Return what a named part is for, in its file's own words."""
-    return load_spec(name).about if path == SPEC else first_words(name)
+    return spec_of(name).about if path == SPEC else first_words(name)
 
 
 @cache

@@ -128,6 +128,7 @@ def kinds(tree: Mapping[str, Any]) -> list[Dial]:
     return [dial_at((*way, name), said_plainly(name)) for name in schema_at(way)["properties"] if name != "schemer"]
 
 
+@cache
 def dial_at(
     keys: Path_, name: str, *, help: str = "", low: float | None = None, high: float | None = None, log: bool = False
 ) -> Dial:

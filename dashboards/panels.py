@@ -54,6 +54,25 @@ def Number(name: str, value: int, most: int, on_value: Callable[[int], None]) ->
     return _Number(name=name, value=value, most=most, event_choose=choose)
 
 
+@solara.component_vue("ticks.vue")
+def _Ticks(
+    name: str, options: list[dict[str, str]], chosen: list[str], event_turn: Callable[[dict[str, Any]], None]
+) -> None:
+    pass
+
+
+@solara.component
+def Ticks(
+    name: str,
+    options: Sequence[tuple[str, str, str]],
+    chosen: Sequence[str],
+    on_turn: Callable[[dict[str, Any]], None],
+) -> Any:
+    """A choice of several. options: value, words, and what it is for."""
+    shown = [{"value": value, "text": text, "about": about} for value, text, about in options]
+    return _Ticks(name=name, options=shown, chosen=list(chosen), event_turn=on_turn)
+
+
 @solara.component_vue("linked.vue")
 def _Linked(inner: str, event_go: Callable[[str], None]) -> None:
     pass
