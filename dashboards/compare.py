@@ -91,10 +91,10 @@ def Arms(view: View, names: tuple[str, ...]) -> Any:
     task = use_work(work, [*asked])
     problem = in_words(task.exception) if task.error else ""
     arms: tuple[Arm, ...] = held.value[1] if held.value is not None and held.value[0] == asked else ()
-    inner: list[Any] = [Problem([problem] if problem else [], words("compare.failed"))]
-    if task.pending:
-        said = words("compare.playing", done=len(arms), specs=len(names))
-        inner.append(Progress(said, 100.0 * len(arms) / len(names)))
+    # Each part keeps its place, or a picture would be taken away and made anew while it is being drawn.
+    said = words("compare.playing", done=len(arms), specs=len(names))
+    running = Progress(said, 100.0 * len(arms) / len(names)) if task.pending else paragraph("", "ds-none")
+    inner = [Problem([problem] if problem else [], words("compare.failed")), running]
     if arms:
         inner.append(Columns(view, arms, dark))
     return box("div", inner)

@@ -140,7 +140,7 @@ def WindowPanel(
     elif windows.value is None:
         inner.append(Progress(words("explore.looking"), None))
     elif window is None:
-        inner.append(paragraph(words("explore.no_schemer")))
+        inner.append(paragraph(words("explore.no_schemer"), "ds-told"))
     else:
         generation = generation_of(view, window)
         shown = window.generations[generation]

@@ -77,22 +77,21 @@ def Drawing(view: View, question: Question, outcome: str, change: Change) -> Any
     task = use_work(work, [*asked])
     problem = in_words(task.exception) if task.error else ""
     known = held.value if held.value is not None and held.value[0] == asked else None
-    inner: list[Any] = [Problem([problem] if problem else [], words("map.failed"))]
-    if task.pending:
-        share = 100.0 * done.value[0] / done.value[1]
-        inner.append(
-            box(
-                "div",
-                [Progress(words("map.drawing", points=done.value[0], total=done.value[1]), share),
-                 solara.Button(words("map.stop"), on_click=task.cancel, outlined=True)],
-                "ds-running",
-            )
-        )  # fmt: skip
-    elif task.cancelled:
-        inner.append(paragraph(words("map.stopped"), "ds-played"))
+    # Each part keeps its place, or a picture would be taken away and made anew while it is being drawn.
+    inner = [Problem([problem] if problem else [], words("map.failed")), Running(task, done.value)]
     if known is not None:
         inner.append(Drawn(view, question, known[1], outcome, change, dark))
     return box("div", inner)
+
+
+@solara.component
+def Running(task: Any, done: tuple[int, int]) -> Any:
+    """How far the map is, and how to stop it."""
+    if task.pending:
+        said = words("map.drawing", points=done[0], total=done[1])
+        stop = solara.Button(words("map.stop"), on_click=task.cancel, outlined=True)
+        return box("div", [Progress(said, 100.0 * done[0] / done[1]), stop], "ds-running")
+    return box("div", [paragraph(words("map.stopped"), "ds-played")] if task.cancelled else [])
 
 
 @solara.component

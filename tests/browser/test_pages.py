@@ -19,8 +19,17 @@ PAGES = {
     "wrong": ("", "?set=every_lab.enforcement%3D7"),
     "map": ("map", "?y=every_lab.control&of=attempt"),
     "story": ("story", "?set=protocol%3Dnone&game=3"),
+    "specs": ("specs", ""),
     "claims": ("claims", ""),
     "claim": ("claims", "?claim=23-trade-off"),
+}
+
+LAST = {
+    "map": ".ds-as-table",
+    "story": ".ds-parts",
+    "specs": ".ds-files",
+    "claims": ".ds-claims",
+    "claim": ".ds-in-full",
 }
 
 
@@ -29,6 +38,7 @@ PAGES = {
 def test_a_page_is_readable_by_everyone_at_every_width(visit: Visit, name: str, colours: str) -> None:
     path, query = PAGES[name]
     visitor = visit(1280, colours).open(query, path)
+    visitor.page.locator(LAST.get(name, ".ds-foot")).first.wait_for(timeout=SOON)
     for width in (390, 1280, 1920):
         visitor.page.set_viewport_size({"width": width, "height": 900})
         visitor.page.wait_for_timeout(250)
@@ -79,6 +89,21 @@ def test_what_is_mapped_is_in_the_address(visit: Visit) -> None:
     visitor.page.get_by_text(re.compile("You are at .*, defence at the start")).wait_for(timeout=SOON)
     visitor.page.get_by_text("The map as a table").click()
     visitor.page.get_by_role("columnheader", name="defence at the start").wait_for(timeout=SOON)
+
+
+def test_specs_are_ticked_and_stand_side_by_side(visit: Visit) -> None:
+    visitor = visit().open(path="specs")
+    visitor.page.get_by_label("Blank").check()
+    visitor.page.wait_for_url(re.compile("specs=.*blank"), timeout=SOON)
+    heads = visitor.page.locator(".ds-specs").first.locator("thead th")
+    visitor.page.wait_for_function(
+        "() => document.querySelectorAll('.ds-specs')[0]?.querySelectorAll('thead th').length === 5", timeout=SOON
+    )
+    assert heads.last.inner_text() == "Blank"
+    visitor.page.get_by_role("link", name="Blank").click()
+    visitor.page.wait_for_url(re.compile(r"/\?set=every_lab.spec%3Dblank"), timeout=SOON)
+    visitor.settle()
+    assert "Difference" in visitor.numbers
 
 
 def test_a_story_is_chosen_by_number_and_by_what_happens_in_it(visit: Visit) -> None:
