@@ -90,13 +90,15 @@ def Arms(view: View, names: tuple[str, ...]) -> Any:
 
     task = use_work(work, [*asked])
     problem = in_words(task.exception) if task.error else ""
-    arms: tuple[Arm, ...] = held.value[1] if held.value is not None and held.value[0] == asked else ()
+    old = held.value is not None and held.value[0] != asked
+    arms: tuple[Arm, ...] = () if held.value is None else held.value[1]
     # Each part keeps its place, or a picture would be taken away and made anew while it is being drawn.
-    said = words("compare.playing", done=len(arms), specs=len(names))
-    running = Progress(said, 100.0 * len(arms) / len(names)) if task.pending else paragraph("", "ds-none")
+    done = 0 if old else len(arms)
+    said = words("compare.playing", done=done, specs=len(names))
+    running = Progress(said, 100.0 * done / len(names)) if task.pending else paragraph("", "ds-none")
     inner = [Problem([problem] if problem else [], words("compare.failed")), running]
     if arms:
-        inner.append(Columns(view, arms, dark))
+        inner.append(box("div", [Columns(view, arms, dark)], "ds-old" if old else ""))
     return box("div", inner)
 
 

@@ -72,15 +72,16 @@ def Drawing(view: View, question: Question, outcome: str, change: Change) -> Any
     def work(wanted: Wanted) -> None:
         for chart in charts_of(question, wanted, lambda points, total: done.set((points, total))):
             if wanted():
-                held.set((asked, chart))
+                held.set((asked, question, chart))
 
     task = use_work(work, [*asked])
     problem = in_words(task.exception) if task.error else ""
-    known = held.value if held.value is not None and held.value[0] == asked else None
+    old = held.value is not None and held.value[0] != asked
     # Each part keeps its place, or a picture would be taken away and made anew while it is being drawn.
     inner = [Problem([problem] if problem else [], words("map.failed")), Running(task, done.value)]
-    if known is not None:
-        inner.append(Drawn(view, question, known[1], outcome, change, dark))
+    if held.value is not None:
+        _, mapped, chart = held.value
+        inner.append(box("div", [Drawn(view, mapped, chart, outcome, change, dark)], "ds-old" if old else ""))
     return box("div", inner)
 
 
