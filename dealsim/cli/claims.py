@@ -2,6 +2,7 @@
 
 import csv
 import io
+import json
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from itertools import chain, islice
@@ -199,7 +200,8 @@ def write(document: "ClaimsDocument", out: Path) -> None:
     writer.writeheader()
     writer.writerows(rows)
     write_whole(out / "ledger.csv", table.getvalue().encode())
-    write_whole(out / "ledger.json", (document.model_dump_json(indent=2) + "\n").encode())
+    lines = json.dumps(document.model_dump(mode="json"), ensure_ascii=False, indent=0)  # half as long as indented
+    write_whole(out / "ledger.json", f"{lines}\n".encode())
 
 
 def shipped_ledger(names: Sequence[str]) -> "ClaimsDocument":

@@ -5,7 +5,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import given
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from dealsim.codes import Act, Kind, Response
@@ -143,6 +143,7 @@ def test_monitors_that_are_copies_see_less_exactly_if_they_keep_quiet(lab: Lab, 
 def test_an_audit_by_colluding_copies_alone_or_by_the_blind_knows_no_guilt(lab: Lab, traces: float) -> None:
     quiet = natural_ai(colludes=1)
     lab.self_monitoring = 1.0
+    assume(not 0.0 < hit_chance(0.0, quiet, lab) < 1e-300)  # times a belief it would be 0
     assert hit_chance(traces, quiet, lab) == pytest.approx(hit_chance(0.0, quiet, lab), abs=ROUNDING)
     assert suspicion_after_audit(True, quiet, lab) == pytest.approx(lab.suspicion, abs=1e-9)
 

@@ -117,7 +117,14 @@ def test_an_attempt_is_counted_by_its_fate_and_as_a_breach_under_a_contract(
 ) -> None:
     found = entered(happening=happening, quarter=7, under_contract=bound, welfare=0.5)
     breach = {"breaches": 1} if bound else {}
-    assert found == {"attempts": 1, "mind_quarters": 1.0, "welfare": 0.5} | more | breach
+    assert found == {"attempts": 1, "attempt_quarter": 7, "mind_quarters": 1.0, "welfare": 0.5} | more | breach
+
+
+def test_of_several_attempts_the_first_says_when() -> None:
+    tally = rows(Tally, 1)
+    for quarter in (3, 5, 9):
+        enter(tally[0], changed(rows(Event, 1)[0], {"happening": Happening.FIZZLED, "quarter": quarter}))
+    assert (tally[0].attempts, tally[0].attempt_quarter) == (3, 3)
 
 
 @pytest.mark.parametrize(

@@ -70,7 +70,7 @@ WRONG: dict[str, tuple[dict[str, Any], list[str]]] = {
         {"judged_by": ["takeovr"]},
         ["judged_by.0", "'takeovr'", "did you mean 'takeover'?"],
     ),
-    "an experiment for a world": ({"worlds": ["try.yaml"]}, ["try.yaml"]),
+    "a claim for a world": ({"worlds": ["try.yaml"]}, ["try.yaml"]),
 }
 
 
