@@ -55,15 +55,16 @@ def use_work(work: Callable[[Callable[[], bool]], Any], dependencies: list[Any])
     work: is told whether somebody still waits; it asks from the thread that it runs in.
     """
     visitor: Visitor = solara.use_memo(this_visitor, [])
+    left: Any = solara.use_ref(False)
 
     def wanted() -> bool:
-        return visitor.waits(task.is_current)
+        return visitor.waits(lambda: not left.current and task.is_current())
 
     task: Any = solara.lab.use_task(lambda: work(wanted), dependencies=dependencies, raise_error=False)
 
     def leave() -> None:
-        if task.pending:
-            task.cancel()
+        # Not task.cancel(): a page may be left within a rendering that the task itself began, where that raises.
+        left.current = True
 
     solara.use_effect(lambda: leave, [])
     return task

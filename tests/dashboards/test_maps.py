@@ -10,7 +10,6 @@ from dashboards.dials import dial_at
 from dashboards.map_chart import figure_of_map, map_csv, map_option, place_of, table_of_map
 from dashboards.maps import FIRST, LEVELS, Chart, Known, Question, charts_of, chosen, values_of
 from dashboards.sides import Side
-from dashboards.visitors import Visitor
 from dealsim.figures.contours import contours
 
 
@@ -94,18 +93,3 @@ def test_contours_of_a_slope_are_straight_and_of_a_plain_there_are_none() -> Non
     assert all(x == pytest.approx(level) for line in lines for x, _ in line)
     assert contours([[1.0] * 3] * 3) == []
     assert contours([[None] * 3] * 3) == []
-
-
-def test_work_holds_on_while_a_connection_is_dropped_and_ends_when_the_visitor_is_gone() -> None:
-    states = iter([["disconnected"], ["disconnected"], ["connected"]])
-    held = ["connected"]
-
-    def pages() -> list[str]:
-        nonlocal held
-        held = next(states, held)
-        return held
-
-    assert Visitor(pages).waits(lambda: True)
-    assert not Visitor(lambda: ["closed"]).waits(lambda: True)
-    assert not Visitor(lambda: ["disconnected"]).waits(lambda: False)
-    assert Visitor(None).waits(lambda: True)
