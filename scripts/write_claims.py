@@ -94,11 +94,13 @@ def sign(tried: TriedDocument | None, unit: str) -> str:
 
 def flips(each: PredictionDocument) -> str:
     """Return on which number of the world a prediction depends, with the effect on either side."""
-    found = each.dependence
+    found = each.dependence or each.best_guess
     if found is None:
         return ""
     below, above = (f"{signed(side.change, each.unit)} ({side.sign})" for side in (found.below, found.above))
     said = f"`{short(found.key)}`: {below} up to {in_figures(found.limit)}, {above} above"
+    if each.dependence is None:
+        return f"unsure, at best {said}"
     return said if found.clear else f"perhaps {said}"
 
 
@@ -130,7 +132,7 @@ def rows_of(each: PredictionDocument) -> Iterator[list[str]]:
         world = f"{tried.world} ({tried.worlds} worlds)" if tried.sampled and tried.worlds else tried.world
         numbers = [plain(tried.less, each.unit), plain(tried.more, each.unit), signed(tried.change, each.unit), span]
         yield [said(each) if place == 0 else " ", world, *numbers, found(tried)]
-    if each.dependence is not None:
+    if flips(each):
         yield ["", "differs by", "", "", "", "", flips(each)]
 
 

@@ -71,6 +71,7 @@ def prediction_of(found: "PartFound", judges: bool) -> PredictionDocument:
         verdict=found.verdict.value,
         tried=[tried_of(each) for each in found.tried],
         dependence=None if found.dependence is None else dependence_of(found.dependence),
+        best_guess=None if found.guess is None else dependence_of(found.guess),
     )
 
 

@@ -117,8 +117,8 @@ def prediction_rows(claim: "ClaimDocument", *, wide: bool) -> "Iterator[list[str
         beside = [f"{tried.world} {change_found(tried, each.unit)}" for tried in each.tried if tried.world not in USUAL]
         if wide and beside:
             yield ["", Text(f"  {', '.join(beside)}", style="dim")]
-        if each.dependence is not None:
-            yield ["", Text(f"  {dependence(each.dependence, each.unit)}", style="dim")]
+        if words := on_what(each):
+            yield ["", Text(f"  {words}", style="dim")]
 
 
 def verdict_of(each: "PredictionDocument") -> Text:
@@ -190,10 +190,8 @@ def in_full(claim: "ClaimDocument") -> "Iterator[RenderableType]":
         yield Text.assemble(sentence(each), "  ", verdict_of(each))
         yield Text(f"less: {settings(each.lever, 'less')}\nmore: {settings(each.lever, 'more')}", style="dim")
         yield tried_table(each)
-        if each.dependence is not None:
-            yield Text(dependence(each.dependence, each.unit))
-        elif each.verdict == "depends":
-            yield Text("no single number of the sample's worlds tells where", style="dim")
+        if words := on_what(each):
+            yield Text(words)
 
 
 def sentence(each: "PredictionDocument") -> str:
@@ -246,8 +244,17 @@ def tried_row(tried: "TriedDocument", unit: str) -> "list[str | Text]":
     return [name, plain(tried.less, unit), plain(tried.more, unit), signed(tried.change, unit), span, found]
 
 
+def on_what(each: "PredictionDocument") -> str:
+    """Return on which number of the world a prediction depends, in words; empty where there is nothing to say."""
+    if each.dependence is not None:
+        return dependence(each.dependence, each.unit)
+    if each.best_guess is not None:
+        return f"no number tells for sure; at best it {dependence(each.best_guess, each.unit).removeprefix('perhaps ')}"
+    return "no single number of the sample's worlds tells where" if each.verdict == "depends" else ""
+
+
 def dependence(found: "DependenceDocument", unit: str) -> str:
-    """Return on which number of the world a prediction depends, in words."""
+    """Return by which number of the world a prediction differs, in words."""
     below, above = side(found.below, unit), side(found.above, unit)
     how = "differs by" if found.clear else "perhaps differs by"
     return f"{how} {short(found.key)}: {below} up to {in_figures(found.limit)}, {above} above"

@@ -83,6 +83,9 @@ class PredictionDocument(Document):
     verdict: Verdict
     tried: list[TriedDocument]
     dependence: DependenceDocument | None
+    best_guess: DependenceDocument | None = Field(
+        None, description="of one that depends, but on no number that tells enough: that which told most where sought"
+    )
 
 
 class ClaimDocument(Document):

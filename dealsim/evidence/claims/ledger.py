@@ -44,12 +44,17 @@ class Dependence:
 
 @dataclass(frozen=True)
 class PartFound:
-    """A prediction with its verdict. dependence: None where no number of the world tells enough."""
+    """A prediction with its verdict.
+
+    dependence: None where no number of the world tells enough; then, of a prediction that depends, guess: the number
+    that told most where it was sought, though not where it was tried.
+    """
 
     part: Part
     tried: tuple[Tried, ...]
     dependence: Dependence | None
     verdict: Verdict
+    guess: Dependence | None = None
 
 
 @dataclass(frozen=True)
@@ -118,7 +123,7 @@ class Book:
 
 def part_found(part: Part, sums: Sequence[Sums], sizes: Sizes, seed: int, confidence: float) -> PartFound:
     """Return a prediction with its verdict."""
-    tried, dependence = [], None
+    tried, found = [], None
     direction, smallest, within = part.prediction.direction, part.prediction.least, part.measure.outcome.within
     for trial, each in zip(part.trials, sums, strict=True):
         effect = each.effect(confidence)
@@ -126,19 +131,22 @@ def part_found(part: Part, sums: Sequence[Sums], sizes: Sizes, seed: int, confid
         if each.rounds == 0:  # broken off before
             judged = Judged(Finding.UNSURE, Sign.UNSURE)
         tried.append(Tried(trial.world, trial.sampled, effect, judged))
-        if trial.sampled and dependence is None:
-            dependence = dependence_of(part, trial, each, seed, confidence)
+        if trial.sampled and found is None:
+            found = dependence_of(part, trial, each, seed, confidence)
     findings = [each.judged.finding for each in tried]
-    if dependence is not None and dependence.separation.clear:
-        findings += [dependence.below.finding, dependence.above.finding]
-    return PartFound(part, tuple(tried), dependence, verdict_on(findings))
+    if found is not None and found.separation.clear:
+        findings += [found.below.finding, found.above.finding]
+    verdict = verdict_on(findings)
+    if found is None or found.separation.likely:
+        return PartFound(part, tuple(tried), found, verdict)
+    return PartFound(part, tuple(tried), None, verdict, found if verdict == Verdict.DEPENDS else None)
 
 
 def dependence_of(part: Part, trial: Trial, sums: Sums, seed: int, confidence: float) -> Dependence | None:
-    """Return on which number of the world a prediction depends; None where no number tells enough."""
+    """Return by which number of the world a prediction differs most; None where there are too few worlds."""
     effect, level = sums.by_world()
     found = separate(numbers_of(trial, seed, len(effect)), effect, level, confidence)
-    if found is None or not found.likely:
+    if found is None:
         return None
     below, above = (judge_side(part, side, compares=sums.compares_conditions) for side in (found.below, found.above))
     return Dependence(found, below, above)
