@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from dealsim.evidence.claims.ledger import Book
     from dealsim.evidence.claims.playing import Columns, Kept, Piece
 
-GAMES, WORLDS, GAMES_PER_WORLD = 1024, 64, 32  # by default: a quarter of an hour for the ledger on two cores
+GAMES, WORLDS, GAMES_PER_WORLD = 1024, 64, 32  # by default: 25 minutes of processor time, reckoned
 PIECES = "pieces"  # folder of what was played
 GOES_ON = "Ctrl-C shows what is known by then"
 

@@ -63,7 +63,7 @@ class DependenceDocument(Document):
     below: SideDocument
     above: SideDocument
     difference: float = Field(description="of the changes above and below")
-    ci95: Span = Field(description="of that difference, by itself; it leaves out 0")
+    ci95: Span = Field(description="of that difference, by itself; of a best guess it holds 0")
     clear: bool = Field(description="whether it leaves out 0 at the ledger's confidence too: then its sides count")
 
 

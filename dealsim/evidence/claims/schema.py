@@ -10,7 +10,6 @@ from dealsim.experiment.schema import KeyName
 from dealsim.scenario.part import Part
 from dealsim.scenario.problems import Misfit, nearest_name, shown
 
-GROUPS = ("takeover", "deals", "conflict and the future", "formation", "side effects", "overall")
 NAMED_WORLDS = ("baseline", "sceptic", "pessimist", "race")
 SAMPLE = "plausible"
 MOST_WORLDS = 16
