@@ -4,7 +4,7 @@
 and so may `pin.set`, which belongs to the pinned side.
 """
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from urllib.parse import parse_qsl, urlencode
 
@@ -12,7 +12,7 @@ from .sides import Side, fitting
 
 GAMES = (2048, 8192, 32768)
 GREATEST_SEED = 2**64 - 1
-LONGEST = 8000  # characters of an address that are read
+LONGEST = 16_000  # characters of an address that are read
 
 
 @dataclass(frozen=True)
@@ -85,6 +85,16 @@ def view_of(query: str | None, known: Sequence[str] = ()) -> tuple[View, tuple[s
         more=tuple((key, last[key]) for key in known if key in last),
     )
     return view, tuple(wrong)
+
+
+def unknown(view: View, allowed: Mapping[str, Collection[str]]) -> tuple[str, ...]:
+    """Return what else an address says that is none of what may stand there, in words."""
+    said = ((key, view.said(key)) for key in allowed)
+    return tuple(
+        f"the address: {key}: nothing is known of {value[:40]!r}"
+        for key, value in said
+        if value not in ("", *allowed[key])
+    )
 
 
 def side_of(pairs: list[tuple[str, str]], world: str, settings: str, wrong: list[str]) -> Side:

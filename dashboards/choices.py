@@ -40,11 +40,13 @@ def declared() -> dict[str, Any]:
 def choices_of(side: Side) -> Iterator[Choice]:
     """Yield the choices of a side."""
     worlds = tuple((name, title_of(name)) for name in shipped_names())
-    yield Choice(WORLD, declared()[WORLD]["name"], load(side).median.about, side.world, worlds)
+    median = load(side).median
+    about = f"{median.title}: {median.about}" if side.has("title") else median.about
+    yield Choice(WORLD, declared()[WORLD]["name"], about, side.world, worlds)
     if value_at(tree_of(side), ("every_lab", "spec")) is not None:
         yield named(side, SPEC, tuple((name, spec_of(name).title) for name in shipped_specs()))
         yield named(side, TRAINING, tuple((name, plainly(name)) for name in shipped_views()))
-    protocol, said = load(side).median.protocol, declared()[PROTOCOL]["said"]
+    protocol, said = median.protocol, declared()[PROTOCOL]["said"]
     yield Choice(PROTOCOL, declared()[PROTOCOL]["name"], declared()[PROTOCOL]["help"], protocol, tuple(said.items()))
 
 

@@ -5,7 +5,7 @@ from typing import Any
 
 import solara
 
-from .address import View
+from .address import View, unknown
 from .claims_rows import ledger_rows
 from .ledger import VERDICTS, Ledger, shipped_ledger
 from .markup import box, escape, html, paragraph
@@ -22,8 +22,9 @@ def Claims() -> Any:
     view, wrong, change = use_view(KNOWN)
     router = solara.use_router()
     ledger = shipped_ledger()
+    misfit = () if ledger is None else unknown(view, ledger.understood)
     inner: list[Any] = [
-        Problem(list(wrong), words("wrong_link")),
+        Problem([*wrong, *misfit], words("wrong_link")),
         html("h1", escape(words("claims.title"))),
         paragraph(words("claims.lead"), "ds-lead"),
     ]

@@ -1,7 +1,7 @@
 """The panel of dials: named positions above, then dials by question; whatever is moved goes into the address."""
 
 from collections.abc import Callable, Iterator
-from typing import Any
+from typing import Any, cast
 
 import solara
 
@@ -12,18 +12,23 @@ from .choices import Choice, choices_of
 from .dials import Dial, Group, groups_of
 from .sides import Side, exceptions_to, load, number_at, said, tree_of
 from .state import Change
+from .uploads import MOST_BYTES, side_of_file
 from .words import words
+
+MOST_TOLD = 8  # problems of a file
 
 
 @solara.component_vue("dial_panel.vue")
 def _Dials(
     choices: list[dict[str, Any]],
     groups: list[dict[str, Any]],
+    file: dict[str, Any],
     words: dict[str, str],
     event_put: Callable[[dict[str, str]], None],
     event_take: Callable[[str], None],
     event_show: Callable[[str], None],
     event_choose: Callable[[dict[str, str]], None],
+    event_open: Callable[[dict[str, Any]], None],
 ) -> None:
     pass
 
@@ -32,6 +37,12 @@ def _Dials(
 def DialPanel(view: View, change: Change) -> Any:
     """The dials of the side that is not pinned."""
     wrong, set_wrong = solara.use_state(("", ""))
+    misfits, set_misfits = solara.use_state(cast("tuple[str, ...]", ()))
+
+    def go(view: View) -> None:
+        set_wrong(("", ""))
+        set_misfits(())
+        change(view)
 
     def put(moved: dict[str, str]) -> None:
         path, value = moved["path"], moved["value"].strip().replace(",", ".")
@@ -41,26 +52,33 @@ def DialPanel(view: View, change: Change) -> Any:
         except ScenarioError as error:
             set_wrong((path, " ".join(said(error))))
             return
-        set_wrong(("", ""))
-        change(view.change(now=side))
+        go(view.change(now=side))
 
     def take(path: str) -> None:
-        set_wrong(("", ""))
-        change(view.change(now=view.now.taken_back(path)))
+        go(view.change(now=view.now.taken_back(path)))
 
     def choose(chosen: dict[str, str]) -> None:
         path, value = chosen["path"], chosen["value"]
-        set_wrong(("", ""))
-        change(view.change(now=Side(value) if path == "world" else settled(view, path, value)))
+        go(view.change(now=Side(value) if path == "world" else settled(view, path, value)))
+
+    def open_file(sent: dict[str, Any]) -> None:
+        try:
+            side = side_of_file(str(sent["name"]), str(sent["text"]), int(sent["size"]))
+        except ScenarioError as error:
+            set_misfits(tuple(said(error)[:MOST_TOLD]))
+            return
+        go(view.change(now=side))
 
     return _Dials(
         choices=[choice_as_data(each) for each in choices_of(view.now)],
         groups=[group_as_data(each, view, wrong) for each in groups_of(tree_of(view.now))],
-        words={"pinned": words("pinned")},
+        file={"wrong": misfits, "most": MOST_BYTES},
+        words={"pinned": words("pinned"), **{key: words(f"explore.file.{key}") for key in ("open", "help", "failed")}},
         event_put=put,
         event_take=take,
         event_show=lambda key: change(view.change(open=key)),
         event_choose=choose,
+        event_open=open_file,
     )
 
 

@@ -41,7 +41,7 @@ class Figure:
 def scenario_yaml(side: Side) -> bytes:
     """Return a side as a scenario file: what it changes in its world or, where that cannot be said so, all of it."""
     head = "# Made with the dashboard of dealsim; plays the same games as its page.\n"
-    title = {"title": side.title}
+    title = {} if side.has("title") else {"title": side.title}
     tree = changes_of(side)
     if tree is None:
         said = {"title": "", **load(side).source.tree}

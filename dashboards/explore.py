@@ -8,8 +8,9 @@ import solara.lab
 from dealsim.outcomes import OUTCOMES
 
 from . import charts, downloads, outcome_rows
-from .address import GAMES, View
+from .address import GAMES, View, unknown
 from .dial_panel import DialPanel
+from .dials import declared
 from .games import Answer
 from .markup import box, escape, html, paragraph, tag
 from .panels import Download, Picture, Problem, Progress, Select
@@ -26,13 +27,14 @@ EVERY = "all"
 def Explore() -> Any:
     """The page."""
     view, wrong, change = use_view(KNOWN)
+    misfit = unknown(view.say(open=view.open), {"open": declared(), "outcomes": (EVERY,)})
     dark = bool(solara.lab.use_dark_effective())
     answer, windows = use_answers(view, lambda: schemers_windows(view.now))
     window = chosen_window(view, windows.value or ())
     return box(
         "div",
         [
-            Problem(list(wrong), words("wrong_link")),
+            Problem([*wrong, *misfit], words("wrong_link")),
             Head(view, answer, change),
             box(
                 "aside",

@@ -1,6 +1,7 @@
 """The shipped ledger of claims, and what a claim looks like on Explore."""
 
 from collections import Counter
+from collections.abc import Collection
 from dataclasses import dataclass
 from functools import lru_cache
 from pathlib import Path
@@ -31,6 +32,11 @@ class Ledger:
     def groups(self) -> list[str]:
         """What claims are about, in the order of the ledger."""
         return list(dict.fromkeys(claim.group for claim in self.document.claims))
+
+    @property
+    def understood(self) -> dict[str, Collection[str]]:
+        """What may stand in an address, by its key."""
+        return {"verdict": VERDICTS, "about": self.groups, "claim": [claim.id for claim in self.document.claims]}
 
     def counted(self) -> Counter[str]:
         """Return how many claims have which verdict."""

@@ -7,7 +7,7 @@ import solara.lab
 
 from dealsim.outcomes import OUTCOMES
 
-from .address import View
+from .address import View, unknown
 from .downloads import FORMS
 from .games import Wanted
 from .map_chart import figure_of_map, map_csv, map_option, table_of_map
@@ -17,7 +17,7 @@ from .panels import Download, Linked, Picture, Problem, Progress, Select
 from .sides import number_at
 from .state import Change, address_of, in_words, use_view
 from .visitors import use_work
-from .words import all_words, outcome_name, words
+from .words import outcome_name, words
 
 KNOWN = ("x", "y", "of")
 
@@ -28,8 +28,10 @@ def Map() -> Any:
     view, wrong, change = use_view(KNOWN)
     question = question_of(view)
     outcome = view.said("of") if view.said("of") in OUTCOMES else "takeover"
+    dials = [dial.path for _, dial in dials_of(view.now)]
+    misfit = unknown(view, {"x": dials, "y": dials, "of": OUTCOMES})
     inner = [
-        Problem(list(wrong), words("wrong_link")),
+        Problem([*wrong, *misfit], words("wrong_link")),
         html("h1", escape(words("map.title"))),
         paragraph(words("map.lead", games=GAMES, world=question.base.title), "ds-lead"),
         Axes(view, question, outcome, change),
@@ -48,17 +50,26 @@ def question_of(view: View) -> Question:
 @solara.component
 def Axes(view: View, question: Question, outcome: str, change: Change) -> Any:
     """Which dials, and which outcome."""
-    dials = [(dial.path, f"{dial.name}") for _, dial in dials_of(view.now)]
-    outcomes = [(name, outcome_name(name)) for name in all_words()["outcomes"]]
+    dials: dict[str, list[tuple[str, str]]] = {}
+    for group, dial in dials_of(view.now):
+        dials.setdefault(group.question, []).append((dial.path, dial.name))
     return box(
         "div",
         [
             Select(words("map.across"), question.x.path, dials, lambda path: change(view.say(x=path))),
             Select(words("map.up"), question.y.path, dials, lambda path: change(view.say(y=path))),
-            Select(words("map.outcome"), outcome, outcomes, lambda name: change(view.say(of=name))),
+            Select(words("map.outcome"), outcome, outcomes_by_group(), lambda name: change(view.say(of=name))),
         ],
         "ds-controls",
     )
+
+
+def outcomes_by_group() -> dict[str, list[tuple[str, str]]]:
+    """Return all outcomes by what they are about."""
+    groups: dict[str, list[tuple[str, str]]] = {}
+    for name, outcome in OUTCOMES.items():
+        groups.setdefault(outcome.group, []).append((name, outcome_name(name)))
+    return groups
 
 
 @solara.component
@@ -101,7 +112,7 @@ def Drawn(view: View, question: Question, chart: Chart, outcome: str, change: Ch
 
     def go(clicked: dict[str, Any]) -> None:
         if clicked.get("seriesType") == "heatmap":
-            column, row, _ = clicked["data"]
+            column, row, _ = clicked["value"]
             side = question.side_at(chart.xs[column], chart.ys[row])
             change(view.change(now=side))
 

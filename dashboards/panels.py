@@ -1,6 +1,6 @@
 """Parts that several pages are made of: a picture, a choice, a download, how far something is, what is wrong."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import solara
@@ -9,9 +9,11 @@ import solara.lab
 from .markup import box, escape, html, paragraph, tag
 from .words import words
 
+type Options = Sequence[tuple[str, str]]  # values and words
+
 
 @solara.component_vue("select.vue")
-def _Select(name: str, value: str, options: list[dict[str, str]], event_choose: Callable[[str], None]) -> None:
+def _Select(name: str, value: str, groups: list[dict[str, Any]], event_choose: Callable[[str], None]) -> None:
     pass
 
 
@@ -32,10 +34,14 @@ def Theme() -> Any:
 
 
 @solara.component
-def Select(name: str, value: str, options: Sequence[tuple[str, str]], on_value: Callable[[str], None]) -> Any:
-    """A choice of one among several."""
-    shown = [{"value": each, "text": text} for each, text in options]
-    return _Select(name=name, value=value, options=shown, event_choose=on_value)
+def Select(name: str, value: str, options: Options | Mapping[str, Options], on_value: Callable[[str], None]) -> Any:
+    """A choice of one among several. options: in groups by name, where they are many."""
+    groups = options if isinstance(options, Mapping) else {"": options}
+    shown = [
+        {"name": group, "options": [{"value": each, "text": text} for each, text in held]}
+        for group, held in groups.items()
+    ]
+    return _Select(name=name, value=value, groups=shown, event_choose=on_value)
 
 
 @solara.component_vue("number.vue")
@@ -85,13 +91,21 @@ def Linked(inner: str, css: str = "") -> Any:
     return box("div", [_Linked(inner=inner, event_go=router.push)], css)
 
 
+@solara.component_vue("chart.vue")
+def _Chart(option: dict[str, Any], said: str, height: int, event_click: Callable[[dict[str, Any]], None]) -> None:
+    pass
+
+
 @solara.component
 def Picture(
     option: dict[str, Any], name: str, said: str, height: int, on_click: Callable[[dict[str, Any]], None] | None = None
 ) -> Any:
-    """A live picture, with words for whoever does not see it."""
-    attributes = {"style": f"height: {height}px", "role": "img", "aria-label": f"{name} {said}"}
-    return solara.FigureEcharts(option=option, attributes=attributes, responsive=True, on_click=on_click)
+    """A live picture, with words for whoever does not see it.
+
+    Not Solara's own chart, which draws also where its page has been left meanwhile, and fails.  on_click: is told the
+    kind of series and the value that was clicked.
+    """
+    return _Chart(option=option, said=f"{name} {said}", height=height, event_click=on_click or (lambda _: None))
 
 
 @solara.component

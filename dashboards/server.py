@@ -9,12 +9,15 @@ from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
 
+from dealsim.scenario.shelf import shipped_folder
+
 HERE = Path(__file__).parent
 PORT = 8765
 LOCAL = ("localhost", "127.0.0.1", "::1")
 INTERRUPTED = 130
 IDLE = "30m"  # after which a visitor who is gone is forgotten
 MOST_VISITORS = "64"
+LONGEST_MESSAGE = 2**20  # bytes that a page may send at once
 # Read by Solara when it is imported. No usage is reported to anyone, and no file is fetched from anywhere.
 SETTINGS = {
     "SOLARA_TELEMETRY_MIXPANEL_ENABLE": "False",
@@ -38,6 +41,7 @@ def serve(host: str, port: int | None, *, browser: bool, say: Callable[[str], No
     Raises OSError where an address cannot be had.
     """
     bound = bind(host, port)
+    os.chdir(shipped_folder())  # a name means what travels with dealsim, whatever lies where this was started
     address = address_of(host, bound.getsockname()[1])
     os.environ.update(SETTINGS)
     os.environ["SOLARA_APP"] = f"{__package__}.app"
@@ -91,5 +95,6 @@ def run(bound: socket.socket, host: str, ready: Callable[[], None], gone: Callab
     from solara.server.starlette import app
 
     hosts = LOCAL if host in LOCAL else None
-    config = uvicorn.Config(guarded(app, hosts), log_level="error", access_log=False, lifespan="on")
+    behind = guarded(app, hosts)
+    config = uvicorn.Config(behind, log_level="error", access_log=False, lifespan="on", ws_max_size=LONGEST_MESSAGE)
     Server(config).run(sockets=[bound])

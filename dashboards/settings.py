@@ -12,7 +12,7 @@ from dealsim.scenario.shelf import shipped_specs, shipped_views
 
 NAMED = {"spec": shipped_specs, "training": shipped_views}
 FORBIDDEN = ("extends", "agents")
-LONGEST, MOST = 600, 60  # characters of one, and settings in an address
+LONGEST, MOST = 1000, 100  # characters of one, and settings in an address
 
 
 def refuse_strangers(settings: tuple[str, ...]) -> None:

@@ -13,6 +13,7 @@ from .settings import path_of, put, refuse_strangers, taken_back
 
 HOME = "baseline"
 KEPT = 64  # scenarios
+WORDS = ("title", "about")  # of a scenario, which change no game
 
 
 @dataclass(frozen=True)
@@ -36,9 +37,11 @@ class Side:
 
     @property
     def title(self) -> str:
-        """What it is called: its world's title, and how many dials were moved in it."""
-        moved = len(self.settings)
-        return title_of(self.world) + (f" with {moved} change{'s' * (moved > 1)}" if moved else "")
+        """What it is called: its own title or its world's, and how many dials were moved in it."""
+        moved = sum(path_of(each) not in WORDS for each in self.settings)
+        from_world = title_of(self.world) + (f" with {moved} change{'s' * (moved > 1)}" if moved else "")
+        own = load(self).median.title if self.has("title") else ""
+        return f"{own} ({from_world})" if own else from_world
 
 
 def load(side: Side) -> Worlds:

@@ -19,7 +19,7 @@ def test_an_answer_stands_there_before_anything_is_touched(visit: Visit) -> None
     assert "an AI takes over in" in visitor.page.locator(".ds-headline").inner_text()
     assert "2,048 games" in visitor.page.locator(".ds-played").inner_text()
     assert visitor.page.title() == "Explore · dealsim"
-    assert visitor.page.locator(".solara-echarts canvas, .solara-echarts svg").count() == 3
+    assert visitor.page.locator(".ds-chart canvas, .ds-chart svg").count() == 3
 
 
 def test_dragging_a_dial_changes_the_numbers_and_the_address(visit: Visit) -> None:
@@ -137,3 +137,24 @@ def test_a_connection_that_was_dropped_comes_back_to_the_same_view(visit: Visit)
     moved = visitor.numbers
     visitor.page.reload()
     assert visitor.settle().numbers == moved
+
+
+def test_a_scenario_file_is_opened_and_a_wrong_one_is_told_in_the_panel(visit: Visit, tmp_path: Path) -> None:
+    visitor = visit().open()
+    before = visitor.numbers
+    file = tmp_path / "my-world.yaml"
+    chooser = visitor.page.locator("input[type=file]")
+    file.write_text("extends: race\nhorizn: 20\n")
+    chooser.set_input_files(file)
+    visitor.page.get_by_role("alert").get_by_text("my-world.yaml:2: horizn").wait_for(timeout=SOON)
+    file.write_text("x" * 100_000)
+    chooser.set_input_files(file)
+    visitor.page.get_by_role("alert").get_by_text("100,000 bytes").wait_for(timeout=SOON)
+    assert visitor.numbers == before
+    file.write_text("extends: race\ntitle: My world\nevery_lab: {enforcement: 0.9}\n")
+    chooser.set_input_files(file)
+    visitor.page.wait_for_url(re.compile("world=race"), timeout=SOON)
+    assert "My world:" in visitor.settle().page.locator(".ds-choice").first.inner_text()
+    assert visitor.numbers != before
+    assert visitor.page.get_by_role("alert").count() == 0
+    assert visit().open(visitor.page.url.removeprefix(visitor.home)).numbers == visitor.numbers
