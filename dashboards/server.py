@@ -25,6 +25,7 @@ SETTINGS = {
     "SOLARA_THEME_VARIANT": "auto",
     "SOLARA_THEME_LOADER": "plain",
     "SOLARA_THEME_TITLE": "dealsim",
+    "SOLARA_THEME_FORCE_REFRESH": "True",  # who was forgotten comes back to the same address
     "SOLARA_ASSETS_FONTAWESOME_ENABLED": "False",
     "SOLARA_ASSETS_EXTRA_LOCATIONS": str(HERE / "assets"),
     "SOLARA_ASSETS_CDN": "http://localhost:9/",  # where nobody answers

@@ -7,6 +7,7 @@ import signal
 import subprocess
 import sys
 from collections.abc import Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -21,6 +22,7 @@ FLAGS = (
     *("--no-sandbox", "--disable-gpu", "--disable-background-networking", "--disable-component-update"),
     *("--disable-sync", "--no-first-run"),
 )
+DECOYS = ("baseline", "race", "humble", "deceptive-alignment-rare")
 SOON = 30_000  # milliseconds
 SETTLED = """() => {
   const one = (css) => document.querySelector(css);
@@ -59,10 +61,10 @@ class Server:
     process: subprocess.Popen[str]
 
 
-@pytest.fixture(scope="session", name="server")
-def _server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+@contextmanager
+def running(folder: Path) -> Iterator[Server]:
+    """Start the dashboard in a folder, as a user does, and end it with Ctrl-C."""
     command = [sys.executable, "-m", "dealsim", "dashboard", "--no-browser", "--port", "0"]
-    folder = tmp_path_factory.mktemp("anywhere")
     checkout = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
     process = subprocess.Popen(command, cwd=folder, stderr=subprocess.PIPE, text=True, env=checkout)
     assert process.stderr is not None
@@ -74,7 +76,17 @@ def _server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     yield Server(found[1], process)
     process.send_signal(signal.SIGINT)
     assert process.wait(timeout=3) == 130  # Ctrl-C ends it at once
-    assert not list(folder.iterdir())
+
+
+@pytest.fixture(scope="session", name="server")
+def _server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
+    folder = tmp_path_factory.mktemp("anywhere")
+    # Files of the names of shipped ones, where it is started: no page may read them.
+    for name in DECOYS:
+        (folder / name).write_text("title: A file of this machine\n")
+    with running(folder) as server:
+        yield server
+    assert sorted(each.name for each in folder.iterdir()) == sorted(DECOYS)
 
 
 @pytest.fixture(scope="session", name="chrome")
@@ -155,9 +167,9 @@ class Visitor:
 def _visit(server: Server, chrome: Browser) -> Iterator[Any]:
     visitors: list[Visitor] = []
 
-    def visit(width: int = 1280, colours: str = "light") -> Visitor:
+    def visit(width: int = 1280, colours: str = "light", home: str = server.home) -> Visitor:
         context = chrome.new_context(viewport={"width": width, "height": 900}, color_scheme=colours)  # type: ignore[arg-type]
-        visitor = Visitor(context, context.new_page(), server.home)
+        visitor = Visitor(context, context.new_page(), home)
         visitor.watch()
         visitors.append(visitor)
         return visitor
