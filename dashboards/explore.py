@@ -7,7 +7,7 @@ import solara.lab
 
 from dealsim.outcomes import OUTCOMES
 
-from . import charts, downloads, outcome_rows
+from . import charts, downloads, guess, outcome_rows
 from .address import GAMES, View, unknown
 from .dial_panel import DialPanel
 from .dials import declared
@@ -19,7 +19,7 @@ from .state import Change, Found, use_answers, use_view
 from .windows import LabWindows, schemers_windows, told
 from .words import words
 
-KNOWN = ("labs", "generation", "outcomes")
+KNOWN = ("labs", "generation", "outcomes", guess.KEY)
 EVERY = "all"
 
 
@@ -27,10 +27,11 @@ EVERY = "all"
 def Explore() -> Any:
     """The page."""
     view, wrong, change = use_view(KNOWN)
-    misfit = unknown(view.say(open=view.open), {"open": declared(), "outcomes": (EVERY,)})
+    misfit = unknown(view.say(open=view.open), {"open": declared(), "outcomes": (EVERY,), guess.KEY: guess.KNOWN})
     dark = bool(solara.lab.use_dark_effective())
     answer, windows = use_answers(view, lambda: schemers_windows(view.now))
     window = chosen_window(view, windows.value or ())
+    later = [Refusals(view, answer.value, dark), PeacePanel(view, answer.value, dark), TakeAway(view, answer, window)]
     return box(
         "div",
         [
@@ -38,18 +39,13 @@ def Explore() -> Any:
             Head(view, answer, change),
             box(
                 "aside",
-                [html("h2", escape(words("explore.dials"))), DialPanel(view, change)],
+                [html("h2", escape(words("explore.dials"))), DialPanel(view, guess.asked_anew(view, change))],
                 "ds-side",
                 aria_label=words("explore.dials"),
             ),
             box(
                 "div",
-                [
-                    WindowPanel(view, windows, window, change, dark),
-                    Refusals(view, answer.value, dark),
-                    PeacePanel(view, answer.value, dark),
-                    TakeAway(view, answer, window),
-                ],
+                [WindowPanel(view, windows, window, change, dark), *([] if guess.hidden(view) else later)],
                 "ds-rest",
             ),
         ],
@@ -63,13 +59,17 @@ def Head(view: View, found: Found[Answer], change: Change) -> Any:
     every = view.said("outcomes") == EVERY
     inner: list[Any] = [html("h1", escape(words("explore.title"))), paragraph(words("explore.about"), "ds-lead")]
     answer = found.value
-    if found.problem:
+    if guess.hidden(view):
+        inner.append(guess.Ask(view, change))
+    elif found.problem:
         inner.append(Problem([found.problem], words("explore.failed")))
     elif answer is None:
         inner.append(Progress(words("explore.waiting"), None))
     else:
         said = outcome_rows.headline(answer, view.now.title, changed=view.changed)
+        guessed = guess.reply(answer, view.said(guess.KEY)) if view.changed and not found.old else ""
         inner += [
+            html("p", escape(guessed), "ds-guessed" if guessed else "ds-none", role="status"),
             html("p", escape(said), "ds-headline", role="status", aria_live="polite"),
             Played(view, answer, found.old),
             box(
@@ -98,7 +98,7 @@ def Played(view: View, answer: Answer, old: bool) -> Any:
 @solara.component
 def Controls(view: View, every: bool, change: Change) -> Any:
     """What is done with the whole answer: more of it, pin it, go back."""
-    count = len(OUTCOMES)
+    count, guesses = len(OUTCOMES), bool(view.said(guess.KEY))
     more = words("explore.few") if every else words("explore.all", count=count)
     buttons = [
         solara.Button(more, on_click=lambda: change(view.say(outcomes=None if every else EVERY)), outlined=True),
@@ -113,6 +113,11 @@ def Controls(view: View, every: bool, change: Change) -> Any:
         solara.Button(
             words("explore.home"), on_click=lambda: change(view.change(now=Side(), pinned=Side())), outlined=True,
             disabled=view.now == view.pinned == Side(),
+        ),
+        solara.Button(
+            words("guess.off" if guesses else "guess.start"),
+            on_click=lambda: change(view.say(guess=None if guesses else guess.ASKED)), outlined=True,
+            attributes={"title": words("guess.waits")},
         ),
         Select(
             words("explore.games"), str(view.games), [(str(each), f"{each:,}") for each in GAMES],

@@ -158,3 +158,22 @@ def test_a_scenario_file_is_opened_and_a_wrong_one_is_told_in_the_panel(visit: V
     assert visitor.numbers != before
     assert visitor.page.get_by_role("alert").count() == 0
     assert visit().open(visitor.page.url.removeprefix(visitor.home)).numbers == visitor.numbers
+
+
+def test_who_wants_to_guess_is_asked_before_the_answer_is_shown(visit: Visit) -> None:
+    visitor = visit().open("?open=watch")
+    page = visitor.page
+    page.get_by_role("button", name="Let me guess first").click()
+    page.wait_for_url(re.compile("guess=first"), timeout=SOON)
+    visitor.slide("control", 0.95)
+    page.get_by_text("what will your change do to takeovers?").wait_for(timeout=SOON)
+    assert page.locator(".ds-outcomes").count() == 0
+    page.get_by_role("button", name="Fewer takeovers").click()
+    page.locator(".ds-guessed", has_text="Your guess was: fewer takeovers. So it is: takeover falls").wait_for(
+        timeout=SOON
+    )
+    assert "Difference" in visitor.settle().numbers
+    visitor.slide("control", 0.3)
+    page.get_by_text("what will your change do to takeovers?").wait_for(timeout=SOON)
+    page.get_by_role("button", name="Show me").click()
+    page.locator(".ds-outcomes").wait_for(timeout=SOON)
