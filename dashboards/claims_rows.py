@@ -1,9 +1,9 @@
 """Claims as HTML: the ledger in rows, and one claim in full."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from itertools import groupby
 
-from dealsim.cli.claims_page import dependence, number_of, plain, sentence, settings, signed
+from dealsim.cli.claims_page import USUAL, dependence, number_of, plain, sentence, settings, signed
 from dealsim.cli.documents import ClaimDocument, PredictionDocument, TriedDocument
 
 from .address import View
@@ -11,7 +11,7 @@ from .ledger import can_be_shown, ends_of, view_of_prediction
 from .markup import escape, tag
 from .outcome_rows import x_of
 from .state import address_of
-from .words import all_words, words
+from .words import all_words, outcome_name, words
 
 HIGH = 20  # of a picture
 ARROWS = {"rises": "↑", "falls": "↓", "stays": "=", "does not rise": "not ↑", "does not fall": "not ↓"}
@@ -48,7 +48,8 @@ def verdict_chip(verdict: str) -> str:
 def signs_of(claim: ClaimDocument) -> str:
     """Return the signs that were found of the claim's first prediction, world by world."""
     first = next((each for each in claim.predictions if each.judges), claim.predictions[0])
-    said = [f"{each.sign}" for each in first.tried]
+    by_world = {each.world: each.sign for each in first.tried}
+    said = [by_world.get(world, " ") for world in USUAL]
     title = "; ".join(f"{each.world}: {each.finding}" for each in first.tried)
     return tag("span", escape(f"{ARROWS[first.direction]}  {' '.join(said)}"), class_="ds-signs", title=title)
 
@@ -68,7 +69,7 @@ def prediction_of(each: PredictionDocument, *, several: bool) -> str:
     chip = verdict_chip(each.verdict) if several else ""
     aside = tag("span", escape(words("claims.aside")), class_="ds-help") if several and not each.judges else ""
     parts = [
-        tag("p", f"{escape(sentence(each))} {chip} {aside}", class_="ds-prediction"),
+        tag("p", f"{escape(sentence(each, outcome_name(each.measure)))} {chip} {aside}", class_="ds-prediction"),
         tag("p", escape(words("claims.less", said=settings(each.lever, "less"))), class_="ds-help"),
         tag("p", escape(words("claims.more", said=settings(each.lever, "more"))), class_="ds-help"),
         tag("div", tag("table", tried_table(each), class_="ds-tried"), class_="ds-scroll"),
@@ -90,7 +91,11 @@ def tried_table(each: PredictionDocument) -> str:
 def tried_row(each: PredictionDocument, tried: TriedDocument, reach: float) -> str:
     """Return a row: what was found in a world, and the way to Explore."""
     world = f"{tried.world} ({tried.worlds:,} worlds)" if tried.sampled and tried.worlds else tried.world
-    span = "" if tried.interval is None else " to ".join(signed(end, each.unit) for end in tried.interval)
+    span = (
+        ""
+        if tried.interval is None
+        else " to ".join(signed(possible(end, each.unit), each.unit) for end in tried.interval)
+    )
     change = tag("b", escape(signed(tried.change, each.unit))) + tag("span", escape(span), class_="ds-ends")
     cells = [
         tag("td", escape(plain(tried.less, each.unit))),
@@ -101,6 +106,11 @@ def tried_row(each: PredictionDocument, tried: TriedDocument, reach: float) -> s
         tag("td", way_to_explore(each, tried)),
     ]
     return tag("tr", tag("th", escape(world), scope="row") + "".join(cells))
+
+
+def possible(end: float, unit: str) -> float:
+    """Return an end of an interval, no farther than a change can be: of a handful of games one reaches to nonsense."""
+    return min(max(end, -1.0), 1.0) if unit.startswith("share") else end
 
 
 def found_in_words(tried: TriedDocument) -> str:
@@ -122,9 +132,8 @@ def way_to_explore(each: PredictionDocument, tried: TriedDocument) -> str:
 
 def reach_of(each: PredictionDocument) -> float:
     """Return how far from 0 the picture of a prediction reaches, the same for all its worlds."""
-    ends = [abs(end) for tried in each.tried for end in (tried.interval or (tried.change or 0.0,))]
-    farthest = max([*ends, 2.0 * each.smallest])
-    return min(farthest, 1.0) if each.unit.startswith("share") else farthest
+    ends = [end for tried in each.tried for end in (tried.interval or (tried.change or 0.0,))]
+    return max([*(abs(possible(end, each.unit)) for end in ends), 2.0 * each.smallest])
 
 
 def picture_of(tried: TriedDocument, reach: float, smallest: float) -> str:
@@ -141,9 +150,3 @@ def picture_of(tried: TriedDocument, reach: float, smallest: float) -> str:
         f'<circle cx="{at:.1f}" cy="10" r="3.2" /></g>'
     )
     return tag("svg", drawn, viewBox=f"0 0 150 {HIGH}", aria_hidden="true")
-
-
-def tally_words(counts: "dict[str, int]") -> Iterator[str]:
-    """Yield how many claims have which verdict."""
-    for verdict, count in counts.items():
-        yield f"{count} {verdict}"

@@ -12,7 +12,7 @@ from .charts import Option, axis, base
 from .dials import Dial
 from .maps import GAMES, Chart, Question
 from .markup import cell, escape, tag
-from .outcome_rows import value_in_words
+from .outcome_rows import in_points, value_in_words
 from .words import outcome_name
 
 # From dark blue to yellow, in steps that colour-blind readers see as well. Source: nunez2018optimizing (cividis).
@@ -26,9 +26,10 @@ def map_option(
     """Return the heat map with its contours and the current point."""
     style = Style(dark=dark)
     rows = chart.rows(outcome)
-    known = [value for row in rows for value in row if value is not None]
+    percent = 100.0 if in_points(outcome) else 1.0
+    known = [percent * value for row in rows for value in row if value is not None]
     low, high = (min(known), max(known)) if known else (0.0, 1.0)
-    data = [[i, j, value] for j, row in enumerate(rows) for i, value in enumerate(row) if value is not None]
+    data = [[i, j, percent * value] for j, row in enumerate(rows) for i, value in enumerate(row) if value is not None]
     fine = {"xAxisIndex": 1, "yAxisIndex": 1, "silent": True, "tooltip": {"show": False}}
     lines = [
         {
@@ -52,11 +53,12 @@ def map_option(
         **base(style),
         "tooltip": {**base(style)["tooltip"], "trigger": "item"},
         "legend": {"show": False},
-        "grid": {"left": 70, "right": 86, "top": 12, "bottom": 52},
+        "grid": {"left": 64, "right": 72, "top": 12, "bottom": 52},
         "visualMap": {
             "min": low, "max": high if high > low else low + 1.0, "calculable": True, "orient": "vertical", "right": 0,
-            "top": "middle", "inRange": {"color": COLOURS}, "textStyle": {"color": style.ink}, "precision": 3,
-            "seriesIndex": 0,
+            "top": "middle", "inRange": {"color": COLOURS}, "textStyle": {"color": style.ink}, "itemWidth": 14,
+            "precision": 1 if percent > 1.0 else 3, "seriesIndex": 0,
+            "text": ["%" if percent > 1.0 else OUTCOMES[outcome].unit, ""],
         },
         "xAxis": [
             axis(style, question.x.name, "category", data=names[0], nameGap=28, splitArea={"show": False}),

@@ -130,9 +130,10 @@ def point_at(question: Question, x: float, y: float) -> Point:
 
 
 def grid(question: Question, level: int) -> dict[Place, tuple[float, float]]:
-    """Return the points of a level, by column and row."""
+    """Return the points of a level, by column and row; those of the coarser level, which are known, come first."""
     columns, rows = values_of(question.x, level), values_of(question.y, level)
-    return {(i, j): (x, y) for i, x in enumerate(columns) for j, y in enumerate(rows)}
+    points = {(i, j): (x, y) for i, x in enumerate(columns) for j, y in enumerate(rows)}
+    return dict(sorted(points.items(), key=lambda point: point[0][0] % 2 or point[0][1] % 2))
 
 
 def values_of(dial: Dial, level: int) -> list[float]:

@@ -104,7 +104,8 @@ def frontier_option(arms: Sequence[Arm], *, dark: bool) -> Option:
         series.append({
             "type": "scatter", "name": arm.spec.title, "data": [[100.0 * x.mean, 100.0 * y.mean]], "symbolSize": 11,
             "itemStyle": {"color": look.colour},
-            "label": {"show": True, "formatter": "{a}", "position": "top", "color": style.ink, "distance": 8},
+            "label": {"show": True, "formatter": "{a}", "position": "right", "color": style.ink},
+            "labelLayout": {"dx": 2, "dy": -10, "moveOverlap": "shiftY"},  # beside the lines
         })  # fmt: skip
     return {
         **base(style),

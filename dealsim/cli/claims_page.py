@@ -194,14 +194,14 @@ def in_full(claim: "ClaimDocument") -> "Iterator[RenderableType]":
             yield Text(words)
 
 
-def sentence(each: "PredictionDocument") -> str:
-    """Return a prediction as a sentence."""
+def sentence(each: "PredictionDocument", measure: str = "") -> str:
+    """Return a prediction as a sentence. measure: what its measure is called, if not by its name."""
     given = f", given {in_words(each.given)}" if each.given else ""
     rather = (
         "" if each.rather_than is None else f", rather than {in_words(each.rather_than) or 'in the world as it is'}"
     )
-    smallest = plain(each.smallest, each.unit)
-    return f"With more {each.lever.name}, {each.measure} {each.direction} (by {smallest} at least){given}{rather}."
+    least = f"by {plain(each.smallest, each.unit).replace('%', ' points')} at least"
+    return f"With more {each.lever.name}, {measure or each.measure} {each.direction} ({least}){given}{rather}."
 
 
 def settings(lever: "LeverDocument", end: str) -> str:

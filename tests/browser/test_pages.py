@@ -24,15 +24,15 @@ PAGES = {
     "claims": ("claims", ""),
     "claim": ("claims", "?claim=23-trade-off"),
 }
-SHOWN = ".ds-answer:not(.ds-old) .ds-played"
+SHOWN = ".ds-explore:has(.ds-answer:not(.ds-old) .ds-played) .ds-card:not(.ds-old) .ds-told"
 LAST = {
     "explore": SHOWN,
     "moved": SHOWN,
     "wrong": SHOWN,
     "guess": ".ds-guess",
-    "map": ".ds-as-table",
+    "map": "text=81 points so far.",
     "story": ".ds-parts",
-    "specs": ".ds-files",
+    "specs": ".ds-specs thead th:nth-child(4)",
     "claims": ".ds-claims",
     "claim": ".ds-in-full",
 }
