@@ -36,7 +36,7 @@ def Claims() -> Any:
             paragraph(played(ledger), "ds-help"),
             *([] if ledger.current else [Problem([words("claims.old")], words("claims.old_title"))]),
             Filters(ledger, view, change),
-            paragraph(words("claims.signs_about"), "ds-help"),
+            paragraph(words("claims.signs_about"), "ds-help ds-signs-about"),
             Linked(ledger_rows(chosen, view, router.path), "ds-ledger"),
         ]
         if not chosen:

@@ -37,7 +37,7 @@ def guarded(app: App, hosts: tuple[str, ...] | None) -> App:
     """
 
     async def at_the_door(scope: Message, receive: Receive, send: Send) -> None:
-        if scope["type"] in ("http", "websocket") and hosts is not None and name_asked_for(scope) not in hosts:
+        if scope["type"] in ("http", "websocket") and hosts is not None and is_strange(scope, hosts):
             await refuse(scope, receive, send)
         elif scope["type"] == "http":
             await app(plain(scope), receive, dressed(send))
@@ -47,9 +47,21 @@ def guarded(app: App, hosts: tuple[str, ...] | None) -> App:
     return at_the_door
 
 
+def is_strange(scope: Message, hosts: tuple[str, ...]) -> bool:
+    """Return whether a request asks by another name, or is a socket that a page of another site opens."""
+    origin = header(scope, b"origin")
+    foreign = scope["type"] == "websocket" and origin != "" and origin.partition("://")[2] != header(scope, b"host")
+    return foreign or name_asked_for(scope) not in hosts
+
+
+def header(scope: Message, name: bytes) -> str:
+    """Return what a header of a request says, or nothing."""
+    return next((value.decode("latin-1") for each, value in scope["headers"] if each == name), "")
+
+
 def name_asked_for(scope: Message) -> str:
     """Return the name of the host in a request, without its port."""
-    said = next((value.decode("latin-1") for name, value in scope["headers"] if name == b"host"), "")
+    said = header(scope, b"host")
     return said[1:].partition("]")[0] if said.startswith("[") else said.partition(":")[0]
 
 

@@ -76,11 +76,17 @@ def lines_of(tree: dict[str, Any], depth: int) -> Iterator[str]:
 
 def command_of(view: View) -> str:
     """Return the command that plays the same games in a terminal."""
-    said = ["dealsim", "compare", view.pinned.world, view.now.world]
-    for option, side in (("--a", view.pinned), ("--b", view.now)):
-        said += [word for setting in side.settings for word in (option, setting)]
+    if view.changed:
+        said = ["compare", view.pinned.world, view.now.world]
+        options = [
+            (option, each) for option, side in (("--a", view.pinned), ("--b", view.now)) for each in side.settings
+        ]
+    else:
+        said = ["run", view.now.world]
+        options = [("--set", each) for each in view.now.settings]
+    said += [word for option in options for word in option]
     said += ["--games", str(view.games)]
-    return shlex.join([*said, *(["--seed", str(view.seed)] if view.seed else [])])
+    return shlex.join(["dealsim", *said, *(["--seed", str(view.seed)] if view.seed else [])])
 
 
 def table_csv(view: View, answer: Answer) -> bytes:

@@ -226,8 +226,13 @@ def TakeAway(view: View, found: Found[Answer], window: LabWindows | None) -> Any
     inner = [
         html("h2", escape(words("explore.take_away"))),
         paragraph(words("explore.take_about"), "ds-help"),
-        html("pre", tag("code", escape(downloads.command_of(view))), "ds-command", tabindex="0"),
+        html("pre", tag("code", unbroken(downloads.command_of(view))), "ds-command", tabindex="0"),
         box("div", files, "ds-files"),
         paragraph(words("explore.copy_link"), "ds-help"),
     ]
     return box("section", inner, "ds-card", aria_label=words("explore.take_away"))
+
+
+def unbroken(command: str) -> str:
+    """Return a command as HTML of which no word is broken at the end of a line."""
+    return " ".join(tag("span", escape(word)) for word in command.split(" "))

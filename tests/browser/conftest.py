@@ -62,9 +62,9 @@ class Server:
 
 
 @contextmanager
-def running(folder: Path) -> Iterator[Server]:
-    """Start the dashboard in a folder, as a user does, and end it with Ctrl-C."""
-    command = [sys.executable, "-m", "dealsim", "dashboard", "--no-browser", "--port", "0"]
+def running(folder: Path, *words: str) -> Iterator[Server]:
+    """Start the dashboard in a folder, as a user does or with other words to Python, and end it with Ctrl-C."""
+    command = [sys.executable, *(words or ("-m", "dealsim", "dashboard", "--no-browser", "--port", "0"))]
     checkout = {**os.environ, "PYTHONPATH": str(Path(__file__).parents[2])}
     process = subprocess.Popen(command, cwd=folder, stderr=subprocess.PIPE, text=True, env=checkout)
     assert process.stderr is not None

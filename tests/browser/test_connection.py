@@ -1,4 +1,4 @@
-"""What a visitor keeps when the connection is lost, or the server."""
+"""What a visitor keeps when the connection is lost, and when they are forgotten."""
 
 import re
 from collections.abc import Callable
@@ -9,6 +9,12 @@ from tests.browser.wires import wire_to
 
 type Visit = Callable[..., Visitor]
 
+FORGETFUL = """
+import sys
+from dashboards import server
+server.SETTINGS["SOLARA_KERNEL_CULL_TIMEOUT"] = "2s"
+server.serve("127.0.0.1", 0, browser=False, say=lambda words: print(words, file=sys.stderr, flush=True))
+"""
 MOVED = "?set=every_lab.enforcement%3D0.9&open=promises"
 
 
@@ -34,17 +40,15 @@ def test_a_dropped_connection_comes_back_to_the_same_view(visit: Visit, server: 
         leave(visitor)
 
 
-def test_a_page_whose_server_was_started_anew_comes_back_to_the_same_view(
-    visit: Visit, server: Server, tmp_path: Path
-) -> None:
-    with wire_to(server.home) as wire, running(tmp_path) as another:
+def test_who_was_away_too_long_is_forgotten_and_comes_back_to_the_same_view(visit: Visit, tmp_path: Path) -> None:
+    with running(tmp_path, "-c", FORGETFUL) as server, wire_to(server.home) as wire:
         visitor = visit(home=wire.home).open(MOVED)
         address, numbers = visitor.page.url, visitor.numbers
         visitor.page.evaluate("window.stale = true")
         wire.cut()
-        wire.lead_to(another.home)
+        visitor.page.wait_for_timeout(4000)
         wire.mend()
-        visitor.page.wait_for_function("() => !window.stale", timeout=2 * SOON)
+        visitor.page.wait_for_function("() => !window.stale", timeout=2 * SOON)  # the page was loaded anew, by itself
         assert visitor.settle().numbers == numbers
         assert visitor.page.url == address
         leave(visitor)

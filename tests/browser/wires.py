@@ -12,16 +12,12 @@ class Wire:
 
     def __init__(self, home: str) -> None:
         """Lay the wire."""
-        self.lead_to(home)
+        self.there = (urlsplit(home).hostname, urlsplit(home).port)
         self.ends: list[socket.socket] = []
         self.whole = True
         self.door = socket.create_server(("127.0.0.1", 0))
         self.home = f"http://127.0.0.1:{self.door.getsockname()[1]}/"
         threading.Thread(target=self._take, daemon=True).start()
-
-    def lead_to(self, home: str) -> None:
-        """Lead whoever comes from now on to a server."""
-        self.there = (urlsplit(home).hostname, urlsplit(home).port)
 
     def cut(self) -> None:
         """Break every connection, and let nobody through."""

@@ -36,6 +36,8 @@ def test_the_command_names_both_sides_so_that_a_shell_takes_them() -> None:
     assert command_of(view) == (
         "dealsim compare baseline baseline --b 'every_lab.minds.traits.spite=0.2 to 0.6' --games 8192 --seed 7"
     )
+    alone = Side("race", ("protocol=none",))
+    assert command_of(View(now=alone, pinned=alone)) == "dealsim run race --set protocol=none --games 2048"
 
 
 def test_the_table_has_every_outcome_of_both_sides_and_the_difference() -> None:

@@ -24,7 +24,7 @@ async def page(scope: Any, receive: Any, send: Any) -> None:
     await send({"type": "http.response.body", "body": PAGE[20:]})
 
 
-def ask(host: str, kind: str = "http", path: str = "/") -> list[Any]:
+def ask(host: str, kind: str = "http", path: str = "/", origin: str = "") -> list[Any]:
     """Return what is answered to a request."""
     sent: list[Any] = []
 
@@ -34,7 +34,8 @@ def ask(host: str, kind: str = "http", path: str = "/") -> list[Any]:
     async def receive() -> Any:
         return {"type": f"{kind}.connect"}
 
-    scope = {"type": kind, "path": path, "headers": [(b"host", host.encode())]}
+    headers = [(b"host", host.encode()), *([(b"origin", origin.encode())] if origin else [])]
+    scope = {"type": kind, "path": path, "headers": headers}
     asyncio.run(guarded(page, server.LOCAL)(scope, receive, send))
     return sent
 
@@ -53,6 +54,12 @@ def test_a_page_is_in_a_language_can_be_enlarged_and_loads_from_nowhere_else(hos
 def test_who_asks_by_another_name_is_refused() -> None:
     assert ask("evil.example:8765")[0]["status"] == 421
     assert ask("evil.example", "websocket")[0]["type"] == "websocket.close"
+
+
+def test_a_page_of_another_site_opens_no_socket() -> None:
+    strange = ask("localhost:8765", "websocket", origin="https://evil.example")
+    assert [each["type"] for each in strange] == ["websocket.close"]
+    assert ask("localhost:8765", "websocket", origin="http://localhost:8765")[0]["type"] != "websocket.close"
 
 
 def test_a_port_that_is_taken_is_told_and_a_free_one_is_found_where_none_was_asked_for(
