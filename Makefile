@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c const
 SETUP := pyproject.toml constraints.txt scripts/venv.sh
 
 .DEFAULT_GOAL := help
-.PHONY: help run dashboard test slow lint format docs ablation worlds coverage claims negotiations paper wheel bench constraints clean
+.PHONY: help run dashboard test slow lint format docs ablation worlds coverage claims negotiations paper wheel bench bench-dashboard constraints clean
 
 help:  ## Say what there is to make
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -67,6 +67,9 @@ wheel: $(VENV)/for-test  ## Build the wheel and try it from an empty folder
 
 bench: $(VENV)/for-run  ## Measure speed, growth, memory and start-up; write benchmarks/RESULTS.md (ten minutes)
 	@$(BIN)/python -m benchmarks.write_results
+
+bench-dashboard: $(VENV)/for-test  ## Measure how soon the dashboard answers; write benchmarks/DASHBOARD.md (two minutes; needs Chromium)
+	@$(BIN)/python -m benchmarks.dashboard
 
 constraints:  ## Pin the newest versions of all dependencies in constraints.txt
 	scripts/pin.sh
