@@ -116,7 +116,7 @@ def lines(browser: Browser, folder: Path) -> Iterator[str]:
             other.context.close()
     alone = GAMES / speed.rate(lambda: speed.batch(speed.baseline(), usable_cores(), GAMES))
     median = float(np.median([each for _, each in waited]))
-    yield f"\nThe games alone take {alone:.2f} s; from letting go to the screen takes {median / alone:.2f} times that.\n"
+    yield f"\nThe games alone take {alone:.2f} s; from letting go to the screen, {median / alone:.2f} times that.\n"
     yield f"Memory of the server with one visitor: {first:.0f} MiB; each further one: {each:.1f} MiB."
 
 

@@ -6,7 +6,7 @@ of `dealsim run` and `dealsim compare` for as many games.
 
 import threading
 from collections import OrderedDict
-from collections.abc import Callable, Generator, Iterator
+from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
@@ -15,11 +15,13 @@ from typing import cast
 import numpy as np
 from numpy.typing import NDArray
 
+from dealsim.compiled import array, rows
 from dealsim.engine.batch import Block, in_order, play_block
 from dealsim.estimates import Estimate
 from dealsim.outcomes import Summary
 from dealsim.pairs import Difference, PairedSummary
 from dealsim.peace import Peace, peace_of
+from dealsim.records import Tally
 from dealsim.results.blocks import in_blocks
 from dealsim.scenario import Worlds
 
@@ -82,10 +84,14 @@ SHELF = Shelf()
 
 def answers(now: Worlds, pinned: Worlds, games: int, seed: int, wanted: Wanted) -> Iterator[Answer]:
     """Yield what comes of more and more games of both sides with the same luck. Raises Stopped."""
-    for count in stages(games):
-        of_pinned = tallies_of(pinned, count, seed, wanted)
-        of_now = of_pinned if now.digest == pinned.digest else tallies_of(now, count, seed, wanted)
-        yield answer_of(now, pinned, of_now, of_pinned, games)
+    counts = [*stages(games)]
+    same = now.digest == pinned.digest
+    with (
+        closing(growing(now, counts, seed, wanted)) as of_now,
+        closing(growing(pinned, counts, seed, wanted)) as others,
+    ):
+        for tallies in of_now:
+            yield answer_of(now, pinned, tallies, tallies if same else next(others), games)
 
 
 def stages(games: int) -> Iterator[int]:
@@ -99,22 +105,31 @@ def stages(games: int) -> Iterator[int]:
 
 def tallies_of(worlds: Worlds, games: int, seed: int, wanted: Wanted) -> Tallies:
     """Return the tallies of the first so many games, playing those that are not known yet. Raises Stopped."""
+    with closing(growing(worlds, [games], seed, wanted)) as found:
+        return next(found)
+
+
+def growing(worlds: Worlds, counts: Sequence[int], seed: int, wanted: Wanted) -> Generator[Tallies]:
+    """Yield the tallies of the first so many games, more each time, playing those that are not known yet.
+
+    While one answer is looked at, games of the next are played already.  Raises Stopped.
+    """
     key = (worlds.digest, seed)
-    known = SHELF.take(key)
-    start = 0 if known is None else len(known)
-    if known is not None and start >= games:
-        return known[:games]
-    size = min(PIECE, worlds.games_per_world or PIECE)
-    more = [] if known is None else [known]
-    pieces = cast("Generator[Block]", in_order(partial(shifted, worlds, seed, start), games - start, size))
+    held = SHELF.take(key)
+    if held is None:
+        held = array(rows(Tally, 0))
+    start, size = len(held), min(PIECE, worlds.games_per_world or PIECE)
+    pieces = cast("Generator[Block]", in_order(partial(shifted, worlds, seed, start), counts[-1] - start, size))
     with closing(pieces):
-        for piece in pieces:
-            if not wanted():
-                raise Stopped
-            more.append(piece.tallies)
-    played = np.concatenate(more)
-    SHELF.put(key, played)
-    return played
+        for count in counts:
+            more = [held]
+            while sum(map(len, more)) < count:
+                more.append(next(pieces).tallies)
+                if not wanted():
+                    raise Stopped
+            held = np.concatenate(more)
+            SHELF.put(key, held)
+            yield held[:count]
 
 
 def shifted(worlds: Worlds, seed: int, start: int, first: int, games: int) -> Block:
