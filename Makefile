@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c const
 SETUP := pyproject.toml constraints.txt scripts/venv.sh
 
 .DEFAULT_GOAL := help
-.PHONY: help run dashboard test slow lint format docs ablation worlds coverage claims negotiations paper wheel bench bench-dashboard constraints clean
+.PHONY: help run dashboard test slow lint format docs ablation worlds coverage claims negotiations paper pictures wheel bench bench-dashboard constraints clean
 
 help:  ## Say what there is to make
 	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
@@ -61,6 +61,9 @@ negotiations: $(VENV)/for-run  ## Write docs/negotiations.md: what negotiations 
 
 paper: $(VENV)/for-test  ## Play small versions of the shipped experiments; lay them out in build/paper/paper.html (minutes)
 	@$(BIN)/python -m scripts.write_paper
+
+pictures: $(VENV)/for-test  ## Take the README's pictures of the dashboard anew (needs Chromium)
+	@$(BIN)/python -m scripts.picture_dashboard
 
 wheel: $(VENV)/for-test  ## Build the wheel and try it from an empty folder
 	scripts/try_wheel.sh $(BIN)/python
