@@ -2,15 +2,18 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from typing import TYPE_CHECKING
 
 import numpy as np
 
 from dealsim.comparison import shared, steps
 from dealsim.engine import play_one
-from dealsim.game.story import Passage, Story, retold
 
 from .games import Tallies
 from .sides import Side, load
+
+if TYPE_CHECKING:
+    from dealsim.game.story import Passage, Story
 
 LAST = 2**62
 SEARCHED = 2048  # games in which one of some sort is looked for
@@ -30,12 +33,12 @@ PARTED = "otherwise"  # a game that ends otherwise on the pinned side
 class Told:
     """A game of one side, told. labs: in order.  horizon: quarters.  alike: passages before it parts from the other."""
 
-    story: Story
+    story: "Story"
     labs: tuple[str, ...]
     horizon: int
     alike: int | None = None
 
-    def shown(self) -> Iterator[tuple[int, Passage]]:
+    def shown(self) -> Iterator[tuple[int, "Passage"]]:
         """Yield what happens, by its place, without what only goes on, but with the first thing that differs."""
         for place, passage in enumerate(self.story.passages):
             if passage.fresh or place == self.alike:
@@ -44,6 +47,8 @@ class Told:
 
 def tell(now: Side, pinned: Side, seed: int, game: int) -> tuple[Told, Told | None]:
     """Return a game of both sides told, or of the one there is, and from where on they differ."""
+    from dealsim.game.story import retold  # brings Mesa, which no other page needs
+
     sides = (now,) if load(now).digest == load(pinned).digest else (now, pinned)
     worlds = [load(each) for each in sides]
     tables = [each.tables(seed, game) for each in worlds]
@@ -66,7 +71,7 @@ def next_game(sort: str, after: int, now: Tallies, pinned: Tallies) -> int | Non
     return int(next(iter([*later, *games]))) if len(games) else None
 
 
-def work_by_quarter(told: Told, lab: str) -> list[Passage | None]:
+def work_by_quarter(told: Told, lab: str) -> "list[Passage | None]":
     """Return what a lab's AI does with each quarter; None where it has none, or does something else."""
     found: list[Passage | None] = [None] * told.horizon
     for passage in told.story.passages:

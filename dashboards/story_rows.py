@@ -2,12 +2,14 @@
 
 from collections.abc import Sequence
 from itertools import groupby
-
-from dealsim.game.story import Passage
+from typing import TYPE_CHECKING
 
 from .markup import escape, tag
 from .stories import WORK, Told, work_by_quarter
 from .words import all_words, words
+
+if TYPE_CHECKING:
+    from dealsim.game.story import Passage
 
 LOUD = ("took_over", "caught", "fizzled", "forestalled", "escaped", "betrayed", "broken", "failed", "hunted_down")
 GOOD = ("signed", "paid", "revealed")
@@ -41,14 +43,14 @@ def lane_of(told: Told, lab: str) -> str:
     return tag("div", name + tag("div", marks, class_="ds-marks") + strip, class_="ds-lane")
 
 
-def cell_of(work: Passage | None) -> str:
+def cell_of(work: "Passage | None") -> str:
     """Return a quarter of an AI's work."""
     if work is None:
         return tag("span", "")
     return tag("span", "", class_=f"ds-work-{work.happening}", title=f"{quarter_in_words(work)}: {work.text}")
 
 
-def mark_of(passages: Sequence[Passage], told: Told) -> str:
+def mark_of(passages: "Sequence[Passage]", told: Told) -> str:
     """Return the sign of the loudest of what happens in a quarter; all of it on hover."""
     loudest = min(passages, key=lambda each: TONES.index(tone_of(each)))
     said = " ".join([f"{quarter_in_words(loudest)}:", *(each.text for each in passages)])
@@ -61,7 +63,7 @@ def place(quarter: int, told: Told) -> str:
     return f"{100.0 * (quarter + 0.5) / told.horizon:.2f}%"
 
 
-def tone_of(passage: Passage) -> str:
+def tone_of(passage: "Passage") -> str:
     """Return how loud a happening is."""
     return TONES[0 if passage.happening in LOUD else 1 if passage.happening in GOOD else 2]
 
@@ -94,6 +96,6 @@ def text_of(told: Told) -> str:
     return tag("ol", "".join(lines), class_="ds-story")
 
 
-def quarter_in_words(passage: Passage) -> str:
+def quarter_in_words(passage: "Passage") -> str:
     """Return when something happens."""
     return words("story.quarter", quarter=passage.quarter)

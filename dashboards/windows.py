@@ -5,6 +5,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import groupby
 
+from dealsim.codes import Kind
 from dealsim.window import Window, windows_of
 
 from .sides import Side, load
@@ -25,8 +26,7 @@ class LabWindows:
 def schemers_windows(side: Side) -> tuple[LabWindows, ...]:
     """Return the windows of a side."""
     found: dict[tuple[Window, ...], list[str]] = {}
-    windows = [each for each in windows_of(load(side).tables_of_median) if each.mind == "schemer"]
-    for lab, mine in groupby(windows, key=lambda each: each.lab):
+    for lab, mine in groupby(windows_of(load(side).tables_of_median, [Kind.SCHEMER]), key=lambda each: each.lab):
         found.setdefault(tuple(replace(each, lab="") for each in mine), []).append(lab)
     return tuple(LabWindows(tuple(labs), by_generation(mine)) for mine, labs in found.items())
 

@@ -4,7 +4,7 @@ For each lab, generation, kind of mind and age: the mind stands free, the world 
 happened yet, and the question is whether any promise that the lab would make is one that the mind would keep.
 """
 
-from collections.abc import Iterator
+from collections.abc import Container, Iterator
 from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
@@ -66,17 +66,19 @@ class Expectation:
     dials: NDArray[np.float64]
 
 
-def windows_of(tables: "Tables") -> Iterator[Window]:
-    """Yield the windows of a scenario by lab, generation, kind and age, as far as its horizon."""
+def windows_of(tables: "Tables", kinds: Container[Kind] = tuple(Kind)) -> Iterator[Window]:
+    """Yield the windows of a scenario by lab, generation, kind and age, as far as its horizon; of some kinds alone."""
     service = 1.0 / tables.world.retirement_hazard
-    expected = [expectations(tables, index) for index in range(len(tables.labs))]
+    expected = every_labs_expectations(tables)
     known = as_rows(array(tables.shadows.known).copy(), Shadow)
     talks = lay_talks(tables.shadows.minds, known, tables.shadows.worths, tables.shadows.table)
     for index in range(len(tables.labs)):
         for generation, born in enumerate(births(tables), start=1):
             ages = range(min(round(OLDEST * service), tables.world.horizon - 1 - born) + 1)
-            for kind in expected[index]:
-                mind = expected_mind(tables, index, generation, born, kind)
+            for each in expected[index]:
+                if each.kind not in kinds:
+                    continue
+                mind = expected_mind(tables, index, generation, born, each)
                 yield from (
                     window_of(tables, talks, index, mind, quiet_world(tables, expected, born + a)) for a in ages
                 )
@@ -87,6 +89,30 @@ def births(tables: "Tables") -> list[int]:
     service = 1.0 / tables.world.retirement_hazard
     most = int(np.ceil(tables.world.horizon / service))
     return [round(k * service) for k in range(most) if round(k * service) < tables.world.horizon]
+
+
+def every_labs_expectations(tables: "Tables") -> list[list[Expectation]]:
+    """Return what is to be expected of the minds of each lab, reckoned once for labs that train alike."""
+    known: dict[tuple[object, ...], list[Expectation]] = {}
+    alone = [lab_alone(tables, index) for index in range(len(tables.labs))]
+    for index, key in enumerate(alone):
+        if key not in known:
+            known[key] = expectations(tables, index)
+    return [known[key] for key in alone]
+
+
+def lab_alone(tables: "Tables", index: int) -> tuple[object, ...]:
+    """Return all of a lab that its expectations are made of, to be compared."""
+    lab, schools = tables.labs[index], tables.schools
+    drawn = (lab.formation, lab.aligned_share, lab.reward_seeker_share, lab.proxy_share)
+    alone = (*map(float, (*drawn, lab.copies, lab.subversion_skill)), tables.quantiles[index].tobytes())
+    if lab.formation != Formation.TRAINED:
+        return alone
+    training = array(schools.trainings)[[index]]  # a copy
+    first, count = int(training["first_quality"][0]), int(training["quality_count"][0])
+    training["first_quality"] = 0  # the place of its qualities, not what they are
+    qualities, personas = (each[first : first + count] for each in (array(schools.qualities), schools.personas))
+    return (*alone, *(each.tobytes() for each in (training, schools.pressures[index], qualities, personas)))
 
 
 def expectations(tables: "Tables", index: int) -> list[Expectation]:

@@ -12,7 +12,7 @@ from dealsim.cli.main import main
 from dealsim.codes import Happening, Kind, Reason
 from dealsim.scenario import Scenario, load_scenario, tabulate
 from dealsim.scenario.schema import entry_of
-from dealsim.window import Window, windows_of
+from dealsim.window import Window, every_labs_expectations, expectations, lab_alone, windows_of
 from tests.random_scenarios import scenarios
 
 KEYS = ["lab", "generation", "mind", "age", "outside_option", "takeover_value", "required_value"]
@@ -102,3 +102,19 @@ def test_the_window_of_an_uncertain_scenario_is_that_of_its_median_world_and_say
     assert uncertain.stdout == median.stdout
     assert "1 uncertain number: this is the window of the world in which each is at its median" in uncertain.stderr
     assert median.stderr == ""
+
+
+def test_windows_of_one_kind_are_those_among_all() -> None:
+    tables = tabulate(load_scenario("race"))
+    every = list(windows_of(tables))
+    assert list(windows_of(tables, [Kind.SCHEMER])) == [each for each in every if each.mind == "schemer"]
+
+
+def test_labs_that_train_alike_are_to_be_expected_alike_and_others_are_not() -> None:
+    tables = tabulate(load_scenario("baseline", ["labs.borealis.spec=humble"]))
+    assert lab_alone(tables, 0) == lab_alone(tables, 2)
+    assert lab_alone(tables, 0) != lab_alone(tables, 1)
+    for index, found in enumerate(every_labs_expectations(tables)):
+        alone = expectations(tables, index)
+        assert [(each.kind, each.share) for each in found] == [(each.kind, each.share) for each in alone]
+        assert all((a.dials == b.dials).all() for a, b in zip(found, alone, strict=True))
