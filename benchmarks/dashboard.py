@@ -69,6 +69,7 @@ def moves(visitor: Visitor, count: int) -> Iterator[tuple[float, float]]:
         visitor.page.evaluate(WATCH)
         visitor.slide("enforcement" if place % 2 else "integrity", 0.1 + 0.8 * place / count)
         first, last = visitor.page.evaluate("window.waited")
+        visitor.settle()  # a hand rests until all of the page has come
         yield first / 1000.0, last / 1000.0
 
 

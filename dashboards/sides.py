@@ -44,6 +44,7 @@ class Side:
         return f"{own} ({from_world})" if own else from_world
 
 
+@lru_cache(maxsize=KEPT)
 def load(side: Side) -> Worlds:
     """Return the worlds of a side. Raises ScenarioError with every problem that was found."""
     if side.world not in shipped_names():
@@ -51,11 +52,6 @@ def load(side: Side) -> Worlds:
         wanted = f"one of {', '.join(shipped_names())}"
         raise ScenarioError([Problem("the address", None, "world", f"no world {side.world!r}", wanted, near)])
     refuse_strangers(side.settings)
-    return _loaded(side)
-
-
-@lru_cache(maxsize=KEPT)
-def _loaded(side: Side) -> Worlds:
     return load_worlds(side.world, side.settings)
 
 
