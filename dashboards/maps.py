@@ -105,7 +105,7 @@ def played(side: Side, seed: int) -> Point:
 
 def charts_of(question: Question, wanted: Wanted, tell: Callable[[int, int], None]) -> Iterator[Chart]:
     """Yield finer and finer charts. tell: how many points of how many are there.  Raises Stopped."""
-    total, told = len(grid(question, LEVELS[-1])), 0.0
+    total, told, coarser = len(grid(question, LEVELS[-1])), 0.0, 0
     for level in LEVELS:
         places = grid(question, level)
         points: dict[Place, Point] = {}
@@ -118,9 +118,10 @@ def charts_of(question: Question, wanted: Wanted, tell: Callable[[int, int], Non
                     points[place] = future.result()
                     if time.monotonic() - told > SOON:
                         told = time.monotonic()
-                        tell(len(points), total)
+                        tell(max(len(points), coarser), total)
             finally:
                 pool.shutdown(wait=False, cancel_futures=True)
+        coarser = len(points)
         yield Chart(tuple(values_of(question.x, level)), tuple(values_of(question.y, level)), points)
 
 
