@@ -46,7 +46,7 @@ def test_who_was_away_too_long_is_forgotten_and_comes_back_to_the_same_view(visi
         address, numbers = visitor.page.url, visitor.numbers
         visitor.page.evaluate("window.stale = true")
         wire.cut()
-        visitor.page.wait_for_timeout(4000)
+        visitor.page.wait_for_timeout(6000)
         wire.mend()
         visitor.page.wait_for_function("() => !window.stale", timeout=2 * SOON)  # the page was loaded anew, by itself
         assert visitor.settle().numbers == numbers

@@ -30,7 +30,7 @@ LAST = {
     "moved": SHOWN,
     "wrong": SHOWN,
     "guess": ".ds-guess",
-    "map": "text=81 points so far.",
+    "map": "text=/(81|289) points/" if SHOTS else "text=/(25|81|289) points/",
     "story": ".ds-parts",
     "specs": ".ds-specs thead th:nth-child(4)",
     "claims": ".ds-claims",
