@@ -21,6 +21,8 @@ from dealsim.scenario.shelf import BARE_NAME
 from dealsim.scenario.tables import digest
 from dealsim.scenario.validation import EXTENDS
 
+from .address import LONGEST as LONGEST_ADDRESS
+from .address import View, query_of
 from .choices import name_at
 from .settings import LONGEST, MOST, NAMED, inside
 from .sides import HOME, Side, load, tree_of
@@ -43,14 +45,20 @@ def side_of_file(name: str, text: str, size: int) -> Side:
     refuse_other_files(source)
     worlds = checked(source)
     side = as_changes(source, worlds)
-    if len(side.settings) > MOST or any(len(each) > LONGEST for each in side.settings):
+    if not fits(side):
         found = f"more that differs from {side.world!r} than an address can say ({len(side.settings)} values)"
-        wanted = f"{MOST} at most, none of them longer than {LONGEST} signs; `dealsim run {name}` plays any file"
+        wanted = f"{MOST} values at most, and none very long; `dealsim run {name}` plays any file"
         raise ScenarioError([Problem(name, None, "", found, wanted)])
     if not same_game(load(side), worlds):
         found, wanted = f"what cannot be said as changes of {side.world!r}", f"`dealsim run {name}`, which plays any"
         raise ScenarioError([Problem(name, None, "", found, wanted)])
     return side
+
+
+def fits(side: Side) -> bool:
+    """Return whether an address can say a side, and another one as long that is pinned."""
+    short = all(len(each) <= LONGEST for each in side.settings) and len(side.settings) <= MOST
+    return short and len(query_of(View(now=side))) <= LONGEST_ADDRESS // 2
 
 
 def refuse_other_files(source: Source) -> None:
