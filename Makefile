@@ -10,7 +10,7 @@ SETUP := pyproject.toml constraints.txt scripts/venv.sh
 .PHONY: help run dashboard test slow lint format docs ablation worlds coverage claims negotiations paper pictures wheel bench bench-dashboard constraints clean
 
 help:  ## Say what there is to make
-	@awk -F ':.*## ' '/^[a-z]+:.*## / {printf "  make %-12s %s\n", $$1, $$2}' Makefile
+	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' Makefile
 
 run: $(VENV)/for-run  ## Play the baseline scenario
 	@$(BIN)/dealsim run baseline
@@ -71,7 +71,7 @@ wheel: $(VENV)/for-test  ## Build the wheel and try it from an empty folder
 bench: $(VENV)/for-run  ## Measure speed, growth, memory and start-up; write benchmarks/RESULTS.md (ten minutes)
 	@$(BIN)/python -m benchmarks.write_results
 
-bench-dashboard: $(VENV)/for-test  ## Measure how soon the dashboard answers; write benchmarks/DASHBOARD.md (two minutes; needs Chromium)
+bench-dashboard: $(VENV)/for-test  ## Measure how soon the dashboard answers; write benchmarks/DASHBOARD.md (minutes; needs Chromium)
 	@$(BIN)/python -m benchmarks.dashboard
 
 constraints:  ## Pin the newest versions of all dependencies in constraints.txt

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from itertools import groupby
 
-from dealsim.cli.claims_page import USUAL, dependence, number_of, plain, sentence, settings, signed
+from dealsim.cli.claims_page import ARROWS, USUAL, dependence, number_of, plain, sentence, settings, signed
 from dealsim.cli.documents import ClaimDocument, PredictionDocument, TriedDocument
 
 from .address import View
@@ -14,7 +14,6 @@ from .state import address_of
 from .words import all_words, outcome_name, words
 
 HIGH = 20  # of a picture
-ARROWS = {"rises": "↑", "falls": "↓", "stays": "=", "does not rise": "not ↑", "does not fall": "not ↓"}
 
 
 def ledger_rows(claims: Sequence[ClaimDocument], view: View, path: str) -> str:

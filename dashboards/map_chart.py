@@ -26,10 +26,10 @@ def map_option(
     """Return the heat map with its contours and the current point."""
     style = Style(dark=dark)
     rows = chart.rows(outcome)
-    percent = 100.0 if in_points(outcome) else 1.0
-    known = [percent * value for row in rows for value in row if value is not None]
+    scale, unit = (100.0, "%") if in_points(outcome) else (1.0, OUTCOMES[outcome].unit)
+    known = [scale * value for row in rows for value in row if value is not None]
     low, high = (min(known), max(known)) if known else (0.0, 1.0)
-    data = [[i, j, percent * value] for j, row in enumerate(rows) for i, value in enumerate(row) if value is not None]
+    data = [[i, j, scale * value] for j, row in enumerate(rows) for i, value in enumerate(row) if value is not None]
     fine = {"xAxisIndex": 1, "yAxisIndex": 1, "silent": True, "tooltip": {"show": False}}
     lines = [
         {
@@ -57,8 +57,7 @@ def map_option(
         "visualMap": {
             "min": low, "max": high if high > low else low + 1.0, "calculable": True, "orient": "vertical", "right": 0,
             "top": "middle", "inRange": {"color": COLOURS}, "textStyle": {"color": style.ink}, "itemWidth": 14,
-            "precision": 1 if percent > 1.0 else 3, "seriesIndex": 0,
-            "text": ["%" if percent > 1.0 else OUTCOMES[outcome].unit, ""],
+            "precision": 1 if unit == "%" else 3, "seriesIndex": 0, "text": [unit, ""],
         },
         "xAxis": [
             axis(style, question.x.name, "category", data=names[0], nameGap=28, splitArea={"show": False}),

@@ -67,7 +67,7 @@ class Expectation:
 
 
 def windows_of(tables: "Tables", kinds: Container[Kind] = tuple(Kind)) -> Iterator[Window]:
-    """Yield the windows of a scenario by lab, generation, kind and age, as far as its horizon; of some kinds alone."""
+    """Yield the windows of a scenario by lab, generation, kind and age, as far as its horizon; of these kinds alone."""
     service = 1.0 / tables.world.retirement_hazard
     expected = every_labs_expectations(tables)
     known = as_rows(array(tables.shadows.known).copy(), Shadow)
@@ -94,14 +94,14 @@ def births(tables: "Tables") -> list[int]:
 def every_labs_expectations(tables: "Tables") -> list[list[Expectation]]:
     """Return what is to be expected of the minds of each lab, reckoned once for labs that train alike."""
     known: dict[tuple[object, ...], list[Expectation]] = {}
-    alone = [lab_alone(tables, index) for index in range(len(tables.labs))]
+    alone = [formation_key(tables, index) for index in range(len(tables.labs))]
     for index, key in enumerate(alone):
         if key not in known:
             known[key] = expectations(tables, index)
     return [known[key] for key in alone]
 
 
-def lab_alone(tables: "Tables", index: int) -> tuple[object, ...]:
+def formation_key(tables: "Tables", index: int) -> tuple[object, ...]:
     """Return all of a lab that its expectations are made of, to be compared."""
     lab, schools = tables.labs[index], tables.schools
     drawn = (lab.formation, lab.aligned_share, lab.reward_seeker_share, lab.proxy_share)

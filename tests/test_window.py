@@ -12,7 +12,7 @@ from dealsim.cli.main import main
 from dealsim.codes import Happening, Kind, Reason
 from dealsim.scenario import Scenario, load_scenario, tabulate
 from dealsim.scenario.schema import entry_of
-from dealsim.window import Window, every_labs_expectations, expectations, lab_alone, windows_of
+from dealsim.window import Window, every_labs_expectations, expectations, formation_key, windows_of
 from tests.random_scenarios import scenarios
 
 KEYS = ["lab", "generation", "mind", "age", "outside_option", "takeover_value", "required_value"]
@@ -112,8 +112,8 @@ def test_windows_of_one_kind_are_those_among_all() -> None:
 
 def test_labs_that_train_alike_are_to_be_expected_alike_and_others_are_not() -> None:
     tables = tabulate(load_scenario("baseline", ["labs.borealis.spec=humble"]))
-    assert lab_alone(tables, 0) == lab_alone(tables, 2)
-    assert lab_alone(tables, 0) != lab_alone(tables, 1)
+    assert formation_key(tables, 0) == formation_key(tables, 2)
+    assert formation_key(tables, 0) != formation_key(tables, 1)
     for index, found in enumerate(every_labs_expectations(tables)):
         alone = expectations(tables, index)
         assert [(each.kind, each.share) for each in found] == [(each.kind, each.share) for each in alone]

@@ -132,7 +132,7 @@ def test_visitors_do_not_share_their_state(visit: Visit) -> None:
     assert "set=" not in other.page.url
 
 
-def test_a_connection_that_was_dropped_comes_back_to_the_same_view(visit: Visit) -> None:
+def test_a_page_that_is_loaded_again_shows_the_same_view(visit: Visit) -> None:
     visitor = visit().open(MOVED)
     moved = visitor.numbers
     visitor.page.reload()

@@ -4,10 +4,10 @@ import pytest
 
 from dashboards.address import View
 from dashboards.games import Answer, answers
-from dashboards.guess import ASKED, asked_anew, hidden, reply
+from dashboards.guess import ASKED, GUESSES, asked_anew, hidden, reply
 from dashboards.sides import Side, load
 
-BELIEVED = View(now=Side("baseline", ("every_lab.control=0.95",)))
+WATCHED = View(now=Side("baseline", ("every_lab.control=0.95",)))
 
 
 def answer_of(view: View) -> Answer:
@@ -17,14 +17,14 @@ def answer_of(view: View) -> Answer:
 
 def test_an_answer_is_hidden_only_while_a_change_waits_for_a_guess() -> None:
     assert not hidden(View().say(guess=ASKED))
-    assert hidden(BELIEVED.say(guess=ASKED))
-    assert not hidden(BELIEVED.say(guess="fewer"))
-    assert not hidden(BELIEVED)
+    assert hidden(WATCHED.say(guess=ASKED))
+    assert not hidden(WATCHED.say(guess="fewer"))
+    assert not hidden(WATCHED)
 
 
 def test_what_is_moved_after_a_guess_is_guessed_anew() -> None:
     asked: list[View] = []
-    here = BELIEVED.say(guess="fewer")
+    here = WATCHED.say(guess="fewer")
     change = asked_anew(here, asked.append)
     change(here.change(now=Side("race")))
     change(here.change(open="promises"))
@@ -34,7 +34,7 @@ def test_what_is_moved_after_a_guess_is_guessed_anew() -> None:
 
 @pytest.mark.parametrize(("guess", "word"), [("fewer", "So it is"), ("more", "otherwise"), ("same", "otherwise")])
 def test_a_guess_is_held_against_what_came(guess: str, word: str) -> None:
-    answer = answer_of(BELIEVED)
+    answer = answer_of(WATCHED)
     assert (answer.differences["takeover"].ci95 or (0.0, 0.0))[1] < 0.0
     assert word in reply(answer, guess)
     assert "takeover falls" in reply(answer, guess)
@@ -53,6 +53,4 @@ def test_what_so_few_games_cannot_tell_is_neither_right_nor_wrong() -> None:
     unsure = answer_of(View(now=Side("baseline", ("every_lab.enforcement=0.9",))))
     low, high = unsure.differences["takeover"].ci95 or (0.0, 0.0)
     assert low < -0.01 < 0.0 < high
-    assert {reply(unsure, each).split(":")[1].split(".")[1] for each in ("fewer", "more")} == {
-        " Over 2,048 games that cannot be told"
-    }
+    assert all("cannot be told" in reply(unsure, each) for each in GUESSES)

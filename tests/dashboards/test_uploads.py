@@ -61,7 +61,7 @@ def test_what_a_file_leaves_out_is_at_its_default_and_not_at_the_baselines(tmp_p
     assert {"every_lab.spec=null", 'labs={"solo": {}}'} <= set(side.settings)
 
 
-def test_what_the_dashboard_gives_away_it_takes_back(tmp_path: Path) -> None:
+def test_what_the_dashboard_gives_away_it_takes_back() -> None:
     for side in (Side("race", ("every_lab.control=0.3",)), Side("plausible", ("service.default_gift=0.001 to 0.1",))):
         again = opened(scenario_yaml(side).decode())
         assert load(again).digest == load(side).digest
