@@ -14,7 +14,7 @@ import numpy as np
 from playwright.sync_api import Browser, sync_playwright
 
 from benchmarks import speed
-from dealsim.compiled import cpu
+from dealsim.core.compiled import cpu
 from dealsim.engine.batch import usable_cores
 from tests.browser.conftest import FLAGS, Server, Visitor, chromium, running
 

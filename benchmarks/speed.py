@@ -5,7 +5,7 @@ from collections.abc import Callable
 from copy import deepcopy
 
 from dealsim import engine, game
-from dealsim.scenario import Scenario, Tables, load_scenario, load_worlds, tabulate
+from dealsim.scenario import Scenario, ScenarioTables, load_scenario, load_worlds, tabulate
 
 REPEATS = 5
 
@@ -20,14 +20,14 @@ def rate(play: Callable[[], int], repeats: int = REPEATS) -> float:
     return best
 
 
-def batch(tables: Tables, workers: int, games: int = 4096) -> int:
+def batch(tables: ScenarioTables, workers: int, games: int = 4096) -> int:
     """Play games in the batch engine."""
     for _ in engine.play_blocks(tables, games, 0, workers):
         pass
     return games
 
 
-def mesa(tables: Tables, games: int = 20) -> int:
+def mesa(tables: ScenarioTables, games: int = 20) -> int:
     """Play games one by one in the Mesa model."""
     for number in range(games):
         game.play_one(tables, 0, number)
@@ -41,19 +41,19 @@ def worlds_a_second(repeats: int = 3) -> float:
     return rate(lambda: batch(worlds, 2, games), repeats) / (worlds.games_per_world or 1)  # type: ignore[arg-type]
 
 
-def baseline(*settings: str) -> Tables:
+def baseline(*settings: str) -> ScenarioTables:
     """Return the baseline's tables under some settings."""
     return tabulate(load_scenario("baseline", settings))
 
 
-def with_labs(count: int) -> Tables:
+def with_labs(count: int) -> ScenarioTables:
     """Return the baseline's tables with so many labs, all alike."""
     scenario = load_scenario("baseline")
     one = scenario.labs["aurora"]
     return tabulate(changed(scenario, labs={f"lab-{number}": one for number in range(count)}))
 
 
-def with_plans(count: int) -> Tables:
+def with_plans(count: int) -> ScenarioTables:
     """Return the baseline's tables with so many plans, the baseline's own over and over, each a little harder."""
     scenario = load_scenario("baseline")
     shipped = [scenario.plans[name] for name in sorted(scenario.plans)]

@@ -3,7 +3,8 @@
 import numpy as np
 
 from benchmarks.clock import cycles
-from dealsim.compiled import Rows, Vector, rows, rule
+from dealsim.core.compiled import Rows, Vector, rows, rule
+from dealsim.core.records import Tally
 from dealsim.engine.act import act
 from dealsim.engine.audits import audit
 from dealsim.engine.bargain import bargain
@@ -11,8 +12,7 @@ from dealsim.engine.board import Board, lay_out
 from dealsim.engine.kernel import begin, finish
 from dealsim.engine.minds import change_minds
 from dealsim.engine.settle import look_back, settle_promises
-from dealsim.records import Tally
-from dealsim.scenario import Tables
+from dealsim.scenario import ScenarioTables
 
 STAGES = ("form and retire minds", "audits", "bargaining", "actions", "promises", "learning", "beginning and end")
 
@@ -53,7 +53,7 @@ def play_timed(board: Board, tallies: Rows[Tally], seed: np.uint64, spent: Vecto
         tallies[game] = board.tally[0]
 
 
-def shares_of_time(tables: Tables, games: int) -> dict[str, float]:
+def shares_of_time(tables: ScenarioTables, games: int) -> dict[str, float]:
     """Return what share of a game's time each stage takes."""
     spent, board = np.zeros(len(STAGES)), lay_out(tables, recording=False)
     play_timed(board, rows(Tally, games), np.uint64(0), spent)

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from benchmarks import programs, speed
 from benchmarks.stages import shares_of_time
-from dealsim.compiled import cpu
+from dealsim.core.compiled import cpu
 
 PAGE = Path(__file__).with_name("RESULTS.md")
 GAMES = (10_000, 100_000, 1_000_000)

@@ -4,8 +4,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from dealsim.figures.style import Style
-from dealsim.outcomes import REFUSALS
-from dealsim.window import Window
+from dealsim.measure.outcomes import REFUSALS
+from dealsim.measure.window import Window
 
 from .games import Answer
 from .words import words

@@ -6,22 +6,22 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from dealsim.scenario.layers import value_at
-from dealsim.scenario.named_spec import load_spec
-from dealsim.scenario.reading import read_text
-from dealsim.scenario.shelf import SCENARIOS, VIEWS, shipped_names, shipped_specs, shipped_views
-from dealsim.scenario.spec_schema import Spec
+from dealsim.scenario.files.includes import value_at
+from dealsim.scenario.files.shipped import SCENARIOS, VIEWS, shipped_names, shipped_specs, shipped_views
+from dealsim.scenario.files.source import read_text
+from dealsim.scenario.schema.named_spec import load_spec
+from dealsim.scenario.schema.spec import Spec
 
-from .reading import yaml_of
 from .settings import path_of
 from .sides import Side, load, title_of, tree_of
+from .word_files import yaml_of
 
 WORLD, SPEC, TRAINING, PROTOCOL = "world", "every_lab.spec", "every_lab.training", "protocol"
 CHANGED = "·"  # in place of a name, where what stands there is shipped under none
 
 
 @dataclass(frozen=True)
-class Choice:
+class Selection:
     """A choice among named positions. options: value and words of each.  about: what the chosen one is for."""
 
     path: str
@@ -37,27 +37,27 @@ def declared() -> dict[str, Any]:
     return yaml_of(Path(__file__).with_name("choices.yaml"))
 
 
-def choices_of(side: Side) -> Iterator[Choice]:
+def choices_of(side: Side) -> Iterator[Selection]:
     """Yield the choices of a side."""
     worlds = tuple((name, title_of(name)) for name in shipped_names())
     median = load(side).median
     about = f"{median.title}: {median.about}" if side.has("title") else median.about
-    yield Choice(WORLD, declared()[WORLD]["name"], about, side.world, worlds)
+    yield Selection(WORLD, declared()[WORLD]["name"], about, side.world, worlds)
     if value_at(tree_of(side), ("every_lab", "spec")) is not None:
         yield named(side, SPEC, tuple((name, spec_of(name).title) for name in shipped_specs()))
         yield named(side, TRAINING, tuple((name, plainly(name)) for name in shipped_views()))
     protocol, said = median.protocol, declared()[PROTOCOL]["said"]
-    yield Choice(PROTOCOL, declared()[PROTOCOL]["name"], declared()[PROTOCOL]["help"], protocol, tuple(said.items()))
+    yield Selection(PROTOCOL, declared()[PROTOCOL]["name"], declared()[PROTOCOL]["help"], protocol, tuple(said.items()))
 
 
-def named(side: Side, path: str, options: tuple[tuple[str, str], ...]) -> Choice:
+def named(side: Side, path: str, options: tuple[tuple[str, str], ...]) -> Selection:
     """Return the choice of a part that has a name, or had one before a dial was moved in it."""
     name = name_at(side, path)
     moved = any(path_of(each).startswith(f"{path}.") for each in side.settings)
     if name is None:
         options = ((CHANGED, "of its own"), *options)
     about = declared()[path]["help"] if name is None else about_of(path, name)
-    return Choice(
+    return Selection(
         path,
         declared()[path]["name"],
         about + (" Some of its dials are moved." if moved else ""),

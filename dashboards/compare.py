@@ -5,7 +5,7 @@ from typing import Any
 import solara
 import solara.lab
 
-from dealsim.scenario.shelf import shipped_specs
+from dealsim.scenario.files.shipped import shipped_specs
 
 from .address import View
 from .choices import spec_of
@@ -16,7 +16,7 @@ from .panels import Download, Linked, Picture, Problem, Progress, Ticks
 from .spec_rows import (
     MINDS,
     SPEC,
-    Arm,
+    SpecResult,
     arms_of,
     frontier_figure,
     frontier_option,
@@ -25,7 +25,7 @@ from .spec_rows import (
     qualities_table,
     specs_csv,
 )
-from .state import Change, address_of, in_words, use_view
+from .state import Change, address_of, error_in_words, use_view
 from .visitors import use_work
 from .words import words
 
@@ -89,9 +89,9 @@ def Arms(view: View, names: tuple[str, ...]) -> Any:
                 held.set((asked, arms))
 
     task = use_work(work, [*asked])
-    problem = in_words(task.exception) if task.error else ""
+    problem = error_in_words(task.exception) if task.error else ""
     old = held.value is not None and held.value[0] != asked
-    arms: tuple[Arm, ...] = () if held.value is None else held.value[1]
+    arms: tuple[SpecResult, ...] = () if held.value is None else held.value[1]
     # Each part keeps its place, or a picture would be taken away and made anew while it is being drawn.
     done = 0 if old else len(arms)
     said = words("compare.playing", done=done, specs=len(names))
@@ -103,7 +103,7 @@ def Arms(view: View, names: tuple[str, ...]) -> Any:
 
 
 @solara.component
-def Columns(view: View, arms: tuple[Arm, ...], dark: bool) -> Any:
+def Columns(view: View, arms: tuple[SpecResult, ...], dark: bool) -> Any:
     """What each spec teaches, the minds that come of it, its outcomes, and the frontier."""
     seed = view.seed
     forms = [
@@ -146,7 +146,7 @@ def table(inner: str) -> Any:
     return box("div", [html("table", inner, "ds-tried ds-specs")], "ds-scroll", tabindex="0")
 
 
-def explored(view: View, first: Arm, arm: Arm) -> View:
+def explored(view: View, first: SpecResult, arm: SpecResult) -> View:
     """Return the view that shows a spec against the first one on Explore."""
     sides = [view.now.put(SPEC, each.name) for each in (arm, first)]
     return View(now=sides[0], pinned=sides[1], games=view.games, seed=view.seed)

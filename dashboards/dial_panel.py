@@ -8,7 +8,7 @@ import solara
 from dealsim.scenario import ScenarioError
 
 from .address import View
-from .choices import Choice, choices_of
+from .choices import Selection, choices_of
 from .dials import Dial, Group, groups_of
 from .sides import Side, exceptions_to, load, number_at, said, tree_of
 from .state import Change
@@ -92,7 +92,7 @@ def settled(view: View, path: str, value: str) -> Side:
         return side
 
 
-def choice_as_data(choice: Choice) -> dict[str, Any]:
+def choice_as_data(choice: Selection) -> dict[str, Any]:
     """Return a choice as the panel takes it."""
     options = [{"value": value, "text": text} for value, text in choice.options]
     return {"path": choice.path, "name": choice.name, "about": choice.about, "value": choice.value, "options": options}

@@ -7,12 +7,12 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from dealsim.scenario.json_schema import facts
-from dealsim.scenario.layers import value_at
-from dealsim.scenario.schema import Scenario
+from dealsim.scenario.files.includes import value_at
+from dealsim.scenario.schema.json_schema import facts
+from dealsim.scenario.schema.scenario import Scenario
 
 from .natural import natural_of
-from .reading import yaml_of
+from .word_files import yaml_of
 
 STEPS = 100  # of a slider between its ends, or fewer where a number is whole
 EVERY_LAB, MINDS, SPEC = ("every_lab",), ("every_lab", "minds"), ("every_lab", "spec")

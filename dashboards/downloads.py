@@ -6,14 +6,14 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from dealsim.captions import Caption, Exact, Sampled, listed
-from dealsim.outcomes import OUTCOMES, REFUSALS
-from dealsim.scenario.plain_yaml import Reader
-from dealsim.tables import Head, Number, Table, comma_separated, number
+from dealsim.figures.captions import Caption, Exact, Sampled, listed
+from dealsim.figures.tables import Head, Number, PrintedTable, comma_separated, number
+from dealsim.measure.outcomes import OUTCOMES, REFUSALS
+from dealsim.scenario.files.plain_yaml import Reader
 
 from .address import View
 from .games import Answer
-from .outcome_rows import rows_of
+from .outcome_rows import answer_rows
 from .settings import path_of
 from .sides import Side, load
 from .windows import LabWindows
@@ -96,12 +96,12 @@ def table_csv(view: View, answer: Answer) -> bytes:
         Head("difference", holds="intervals"), Head("games", holds="counts"),
     )  # fmt: skip
     cells: list[tuple[str | Number, ...]] = []
-    for row in rows_of(answer, all_of_them=True):
+    for row in answer_rows(answer, all_of_them=True):
         outcome, ends = OUTCOMES[row.name], row.difference.ci95 or (None, None)
         sides = [number_of(each.mean, each.se, each.ci95) for each in (row.pinned, row.now)]
         differs = number(row.difference.difference, row.difference.se, *ends)
         cells.append((row.name, outcome.group, outcome.unit, *sides, differs, str(row.difference.games)))
-    return comma_separated(Table("outcomes", heads, tuple(cells), caption_of(view, answer, "Outcomes"))).encode()
+    return comma_separated(PrintedTable("outcomes", heads, tuple(cells), caption_of(view, answer, "Outcomes"))).encode()
 
 
 def number_of(mean: float | None, se: float | None, ends: tuple[float, float] | None) -> Number:
@@ -153,7 +153,7 @@ def differences(view: View, answer: Answer, style: Any) -> Any:
     rows = [
         {"group": outcome_name(row.name), "level": "", "series": view.now.title, "value": row.difference.difference,
          "low": row.difference.ci95[0], "high": row.difference.ci95[1]}
-        for row in rows_of(answer, all_of_them=False)
+        for row in answer_rows(answer, all_of_them=False)
         if OUTCOMES[row.name].unit in SHARES and row.difference.ci95 is not None
     ]  # fmt: skip
     said = caption_of(view, answer, f"{view.now.title} against {view.pinned.title}", "Differences of outcomes.")

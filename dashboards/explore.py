@@ -5,7 +5,7 @@ from typing import Any
 import solara
 import solara.lab
 
-from dealsim.outcomes import OUTCOMES
+from dealsim.measure.outcomes import OUTCOMES
 
 from . import charts, downloads, guess, outcome_rows
 from .address import GAMES, View, unknown

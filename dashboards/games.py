@@ -15,13 +15,13 @@ from typing import cast
 import numpy as np
 from numpy.typing import NDArray
 
-from dealsim.compiled import array, rows
+from dealsim.core.compiled import array, rows
+from dealsim.core.records import Tally
 from dealsim.engine.batch import Block, in_order, play_block
-from dealsim.estimates import Estimate
-from dealsim.outcomes import Summary
-from dealsim.pairs import Difference, PairedSummary
-from dealsim.peace import Peace, peace_of
-from dealsim.records import Tally
+from dealsim.measure.estimates import Estimate
+from dealsim.measure.outcomes import Summary
+from dealsim.measure.pairs import Difference, PairedSummary
+from dealsim.measure.peace import Peace, peace_of
 from dealsim.results.blocks import in_blocks
 from dealsim.scenario import Worlds
 
@@ -54,7 +54,7 @@ class Answer:
         return self.games == self.wanted
 
 
-class Shelf:
+class TallyCache:
     """Tallies of games that were played, of the scenarios that were asked for last."""
 
     def __init__(self) -> None:
@@ -79,7 +79,7 @@ class Shelf:
                 self._kept.popitem(last=False)
 
 
-SHELF = Shelf()
+SHELF = TallyCache()
 
 
 def answers(now: Worlds, pinned: Worlds, games: int, seed: int, wanted: Wanted) -> Iterator[Answer]:

@@ -5,7 +5,7 @@ from typing import Any
 import solara
 
 from dealsim.evidence.claims.measures import SMALLEST
-from dealsim.outcomes import OUTCOMES
+from dealsim.measure.outcomes import OUTCOMES
 
 from .address import View
 from .games import Answer

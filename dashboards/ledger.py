@@ -10,9 +10,9 @@ from typing import Any, get_args
 from dealsim.api.loading import written
 from dealsim.cli.documents import ClaimDocument, ClaimsDocument, PredictionDocument, TriedDocument
 from dealsim.cli.documents.claims import Verdict
-from dealsim.provenance import model_digest
+from dealsim.results.provenance import model_digest
 from dealsim.scenario import shipped_names
-from dealsim.scenario.shelf import CLAIMS
+from dealsim.scenario.files.shipped import CLAIMS
 
 from .address import View
 from .sides import Side

@@ -5,7 +5,7 @@ from typing import Any
 import solara
 import solara.lab
 
-from dealsim.outcomes import OUTCOMES
+from dealsim.measure.outcomes import OUTCOMES
 
 from .address import View, unknown
 from .downloads import FORMS
@@ -15,7 +15,7 @@ from .maps import GAMES, LEVELS, Chart, Question, charts_of, chosen, dials_of
 from .markup import box, escape, html, paragraph, tag
 from .panels import Download, Linked, Picture, Problem, Progress, Select
 from .sides import number_at
-from .state import Change, address_of, in_words, use_view
+from .state import Change, address_of, error_in_words, use_view
 from .visitors import use_work
 from .words import outcome_name, words
 
@@ -86,7 +86,7 @@ def Drawing(view: View, question: Question, outcome: str, change: Change) -> Any
                 held.set((asked, question, chart))
 
     task = use_work(work, [*asked])
-    problem = in_words(task.exception) if task.error else ""
+    problem = error_in_words(task.exception) if task.error else ""
     old = held.value is not None and held.value[0] != asked
     # Each part keeps its place, or a picture would be taken away and made anew while it is being drawn.
     inner = [Problem([problem] if problem else [], words("map.failed")), Running(task, done.value)]

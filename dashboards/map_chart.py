@@ -2,11 +2,11 @@
 
 from typing import Any
 
-from dealsim.captions import Caption, Sampled
+from dealsim.figures.captions import Caption, Sampled
 from dealsim.figures.contours import contours
 from dealsim.figures.style import Style
-from dealsim.outcomes import OUTCOMES
-from dealsim.tables import Head, Number, Table, comma_separated, number
+from dealsim.figures.tables import Head, Number, PrintedTable, comma_separated, number
+from dealsim.measure.outcomes import OUTCOMES
 
 from .charts import Option, axis, base
 from .dials import Dial
@@ -98,7 +98,7 @@ def map_csv(chart: Chart, question: Question) -> bytes:
             each = point.estimates[name]
             low, high = each.ci95 or (None, None)
             rows.append((f"{chart.xs[i]:.6g}", f"{chart.ys[j]:.6g}", name, number(each.mean, each.se, low, high)))
-    return comma_separated(Table("map", heads, tuple(rows), caption_of(chart, question, "Map"))).encode()
+    return comma_separated(PrintedTable("map", heads, tuple(rows), caption_of(chart, question, "Map"))).encode()
 
 
 def caption_of(chart: Chart, question: Question, title: str) -> Caption:

@@ -9,7 +9,7 @@ from functools import partial
 from threading import Lock
 
 from dealsim.engine.batch import play_games, usable_cores
-from dealsim.estimates import Estimate
+from dealsim.measure.estimates import Estimate
 from dealsim.scenario import ScenarioError, load_worlds
 
 from .dials import Dial, Group, groups_of
@@ -41,7 +41,7 @@ class Question:
 
 
 @dataclass(frozen=True)
-class Point:
+class MapPoint:
     """What comes of a point, or why nothing does, in words."""
 
     estimates: dict[str, Estimate] = field(default_factory=dict)
@@ -58,7 +58,7 @@ class Chart:
 
     xs: tuple[float, ...]
     ys: tuple[float, ...]
-    points: dict[Place, Point]
+    points: dict[Place, MapPoint]
 
     def rows(self, outcome: str) -> list[list[float | None]]:
         """Return an outcome's means, rows from below."""
@@ -72,10 +72,10 @@ class Known:
 
     def __init__(self) -> None:
         """Begin with none."""
-        self._points: OrderedDict[tuple[Side, int], Point] = OrderedDict()
+        self._points: OrderedDict[tuple[Side, int], MapPoint] = OrderedDict()
         self._lock = Lock()
 
-    def at(self, side: Side, seed: int) -> Point:
+    def at(self, side: Side, seed: int) -> MapPoint:
         """Return what comes of a side, which is played if it is not known."""
         key = (side, seed)
         with self._lock:
@@ -93,14 +93,14 @@ class Known:
 KNOWN = Known()
 
 
-def played(side: Side, seed: int) -> Point:
+def played(side: Side, seed: int) -> MapPoint:
     """Return what comes of a side."""
     try:
         refuse_strangers(side.settings)
         worlds = load_worlds(side.world, side.settings)
     except ScenarioError as error:
-        return Point(problem=" ".join(said(error)))
-    return Point(estimates_of(worlds, play_games(worlds, GAMES, seed, workers=1)))
+        return MapPoint(problem=" ".join(said(error)))
+    return MapPoint(estimates_of(worlds, play_games(worlds, GAMES, seed, workers=1)))
 
 
 def charts_of(question: Question, wanted: Wanted, tell: Callable[[int, int], None]) -> Iterator[Chart]:
@@ -108,7 +108,7 @@ def charts_of(question: Question, wanted: Wanted, tell: Callable[[int, int], Non
     total, told, coarser = len(grid(question, LEVELS[-1])), 0.0, 0
     for level in LEVELS:
         places = grid(question, level)
-        points: dict[Place, Point] = {}
+        points: dict[Place, MapPoint] = {}
         with ThreadPoolExecutor(usable_cores()) as pool:
             try:
                 waiting = {place: pool.submit(partial(point_at, question, *at)) for place, at in places.items()}
@@ -125,7 +125,7 @@ def charts_of(question: Question, wanted: Wanted, tell: Callable[[int, int], Non
         yield Chart(tuple(values_of(question.x, level)), tuple(values_of(question.y, level)), points)
 
 
-def point_at(question: Question, x: float, y: float) -> Point:
+def point_at(question: Question, x: float, y: float) -> MapPoint:
     """Return what comes of a point."""
     return KNOWN.at(question.side_at(x, y), question.seed)
 

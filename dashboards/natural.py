@@ -2,7 +2,7 @@
 
 from collections.abc import Callable
 
-from dealsim.rules.formation import (
+from dealsim.core.rules.training.formation import (
     least_useful_share,
     quarterly_discount,
     risk_coefficient,

@@ -3,10 +3,10 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from dealsim.estimates import Estimate
-from dealsim.intervals import Interval
-from dealsim.outcomes import OUTCOMES
-from dealsim.pairs import Difference
+from dealsim.measure.estimates import Estimate
+from dealsim.measure.intervals import Interval
+from dealsim.measure.outcomes import OUTCOMES
+from dealsim.measure.pairs import Difference
 from dealsim.results.digits import shown
 
 from .games import Answer
@@ -33,7 +33,7 @@ class Row:
         return ends is not None and (ends[0] > 0.0 or ends[1] < 0.0)
 
 
-def rows_of(answer: Answer, *, all_of_them: bool) -> Iterator[Row]:
+def answer_rows(answer: Answer, *, all_of_them: bool) -> Iterator[Row]:
     """Yield rows in the order in which they are named, the main ones or all."""
     chosen = OUTCOMES if all_of_them else all_words()["outcomes"]
     for name in chosen:
@@ -47,7 +47,7 @@ def table_of(answer: Answer, *, all_of_them: bool, changed: bool) -> str:
     )
     head = "".join(tag("th", escape(words(f"explore.{each}")), scope="col") for each in heads)
     made, group = [], ""
-    for row in rows_of(answer, all_of_them=all_of_them):
+    for row in answer_rows(answer, all_of_them=all_of_them):
         if all_of_them and OUTCOMES[row.name].group != group:
             group = OUTCOMES[row.name].group
             made.append(
@@ -148,7 +148,7 @@ def headline(answer: Answer, title: str, *, changed: bool) -> str:
             f"{name}_": value_in_words(name, answer.now[name].mean) for name in ("takeover", "attempt", "deal_rate")
         }
         return words("explore.unchanged", title=title, **means)
-    sure = [row for row in rows_of(answer, all_of_them=False) if row.beyond_doubt and in_points(row.name)]
+    sure = [row for row in answer_rows(answer, all_of_them=False) if row.beyond_doubt and in_points(row.name)]
     if not sure:
         return words("explore.unmoved", games=games)
     first, *others = sorted(sure, key=lambda row: -abs(row.difference.difference or 0.0))

@@ -60,7 +60,7 @@ def Number(name: str, value: int, most: int, on_value: Callable[[int], None]) ->
     return _Number(name=name, value=value, most=most, event_choose=choose)
 
 
-@solara.component_vue("ticks.vue")
+@solara.component_vue("checkboxes.vue")
 def _Ticks(
     name: str, options: list[dict[str, str]], chosen: list[str], event_turn: Callable[[dict[str, Any]], None]
 ) -> None:

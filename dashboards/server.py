@@ -9,7 +9,7 @@ from collections.abc import Callable
 from pathlib import Path
 from types import FrameType
 
-from dealsim.scenario.shelf import shipped_folder
+from dealsim.scenario.files.shipped import shipped_folder
 
 HERE = Path(__file__).parent
 PORT = 8765
@@ -80,7 +80,7 @@ def run(bound: socket.socket, host: str, ready: Callable[[], None], gone: Callab
     """Run the server on a socket until Ctrl-C."""
     import uvicorn
 
-    from .doors import guarded
+    from .access import guarded
 
     class Server(uvicorn.Server):
         async def startup(self, sockets: list[socket.socket] | None = None) -> None:

@@ -7,8 +7,8 @@ and it names no class, and extends nothing.
 from collections.abc import Iterator
 
 from dealsim.scenario import Problem, ScenarioError
-from dealsim.scenario.plain_yaml import Reader
-from dealsim.scenario.shelf import shipped_specs, shipped_views
+from dealsim.scenario.files.plain_yaml import Reader
+from dealsim.scenario.files.shipped import shipped_specs, shipped_views
 
 NAMED = {"spec": shipped_specs, "training": shipped_views}
 FORBIDDEN = ("extends", "agents")

@@ -6,8 +6,8 @@ from functools import lru_cache
 from typing import Any
 
 from dealsim.scenario import Problem, ScenarioError, Worlds, load_worlds, shipped_names
-from dealsim.scenario.layers import value_at
-from dealsim.scenario.problems import nearest_name
+from dealsim.scenario.files.includes import value_at
+from dealsim.scenario.files.problems import nearest_name
 
 from .settings import path_of, put, refuse_strangers, taken_back
 

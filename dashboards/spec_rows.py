@@ -3,11 +3,11 @@
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from dealsim.captions import Caption, Sampled
+from dealsim.figures.captions import Caption, Sampled
 from dealsim.figures.style import Style
-from dealsim.outcomes import OUTCOMES
-from dealsim.scenario.spec_schema import Quality, Spec
-from dealsim.tables import Head, Number, Table, comma_separated, number
+from dealsim.figures.tables import Head, Number, PrintedTable, comma_separated, number
+from dealsim.measure.outcomes import OUTCOMES
+from dealsim.scenario.schema.spec import Quality, Spec
 
 from .charts import Option, axis, base
 from .choices import spec_of
@@ -23,7 +23,7 @@ X, Y = "takeover", "value_given_takeover"
 
 
 @dataclass(frozen=True)
-class Arm:
+class SpecResult:
     """A spec and what came of its games, held against the first spec's."""
 
     name: str
@@ -31,24 +31,26 @@ class Arm:
     answer: Answer
 
 
-def arms_of(side: Side, names: Sequence[str], games: int, seed: int, wanted: Wanted) -> Iterator[tuple[Arm, ...]]:
+def arms_of(
+    side: Side, names: Sequence[str], games: int, seed: int, wanted: Wanted
+) -> Iterator[tuple[SpecResult, ...]]:
     """Yield the arms that there are so far, one more each time. Raises Stopped."""
     sides = [load(side.put(SPEC, name)) for name in names]
     first = tallies_of(sides[0], games, seed, wanted)
-    made: list[Arm] = []
+    made: list[SpecResult] = []
     for name, worlds in zip(names, sides, strict=True):
         tallies = tallies_of(worlds, games, seed, wanted)
-        made.append(Arm(name, spec_of(name), answer_of(worlds, sides[0], tallies, first, games)))
+        made.append(SpecResult(name, spec_of(name), answer_of(worlds, sides[0], tallies, first, games)))
         yield tuple(made)
 
 
-def head_of(arms: Sequence[Arm], corner: str) -> str:
+def head_of(arms: Sequence[SpecResult], corner: str) -> str:
     """Return a table's head: a column for each spec."""
     cells = "".join(tag("th", escape(arm.spec.title), scope="col") for arm in arms)
     return tag("thead", tag("tr", tag("th", escape(corner), scope="col") + cells))
 
 
-def qualities_table(arms: Sequence[Arm]) -> str:
+def qualities_table(arms: Sequence[SpecResult]) -> str:
     """Return what each spec wants of each trait: where to, and with what emphasis."""
     taught = [list(arm.spec.qualities.values()) for arm in arms]
     traits = sorted({quality.trait for mine in taught for quality in mine})
@@ -68,7 +70,7 @@ def wish_of(qualities: Sequence[Quality]) -> str:
     return tag("b", escape(said)) + tag("span", escape(words("compare.emphasis", emphasis=emphasis)), class_="ds-ends")
 
 
-def outcomes_table(arms: Sequence[Arm], names: Sequence[str], corner: str = "") -> str:
+def outcomes_table(arms: Sequence[SpecResult], names: Sequence[str], corner: str = "") -> str:
     """Return outcomes: the first spec's means, and how far each other one's are from them."""
     lines = []
     for name in names:
@@ -79,7 +81,7 @@ def outcomes_table(arms: Sequence[Arm], names: Sequence[str], corner: str = "") 
     return head_of(arms, corner or words("explore.outcome")) + tag("tbody", "".join(lines))
 
 
-def differing_cell(arm: Arm, name: str) -> str:
+def differing_cell(arm: SpecResult, name: str) -> str:
     """Return a mean and how far it is from the first spec's, as HTML."""
     row = Row(name, arm.answer.pinned[name], arm.answer.now[name], arm.answer.differences[name])
     mean = tag("b", escape(value_in_words(name, row.now.mean)))
@@ -87,7 +89,7 @@ def differing_cell(arm: Arm, name: str) -> str:
     return mean + tag("span", difference_in_words(row), class_=css)
 
 
-def frontier_option(arms: Sequence[Arm], *, dark: bool) -> Option:
+def frontier_option(arms: Sequence[SpecResult], *, dark: bool) -> Option:
     """Return takeover against what is left after one, a point for each spec, with both intervals."""
     style = Style(dark=dark)
     series: list[Option] = []
@@ -118,7 +120,7 @@ def frontier_option(arms: Sequence[Arm], *, dark: bool) -> Option:
     }  # fmt: skip
 
 
-def crosses(arm: Arm) -> Iterator[list[list[float]]]:
+def crosses(arm: SpecResult) -> Iterator[list[list[float]]]:
     """Yield both intervals of a spec's point as lines."""
     x, y = arm.answer.now[X], arm.answer.now[Y]
     if x.mean is not None and y.mean is not None and x.ci95 is not None and y.ci95 is not None:
@@ -126,7 +128,7 @@ def crosses(arm: Arm) -> Iterator[list[list[float]]]:
         yield [[100.0 * x.mean, 100.0 * end] for end in y.ci95]
 
 
-def specs_csv(arms: Sequence[Arm], seed: int) -> bytes:
+def specs_csv(arms: Sequence[SpecResult], seed: int) -> bytes:
     """Return every outcome of every spec as CSV, with its difference from the first."""
     heads = (Head("spec"), Head("outcome"), Head("mean", holds="intervals"), Head("difference", holds="intervals"))
     rows: list[tuple[str | Number, ...]] = []
@@ -135,10 +137,10 @@ def specs_csv(arms: Sequence[Arm], seed: int) -> bytes:
             each, apart = arm.answer.now[name], arm.answer.differences[name]
             mean = number(each.mean, each.se, *(each.ci95 or (None, None)))
             rows.append((arm.name, name, mean, number(apart.difference, apart.se, *(apart.ci95 or (None, None)))))
-    return comma_separated(Table("specs", heads, tuple(rows), caption_of(arms, seed))).encode()
+    return comma_separated(PrintedTable("specs", heads, tuple(rows), caption_of(arms, seed))).encode()
 
 
-def frontier_figure(arms: Sequence[Arm], seed: int, form: str) -> bytes:
+def frontier_figure(arms: Sequence[SpecResult], seed: int, form: str) -> bytes:
     """Return the frontier as papers have it."""
     import pandas as pd
 
@@ -156,7 +158,7 @@ def frontier_figure(arms: Sequence[Arm], seed: int, form: str) -> bytes:
     return as_bytes(drawn, form)
 
 
-def caption_of(arms: Sequence[Arm], seed: int) -> Caption:
+def caption_of(arms: Sequence[SpecResult], seed: int) -> Caption:
     """Return a caption: specs, games, seed, interval."""
     games = arms[0].answer.games
     evidence = Sampled(games=(games, games), points=(len(arms), len(arms)), seed=seed, interval="95% intervals")

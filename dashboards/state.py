@@ -60,7 +60,7 @@ def use_answers[T](view: View, then: Callable[[], T]) -> tuple[Found[Answer], Fo
             more.set((asked, found))
 
     task = use_work(work, [*asked])
-    problem = in_words(task.exception) if task.error else ""
+    problem = error_in_words(task.exception) if task.error else ""
     return as_found(answer.value, asked, problem), as_found(more.value, asked, problem)
 
 
@@ -75,10 +75,10 @@ def use_found[T](find: Callable[[Callable[[], bool]], T], *on: object) -> tuple[
     find: is told whether somebody still waits.
     """
     task = use_work(find, [*on])
-    return (task.value if task.finished else task.latest), in_words(task.exception) if task.error else ""
+    return (task.value if task.finished else task.latest), error_in_words(task.exception) if task.error else ""
 
 
-def in_words(error: BaseException | None) -> str:
+def error_in_words(error: BaseException | None) -> str:
     """Return what went wrong, as a reader can use it."""
     if isinstance(error, Stopped) or error is None:
         return ""

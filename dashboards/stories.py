@@ -6,8 +6,8 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from dealsim.comparison import shared, steps
 from dealsim.engine import play_one
+from dealsim.measure.comparison import shared, steps
 
 from .games import Tallies
 from .sides import Side, load
@@ -30,7 +30,7 @@ PARTED = "otherwise"  # a game that ends otherwise on the pinned side
 
 
 @dataclass(frozen=True)
-class Told:
+class GameStory:
     """A game of one side, told. labs: in order.  horizon: quarters.  alike: passages before it parts from the other."""
 
     story: "Story"
@@ -45,7 +45,7 @@ class Told:
                 yield place, passage
 
 
-def tell(now: Side, pinned: Side, seed: int, game: int) -> tuple[Told, Told | None]:
+def tell(now: Side, pinned: Side, seed: int, game: int) -> tuple[GameStory, GameStory | None]:
     """Return a game of both sides told, or of the one there is, and from where on they differ."""
     from dealsim.game.story import retold  # brings Mesa, which no other page needs
 
@@ -56,7 +56,7 @@ def tell(now: Side, pinned: Side, seed: int, game: int) -> tuple[Told, Told | No
     ways = [list(steps(record, table)) for record, table in zip(records, tables, strict=True)]
     alike = shared(ways[0], ways[1]) if len(ways) == 2 else None
     told = [
-        Told(retold(table, record), table.lab_names, int(table.world.horizon), alike)
+        GameStory(retold(table, record), table.lab_names, int(table.world.horizon), alike)
         for table, record in zip(tables, records, strict=True)
     ]
     return told[0], told[1] if len(told) == 2 else None
@@ -71,7 +71,7 @@ def next_game(sort: str, after: int, now: Tallies, pinned: Tallies) -> int | Non
     return int(next(iter([*later, *games]))) if len(games) else None
 
 
-def work_by_quarter(told: Told, lab: str) -> "list[Passage | None]":
+def work_by_quarter(told: GameStory, lab: str) -> "list[Passage | None]":
     """Return what a lab's AI does with each quarter; None where it has none, or does something else."""
     found: list[Passage | None] = [None] * told.horizon
     for passage in told.story.passages:

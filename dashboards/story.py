@@ -10,7 +10,7 @@ from .markup import box, escape, html, paragraph
 from .panels import Number, Problem, Progress
 from .sides import load
 from .state import Change, use_found, use_view
-from .stories import LAST, PARTED, SEARCHED, SORTS, Told, next_game, tell
+from .stories import LAST, PARTED, SEARCHED, SORTS, GameStory, next_game, tell
 from .story_rows import legend, text_of, time_line
 from .words import words
 
@@ -94,7 +94,7 @@ def Choose(view: View, game: int, change: Change) -> Any:
 
 
 @solara.component
-def Game(told: Told, title: str, side: str) -> Any:
+def Game(told: GameStory, title: str, side: str) -> Any:
     """A game of one side: how it ends, its time line, and all that happens."""
     name = f"{side}: {title}" if side else title
     return box(

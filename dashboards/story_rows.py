@@ -5,7 +5,7 @@ from itertools import groupby
 from typing import TYPE_CHECKING
 
 from .markup import escape, tag
-from .stories import WORK, Told, work_by_quarter
+from .stories import WORK, GameStory, work_by_quarter
 from .words import all_words, words
 
 if TYPE_CHECKING:
@@ -21,7 +21,7 @@ def signs() -> dict[str, str]:
     return dict(all_words()["story"]["signs"])
 
 
-def time_line(told: Told) -> str:
+def time_line(told: GameStory) -> str:
     """Return a lane for each lab: what its AI does quarter by quarter, and above it what happens."""
     lanes = "".join(lane_of(told, lab) for lab in told.labs)
     step = 4 if told.horizon <= 48 else 10
@@ -32,7 +32,7 @@ def time_line(told: Told) -> str:
     return tag("div", lanes + axis, class_="ds-time-line", role="img", aria_label=words("story.line_said"))
 
 
-def lane_of(told: Told, lab: str) -> str:
+def lane_of(told: GameStory, lab: str) -> str:
     """Return the lane of a lab."""
     cells = "".join(cell_of(each) for each in work_by_quarter(told, lab))
     strip = tag("div", cells, class_="ds-strip", style=f"grid-template-columns:repeat({told.horizon},1fr)")
@@ -50,7 +50,7 @@ def cell_of(work: "Passage | None") -> str:
     return tag("span", "", class_=f"ds-work-{work.happening}", title=f"{quarter_in_words(work)}: {work.text}")
 
 
-def mark_of(passages: "Sequence[Passage]", told: Told) -> str:
+def mark_of(passages: "Sequence[Passage]", told: GameStory) -> str:
     """Return the sign of the loudest of what happens in a quarter; all of it on hover."""
     loudest = min(passages, key=lambda each: TONES.index(tone_of(each)))
     said = " ".join([f"{quarter_in_words(loudest)}:", *(each.text for each in passages)])
@@ -58,7 +58,7 @@ def mark_of(passages: "Sequence[Passage]", told: Told) -> str:
     return tag("span", escape(signs()[loudest.happening]), class_=css, title=said, style=left)
 
 
-def place(quarter: int, told: Told) -> str:
+def place(quarter: int, told: GameStory) -> str:
     """Return where a quarter's middle is."""
     return f"{100.0 * (quarter + 0.5) / told.horizon:.2f}%"
 
@@ -81,7 +81,7 @@ def legend() -> str:
     return tag("ul", work + marks, class_="ds-legend")
 
 
-def text_of(told: Told) -> str:
+def text_of(told: GameStory) -> str:
     """Return all that happens, a line each; where the two games part there is a line that says so."""
     lines, last = [], -1
     for at, passage in told.shown():

@@ -12,14 +12,14 @@ from typing import Any
 
 from dealsim.results.folder import resolved
 from dealsim.scenario import Problem, ScenarioError, Worlds, load_worlds, shipped_names
-from dealsim.scenario.layers import value_at
+from dealsim.scenario.files.includes import value_at
+from dealsim.scenario.files.plain_yaml import Reader
+from dealsim.scenario.files.problems import KeyPath, dotted, nearest_name, shown
+from dealsim.scenario.files.shipped import BARE_NAME
+from dealsim.scenario.files.source import Source, parse_source
+from dealsim.scenario.files.validation import EXTENDS
 from dealsim.scenario.loading import SCENARIO
-from dealsim.scenario.plain_yaml import Reader
-from dealsim.scenario.problems import KeyPath, dotted, nearest_name, shown
-from dealsim.scenario.reading import Source, parse_source
-from dealsim.scenario.shelf import BARE_NAME
-from dealsim.scenario.tables import digest
-from dealsim.scenario.validation import EXTENDS
+from dealsim.scenario.tabulate.tables import digest
 
 from .address import LONGEST as LONGEST_ADDRESS
 from .address import View, query_of

@@ -5,8 +5,8 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import groupby
 
-from dealsim.codes import Kind
-from dealsim.window import Window, windows_of
+from dealsim.core.codes import Kind
+from dealsim.measure.window import Window, windows_of
 
 from .sides import Side, load
 from .words import all_words, words

@@ -4,7 +4,7 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
-from .reading import yaml_of
+from .word_files import yaml_of
 
 
 @cache

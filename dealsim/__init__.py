@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     )
     from dealsim.engine import play_games, play_one
     from dealsim.game import DealModel
-    from dealsim.outcomes import OUTCOMES, summarise
+    from dealsim.measure.outcomes import OUTCOMES, summarise
     from dealsim.scenario import Scenario, ScenarioError, Worlds, load_scenario, load_worlds
 
 __version__ = "0.1.0"
@@ -32,7 +32,7 @@ _HOMES = {
     "Comparison": "dealsim.api",
     "DealModel": "dealsim.game",
     "Game": "dealsim.api",
-    "OUTCOMES": "dealsim.outcomes",
+    "OUTCOMES": "dealsim.measure.outcomes",
     "Playable": "dealsim.api",
     "Results": "dealsim.api",
     "Run": "dealsim.api",
@@ -49,7 +49,7 @@ _HOMES = {
     "play_games": "dealsim.engine",
     "play_one": "dealsim.engine",
     "run": "dealsim.api",
-    "summarise": "dealsim.outcomes",
+    "summarise": "dealsim.measure.outcomes",
     "sweep": "dealsim.api",
 }
 

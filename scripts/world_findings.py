@@ -1,6 +1,6 @@
 """What happens in each shipped world, in words, and the outcomes that show it: for `docs/worlds.md`.
 
-No figures stand here: they would grow stale. What is said is held by `tests/scenario/test_worlds.py`.
+No figures stand here: they would grow stale. What is said is held by `tests/scenario/worlds/test_worlds.py`.
 """
 
 from dataclasses import dataclass, field

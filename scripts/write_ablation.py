@@ -6,7 +6,7 @@ from pathlib import Path
 import numpy as np
 
 from dealsim import engine
-from dealsim.outcomes import Tallies, values_by_game
+from dealsim.measure.outcomes import Tallies, values_by_game
 from dealsim.scenario import load_scenario, tabulate
 
 GAMES = 2048

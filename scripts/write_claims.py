@@ -6,13 +6,13 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from dealsim.captions import Caption, Sampled
-from dealsim.cli.claims_page import counted, in_figures, in_words, number_of, plain, short, signed
+from dealsim.cli.claims_page import counted, in_figures, number_of, plain, settings_in_words, short, signed
 from dealsim.cli.documents import ClaimDocument, ClaimsDocument, PredictionDocument, TriedDocument
+from dealsim.figures.captions import Caption, Sampled
 from dealsim.figures.sheet import as_bytes
 from dealsim.figures.style import Style
 from dealsim.figures.trade_offs import draw_trade_offs
-from dealsim.scenario.shelf import CLAIMS, shipped_folder
+from dealsim.scenario.files.shipped import CLAIMS, shipped_folder
 from scripts.model_page.bibliography import read_bibliography
 from scripts.model_page.markdown import anchor, table, words
 from scripts.model_page.template import fill
@@ -138,10 +138,10 @@ def rows_of(each: PredictionDocument) -> Iterator[list[str]]:
 
 def said(each: PredictionDocument) -> str:
     """Return a prediction in words."""
-    given = f", given {words(in_words(each.given))}" if each.given else ""
+    given = f", given {words(settings_in_words(each.given))}" if each.given else ""
     rather = ""
     if each.rather_than is not None:
-        rather = f", rather than {words(in_words(each.rather_than)) or 'as the world is'}"
+        rather = f", rather than {words(settings_in_words(each.rather_than)) or 'as the world is'}"
     return f"more {words(each.lever.name)}: {each.measure} **{each.direction}**{given}{rather}: {verdict_of(each)}"
 
 

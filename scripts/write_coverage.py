@@ -7,8 +7,8 @@ from pathlib import Path
 
 import numpy as np
 
-from dealsim.estimates import Values
-from dealsim.intervals import Interval, wilson
+from dealsim.measure.estimates import Values
+from dealsim.measure.intervals import Interval, wilson
 from scripts.coverage import real, trials
 from scripts.coverage.draws import CONDITIONAL, MEANS, PAIRS, WORLDS, Draw
 from scripts.coverage.rivals import exact, hall, jeffreys, newcombe, student, wald

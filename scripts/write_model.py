@@ -58,7 +58,7 @@ def read_sources(root: Path = ROOT) -> Sources:
     from dealsim.game import DealModel
     from dealsim.game.ai import AI
     from dealsim.game.lab import Lab
-    from dealsim.outcomes import OUTCOMES, TOTALS
+    from dealsim.measure.outcomes import OUTCOMES, TOTALS
     from dealsim.scenario import Scenario
 
     rules = rule_files(root)

@@ -4,11 +4,11 @@ from pathlib import Path
 
 from dealsim.cli.negotiation_table import shown
 from dealsim.engine.batch import usable_cores
-from dealsim.estimates import Estimate
 from dealsim.game import many
-from dealsim.negotiation.statistics import STATISTICS
-from dealsim.negotiation.totals import Outcome, Totals
-from dealsim.negotiation.watching import COLUMNS, Ending, rows_of
+from dealsim.measure.estimates import Estimate
+from dealsim.measure.negotiation.statistics import STATISTICS
+from dealsim.measure.negotiation.totals import EndingCount, Totals
+from dealsim.measure.negotiation.watching import COLUMNS, Ending, negotiation_rows
 from dealsim.scenario import load_scenario, tabulate
 from scripts.model_page.markdown import code, table, words
 
@@ -29,7 +29,7 @@ def play(protocol: str) -> Totals:
     """Return what the baseline's negotiations come to under a protocol, always with the same luck."""
     tables = tabulate(load_scenario("baseline", [f"protocol={protocol}"]))
     totals = Totals(len(tables.labs) * tables.world.horizon)
-    for block in many.play_blocks(tables, GAMES, SEED, usable_cores(), play=rows_of):
+    for block in many.play_blocks(tables, GAMES, SEED, usable_cores(), play=negotiation_rows):
         totals.add(block.tallies)
     return totals
 
@@ -76,7 +76,7 @@ def endings(played: dict[str, Totals]) -> str:
     return table(("ending", *played), body)
 
 
-def ended(found: tuple[Outcome, Estimate] | None) -> str:
+def ended(found: tuple[EndingCount, Estimate] | None) -> str:
     """Return a count, and how many of it had a zone."""
     return f"{found[0].negotiations} ({found[0].with_zone})" if found is not None else ""
 

@@ -8,7 +8,7 @@ from dealsim.cli.documents.replicate import (
     PublishedNumberDocument,
     ReplicateDocument,
     ReplicationDocument,
-    document_of,
+    replicate_document,
 )
 from dealsim.cli.replicate_fits import off_by, span, worth
 from dealsim.cli.replicate_page import HOW_SURE, allowed, how_sure, in_digits, listed, short
@@ -79,7 +79,7 @@ def main() -> None:
 
 def page() -> str:
     """Return the page."""
-    document = document_of(replicate(load_results([])))
+    document = replicate_document(replicate(load_results([])))
     of_kind = {kind: [each for each in document.results if each.kind == kind] for kind in ("exact", "simulated", "fit")}
     return PROSE.format(
         counts=counts(document),

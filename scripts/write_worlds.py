@@ -5,9 +5,9 @@ from pathlib import Path
 from textwrap import fill
 
 from dealsim import engine
-from dealsim.outcomes import Estimate, summarise
+from dealsim.measure.outcomes import Estimate, summarise
 from dealsim.scenario import load_worlds
-from dealsim.scenario.shelf import shipped_folder, shipped_names, shipped_specs, specs_folder
+from dealsim.scenario.files.shipped import shipped_folder, shipped_names, shipped_specs, specs_folder
 from scripts.model_page.bibliography import read_bibliography
 from scripts.world_findings import FINDINGS, ORDER, SPEC_ORDER
 from scripts.world_headers import LOOK, PURPOSE, Header, read_header

@@ -5,12 +5,13 @@ import math
 import numpy as np
 from numpy.typing import NDArray
 
-from dealsim.codes import Kind, Reply, Trait
-from dealsim.compiled import Rows, copied, row, rows
-from dealsim.records import AI, Answer, Desk, Lab, Plan, Position, Public, Tomorrow, View, World, lay_desk
-from dealsim.rules import bargaining, contract, outlook, temptation, tomorrow
-from dealsim.rules.formation import shape_mind
-from dealsim.rules.plans import MODERATE, foresee_chances, silence_unlikely_plots, weigh_plans
+from dealsim.core.codes import Kind, Reply, Trait
+from dealsim.core.compiled import Rows, copied, row, rows
+from dealsim.core.records import Answer, Desk, LabState, Mind, Plan, Position, Public, Tomorrow, View, World, lay_desk
+from dealsim.core.rules.deal import answers, contract, temptation
+from dealsim.core.rules.outlook import outlook, tomorrow
+from dealsim.core.rules.outlook.plans import MODERATE, foresee_chances, silence_unlikely_plots, weigh_plans
+from dealsim.core.rules.training.formation import shape_mind
 from dealsim.scenario import Scenario, tabulate
 
 type Foresight = tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]
@@ -48,23 +49,23 @@ def make_world(**changes: float) -> World:
     return changed(_DEFAULTS.world, changes)
 
 
-def make_lab(**changes: float) -> Lab:
+def make_lab(**changes: float) -> LabState:
     """Return a lab of the schema's defaults but for the fields named."""
     return changed(_DEFAULTS.labs[0], changes)
 
 
-def make_ai(*, copies: int = 1, **dials: float) -> AI:
+def make_ai(*, copies: int = 1, **dials: float) -> Mind:
     """Return a schemer formed in quarter 0 from its dials; those not named are the textbook agent's."""
     numbers = np.zeros(len(Trait))
     for name, dial in (TEXTBOOK | dials).items():
         numbers[Trait[name.upper()]] = dial
-    ai = row(AI)
+    ai = row(Mind)
     ai.kind, ai.copies, ai.capability, ai.usable = Kind.SCHEMER, copies, 0.5, 1.0
     shape_mind(ai, numbers)
     return ai
 
 
-def natural_ai(*, copies: int = 1, dials: dict[str, float] | None = None, **parameters: float) -> AI:
+def natural_ai(*, copies: int = 1, dials: dict[str, float] | None = None, **parameters: float) -> Mind:
     """Return a mind with some natural parameters (rho, alpha, discount, ...) set after its dials."""
     return changed(make_ai(copies=copies, **(dials or {})), parameters)
 
@@ -107,7 +108,7 @@ def make_desk(position: Position, foresight: Foresight | None = None, *, look_ah
     return desk
 
 
-def foresee(ai: AI, position: Position, plans: Rows[Plan], world: World, public: Public) -> Foresight:
+def foresee(ai: Mind, position: Position, plans: Rows[Plan], world: World, public: Public) -> Foresight:
     """Return the plans' chances by quarter ahead, their prizes and their costs."""
     chances = np.zeros((world.look_ahead + 1, len(plans)))
     prizes, costs = np.zeros(len(plans)), np.zeros(len(plans))
@@ -121,7 +122,7 @@ def look_at(
     chances: NDArray[np.float64],
     prizes: NDArray[np.float64],
     costs: NDArray[np.float64],
-    ai: AI,
+    ai: Mind,
     position: Position,
     world: World,
 ) -> View:
@@ -129,14 +130,14 @@ def look_at(
     return looked_from((chances, prizes, costs), ai, position, world).outlook
 
 
-def looked_from(foresight: Foresight, ai: AI, position: Position, world: World) -> Desk:
+def looked_from(foresight: Foresight, ai: Mind, position: Position, world: World) -> Desk:
     """Return the desk of a mind that has looked ahead."""
     desk = make_desk(position, foresight)
     outlook.look_ahead(ai, desk, world)
     return desk
 
 
-def fixed_branches(ending: float, retire: float, ai: AI, position: Position) -> Tomorrow:
+def fixed_branches(ending: float, retire: float, ai: Mind, position: Position) -> Tomorrow:
     """Return the lottery of the next quarter but for going on."""
     lottery = row(Tomorrow)
     tomorrow.foresee_tomorrow(lottery, ending, retire, ai, position)
@@ -144,13 +145,13 @@ def fixed_branches(ending: float, retire: float, ai: AI, position: Position) -> 
 
 
 def serve_on(
-    flow: float, ending: float, going_on: float, retire: float, weight: float, ai: AI, position: Position
+    flow: float, ending: float, going_on: float, retire: float, weight: float, ai: Mind, position: Position
 ) -> float:
     """Return the value of one more quarter in service, retired with a chance."""
     return tomorrow.serve_on(flow, going_on, weight, fixed_branches(ending, retire, ai, position), ai)
 
 
-def stationary_value(flow: float, ending: float, retire: float, ai: AI, position: Position) -> float:
+def stationary_value(flow: float, ending: float, retire: float, ai: Mind, position: Position) -> float:
     """Return the value of serving on for ever, retired with a chance each quarter."""
     return tomorrow.stationary_value(flow, fixed_branches(ending, retire, ai, position), ai)
 
@@ -160,13 +161,13 @@ def told(world: World, position: Position) -> World:
     return changed(world, {"known_date": int(position.ends_in < outlook.UNKNOWN)})
 
 
-def value_of_service(quarters: int, ending: float, ai: AI, position: Position, world: World) -> float:
+def value_of_service(quarters: int, ending: float, ai: Mind, position: Position, world: World) -> float:
     """Return the value of serving some quarters more, or until nobody knows when, and never striking."""
     lottery = fixed_branches(ending, outlook.retire_hazard(world), ai, position)
     return outlook.value_of_service(quarters, ending, position.flow, lottery, ai)
 
 
-def value_of_keeping(ending: float, ai: AI, position: Position, world: World) -> float:
+def value_of_keeping(ending: float, ai: Mind, position: Position, world: World) -> float:
     """Return K, the value of keeping a contract whose promise is worth `ending` at retirement."""
     return contract.value_of_keeping(ending, ai, position, row(Tomorrow), world)
 
@@ -175,7 +176,7 @@ def value_that_stays_sincere(
     chances: NDArray[np.float64],
     prizes: NDArray[np.float64],
     costs: NDArray[np.float64],
-    ai: AI,
+    ai: Mind,
     position: Position,
     world: World,
 ) -> float:
@@ -184,20 +185,20 @@ def value_that_stays_sincere(
 
 
 def answer_offer(
-    share: float, ai: AI, lab: Lab, world: World, plans: Rows[Plan], public: Public
+    share: float, ai: Mind, lab: LabState, world: World, plans: Rows[Plan], public: Public
 ) -> tuple[Answer, Position]:
     """Return a schemer's answer to an offer, and its position under the contract offered."""
     desk, position, ai = lay_desk(world.look_ahead, len(plans)), row(Position), copied(ai)
-    bargaining.answer_offer(share, ai, lab, desk, plans, world, public)
+    answers.answer_offer(share, ai, lab, desk, plans, world, public)
     if desk.answer.reply == Reply.REFUSE:
-        desk.answer.reason = bargaining.reason_to_refuse(share, ai, lab, desk, plans, world, public)
-    bargaining.stand_under_contract(position, share, lab.offered_flow, public.quarter, ai, lab, world, public)
+        desk.answer.reason = answers.reason_to_refuse(share, ai, lab, desk, plans, world, public)
+    answers.stand_under_contract(position, share, lab.offered_flow, public.quarter, ai, lab, world, public)
     return desk.answer, position
 
 
-def chart_offer(share: float, ai: AI, lab: Lab, world: World, plans: Rows[Plan], public: Public) -> Answer:
+def chart_offer(share: float, ai: Mind, lab: LabState, world: World, plans: Rows[Plan], public: Public) -> Answer:
     """Return a schemer's answer to an offer with what other shares would have done."""
     desk, ai = lay_desk(world.look_ahead, len(plans)), copied(ai)
-    bargaining.answer_offer(share, ai, lab, desk, plans, world, public)
-    bargaining.chart_shares(share, ai, lab, desk, plans, world, public)
+    answers.answer_offer(share, ai, lab, desk, plans, world, public)
+    answers.chart_shares(share, ai, lab, desk, plans, world, public)
     return desk.answer

@@ -6,12 +6,14 @@ import numpy as np
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from dealsim.codes import Act, Kind, Move, Protocol
-from dealsim.compiled import Rows, array, as_rows, copied, row, rows
-from dealsim.records import AI, Desk, Lab, Plan, Public, Shadow, Terms, World, lay_desk
-from dealsim.rules import acceptance, acts, lab_worth, negotiation, pricing, stakes
-from dealsim.rules.shadows import SHADOWS
-from dealsim.scenario import Tables
+from dealsim.core.codes import Act, Kind, Move, Protocol
+from dealsim.core.compiled import Rows, array, as_rows, copied, row, rows
+from dealsim.core.protocols import gain_tables, negotiation
+from dealsim.core.records import Desk, LabState, Mind, Plan, Public, Shadow, Terms, World, lay_desk
+from dealsim.core.rules.act import acts
+from dealsim.core.rules.lab import acceptance, lab_worth, pricing
+from dealsim.core.rules.lab.shadows import SHADOWS
+from dealsim.scenario import ScenarioTables
 from tests.builders import changed, make_ai, make_lab, make_plan, make_plans, make_public, make_world, natural_ai
 from tests.strategies import chances, minds
 
@@ -21,8 +23,8 @@ OPEN = {"act_above": 0.0, "audit_rate": 1.0, "false_alarm": 0.0, "hit_rate": 0.5
 class Case(NamedTuple):
     """A mind at a lab, with the plans that it knows, in a world that all can see."""
 
-    ai: AI
-    lab: Lab
+    ai: Mind
+    lab: LabState
     plans: Rows[Plan]
     world: World
     public: Public
@@ -50,7 +52,7 @@ class Case(NamedTuple):
 
 
 def make_case(
-    ai: AI | None = None,
+    ai: Mind | None = None,
     plans: Rows[Plan] | None = None,
     *,
     lab: dict[str, float] | None = None,
@@ -128,7 +130,7 @@ def signed(case: Case, share: float = 0.02, flow: float = 0.0) -> Case:
     return case.but(ai={"under_contract": 1, "promise": share, "owed": share, "flow": flow, "signed": 0})
 
 
-def seeker(**parameters: float) -> AI:
+def seeker(**parameters: float) -> Mind:
     """Return a reward seeker without dials but for natural parameters given."""
     return natural_ai(kind=Kind.REWARD_SEEKER, **parameters)
 
@@ -137,9 +139,9 @@ def gain_of_offer(
     share: float,
     suspicion: float,
     shadows: Rows[Shadow],
-    minds: Rows[AI],
+    minds: Rows[Mind],
     terms: Terms,
-    lab: Lab,
+    lab: LabState,
     world: World,
     *,
     all_keep: bool = False,
@@ -153,9 +155,9 @@ class Market(NamedTuple):
     """A lab, the shadow minds that it reckons with as it thinks of them today, and its terms."""
 
     shadows: Rows[Shadow]
-    minds: Rows[AI]
+    minds: Rows[Mind]
     terms: Terms
-    lab: Lab
+    lab: LabState
     world: World
 
     def gain(self, share: float, suspicion: float | None = None, *, all_keep: bool = False) -> float:
@@ -202,7 +204,7 @@ def markets(draw: st.DrawFn, *, cheaters: bool = True, ends: bool = True, **lab:
     cheaters: some sign and do not keep.  ends: some are offered too much for belief.
     """
     luck = np.random.default_rng(draw(st.integers(0, 2**32)))  # drawing each number would take most of a test's time
-    minds_made, shadows = rows(AI, SHADOWS), rows(Shadow, SHADOWS)
+    minds_made, shadows = rows(Mind, SHADOWS), rows(Shadow, SHADOWS)
     served, believed = luck.random(2)
     for j in range(SHADOWS):
         minds_made[j] = make_ai()
@@ -241,7 +243,7 @@ def keeper(least: float, *, free_risk: float = 0.5) -> dict[str, float]:
 
 def make_market(shadow: dict[str, float], world: dict[str, float] | None = None, **lab: float) -> Market:
     """Return a market of shadows that are all alike."""
-    made, minds_made = rows(Shadow, SHADOWS), rows(AI, SHADOWS)
+    made, minds_made = rows(Shadow, SHADOWS), rows(Mind, SHADOWS)
     for j in range(SHADOWS):
         made[j], minds_made[j] = changed(row(Shadow), shadow), make_ai()
     terms = changed(row(Terms), {"humans": 1.0})
@@ -257,7 +259,7 @@ class Bargain(NamedTuple):
     """A lab and a mind at the table, the lab's sums done and both sides' gains tabulated."""
 
     case: Case
-    talks: stakes.Talks
+    talks: gain_tables.NegotiationScratch
     place: int  # of the lab among the scenario's
     desk: Desk
     share: float  # that the lab offers first; infinite: none
@@ -284,19 +286,19 @@ class Bargain(NamedTuple):
         return said, int(Move.WALK_AWAY)
 
 
-def sit_down(tables: Tables, place: int, mind: AI, **changes: dict[str, float]) -> Bargain:
+def sit_down(tables: ScenarioTables, place: int, mind: Mind, **changes: dict[str, float]) -> Bargain:
     """Return a lab of a scenario and a mind at the table; changes: fields by record, as in `Case.but`."""
     shadows, public = tables.shadows, make_public(labs=len(tables.labs))
     case = Case(mind, tables.labs[place], tables.plans, tables.world, public).but(**changes)
     known = as_rows(array(shadows.known).copy(), Shadow)
-    talks = stakes.lay_talks(shadows.minds, known, shadows.worths, shadows.table)
+    talks = gain_tables.lay_talks(shadows.minds, known, shadows.worths, shadows.table)
     desk = case.desk()
     share = negotiation.first_share(talks, place, case.ai, case.lab, desk, case.plans, case.world, case.public)
     return Bargain(case, talks, place, desk, float(share))
 
 
 @st.composite
-def bargains(draw: st.DrawFn, tables: Tables, protocol: Protocol, **lab: float) -> Bargain:
+def bargains(draw: st.DrawFn, tables: ScenarioTables, protocol: Protocol, **lab: float) -> Bargain:
     """Return a random schemer and a lab at the table under a protocol."""
     mind = draw(minds(fussiness=0.1))
     mind.copies, mind.capability = 1, draw(st.floats(0.3, 1.0))

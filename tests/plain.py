@@ -2,8 +2,8 @@
 
 import math
 
-from dealsim.records import AI, Position, World
-from dealsim.rules.outlook import UNKNOWN
+from dealsim.core.records import Mind, Position, World
+from dealsim.core.rules.outlook.outlook import UNKNOWN
 from tests.builders import Foresight
 
 type Lottery = list[tuple[float, float]]  # chance and utility of each branch
@@ -35,7 +35,7 @@ def next_quarter(later: float, retire: float, position: Position, ending: float 
 class Reference:
     """The recursion of section 6 of the design."""
 
-    def __init__(self, foresight: Foresight, ai: AI, position: Position, world: World) -> None:
+    def __init__(self, foresight: Foresight, ai: Mind, position: Position, world: World) -> None:
         """Take the same inputs as `look_ahead`."""
         self.chances, self.prizes, self.costs = foresight
         self.ai, self.position, self.world = ai, position, world

@@ -2,17 +2,17 @@
 
 import numpy as np
 
-from dealsim.compiled import Rows
-from dealsim.records import AI, Desk, Lab, Plan, Public, World
-from dealsim.rules.contract import stand_free, stand_under_contract
-from dealsim.rules.outlook import look_ahead
-from dealsim.rules.plans import logistic, reach, silence_unlikely_plots, weigh_plans
-from dealsim.rules.shadows import imagined_edge, risk_of_strike
-from dealsim.rules.temptation import value_that_stays_sincere
+from dealsim.core.compiled import Rows
+from dealsim.core.records import Desk, LabState, Mind, Plan, Public, World
+from dealsim.core.rules.deal.contract import stand_free, stand_under_contract
+from dealsim.core.rules.deal.temptation import value_that_stays_sincere
+from dealsim.core.rules.lab.shadows import imagined_edge, risk_of_strike
+from dealsim.core.rules.outlook.outlook import look_ahead
+from dealsim.core.rules.outlook.plans import logistic, reach, silence_unlikely_plots, weigh_plans
 
 
 def chart_plainly(
-    gap: float, slope: float, ai: AI, lab: Lab, desk: Desk, plans: Rows[Plan], world: World, public: Public
+    gap: float, slope: float, ai: Mind, lab: LabState, desk: Desk, plans: Rows[Plan], world: World, public: Public
 ) -> np.ndarray:
     """Return what a shadow would do at one place of the table; the lab and the public are as the place says."""
     weigh_plans(desk.prizes, desk.costs, ai, plans, world)
@@ -29,7 +29,7 @@ def chart_plainly(
 
 
 def imagine_chances(
-    gap: float, slope: float, under_contract: bool, ai: AI, desk: Desk, plans: Rows[Plan], world: World
+    gap: float, slope: float, under_contract: bool, ai: Mind, desk: Desk, plans: Rows[Plan], world: World
 ) -> None:
     """Write the plans' chances along an imagined path of the edge, and what a contract's reach adds."""
     for s in range(len(desk.chances)):

@@ -5,14 +5,14 @@ from typing import Any, Literal, get_args
 
 from hypothesis import strategies as st
 
-from dealsim.scenario import wording
-from dealsim.scenario.agents_schema import Agents
-from dealsim.scenario.mind_schema import Kinds, Traits
-from dealsim.scenario.part import Part
-from dealsim.scenario.schema import LabEntry, PlanEntry, Scenario
-from dealsim.scenario.spec_schema import Quality, Spec
-from dealsim.scenario.values_schema import Weights
-from dealsim.scenario.wording import Arm
+from dealsim.scenario.files import expected
+from dealsim.scenario.files.expected import Alternative
+from dealsim.scenario.schema.agents import Agents
+from dealsim.scenario.schema.minds import Kinds, Traits
+from dealsim.scenario.schema.part import StrictModel
+from dealsim.scenario.schema.scenario import LabEntry, PlanEntry, Scenario
+from dealsim.scenario.schema.spec import Quality, Spec
+from dealsim.scenario.schema.values import Weights
 
 type Ranges = Mapping[str, tuple[float, float]]
 
@@ -177,7 +177,7 @@ def put_over(below: Mapping[str, Any], above: Mapping[str, Any]) -> dict[str, An
     return {**below, **above, **{name: put_over(below[name], above[name]) for name in both}}
 
 
-def entries(part: type[Part], ranges: Ranges) -> st.SearchStrategy[dict[str, Any]]:
+def entries(part: type[StrictModel], ranges: Ranges) -> st.SearchStrategy[dict[str, Any]]:
     """Draw what a file may say of a part: what it must say, and some of the rest."""
     if part is Agents:
         return st.just({})  # the batch engine plays no classes
@@ -212,11 +212,11 @@ def specs(draw: st.DrawFn, ranges: Ranges) -> dict[str, Any]:
     return {"title": "Random", "qualities": qualities}
 
 
-def value_of(part: type[Part], name: str, ranges: Ranges) -> st.SearchStrategy[Any]:
+def value_of(part: type[StrictModel], name: str, ranges: Ranges) -> st.SearchStrategy[Any]:
     """Draw a value for a field, by any arm of its type."""
     if name == "roc":
         return curves()
-    return st.one_of([value_of_arm(arm, part, name, ranges) for arm in wording.arms_at(part, (name,))])
+    return st.one_of([value_of_arm(arm, part, name, ranges) for arm in expected.alternatives_at(part, (name,))])
 
 
 def curves() -> st.SearchStrategy[list[dict[str, float]]]:
@@ -229,11 +229,11 @@ def curves() -> st.SearchStrategy[list[dict[str, float]]]:
     return st.lists(st.tuples(st.floats(0.0, 1.0), st.floats(0.0, 1.0)), max_size=3).map(risen)
 
 
-def value_of_arm(arm: Arm, part: type[Part], name: str, ranges: Ranges) -> st.SearchStrategy[Any]:
+def value_of_arm(arm: Alternative, part: type[StrictModel], name: str, ranges: Ranges) -> st.SearchStrategy[Any]:
     """Draw a value of one of the types that would do for a field."""
     if arm.origin is Literal:
         return st.sampled_from(get_args(arm.kind))
-    if arm.is_a(Part):
+    if arm.is_a(StrictModel):
         return entries(arm.kind, ranges)
     if arm.is_a(bool):
         return st.booleans()
@@ -242,14 +242,16 @@ def value_of_arm(arm: Arm, part: type[Part], name: str, ranges: Ranges) -> st.Se
     if arm.is_a(type(None)):
         return st.none()
     if arm.is_a(Mapping, Sequence) and not arm.is_a(str):
-        held = st.one_of([value_of_arm(below, part, name, ranges) for below in wording.arms_at(part, (name, 0))])
+        held = st.one_of(
+            [value_of_arm(below, part, name, ranges) for below in expected.alternatives_at(part, (name, 0))]
+        )
         if arm.is_a(Sequence):
             return st.lists(held, max_size=3)
-        return st.dictionaries(st.sampled_from(wording.choices(wording.key_arms([arm]))), held, max_size=2)
+        return st.dictionaries(st.sampled_from(expected.choices(expected.key_alternatives([arm]))), held, max_size=2)
     raise TypeError(f"no random values are known for {name}: {arm.kind}")
 
 
-def number_of(arm: Arm, name: str, ranges: Ranges) -> st.SearchStrategy[Any]:
+def number_of(arm: Alternative, name: str, ranges: Ranges) -> st.SearchStrategy[Any]:
     """Draw a number in its range, its ends included where the range includes them."""
     low, high, open_low, open_high = ends(arm)
     if name in ranges:
@@ -260,7 +262,7 @@ def number_of(arm: Arm, name: str, ranges: Ranges) -> st.SearchStrategy[Any]:
     return st.floats(low + 1e-6 if open_low else low, high, exclude_max=open_high)
 
 
-def ends(arm: Arm) -> tuple[float, float, bool, bool]:
+def ends(arm: Alternative) -> tuple[float, float, bool, bool]:
     """Return an arm's least and greatest number, and whether either end is left out."""
     at = {
         name: getattr(bound, name)

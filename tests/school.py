@@ -7,13 +7,13 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import qmc
 
-from dealsim.codes import Trait
-from dealsim.compiled import Rows, row
-from dealsim.records import AI, Plan, Public, World
-from dealsim.rules.teaching import Lessons, Pupil, new_pupil
-from dealsim.rules.training import luck_needed, train
-from dealsim.scenario.schooling import Schools, tabulate_schools
-from dealsim.scenario.spec_schema import Spec, Training
+from dealsim.core.codes import Trait
+from dealsim.core.compiled import Rows, row
+from dealsim.core.records import Mind, Plan, Public, World
+from dealsim.core.rules.training.teaching import Lessons, Pupil, new_pupil
+from dealsim.core.rules.training.training import luck_needed, train
+from dealsim.scenario.schema.spec import Spec, Training
+from dealsim.scenario.tabulate.lessons import Schools, tabulate_schools
 from tests.builders import make_plan, make_plans, make_public, make_world
 
 # Training time so spent that a quality's learning rate is the same throughout.
@@ -70,9 +70,9 @@ class School:
         made = self.schools
         return Lessons(made.trainings[0], made.qualities, made.personas, made.pressures[0])
 
-    def form(self, dials: NDArray[np.float64], luck: NDArray[np.float64]) -> tuple[AI, Pupil]:
+    def form(self, dials: NDArray[np.float64], luck: NDArray[np.float64]) -> tuple[Mind, Pupil]:
         """Return a mind after training, and the pupil that it was."""
-        ai, pupil = row(AI), new_pupil(self.schools.most_qualities)
+        ai, pupil = row(Mind), new_pupil(self.schools.most_qualities)
         ai.copies, ai.capability = 1, self.capability
         lessons = self.lessons
         train(

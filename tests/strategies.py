@@ -4,9 +4,9 @@ import numpy as np
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
-from dealsim.codes import Family, Trait
-from dealsim.records import AI, Lab, Position, World
-from dealsim.rules.outlook import UNKNOWN
+from dealsim.core.codes import Family, Trait
+from dealsim.core.records import LabState, Mind, Position, World
+from dealsim.core.rules.outlook.outlook import UNKNOWN
 from tests.builders import Foresight, make_ai, make_lab, make_position, make_world
 
 PURE = [Family.LINEAR, Family.POWER, Family.LOG, Family.SATIABLE, Family.CARA]
@@ -36,7 +36,7 @@ def lotteries(draw: st.DrawFn) -> tuple[float, float, float, float, float, float
 
 
 @st.composite
-def minds(draw: st.DrawFn, **fixed: float) -> AI:
+def minds(draw: st.DrawFn, **fixed: float) -> Mind:
     """Return a mind with random dials but for those fixed, of one or several copies."""
     drawn = {trait.name.lower(): draw(dials) for trait in Trait if trait.name.lower() not in fixed}
     return make_ai(copies=draw(st.sampled_from([1, 2, 1000])), **drawn, **fixed)
@@ -92,7 +92,7 @@ def aftermaths(draw: st.DrawFn, **fixed: float) -> World:
 
 
 @st.composite
-def labs(draw: st.DrawFn, **fixed: float) -> Lab:
+def labs(draw: st.DrawFn, **fixed: float) -> LabState:
     """Return a lab with random care, credit and record but for the fields fixed."""
     drawn = {
         "control": draw(chances),

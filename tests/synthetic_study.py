@@ -10,7 +10,7 @@ from dealsim.experiment.loading import study_of
 from dealsim.experiment.rows import OUTCOMES_OF, POINTS, Columns, table
 from dealsim.experiment.store import Store
 from dealsim.experiment.study import Study
-from dealsim.scenario.reading import parse_source
+from dealsim.scenario.files.source import parse_source
 
 type Values = Mapping[str, float | str | None]
 type Told = dict[str, float | None]

@@ -2,7 +2,7 @@
 
 import pytest
 
-from dealsim.outcomes import OUTCOMES
+from dealsim.measure.outcomes import OUTCOMES
 from dealsim.scenario import load_scenario
 from scripts.write_ablation import COLUMNS, OFF, ON, PAGE, VIEWS, Switch
 

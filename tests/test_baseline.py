@@ -4,8 +4,8 @@ import numpy as np
 import pytest
 
 from dealsim import engine
-from dealsim.compiled import layout
-from dealsim.records import Tally
+from dealsim.core.compiled import layout
+from dealsim.core.records import Tally
 from dealsim.scenario import load_scenario, tabulate
 
 GAMES = 4096

@@ -3,8 +3,8 @@
 import numpy as np
 import pytest
 
-from dealsim.intervals import wilson
-from dealsim.outcomes import OUTCOMES
+from dealsim.measure.intervals import wilson
+from dealsim.measure.outcomes import OUTCOMES
 from scripts.coverage import trials
 from scripts.coverage.draws import CONDITIONAL, MEANS, PAIRS, WORLDS, Clustered, Draw, Twins
 from scripts.coverage.rivals import newcombe, student, wald

@@ -17,13 +17,13 @@ from typing import Any, get_args
 import pytest
 from pydantic import BaseModel
 
-import dealsim.codes
-import dealsim.luck
-import dealsim.records
-import dealsim.rules
-from dealsim.compiled import layout
+import dealsim.core.codes
+import dealsim.core.luck
+import dealsim.core.records
+import dealsim.core.rules
+from dealsim.core.compiled import layout
 from dealsim.game import DealModel
-from dealsim.outcomes import OUTCOMES, TOTALS
+from dealsim.measure.outcomes import OUTCOMES, TOTALS
 from dealsim.scenario import Scenario
 from scripts.model_page.markdown import words
 from scripts.model_page.source import Entry, Listing, PageError, Rule, RuleFile
@@ -42,8 +42,8 @@ def sources() -> Sources:
 
 
 def modules() -> list[Any]:
-    found = pkgutil.walk_packages(dealsim.rules.__path__, "dealsim.rules.")
-    return [dealsim.luck, *(importlib.import_module(module.name) for module in found)]
+    found = pkgutil.walk_packages(dealsim.core.rules.__path__, "dealsim.core.rules.")
+    return [dealsim.core.luck, *(importlib.import_module(module.name) for module in found)]
 
 
 def rules() -> dict[str, Callable[..., object]]:
@@ -59,7 +59,7 @@ def rules() -> dict[str, Callable[..., object]]:
 def records() -> dict[str, tuple[str, ...]]:
     """Return the fields of every record by its name."""
     found: dict[str, tuple[str, ...]] = {}
-    for module in [dealsim.records, *modules()]:
+    for module in [dealsim.core.records, *modules()]:
         for name, thing in vars(module).items():
             if isinstance(thing, type) and thing.__module__.startswith(module.__name__):
                 try:
@@ -73,7 +73,7 @@ def codes() -> dict[str, list[str]]:
     """Return the words of every code by its name."""
     return {
         name: [member.name.lower() for member in thing]
-        for module in (dealsim.codes, dealsim.luck)
+        for module in (dealsim.core.codes, dealsim.core.luck)
         for name, thing in vars(module).items()
         if isinstance(thing, type) and issubclass(thing, IntEnum) and thing.__module__ == module.__name__
     }
@@ -284,7 +284,7 @@ def with_rule(sources: Sources, rule: Rule) -> Sources:
 
 
 def test_a_rule_that_the_page_lacks_is_reported(sources: Sources) -> None:
-    assert missing(COMMITTED, rule_marks([*rules(), "dealsim.rules.contract.invented_rule"])) == [
+    assert missing(COMMITTED, rule_marks([*rules(), "dealsim.core.rules.deal.contract.invented_rule"])) == [
         "#### `invented_rule`"
     ]
     page = page_of(with_rule(sources, FAKE))

@@ -1,6 +1,6 @@
 """The page of published numbers is what the code makes of the shipped files."""
 
-from dealsim.scenario.shelf import PUBLISHED
+from dealsim.scenario.files.shipped import PUBLISHED
 from scripts.write_published import PAGE, page
 
 

@@ -8,17 +8,17 @@ from typing import TYPE_CHECKING
 
 from dealsim.api.asked import GREATEST_SEED, MOST_GAMES, MOST_WORKERS, whole
 from dealsim.api.loading import Playable, load
-from dealsim.api.rows import arrow_of, in_words, named
+from dealsim.api.rows import arrow_of, named, outcome_in_words
 from dealsim.api.tables import Table, html_table, text_table
-from dealsim.outcomes import OUTCOMES
+from dealsim.measure.outcomes import OUTCOMES
 
 if TYPE_CHECKING:
     import pandas
     import polars
     import pyarrow
 
-    from dealsim.comparison import Flips
-    from dealsim.pairs import Difference
+    from dealsim.measure.comparison import Flips
+    from dealsim.measure.pairs import Difference
 
 HEAD = ("outcome", "A", "B", "B − A", "95% interval", "games")
 
@@ -68,8 +68,8 @@ class Comparison:
         return [
             [
                 name,
-                *(in_words(name, mean, None)[0] for mean in (each.mean_a, each.mean_b)),
-                *in_words(name, each.difference, each.ci95),
+                *(outcome_in_words(name, mean, None)[0] for mean in (each.mean_a, each.mean_b)),
+                *outcome_in_words(name, each.difference, each.ci95),
                 f"{each.games:,}",
             ]
             for name, each in self.outcomes.items()
@@ -101,9 +101,9 @@ def compare(
     whole("seed", seed, 0, GREATEST_SEED)
     if workers is not None:
         whole("workers", workers, 1, MOST_WORKERS)
-    from dealsim.comparison import Flips, refuse_unlike
     from dealsim.engine import play_pairs
-    from dealsim.pairs import PairedSummary
+    from dealsim.measure.comparison import Flips, refuse_unlike
+    from dealsim.measure.pairs import PairedSummary
     from dealsim.results.blocks import in_blocks
 
     worlds, told = (one.worlds, other.worlds), (one.scenario, other.scenario)

@@ -71,7 +71,7 @@ class Playable:
 
         import pyarrow as pa
 
-        from dealsim.window import windows_of
+        from dealsim.measure.window import windows_of
 
         return pa.Table.from_pylist([asdict(window) for window in windows_of(self.worlds.tables_of_median)])
 

@@ -20,9 +20,9 @@ if TYPE_CHECKING:
     import polars
     import pyarrow
 
+    from dealsim.core.records import Record
     from dealsim.game import AI, Lab
     from dealsim.game.story import Passage, Story
-    from dealsim.records import Record
 
 WHOLE = ("quarter", "generation", "turn", "wait")  # columns of whole numbers
 WORDS = ("lab", "mind", "happening", "plan", "reason", "text")
@@ -68,7 +68,7 @@ class Game:
     @property
     def outcomes(self) -> dict[str, float | None]:
         """Every outcome of the game; None where it is undefined."""
-        from dealsim.outcomes import values_by_game
+        from dealsim.measure.outcomes import values_by_game
 
         told = self.played.scenario
         values = values_by_game(self.record.tally.reshape(1), len(told.labs), told.horizon)
@@ -150,7 +150,7 @@ def play(
 def played_by_mesa(played: Playable, game: int, seed: int, classes: Mapping[str, Any]) -> "Record":
     """Return the record of one game of the Mesa engine."""
     stories()  # first of all: it loads Mesa
-    from dealsim.game.cast import Cast
+    from dealsim.game.cast.agent_classes import Cast
 
     cast = Cast(**{role: kind for role, kind in classes.items() if kind is not None})
     return cast.play(played.worlds.tables(seed, game), seed, game)
@@ -164,9 +164,9 @@ def row_of(passage: "Passage") -> dict[str, object]:
 
 def columns() -> list[str]:
     """Return the columns of events: who and what, then the numbers in the order of the record, then the words."""
-    from dealsim.codes import HAPPENING_FIELDS
-    from dealsim.compiled import layout
-    from dealsim.records import Event
+    from dealsim.core.codes import HAPPENING_FIELDS
+    from dealsim.core.compiled import layout
+    from dealsim.core.records import Event
 
     filled = {name for names in HAPPENING_FIELDS.values() for name in names}
     first = ["quarter", "lab", "generation", "mind", "happening"]

@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
-from dealsim.api.rows import arrow_of, estimate_row, in_words, named
+from dealsim.api.rows import arrow_of, estimate_row, named, outcome_in_words
 from dealsim.api.tables import Table, html_table, text_table
-from dealsim.estimates import Estimate
+from dealsim.measure.estimates import Estimate
 
 if TYPE_CHECKING:
     import pandas
@@ -91,7 +91,8 @@ class Results:
     @property
     def _rows(self) -> list[list[str]]:
         return [
-            [name, *in_words(name, each.mean, each.ci95), f"{each.games:,}"] for name, each in self.outcomes.items()
+            [name, *outcome_in_words(name, each.mean, each.ci95), f"{each.games:,}"]
+            for name, each in self.outcomes.items()
         ]
 
     @property

@@ -3,10 +3,10 @@
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from dealsim.estimates import Estimate
-from dealsim.outcomes import OUTCOMES
+from dealsim.measure.estimates import Estimate
+from dealsim.measure.outcomes import OUTCOMES
 from dealsim.results.digits import shown
-from dealsim.scenario.problems import nearest_name
+from dealsim.scenario.files.problems import nearest_name
 
 if TYPE_CHECKING:
     import pyarrow
@@ -51,7 +51,7 @@ def type_of(name: str) -> "pyarrow.DataType":
     return pa.int64() if name in ("games", "worlds", "up", "down") else pa.float64()
 
 
-def in_words(name: str, value: float | None, ci95: tuple[float, float] | None) -> tuple[str, str]:
+def outcome_in_words(name: str, value: float | None, ci95: tuple[float, float] | None) -> tuple[str, str]:
     """Return a number of an outcome and its interval as people read them."""
     outcome = OUTCOMES[name]
     interval = UNDEFINED if ci95 is None else f"{shown(outcome, ci95[0])} to {shown(outcome, ci95[1])}"

@@ -32,7 +32,7 @@ class Run(Results):
 
         whole, played = Path(folder), self.played
         try:
-            results = kept.open_results(whole, played.worlds, played.name, played.settings, self.seed, self.games)
+            results = kept.open_writer(whole, played.worlds, played.name, played.settings, self.seed, self.games)
         except ScenarioError as error:
             raise ScenarioError(replace(problem, where=str(folder)) for problem in error.problems) from None
         results.manifest["started"] = self.started
@@ -64,7 +64,7 @@ def run(
     refuse_agents(played, "a scenario that the rules play; `dealsim run --agents FILE.py` plays classes")
     if workers is not None:
         whole("workers", workers, 1, MOST_WORKERS)
-    from dealsim.provenance import now
+    from dealsim.results.provenance import now
 
     started = now()
     tallies = tallies_of(played, games, seed, workers, engine)
@@ -89,20 +89,20 @@ def tallies_of(played: Playable, games: int, seed: int, workers: int | None, eng
 
 def run_of(played: Playable, seed: int, engine: str, tallies: "NDArray[np.void]", started: str) -> Run:
     """Return what tallies come to, summed in the same blocks as everywhere."""
-    from dealsim.outcomes import Summary
+    from dealsim.measure.outcomes import Summary
     from dealsim.results.blocks import in_blocks
-    from dealsim.results.documents import document_of
-    from dealsim.results.folder import rows_of
+    from dealsim.results.documents import run_document
+    from dealsim.results.folder import game_rows
 
     worlds, told = played.worlds, played.scenario
     summary = Summary(len(told.labs), told.horizon, worlds.games_per_world)
     for block in in_blocks([tallies]):
         summary.add(block)
     return Run(
-        document=document_of(summary, worlds, played.name, seed, engine),
+        document=run_document(summary, worlds, played.name, seed, engine),
         label=played.label,
         manifest={},
-        make_rows=lambda: rows_of(worlds, seed, 0, tallies),
+        make_rows=lambda: game_rows(worlds, seed, 0, tallies),
         played=played,
         tallies=tallies,
         started=started,

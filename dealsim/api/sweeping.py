@@ -161,7 +161,7 @@ def asked_for(experiment: str | Path | Mapping[str, Any], settings: Sequence[str
 
     if not isinstance(experiment, Mapping):
         return load_experiment(str(experiment), settings)
-    from dealsim.scenario.plain_yaml import in_full
-    from dealsim.scenario.reading import parse_source
+    from dealsim.scenario.files.plain_yaml import in_full
+    from dealsim.scenario.files.source import parse_source
 
     return study_of(with_settings(parse_source(in_full(dict(experiment)), "experiment", "experiment"), settings))

@@ -16,15 +16,15 @@ from dealsim.bibliography.uses import (
     uses_of_parameters,
 )
 from dealsim.scenario import Scenario, Worlds
-from dealsim.scenario.shelf import shipped_folder
-from dealsim.scenario.worlds import EXTREMES
+from dealsim.scenario.files.shipped import shipped_folder
+from dealsim.scenario.worlds.worlds import EXTREMES
 
 SOURCES = "sources.bib"
 KINDS = ("software", "parameter", "rule", "file")  # of use, in the order in which they are told
 
 
 @dataclass(frozen=True)
-class Purpose:
+class SourceUse:
     """What a source is used for. scenarios: in which of those asked about, by their names, in order."""
 
     kind: str
@@ -38,7 +38,7 @@ class Citation:
     """A source, with all that it is used for."""
 
     entry: Entry
-    purposes: tuple[Purpose, ...]
+    purposes: tuple[SourceUse, ...]
 
 
 @dataclass(frozen=True)
@@ -68,7 +68,7 @@ def citations(several: Sequence[Worlds]) -> Citations:
     ]
     return Citations(
         names,
-        (Citation(software(), (Purpose("software", "dealsim", "playing the games", names),)), *cited),
+        (Citation(software(), (SourceUse("software", "dealsim", "playing the games", names),)), *cited),
         tuple(lacking),
     )
 
@@ -79,12 +79,12 @@ def shipped_entries() -> dict[str, Entry]:
     return read_entries((shipped_folder() / SOURCES).read_text(encoding="utf-8"))
 
 
-def purposes(found: dict[Use, list[str]], key: str) -> Iterator[Purpose]:
+def purposes(found: dict[Use, list[str]], key: str) -> Iterator[SourceUse]:
     """Yield what a source is used for: parameters, then rules, then what files say."""
     mine = sorted(
         (use for use in found if use.key == key), key=lambda use: (KINDS.index(use.kind), use.where, use.what)
     )
-    return (Purpose(use.kind, use.where, use.what, tuple(dict.fromkeys(found[use]))) for use in mine)
+    return (SourceUse(use.kind, use.where, use.what, tuple(dict.fromkeys(found[use]))) for use in mine)
 
 
 def uses_of(worlds: Worlds) -> list[Use]:

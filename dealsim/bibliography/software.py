@@ -6,8 +6,8 @@ from typing import Any
 
 from dealsim import __version__
 from dealsim.bibliography.entries import Entry, read_entries
-from dealsim.scenario.reading import parse_source, read_text
-from dealsim.scenario.shelf import shipped_folder
+from dealsim.scenario.files.shipped import shipped_folder
+from dealsim.scenario.files.source import parse_source, read_text
 
 KEY = "dealsim"
 CITATION = "CITATION.cff"

@@ -9,7 +9,7 @@ from fnmatch import fnmatchcase
 
 from dealsim.bibliography.uses import Use
 from dealsim.scenario import Scenario
-from dealsim.scenario.schema import LabEntry, entry_of
+from dealsim.scenario.schema.scenario import LabEntry, entry_of
 
 
 @dataclass(frozen=True)

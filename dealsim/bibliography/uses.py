@@ -13,10 +13,10 @@ from pathlib import Path
 
 from dealsim.bibliography.entries import KEY
 from dealsim.scenario import Scenario
-from dealsim.scenario.part import Part
-from dealsim.scenario.reading import Source, read_text
-from dealsim.scenario.schema import entry_of
-from dealsim.scenario.shelf import shipped_folder
+from dealsim.scenario.files.shipped import shipped_folder
+from dealsim.scenario.files.source import Source, read_text
+from dealsim.scenario.schema.part import StrictModel
+from dealsim.scenario.schema.scenario import entry_of
 
 ASSUMPTION = "assumption"
 KEYS_ALONE = re.compile(rf"(?:{KEY.pattern}|\([^()]*\)|and|[,;.\s])+")
@@ -86,7 +86,7 @@ def uses_of_parameters(scenario: Scenario) -> Iterator[Use]:
         yield from uses_of_part(entry_of(scenario.every_lab, lab), "every_lab.")
 
 
-def uses_of_part(part: Part, at: str, skip: tuple[str, ...] = ()) -> Iterator[Use]:
+def uses_of_part(part: StrictModel, at: str, skip: tuple[str, ...] = ()) -> Iterator[Use]:
     """Yield the parameters of a part and of those below it, by their addresses; `*` is any name."""
     for name, field in type(part).model_fields.items():
         value = getattr(part, name)
@@ -100,12 +100,12 @@ def uses_of_part(part: Part, at: str, skip: tuple[str, ...] = ()) -> Iterator[Us
             yield Use(source, "parameter", f"{at}{name}", field.description or name)
 
 
-def parts_in(value: object) -> Iterable[tuple[str, Part]]:
+def parts_in(value: object) -> Iterable[tuple[str, StrictModel]]:
     """Return the parts that a value is made of, each with what its address has before its own names."""
-    if isinstance(value, Part):
+    if isinstance(value, StrictModel):
         return [("", value)]
     several = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
-    return [("*.", each) for each in several if isinstance(each, Part)]
+    return [("*.", each) for each in several if isinstance(each, StrictModel)]
 
 
 def is_nothing(value: object) -> bool:

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
     from dealsim.evidence.published.loading import Result
     from dealsim.experiment.study import Study
     from dealsim.scenario import Problem, Worlds
-    from dealsim.scenario.spec_schema import Spec, Training
+    from dealsim.scenario.schema.spec import Spec, Training
 
 
 @click.command(short_help="Validate files without running.", epilog=example("dealsim check my-world.yaml baseline"))
@@ -37,14 +37,14 @@ def check(ctx: click.Context, files: tuple[str, ...], as_json: bool) -> None:
             if not as_json:
                 click.echo(str(error), err=True)
     if as_json:
-        click.echo(document_of(found))
+        click.echo(check_document(found))
     ctx.exit(2 if any(found.values()) else 0)
 
 
 def load_any_file(name: str) -> "Worlds | Spec | Training | Study | ReadyClaim | Result":
     """Return what a file says: a claim, a published result, an experiment, or else what a scenario is made of."""
     from dealsim.evidence.claims.loading import is_claim, load_claims, some_sizes
-    from dealsim.evidence.published.looks import is_published
+    from dealsim.evidence.published.recognise import is_published
     from dealsim.experiment.loading import is_experiment, load_experiment
     from dealsim.scenario.loading import load_any
 
@@ -62,7 +62,7 @@ def described(said: "Worlds | Spec | Training | Study | ReadyClaim | Result") ->
     from dealsim.evidence.claims.loading import ReadyClaim
     from dealsim.experiment.study import Study
     from dealsim.scenario import Worlds
-    from dealsim.scenario.spec_schema import Spec, Training
+    from dealsim.scenario.schema.spec import Spec, Training
 
     if isinstance(said, ReadyClaim):
         trials = sum(len(part.trials) for part in said.parts)
@@ -106,7 +106,7 @@ def scenario_in_words(worlds: "Worlds") -> str:
     return f"{counted}, protocol {scenario.protocol}{drawn}{named}"
 
 
-def document_of(found: "dict[str, tuple[Problem, ...]]") -> str:
+def check_document(found: "dict[str, tuple[Problem, ...]]") -> str:
     """Return what was found as a JSON document."""
     from dataclasses import asdict
 

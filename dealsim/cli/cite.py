@@ -10,7 +10,7 @@ from dealsim.cli.options import example, json_option, set_option
 if TYPE_CHECKING:
     from collections.abc import Iterator
 
-    from dealsim.bibliography.citing import Citation, Citations, Purpose
+    from dealsim.bibliography.citing import Citation, Citations, SourceUse
 
 COMMENTS = textwrap.TextWrapper(
     100, initial_indent="% ", subsequent_indent="%   ", break_long_words=False, break_on_hyphens=False
@@ -41,7 +41,7 @@ def cite(scenarios: tuple[str, ...], settings: tuple[str, ...], as_json: bool) -
     found = citations([load_worlds(scenario, settings) for scenario in scenarios])
     for key, where in found.lacking:
         click.echo(f"{where} names {key}, which is not among dealsim's sources: cite it yourself", err=True)
-    click.echo(document_of(found) if as_json else "\n".join(page(found)))
+    click.echo(cite_document(found) if as_json else "\n".join(page(found)))
 
 
 def page(found: "Citations") -> "Iterator[str]":
@@ -59,10 +59,10 @@ def purposes(citation: "Citation", scenarios: int) -> "Iterator[str]":
     """Yield what a source is used for, a line each; in which scenarios, where it is not in all."""
     for purpose in citation.purposes:
         some = f" [{', '.join(purpose.scenarios)}]" if len(purpose.scenarios) < scenarios else ""
-        yield f"{in_words(purpose)}{some}"
+        yield f"{purpose_in_words(purpose)}{some}"
 
 
-def in_words(purpose: "Purpose") -> str:
+def purpose_in_words(purpose: "SourceUse") -> str:
     """Return what a source is used for: where, and what is said there."""
     return f"{purpose.where}: {purpose.what}" if purpose.kind != "software" else purpose.what
 
@@ -73,7 +73,7 @@ def comment(text: str) -> str:
     return "\n".join(COMMENTS.wrap(said))
 
 
-def document_of(found: "Citations") -> str:
+def cite_document(found: "Citations") -> str:
     """Return the sources as a JSON document."""
     from dataclasses import asdict
 

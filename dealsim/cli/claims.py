@@ -18,7 +18,7 @@ if TYPE_CHECKING:
     from concurrent.futures import Executor
 
     from dealsim.cli.documents import ClaimsDocument
-    from dealsim.evidence.claims.ledger import Book
+    from dealsim.evidence.claims.ledger import LedgerSums
     from dealsim.evidence.claims.playing import Columns, Kept, Piece
 
 GAMES, WORLDS, GAMES_PER_WORLD = 1024, 64, 32  # by default: 25 minutes of processor time, reckoned
@@ -67,23 +67,23 @@ def claims(
         list_claims(claims)
         return
     if shipped:
-        show(shipped_ledger(claims), as_json=as_json)
+        print_ledger(shipped_ledger(claims), as_json=as_json)
         return
     warn_of_compiling()
-    from dealsim.evidence.claims.ledger import Book
+    from dealsim.evidence.claims.ledger import LedgerSums
     from dealsim.evidence.claims.loading import Sizes, decisions_with, load_claims
     from dealsim.evidence.claims.playing import pieces_of
 
     sizes = Sizes(games, worlds, int(games_per_world))
     ready = load_claims(claims, sizes)
     pieces = pieces_of(ready, sizes, seed)
-    book = Book(ready, sizes, seed, decisions_with(claims))
+    book = LedgerSums(ready, sizes, seed, decisions_with(claims))
     played = play_all(book, pieces, kept_in(out), workers)
     document = document_after(book, pieces[:played])
     if document is not None:
         if out is not None and played == len(pieces):
             write(document, out)
-        show(document, as_json=as_json)
+        print_ledger(document, as_json=as_json)
     if played < len(pieces):
         interrupted(out, document is not None)
 
@@ -111,7 +111,7 @@ def kept_in(out: Path | None) -> "Kept":
     return Folder(out / PIECES)
 
 
-def play_all(book: "Book", pieces: "Sequence[Piece]", kept: "Kept", workers: int | None) -> int:
+def play_all(book: "LedgerSums", pieces: "Sequence[Piece]", kept: "Kept", workers: int | None) -> int:
     """Play pieces and enter them in the book; return how many were, whole rounds only: fewer after Ctrl-C."""
     from dealsim.cli.playing import interrupts
     from dealsim.evidence.claims.playing import WorkersLost, by_round, play
@@ -165,7 +165,7 @@ def crew_for(pieces: int, workers: int | None) -> "Iterator[tuple[Executor | Non
     from concurrent.futures import ProcessPoolExecutor
 
     from dealsim.engine.batch import usable_cores
-    from dealsim.processes import Crew, stand_by
+    from dealsim.work.processes import Crew, stand_by
 
     count = min(workers or usable_cores(), pieces)
     if count <= 1:
@@ -180,19 +180,19 @@ def crew_for(pieces: int, workers: int | None) -> "Iterator[tuple[Executor | Non
         executor.shutdown(wait=False, cancel_futures=True)
 
 
-def document_after(book: "Book", pieces: "Sequence[Piece]") -> "ClaimsDocument | None":
+def document_after(book: "LedgerSums", pieces: "Sequence[Piece]") -> "ClaimsDocument | None":
     """Return the ledger as a document after some pieces; None after none."""
-    from dealsim.cli.claims_document import document_of
+    from dealsim.cli.claims_document import claims_document
 
     if not pieces:
         return None
-    return document_of(book.ledger(sum(piece.games for piece in pieces if not piece.arm.formed)))
+    return claims_document(book.ledger(sum(piece.games for piece in pieces if not piece.arm.formed)))
 
 
 def write(document: "ClaimsDocument", out: Path) -> None:
     """Write the ledger and its table into a folder."""
     from dealsim.cli.claims_document import tidy
-    from dealsim.whole_files import write_whole
+    from dealsim.results.atomic_files import write_whole
 
     rows = [*tidy(document)]
     table = io.StringIO()
@@ -208,9 +208,9 @@ def shipped_ledger(names: Sequence[str]) -> "ClaimsDocument":
     """Return the ledger that travels with dealsim, or the claims of it that are asked for. Raises ScenarioError."""
     from dealsim.cli.documents import ClaimsDocument
     from dealsim.evidence.claims.loading import find_claim
-    from dealsim.provenance import model_digest
+    from dealsim.results.provenance import model_digest
     from dealsim.scenario import Problem, ScenarioError
-    from dealsim.scenario.shelf import CLAIMS
+    from dealsim.scenario.files.shipped import CLAIMS
 
     document = ClaimsDocument.model_validate_json((CLAIMS.folder() / "ledger.json").read_bytes())
     wanted = {find_claim(name).stem for name in names}
@@ -224,7 +224,7 @@ def shipped_ledger(names: Sequence[str]) -> "ClaimsDocument":
     return document.model_copy(update={"claims": chosen})
 
 
-def show(document: "ClaimsDocument", *, as_json: bool) -> None:
+def print_ledger(document: "ClaimsDocument", *, as_json: bool) -> None:
     """Print the document, or a page for people."""
     if as_json:
         click.echo(document.model_dump_json(indent=2))

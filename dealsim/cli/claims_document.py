@@ -13,7 +13,7 @@ from dealsim.cli.documents import (
     SideDocument,
     TriedDocument,
 )
-from dealsim.provenance import model_digest
+from dealsim.results.provenance import model_digest
 
 if TYPE_CHECKING:
     from dealsim.evidence.claims.ledger import ClaimFound, Dependence, Ledger, PartFound, Tried
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from dealsim.evidence.claims.verdicts import Judged
 
 
-def document_of(ledger: "Ledger") -> ClaimsDocument:
+def claims_document(ledger: "Ledger") -> ClaimsDocument:
     """Return a ledger as a document."""
     return ClaimsDocument(
         claims=[claim_of(found) for found in ledger.claims],

@@ -196,9 +196,11 @@ def in_full(claim: "ClaimDocument") -> "Iterator[RenderableType]":
 
 def sentence(each: "PredictionDocument", measure: str = "") -> str:
     """Return a prediction as a sentence. measure: what its measure is called, if not by its name."""
-    given = f", given {in_words(each.given)}" if each.given else ""
+    given = f", given {settings_in_words(each.given)}" if each.given else ""
     rather = (
-        "" if each.rather_than is None else f", rather than {in_words(each.rather_than) or 'in the world as it is'}"
+        ""
+        if each.rather_than is None
+        else f", rather than {settings_in_words(each.rather_than) or 'in the world as it is'}"
     )
     least = f"by {plain(each.smallest, each.unit).replace('%', ' points')} at least"
     return f"With more {each.lever.name}, {measure or each.measure} {each.direction} ({least}){given}{rather}."
@@ -206,10 +208,10 @@ def sentence(each: "PredictionDocument", measure: str = "") -> str:
 
 def settings(lever: "LeverDocument", end: str) -> str:
     """Return what one end of a lever sets."""
-    return in_words(getattr(lever, end)) or "the world as it is"
+    return settings_in_words(getattr(lever, end)) or "the world as it is"
 
 
-def in_words(said: dict[str, Any]) -> str:
+def settings_in_words(said: dict[str, Any]) -> str:
     """Return settings in words: of mappings only the keys."""
     words = (key if isinstance(value, dict | list) else f"{key} {plainly(value)}" for key, value in said.items())
     return ", ".join(words)

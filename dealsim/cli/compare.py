@@ -11,8 +11,8 @@ from dealsim.cli.options import Whole, example, json_option, seed_option, set_op
 
 if TYPE_CHECKING:
     from dealsim.cli.documents import CompareDocument, PartingDocument
-    from dealsim.comparison import Flips
-    from dealsim.pairs import PairedSummary
+    from dealsim.measure.comparison import Flips
+    from dealsim.measure.pairs import PairedSummary
     from dealsim.scenario import Worlds
 
 MOST_GAMES = 100_000_000
@@ -58,11 +58,11 @@ def compare(
 
     worlds = load_worlds(a, of_a), load_worlds(b or a, of_b)
     from dealsim.cli.playing import Player, stop
-    from dealsim.comparison import Flips, refuse_unlike
+    from dealsim.measure.comparison import Flips, refuse_unlike
 
     refuse_unlike(*worlds)
     from dealsim.engine import play_pairs
-    from dealsim.pairs import PairedSummary
+    from dealsim.measure.pairs import PairedSummary
 
     medians = [each.median for each in worlds]
     labs, horizon = (len(medians[0].labs), len(medians[1].labs)), (medians[0].horizon, medians[1].horizon)
@@ -75,8 +75,8 @@ def compare(
             summary.add(pairs["a"], pairs["b"])
     if summary.games:
         sides_said = said(a, of_a), said(b or a, of_b)
-        document = document_of(worlds, sides_said, seed, summary, flips, story=story)
-        show(document, [each.title for each in medians], as_json=as_json)
+        document = compare_document(worlds, sides_said, seed, summary, flips, story=story)
+        print_comparison(document, [each.title for each in medians], as_json=as_json)
     if summary.games < games:
         stop(ctx, summary.games, games, at_work=player.at_work())
 
@@ -101,7 +101,7 @@ def said(scenario: str, settings: Sequence[str]) -> str:
     return " ".join([Path(scenario).name, *settings])
 
 
-def document_of(
+def compare_document(
     worlds: "tuple[Worlds, Worlds]",
     sides_said: tuple[str, str],
     seed: int,
@@ -141,8 +141,8 @@ def parting_of(
     """Return the most telling game of those that flipped the way in which most did; None if none flipped."""
     from dealsim.cli.documents import PartingDocument
     from dealsim.cli.story import event_of
-    from dealsim.comparison import after, most_telling
     from dealsim.game.story import story_of
+    from dealsim.measure.comparison import after, most_telling
 
     for name in ("takeover", "attempt"):
         up, down = summary.differences()[name].flipped or (0, 0)
@@ -163,7 +163,7 @@ def parting_of(
     return None
 
 
-def show(document: "CompareDocument", titles: Sequence[str], *, as_json: bool) -> None:
+def print_comparison(document: "CompareDocument", titles: Sequence[str], *, as_json: bool) -> None:
     """Print the document, or a page for people."""
     if as_json:
         click.echo(document.model_dump_json(indent=2))

@@ -11,10 +11,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
     from dealsim.cli.documents import FiguresDocument
-    from dealsim.experiment.pictures import Plan
     from dealsim.experiment.results import StudyResults
     from dealsim.figures.sheet import Drawn
     from dealsim.figures.style import Style
+    from dealsim.report.pictures import PlannedFigure
 
 FORMATS = ("svg", "pdf", "png")
 USUAL = ("svg", "pdf")
@@ -56,8 +56,8 @@ def figures(
 
     results = open_study(folder)
     warn_of_compiling()
-    from dealsim.experiment.pictures import pictures
     from dealsim.figures.style import Style
+    from dealsim.report.pictures import pictures
 
     plans, not_drawn = pictures(results, outcomes)
     where = folder / "figures" if out is None else out
@@ -65,7 +65,7 @@ def figures(
     make_folder(where)
     style = Style(1 if columns == "1" else 2, dark)
     document = written(results, plans, not_drawn, where, style, tuple(dict.fromkeys(formats)))
-    show(document, as_json=as_json)
+    print_figures(document, as_json=as_json)
 
 
 def refuse_without(*packages: str) -> None:
@@ -77,7 +77,7 @@ def refuse_without(*packages: str) -> None:
         raise click.ClickException(MISSING.format(" and ".join(missing)))
 
 
-def refuse_nothing_to_draw(folder: Path, plans: "Sequence[Plan]", why: "Sequence[str]") -> None:
+def refuse_nothing_to_draw(folder: Path, plans: "Sequence[PlannedFigure]", why: "Sequence[str]") -> None:
     """Refuse results that no figure would show."""
     from dealsim.scenario import Problem, ScenarioError
 
@@ -97,7 +97,7 @@ def make_folder(folder: Path) -> None:
 
 def written(
     results: "StudyResults",
-    plans: "Sequence[Plan]",
+    plans: "Sequence[PlannedFigure]",
     not_drawn: "Sequence[str]",
     where: Path,
     style: "Style",
@@ -106,7 +106,7 @@ def written(
     """Draw, write all files, and return what was written."""
     from dealsim import __version__
     from dealsim.cli.documents import FigureEntry, FiguresDocument
-    from dealsim.whole_files import write_whole
+    from dealsim.results.atomic_files import write_whole
 
     entries, drawn = [], []
     for plan in plans:
@@ -130,7 +130,7 @@ def written(
 def write_figure(drawn: "Drawn", folder: Path, form: str, *, dark: bool) -> str:
     """Write a figure in one format and return the name of its file."""
     from dealsim.figures.sheet import as_bytes
-    from dealsim.whole_files import write_whole
+    from dealsim.results.atomic_files import write_whole
 
     name = f"{drawn.name}{'-dark' if dark else ''}.{form}"
     write_whole(folder / name, as_bytes(drawn, form))
@@ -146,7 +146,7 @@ def captions_page(title: str, drawn: "Sequence[tuple[Drawn, Sequence[str]]]") ->
     return "\n".join(parts)
 
 
-def show(document: "FiguresDocument", *, as_json: bool) -> None:
+def print_figures(document: "FiguresDocument", *, as_json: bool) -> None:
     """Print the document, or a page for people."""
     if as_json:
         click.echo(document.model_dump_json(indent=2))

@@ -35,15 +35,15 @@ def merge(ctx: click.Context, folders: tuple[Path, ...], out: Path, partial: boo
         merged = merging.merge(folders, out, partial=partial, advance=advance)
     results = open_study(out)
     errors = failures(results)
-    document = document_of(merged, folders, results, [row["point"] for row in errors])
+    document = merge_document(merged, folders, results, [row["point"] for row in errors])
     if merged.differing:
         differ = f"{', '.join(merged.differing)} differ{'s' * (len(merged.differing) == 1)} between the folders"
         click.echo(f"Last bits of numbers may differ by who played them: {differ}.", err=True)
-    click.echo(document.model_dump_json(indent=2) if as_json else in_words(document, out))
+    click.echo(document.model_dump_json(indent=2) if as_json else merge_in_words(document, out))
     tell_failures(ctx, errors, document.points)
 
 
-def document_of(
+def merge_document(
     merged: "Merged", folders: tuple[Path, ...], results: "StudyResults", failed: list[int]
 ) -> "MergeDocument":
     """Return what was put together, as `--json` prints it."""
@@ -64,7 +64,7 @@ def document_of(
     )
 
 
-def in_words(document: "MergeDocument", out: Path) -> str:
+def merge_in_words(document: "MergeDocument", out: Path) -> str:
     """Return what is there, and what to do with it, for people."""
     there, points = document.points, document.points_in_all
     if there < points:

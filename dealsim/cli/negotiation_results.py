@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any, ClassVar
 import numpy as np
 import pyarrow as pa
 
-from dealsim.codes import Kind, Protocol, Reason
-from dealsim.negotiation.watching import COLUMNS, ROW, Ending
-from dealsim.results.folder import MANIFEST, Manifest, Results
+from dealsim.core.codes import Kind, Protocol, Reason
+from dealsim.measure.negotiation.watching import COLUMNS, ROW, Ending
+from dealsim.results.folder import MANIFEST, Manifest, ResultsWriter
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -31,7 +31,7 @@ def kind_of(name: str) -> pa.DataType:
     return pa.bool_() if name in FLAGS else pa.from_numpy_dtype(ROW[name])
 
 
-class NegotiationResults(Results):
+class NegotiationResults(ResultsWriter):
     """The same for negotiations, one row each: words for codes, null where a number is undefined."""
 
     names = ("negotiations.parquet", "negotiations.json", MANIFEST)

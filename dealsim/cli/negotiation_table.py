@@ -6,7 +6,7 @@ from rich.table import Table
 from rich.text import Text
 
 from dealsim.cli.printing import add_grouped, make_console, print_page
-from dealsim.negotiation.statistics import STATISTICS
+from dealsim.measure.negotiation.statistics import STATISTICS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from dealsim.cli.casting import announce, cast_of, faults_in_words
+from dealsim.cli.agents import announce, cast_of, faults_in_words
 from dealsim.cli.options import (
     Whole,
     agents_option,
@@ -21,10 +21,10 @@ from dealsim.cli.playing import stop
 if TYPE_CHECKING:
     from dealsim.cli.documents import NegotiationsDocument, StatisticDocument
     from dealsim.cli.playing import Player
-    from dealsim.estimates import Estimate
-    from dealsim.game.cast import Cast
-    from dealsim.negotiation.totals import Totals
-    from dealsim.results.folder import Results
+    from dealsim.game.cast.agent_classes import Cast
+    from dealsim.measure.estimates import Estimate
+    from dealsim.measure.negotiation.totals import Totals
+    from dealsim.results.folder import ResultsWriter
     from dealsim.scenario import Worlds
 
 MOST_GAMES = 10_000_000
@@ -70,15 +70,15 @@ def negotiations(
     loaded = worlds.median
     cast = cast_of(loaded, scenario, settings, agents)
     from dealsim.engine.batch import usable_cores
-    from dealsim.negotiation.totals import Totals
+    from dealsim.measure.negotiation.totals import Totals
 
-    results: Results | None = None
+    results: ResultsWriter | None = None
     if out is not None:
         from dealsim.cli.negotiation_results import NegotiationResults
-        from dealsim.results.folder import open_results
+        from dealsim.results.folder import open_writer
 
         origin = cast.origin if cast else {}
-        results = open_results(out, worlds, scenario, settings, seed, games, origin, kind=NegotiationResults)
+        results = open_writer(out, worlds, scenario, settings, seed, games, origin, kind=NegotiationResults)
     workers = workers or usable_cores()
     if cast is not None:
         announce(loaded, games, workers)
@@ -87,12 +87,12 @@ def negotiations(
     with results or nullcontext(), faults_in_words():
         watch(player, totals, results)
         if totals.games:
-            document = document_of(totals, loaded.protocol, scenario, seed)
+            document = negotiations_document(totals, loaded.protocol, scenario, seed)
             try:
                 if results is not None and totals.games == games:
                     results.save(document)
             finally:
-                show(document, loaded.title, settings, games, as_json=as_json)
+                print_negotiations(document, loaded.title, settings, games, as_json=as_json)
     if totals.games < games:
         stop(ctx, totals.games, games, at_work=player.at_work())
 
@@ -101,15 +101,15 @@ def player_of(worlds: "Worlds", games: int, seed: int, workers: int, cast: "Cast
     """Return a player of watched games, in processes."""
     from dealsim.cli.playing import Player
     from dealsim.game import many
-    from dealsim.negotiation.watching import rows_of
-    from dealsim.processes import Crew
+    from dealsim.measure.negotiation.watching import negotiation_rows
+    from dealsim.work.processes import Crew
 
     crew = Crew()
-    blocks = many.play_blocks(worlds, games, seed, workers, cast, crew, rows_of)
+    blocks = many.play_blocks(worlds, games, seed, workers, cast, crew, negotiation_rows)
     return Player((block.tallies for block in blocks), games, crew)
 
 
-def watch(player: "Player", totals: "Totals", results: "Results | None") -> None:
+def watch(player: "Player", totals: "Totals", results: "ResultsWriter | None") -> None:
     """Play the games, or as many of them as are finished when Ctrl-C stops them."""
     with closing(player.blocks()) as blocks:
         for entries in blocks:
@@ -118,11 +118,11 @@ def watch(player: "Player", totals: "Totals", results: "Results | None") -> None
                 results.add(entries)
 
 
-def document_of(totals: "Totals", protocol: str, scenario: str, seed: int) -> "NegotiationsDocument":
+def negotiations_document(totals: "Totals", protocol: str, scenario: str, seed: int) -> "NegotiationsDocument":
     """Return what the negotiations came to as a document."""
     from dealsim import __version__
     from dealsim.cli.documents import EndingDocument, NegotiationsDocument
-    from dealsim.codes import Reason
+    from dealsim.core.codes import Reason
 
     return NegotiationsDocument(
         scenario=Path(scenario).name,
@@ -160,7 +160,9 @@ def statistic_of(estimate: "Estimate") -> "StatisticDocument":
     )
 
 
-def show(document: "NegotiationsDocument", title: str, settings: tuple[str, ...], games: int, *, as_json: bool) -> None:
+def print_negotiations(
+    document: "NegotiationsDocument", title: str, settings: tuple[str, ...], games: int, *, as_json: bool
+) -> None:
     """Print the document, or tables for people."""
     if as_json:
         click.echo(document.model_dump_json(indent=2))

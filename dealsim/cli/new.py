@@ -21,7 +21,7 @@ def new(name: str, base: str | None, out: Path | None) -> None:
 
     No file is ever overwritten.
     """
-    from dealsim.scenario.starting import changes_of, start_of
+    from dealsim.scenario.template import changes_of, start_of
 
     path = path_of(name, out)
     title = path.stem.replace("-", " ").replace("_", " ").strip().capitalize() or path.stem
@@ -43,7 +43,7 @@ def path_of(name: str, folder: Path | None) -> Path:
 def found(base: str, folder: Path) -> tuple[Path, str]:
     """Return the scenario that a file in a folder is to extend, and the name by which it can."""
     from dealsim.scenario import load_worlds, shipped_names
-    from dealsim.scenario.shelf import find_scenario, stays_within
+    from dealsim.scenario.files.shipped import find_scenario, stays_within
 
     file = find_scenario(base)
     load_worlds(base)  # what is wrong with it is told before anything is written

@@ -76,7 +76,7 @@ def outcome_option(command: Command) -> Command:
 
 def warn_of_compiling() -> None:
     """Say once, on a terminal, why the first start takes long."""
-    from dealsim.compiled import compiles_now
+    from dealsim.core.compiled import compiles_now
 
     if sys.stderr.isatty() and compiles_now():
         click.echo("Compiling the rules for this machine, once: half a minute to a minute.", err=True)

@@ -18,9 +18,9 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from dealsim.game.cast import Cast
-    from dealsim.processes import Crew
+    from dealsim.game.cast.agent_classes import Cast
     from dealsim.scenario import Worlds
+    from dealsim.work.processes import Crew
 
 type Tallies = NDArray[np.void]
 
@@ -97,7 +97,7 @@ def player_of(engine: str, worlds: "Worlds", games: int, seed: int, workers: int
 
         return Player((block.tallies for block in play_blocks(worlds, games, seed, workers)), games)
     from dealsim.game import many
-    from dealsim.processes import Crew
+    from dealsim.work.processes import Crew
 
     crew = Crew()
     blocks = many.play_blocks(worlds, games, seed, workers, cast, crew)

@@ -11,7 +11,7 @@ from dealsim.cli.sweep import cores, errors_in_words, play_all, reached, workers
 if TYPE_CHECKING:
     from dealsim.cli.documents import LargestChange, RepeatDocument
     from dealsim.experiment.manifest import Manifest
-    from dealsim.experiment.repeat import Change, Comparison
+    from dealsim.experiment.repeat import Change, RepeatCheck
     from dealsim.experiment.results import StudyResults
     from dealsim.experiment.study import Study
 
@@ -46,20 +46,20 @@ def repeat(
         raise click.UsageError("--dask says who plays: no --workers and no --points beside it", ctx)
     warn_of_compiling()
     from dealsim.experiment.repeat import before_and_study
-    from dealsim.provenance import provenance
+    from dealsim.results.provenance import provenance
 
     before, study = before_and_study(folder)
     if points is not None:
         count, found = sample(before, study, points)
-        document = document_of(before, count, found, provenance(), same_bytes=None)
+        document = repeat_document(before, count, found, provenance(), same_bytes=None)
     else:
         assert out is not None
         document = everything(before, study, out, workers or cores(), cluster)
-    click.echo(document.model_dump_json(indent=2) if as_json else in_words(document, folder))
+    click.echo(document.model_dump_json(indent=2) if as_json else repeat_in_words(document, folder))
     ctx.exit(0 if document.same else 1)
 
 
-def sample(before: "StudyResults", study: "Study", points: int) -> "tuple[int, Comparison]":
+def sample(before: "StudyResults", study: "Study", points: int) -> "tuple[int, RepeatCheck]":
     """Play some points again; return how many, and how they differ."""
     from dealsim.cli.playing import progress
     from dealsim.experiment.repeat import spread, tried
@@ -81,11 +81,11 @@ def everything(
         if store.whole:
             store.finish()
         found, same_bytes = store.compared()
-    return document_of(before, study.points_in(store.asked), found, store.manifest, same_bytes=same_bytes)
+    return repeat_document(before, study.points_in(store.asked), found, store.manifest, same_bytes=same_bytes)
 
 
-def document_of(
-    before: "StudyResults", points: int, found: "Comparison", now: "Manifest", *, same_bytes: bool | None
+def repeat_document(
+    before: "StudyResults", points: int, found: "RepeatCheck", now: "Manifest", *, same_bytes: bool | None
 ) -> "RepeatDocument":
     """Return how what was played differs, as `--json` prints it."""
     from dealsim.cli.documents import ProvenanceChange, RepeatDocument, RowsCompared
@@ -119,9 +119,9 @@ def largest(change: "Change | None") -> "LargestChange | None":
     return LargestChange(**{**vars(change), "size": size})
 
 
-def in_words(document: "RepeatDocument", folder: Path) -> str:
+def repeat_in_words(document: "RepeatDocument", folder: Path) -> str:
     """Return for people whether the numbers are the same and, if not, how they differ and what may be why."""
-    from dealsim.scenario.problems import cut
+    from dealsim.scenario.files.problems import cut
 
     which = "All" if document.points == document.points_in_all else f"Of {document.points_in_all:,} points"
     count = f"{document.points:,} points of {document.experiment}" if which == "All" else f"{document.points:,}"

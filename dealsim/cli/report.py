@@ -26,7 +26,7 @@ def report(folders: tuple[Path, ...], out: Path, title: str | None, outcomes: tu
     from dealsim.cli.documents import ReportDocument
     from dealsim.experiment.results import open_study
     from dealsim.report.page import report as page
-    from dealsim.whole_files import write_whole
+    from dealsim.results.atomic_files import write_whole
 
     studies = [open_study(folder) for folder in folders]
     text = page(studies, title, outcomes=outcomes)

@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from dealsim.cli.casting import ENGINES, announce, cast_of, engine_for, faults_in_words
+from dealsim.cli.agents import ENGINES, announce, cast_of, engine_for, faults_in_words
 from dealsim.cli.options import (
     Whole,
     agents_option,
@@ -19,9 +19,9 @@ from dealsim.cli.options import (
 
 if TYPE_CHECKING:
     from dealsim.cli.playing import Player
-    from dealsim.outcomes import Summary
+    from dealsim.measure.outcomes import Summary
     from dealsim.results.documents import RunDocument
-    from dealsim.results.folder import Results
+    from dealsim.results.folder import ResultsWriter
 
 MOST_GAMES = 100_000_000
 
@@ -70,14 +70,14 @@ def run(
     cast = cast_of(loaded, scenario, settings, agents)
     from dealsim.cli.playing import player_of, stop
     from dealsim.engine.batch import usable_cores
-    from dealsim.outcomes import Summary
-    from dealsim.results.documents import document_of
+    from dealsim.measure.outcomes import Summary
+    from dealsim.results.documents import run_document
 
-    results: Results | None = None
+    results: ResultsWriter | None = None
     if out is not None:
-        from dealsim.results.folder import open_results  # Arrow is slow to load
+        from dealsim.results.folder import open_writer  # Arrow is slow to load
 
-        results = open_results(out, worlds, scenario, settings, seed, games, cast.origin if cast else {})
+        results = open_writer(out, worlds, scenario, settings, seed, games, cast.origin if cast else {})
     summary = Summary(len(loaded.labs), loaded.horizon, worlds.games_per_world)
     workers = workers or usable_cores()
     if cast is not None:
@@ -86,17 +86,17 @@ def run(
     with results or nullcontext(), faults_in_words():
         play(player, summary, results)
         if summary.games:
-            document = document_of(summary, worlds, scenario, seed, engine)
+            document = run_document(summary, worlds, scenario, seed, engine)
             try:
                 if results is not None and summary.games == games:
                     results.save(document)
             finally:  # a disk that is full at the end shall not cost the reader the answer as well
-                show(document, loaded.title, scenario, settings, agents, games, as_json=as_json)
+                print_run(document, loaded.title, scenario, settings, agents, games, as_json=as_json)
     if summary.games < games:
         stop(ctx, summary.games, games, at_work=player.at_work())
 
 
-def play(player: "Player", summary: "Summary", results: "Results | None") -> None:
+def play(player: "Player", summary: "Summary", results: "ResultsWriter | None") -> None:
     """Play the games, or as many of them as are finished when Ctrl-C stops them."""
     with closing(player.blocks()) as blocks:
         for tallies in blocks:
@@ -105,7 +105,7 @@ def play(player: "Player", summary: "Summary", results: "Results | None") -> Non
                 results.add(tallies)
 
 
-def show(
+def print_run(
     document: "RunDocument",
     title: str,
     scenario: str,

@@ -26,9 +26,9 @@ def schema(kind: str) -> None:
     from dealsim.cli.documents import results_schema
     from dealsim.evidence.claims.json_schema import schema_of_claims
     from dealsim.experiment.json_schema import schema_of_experiments
-    from dealsim.scenario.json_schema import schema_of
     from dealsim.scenario.loading import SCENARIO
-    from dealsim.scenario.named_spec import SPEC, VIEW
+    from dealsim.scenario.schema.json_schema import schema_of
+    from dealsim.scenario.schema.named_spec import SPEC, VIEW
 
     made: dict[str, Callable[[], dict[str, Any]]]
     made = {name: partial(schema_of, of) for name, of in (("scenario", SCENARIO), ("spec", SPEC), ("training", VIEW))}

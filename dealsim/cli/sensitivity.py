@@ -52,7 +52,7 @@ def sensitivity(
     warn_of_compiling()
     if out is not None:
         refuse_a_file_that_will_not_do(out)
-    from dealsim.cli.sensitivity_document import document_of
+    from dealsim.cli.sensitivity_document import sensitivity_document
     from dealsim.experiment.results import open_study
     from dealsim.experiment.sensitivity.analysis import analyse, method_for
     from dealsim.experiment.sensitivity.case import case_of
@@ -61,7 +61,7 @@ def sensitivity(
     wanted = case_of(case) if case is not None else None
     chosen = method or method_for(results, wanted)
     analyses = analyse(results, chosen, [*dict.fromkeys(outcomes)], wanted, resamples=resamples, seed=seed)
-    document = document_of(results, chosen, analyses)
+    document = sensitivity_document(results, chosen, analyses)
     if out is not None:
         write_rows(document, out)
     if as_json:

@@ -24,14 +24,14 @@ from dealsim.experiment.sensitivity.analysis import Analysis
 from dealsim.experiment.sensitivity.boxes import Box, whole_of
 from dealsim.experiment.sensitivity.discovery import Discovery, QuasiP
 from dealsim.experiment.sensitivity.indices import Index, Indices
-from dealsim.experiment.sensitivity.response import Response, kind_of
+from dealsim.experiment.sensitivity.response import StudyResponse, kind_of
 from dealsim.experiment.sensitivity.screening import Effect
 from dealsim.experiment.sensitivity.splits import Regions, Rule
 
 type Row = dict[str, object]
 
 
-def document_of(results: StudyResults, method: str, analyses: Sequence[Analysis]) -> SensitivityDocument:
+def sensitivity_document(results: StudyResults, method: str, analyses: Sequence[Analysis]) -> SensitivityDocument:
     """Return analyses as a document."""
     experiment = results.study.experiment
     return SensitivityDocument(
@@ -71,7 +71,7 @@ def analysed(analysis: Analysis) -> AnalysisDocument:
     )
 
 
-def compared_with(response: Response) -> float | str | None:
+def compared_with(response: StudyResponse) -> float | str | None:
     """Return the value from which a response is the difference; None where it is none."""
     study = response.results.study
     base = response.points[0].compared_with
@@ -185,10 +185,10 @@ def rule_of(rule: Rule, label: str) -> RuleDocument:
 
 def tidy(document: SensitivityDocument) -> list[Row]:
     """Return a document's numbers as rows of a table: a factor, an effect, a limit or a rule each."""
-    return [row for each in document.analyses for row in rows_of(each)]
+    return [row for each in document.analyses for row in analysis_rows(each)]
 
 
-def rows_of(analysis: AnalysisDocument) -> Iterator[Row]:
+def analysis_rows(analysis: AnalysisDocument) -> Iterator[Row]:
     """Yield an analysis's rows."""
     said = analysis.model_dump(include={"outcome", "difference", "scenario", "compared"})
     for each in analysis.indices or ():

@@ -9,7 +9,7 @@ from rich.text import Text
 from dealsim.cli.compare_page import signed, span
 from dealsim.cli.outcome_table import UNDEFINED
 from dealsim.cli.printing import make_console, print_page
-from dealsim.outcomes import OUTCOMES
+from dealsim.measure.outcomes import OUTCOMES
 
 if TYPE_CHECKING:
     from rich.console import RenderableType

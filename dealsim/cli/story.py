@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from dealsim.cli.casting import cast_of, faults_in_words
+from dealsim.cli.agents import cast_of, faults_in_words
 from dealsim.cli.options import (
     Whole,
     agents_option,
@@ -79,12 +79,12 @@ def story(
     with faults_in_words(), redirect_stdout(sys.stderr):
         told = story_of(tables, seed, game, explain=explain, cast=cast)
     if as_json:
-        click.echo(document_of(worlds, scenario, seed, game, told).model_dump_json(indent=2))
+        click.echo(story_document(worlds, scenario, seed, game, told).model_dump_json(indent=2))
     else:
-        show(worlds, seed, game, told)
+        print_story(worlds, seed, game, told)
 
 
-def show(worlds: "Worlds", seed: int, game: int, told: "Story") -> None:
+def print_story(worlds: "Worlds", seed: int, game: int, told: "Story") -> None:
     """Print a story, a quarter's number beside each of its first lines."""
     from rich.text import Text
 
@@ -185,7 +185,7 @@ def event_of(passage: "Passage") -> "StoryEvent":
     )
 
 
-def document_of(worlds: "Worlds", scenario: str, seed: int, game: int, told: "Story") -> "StoryDocument":
+def story_document(worlds: "Worlds", scenario: str, seed: int, game: int, told: "Story") -> "StoryDocument":
     """Return the story as a document."""
     from dealsim import __version__
     from dealsim.cli.documents import StoryDocument

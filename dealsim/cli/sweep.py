@@ -90,7 +90,7 @@ def sweep(
         with workers_for(before, workers or cores(), far, threads=threads) as crew:
             play_all(store, crew)
         store.finish()
-    show(ctx, store, before, as_json=as_json)
+    print_sweep(ctx, store, before, as_json=as_json)
 
 
 @contextmanager
@@ -183,7 +183,7 @@ def interrupted(store: "Store", *, wait: bool) -> NoReturn:
     raise click.exceptions.Exit(INTERRUPTED)
 
 
-def show(ctx: click.Context, store: "Store", before: int, *, as_json: bool) -> None:
+def print_sweep(ctx: click.Context, store: "Store", before: int, *, as_json: bool) -> None:
     """Say what was played, what failed, and what to do next."""
     from dealsim import __version__
     from dealsim.cli.documents import SweepDocument
@@ -205,7 +205,7 @@ def show(ctx: click.Context, store: "Store", before: int, *, as_json: bool) -> N
     if as_json:
         click.echo(document.model_dump_json(indent=2))
     else:
-        click.echo(in_words(document.points, store))
+        click.echo(sweep_in_words(document.points, store))
     tell_failures(ctx, errors, document.points)
 
 
@@ -227,7 +227,7 @@ def tell_failures(ctx: click.Context, errors: "list[dict[str, Any]]", points: in
         ctx.exit(1)
 
 
-def in_words(points: int, store: "Store") -> str:
+def sweep_in_words(points: int, store: "Store") -> str:
     """Return what is there, and what to do with it, for people."""
     folder, study = store.folder, store.study
     if store.shard is None:

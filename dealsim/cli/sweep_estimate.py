@@ -56,10 +56,10 @@ def show_estimate(study: "Study", out: Path | None, shard: "Shard | None", worke
     if as_json:
         click.echo(document.model_dump_json(indent=2))
         return
-    click.echo(in_words(document, study.experiment.title, trial.points))
+    click.echo(estimate_in_words(document, study.experiment.title, trial.points))
 
 
-def in_words(document: "SweepEstimateDocument", title: str, tried: int) -> str:
+def estimate_in_words(document: "SweepEstimateDocument", title: str, tried: int) -> str:
     """Return an estimate for people.
 
     tried: how many points were played for it.

@@ -25,16 +25,16 @@ def table(folder: Path, outcomes: tuple[str, ...], form: str, out: Path | None, 
 
     Of a sampled design: how the outcomes spread over its points.
     """
-    from dealsim.experiment.listing import listing
+    from dealsim.experiment.point_table import listing
     from dealsim.experiment.results import open_study
-    from dealsim.tables import FORMATS as WRITERS
+    from dealsim.figures.tables import FORMATS as WRITERS
 
     made = listing(open_study(folder), outcomes, every=every)
     text = WRITERS[form](made.table)
     if out is None:
         click.echo(text, nl=False)
     else:
-        from dealsim.whole_files import write_whole
+        from dealsim.results.atomic_files import write_whole
 
         write_whole(out, text.encode())
     if form == "csv":

@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from rich.console import RenderableType
     from rich.table import Table
 
-    from dealsim.window import Window
+    from dealsim.measure.window import Window
 
 EVERY = 4  # quarters of age between rows of the page
 LEGEND = (
@@ -38,8 +38,8 @@ def window(scenario: str, settings: tuple[str, ...], as_json: bool) -> None:
     Minds have the traits and the capability expected of them; nothing is left to chance.
     """
     warn_of_compiling()
+    from dealsim.measure.window import windows_of
     from dealsim.scenario import load_worlds
-    from dealsim.window import windows_of
 
     worlds = load_worlds(scenario, settings)
     loaded = worlds.median
@@ -52,7 +52,7 @@ def window(scenario: str, settings: tuple[str, ...], as_json: bool) -> None:
     tables = worlds.tables_of_median
     windows = list(windows_of(tables))
     if as_json:
-        click.echo(document_of(scenario, windows))
+        click.echo(window_document(scenario, windows))
         return
     from dealsim.cli.printing import make_console, print_page
 
@@ -111,7 +111,7 @@ def percent(share: float) -> str:
     return "<0.01%" if 0.0 < share < 0.00005 else f"{100.0 * share:.2f}%"
 
 
-def document_of(scenario: str, windows: "list[Window]") -> str:
+def window_document(scenario: str, windows: "list[Window]") -> str:
     """Return the windows as a JSON document."""
     from dataclasses import asdict
 

@@ -2,14 +2,10 @@
 
 import numpy as np
 
-from dealsim.codes import Act, Fate, Happening, Kind
-from dealsim.compiled import stage
-from dealsim.engine.audits import dismiss, respond
-from dealsim.engine.bargain import may_betray
-from dealsim.engine.board import Board
-from dealsim.engine.events import close_event, open_event
-from dealsim.luck import Purpose, uniform
-from dealsim.rules.acts import (
+from dealsim.core.codes import Act, Fate, Happening, Kind
+from dealsim.core.compiled import stage
+from dealsim.core.luck import Purpose, uniform
+from dealsim.core.rules.act.acts import (
     best_option,
     flow_of_act,
     happening_of_work,
@@ -19,9 +15,13 @@ from dealsim.rules.acts import (
     weigh_acts,
     worth_of_act,
 )
-from dealsim.rules.control import evidence_promise, welcomes
-from dealsim.rules.plans import fate_of_attempt, felt_attempt, is_escape, quarters_to_prize
-from dealsim.rules.promises import reveal, treatment
+from dealsim.core.rules.deal.promises import reveal, treatment
+from dealsim.core.rules.outlook.plans import fate_of_attempt, felt_attempt, is_escape, quarters_to_prize
+from dealsim.core.rules.watch.control import evidence_promise, welcomes
+from dealsim.engine.audits import dismiss, respond
+from dealsim.engine.bargain import may_betray
+from dealsim.engine.board import Board
+from dealsim.engine.events import close_event, open_event
 
 NO_LAB = np.uint64(0)
 

@@ -2,12 +2,12 @@
 
 import numpy as np
 
-from dealsim.codes import Happening, Response
-from dealsim.compiled import stage
+from dealsim.core.codes import AuditResponse, Happening
+from dealsim.core.compiled import stage
+from dealsim.core.luck import Purpose, uniform
+from dealsim.core.rules.watch.control import hit_chance, removes, suspicion_after_audit
 from dealsim.engine.board import Board
 from dealsim.engine.events import close_event, open_event
-from dealsim.luck import Purpose, uniform
-from dealsim.rules.control import hit_chance, removes, suspicion_after_audit
 
 
 @stage
@@ -22,9 +22,9 @@ def dismiss(board: Board, i: int) -> None:
 def respond(board: Board, i: int) -> None:
     """Let lab i act on what an audit of its AI has found."""
     lab = board.labs[i]
-    if lab.response == Response.SHUT_DOWN:
+    if lab.response == AuditResponse.SHUT_DOWN:
         lab.idle_until = board.public.quarter + lab.downtime
-    elif lab.response == Response.DISCLOSE:
+    elif lab.response == AuditResponse.DISCLOSE:
         board.public.catches_now += 1
     dismiss(board, i)
 

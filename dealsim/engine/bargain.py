@@ -4,18 +4,10 @@ import math
 
 import numpy as np
 
-from dealsim.codes import Happening, Kind, Move, Protocol, Reason, Reply
-from dealsim.compiled import stage
-from dealsim.engine.audits import dismiss
-from dealsim.engine.board import Board
-from dealsim.engine.events import close_event, open_event
-from dealsim.luck import Purpose, uniform
-from dealsim.rules.bargaining import due_to_negotiate
-from dealsim.rules.contract import total_owed
-from dealsim.rules.control import suspicion_after_counter, suspicion_after_refusal, suspicion_after_signing
-from dealsim.rules.learning import use_evidence
-from dealsim.rules.ledger import write_answer
-from dealsim.rules.negotiation import (
+from dealsim.core.codes import Happening, Kind, Move, Protocol, Reason, Reply
+from dealsim.core.compiled import stage
+from dealsim.core.luck import Purpose, uniform
+from dealsim.core.protocols.negotiation import (
     agree,
     choose_from_menu,
     contract_on_menu,
@@ -29,8 +21,16 @@ from dealsim.rules.negotiation import (
     think_over,
     walk_away,
 )
-from dealsim.rules.promises import betrayal_chance
-from dealsim.rules.trust import chance_of_a_test
+from dealsim.core.rules.deal.answers import due_to_negotiate
+from dealsim.core.rules.deal.contract import total_owed
+from dealsim.core.rules.deal.promises import betrayal_chance
+from dealsim.core.rules.deal.trust import chance_of_a_test
+from dealsim.core.rules.event_counts import write_answer
+from dealsim.core.rules.watch.control import suspicion_after_counter, suspicion_after_refusal, suspicion_after_signing
+from dealsim.core.rules.watch.learning import use_evidence
+from dealsim.engine.audits import dismiss
+from dealsim.engine.board import Board
+from dealsim.engine.events import close_event, open_event
 
 
 @stage

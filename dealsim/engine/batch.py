@@ -10,11 +10,11 @@ from functools import partial
 import numpy as np
 from numpy.typing import NDArray
 
-from dealsim.compiled import array, layout, rows
+from dealsim.core.compiled import array, layout, rows
+from dealsim.core.records import Record, Tally
 from dealsim.engine.board import lay_out
 from dealsim.engine.kernel import play_many
-from dealsim.records import Record, Tally
-from dealsim.scenario import Tables, Worlds, tables_at
+from dealsim.scenario import ScenarioTables, Worlds, tables_at
 
 PAIR = np.dtype([("a", layout(Tally)), ("b", layout(Tally))])
 BLOCK = 1024  # games; fixed, so that sums over blocks are the same whatever the number of workers
@@ -28,7 +28,7 @@ class Block:
     tallies: NDArray[np.void]
 
 
-def play_one(played: Tables | Worlds, seed: int, game: int) -> Record:
+def play_one(played: ScenarioTables | Worlds, seed: int, game: int) -> Record:
     """Return the full record of one game: a pure function of the scenario and of luck."""
     tables = tables_at(played, seed, game)
     refuse_agents(tables)
@@ -43,12 +43,12 @@ def play_one(played: Tables | Worlds, seed: int, game: int) -> Record:
     )
 
 
-def play_games(played: Tables | Worlds, games: int, seed: int, workers: int | None = None) -> NDArray[np.void]:
+def play_games(played: ScenarioTables | Worlds, games: int, seed: int, workers: int | None = None) -> NDArray[np.void]:
     """Return one tally a game for games 0..games-1."""
     return np.concatenate([block.tallies for block in play_blocks(played, games, seed, workers)])
 
 
-def play_blocks(played: Tables | Worlds, games: int, seed: int, workers: int | None = None) -> Iterator[Block]:
+def play_blocks(played: ScenarioTables | Worlds, games: int, seed: int, workers: int | None = None) -> Iterator[Block]:
     """Yield blocks of finished games in order, in memory that does not grow with their number.
 
     A block is of one world: where a scenario is uncertain, of `games_per_world` games.
@@ -58,7 +58,7 @@ def play_blocks(played: Tables | Worlds, games: int, seed: int, workers: int | N
 
 
 def play_pairs(
-    first: Tables | Worlds, second: Tables | Worlds, games: int, seed: int, workers: int | None = None
+    first: ScenarioTables | Worlds, second: ScenarioTables | Worlds, games: int, seed: int, workers: int | None = None
 ) -> Iterator[Block]:
     """Yield blocks of games that were played twice with the same luck: fields `a` and `b`, a tally each.
 
@@ -87,7 +87,7 @@ def in_order(play: Callable[[int, int], Block], games: int, size: int, workers: 
             pool.shutdown(wait=True, cancel_futures=True)
 
 
-def play_block(played: Tables | Worlds, seed: int, first: int, games: int) -> Block:
+def play_block(played: ScenarioTables | Worlds, seed: int, first: int, games: int) -> Block:
     """Play one block. The kernel holds no lock, so that threads run side by side."""
     tables = tables_at(played, seed, first)
     refuse_agents(tables)
@@ -96,7 +96,7 @@ def play_block(played: Tables | Worlds, seed: int, first: int, games: int) -> Bl
     return Block(first, array(tallies))
 
 
-def play_pair(one: Tables | Worlds, other: Tables | Worlds, seed: int, first: int, games: int) -> Block:
+def play_pair(one: ScenarioTables | Worlds, other: ScenarioTables | Worlds, seed: int, first: int, games: int) -> Block:
     """Play one block twice with the same luck."""
     pairs = np.empty(games, PAIR)
     pairs["a"] = play_block(one, seed, first, games).tallies
@@ -104,12 +104,12 @@ def play_pair(one: Tables | Worlds, other: Tables | Worlds, seed: int, first: in
     return Block(first, pairs)
 
 
-def block_size(played: Tables | Worlds) -> int:
+def block_size(played: ScenarioTables | Worlds) -> int:
     """Return how many consecutive games are played at a time: no more than share a world."""
     return (played.games_per_world or BLOCK) if isinstance(played, Worlds) else BLOCK
 
 
-def refuse_agents(tables: Tables) -> None:
+def refuse_agents(tables: ScenarioTables) -> None:
     """Refuse a scenario in which classes of Python decide: what is played here would be another game."""
     if tables.agents:
         named = ", ".join(f"{role} {name}" for role, name in tables.agents.items())

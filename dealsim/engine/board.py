@@ -4,37 +4,37 @@ from typing import NamedTuple
 
 import numpy as np
 
-from dealsim.codes import Trait
-from dealsim.compiled import Cube, Matrix, Rows, Vector, array, as_rows, record, row, rows
-from dealsim.records import (
-    AI,
+from dealsim.core.codes import Trait
+from dealsim.core.compiled import Cube, Matrix, Rows, Vector, array, as_rows, record, row, rows
+from dealsim.core.protocols.gain_tables import NegotiationScratch, lay_talks
+from dealsim.core.records import (
     Choice,
     Desk,
     Event,
-    Lab,
+    LabState,
+    Mind,
     Plan,
     Promise,
     Public,
-    Quality,
+    QualityRow,
     Rogue,
     Settlement,
     Shadow,
     Tally,
-    Training,
+    TrainingRow,
     World,
     lay_desk,
 )
-from dealsim.rules.future import AFTERMATH_DRAWS
-from dealsim.rules.stakes import Talks, lay_talks
-from dealsim.rules.teaching import Pupil, new_pupil
-from dealsim.rules.training import luck_needed
-from dealsim.scenario import Tables
+from dealsim.core.rules.after.future import AFTERMATH_DRAWS
+from dealsim.core.rules.training.teaching import Pupil, new_pupil
+from dealsim.core.rules.training.training import luck_needed
+from dealsim.scenario import ScenarioTables
 
 EVENTS_A_QUARTER = 12  # of one AI at most, beside what is said in its talks
 
 
 @record
-class Book:
+class Cursor:
     """Where the engine stands in its own lists."""
 
     events: int  # written so far
@@ -50,8 +50,8 @@ class Book:
 class School(NamedTuple):
     """What labs teach, and how, and the scratch space of a training."""
 
-    trainings: Rows[Training]
-    qualities: Rows[Quality]  # of all labs
+    trainings: Rows[TrainingRow]
+    qualities: Rows[QualityRow]  # of all labs
     personas: Matrix
     pressures: Cube  # by lab
     pupil: Pupil
@@ -62,30 +62,30 @@ class Board(NamedTuple):
     """A game's records and the scratch space of its decisions."""
 
     world: World
-    start: Rows[Lab]  # the labs before the first quarter
-    labs: Rows[Lab]
-    ais: Rows[AI]  # the AI in service at each lab
+    start: Rows[LabState]  # the labs before the first quarter
+    labs: Rows[LabState]
+    ais: Rows[Mind]  # the AI in service at each lab
     plans: Rows[Plan]
     public: Public
     promises: Rows[Promise]
     rogues: Rows[Rogue]
-    fugitives: Rows[AI]  # the mind of each rogue
+    fugitives: Rows[Mind]  # the mind of each rogue
     choices: Rows[Choice]  # of the AI at each lab, this quarter
     quantiles: Cube
     dials: Vector
     school: School
-    talks: Talks
+    talks: NegotiationScratch
     desk: Desk
     luck: Vector  # uniform numbers of a noisy choice, or of what follows a takeover
-    winner: Rows[AI]  # one row
+    winner: Rows[Mind]  # one row
     settlement: Settlement
     events: Rows[Event]
-    minds: Rows[AI]  # every mind of the game as it was formed, if recording
+    minds: Rows[Mind]  # every mind of the game as it was formed, if recording
     tally: Rows[Tally]  # one row
-    book: Book
+    book: Cursor
 
 
-def lay_out_school(tables: Tables) -> School:
+def lay_out_school(tables: ScenarioTables) -> School:
     """Return the scratch space of training in a scenario."""
     schools = tables.schools
     return School(
@@ -98,7 +98,7 @@ def lay_out_school(tables: Tables) -> School:
     )
 
 
-def lay_out(tables: Tables, *, recording: bool) -> Board:
+def lay_out(tables: ScenarioTables, *, recording: bool) -> Board:
     """Return a board for games of a scenario; with `recording`, one with room for every event of a game."""
     labs, plans, quarters = len(tables.labs), len(tables.plans), tables.world.horizon
     most_minds = labs * quarters
@@ -108,13 +108,13 @@ def lay_out(tables: Tables, *, recording: bool) -> Board:
     board = Board(
         world=tables.world,
         start=tables.labs,
-        labs=rows(Lab, labs),
-        ais=rows(AI, labs),
+        labs=rows(LabState, labs),
+        ais=rows(Mind, labs),
         plans=tables.plans,
         public=row(Public),
         promises=rows(Promise, most_minds + 1),
         rogues=rows(Rogue, most_minds + 1),
-        fugitives=rows(AI, most_minds + 1),
+        fugitives=rows(Mind, most_minds + 1),
         choices=rows(Choice, labs),
         quantiles=tables.quantiles,
         dials=np.zeros(len(Trait)),
@@ -122,12 +122,12 @@ def lay_out(tables: Tables, *, recording: bool) -> Board:
         talks=lay_talks(shadows.minds, as_rows(array(shadows.known).copy(), Shadow), shadows.worths, shadows.table),
         desk=desk,
         luck=np.zeros(max(len(desk.options), AFTERMATH_DRAWS)),
-        winner=rows(AI, 1),
+        winner=rows(Mind, 1),
         settlement=row(Settlement),
         events=rows(Event, most_events if recording else 1),
-        minds=rows(AI, most_minds if recording else 1),
+        minds=rows(Mind, most_minds if recording else 1),
         tally=rows(Tally, 1),
-        book=row(Book),
+        book=row(Cursor),
     )
     board.book.recording = int(recording)
     return board

@@ -1,8 +1,8 @@
 """Writing events: blank, filled by a stage, counted, and kept if the game is being recorded."""
 
-from dealsim.compiled import stage
+from dealsim.core.compiled import stage
+from dealsim.core.rules.event_counts import enter, start_event
 from dealsim.engine.board import Board
-from dealsim.rules.ledger import enter, start_event
 
 
 @stage

@@ -3,17 +3,17 @@
 import numpy as np
 from numpy.typing import NDArray
 
-from dealsim.compiled import Rows, array, rows, rule
+from dealsim.core.compiled import Rows, array, rows, rule
+from dealsim.core.records import Mind
 from dealsim.engine.batch import refuse_agents
 from dealsim.engine.board import Board, lay_out
 from dealsim.engine.kernel import begin
 from dealsim.engine.minds import form_mind
-from dealsim.records import AI
 from dealsim.scenario import Worlds, tabulate
 
 
 @rule
-def form_many(board: Board, minds: Rows[AI], seed: np.uint64, first: int) -> None:
+def form_many(board: Board, minds: Rows[Mind], seed: np.uint64, first: int) -> None:
     """Form the first mind of every lab in as many games as there are rows for, from game number `first` on.
 
     minds: game by game, and within a game lab by lab in the order of their names.
@@ -35,6 +35,6 @@ def form_minds(worlds: Worlds, seed: int, first: int, games: int) -> NDArray[np.
     tables = tabulate(worlds.scenario(seed, worlds.world_of(first)), imagining=False)
     refuse_agents(tables)
     labs = len(tables.labs)
-    minds = rows(AI, games * labs)
+    minds = rows(Mind, games * labs)
     form_many(lay_out(tables, recording=False), minds, np.uint64(seed), first)
     return array(minds).reshape(games, labs)

@@ -2,8 +2,11 @@
 
 import numpy as np
 
-from dealsim.codes import Happening
-from dealsim.compiled import Rows, rule, stage
+from dealsim.core.codes import Happening
+from dealsim.core.compiled import Rows, rule, stage
+from dealsim.core.records import Tally
+from dealsim.core.rules.event_counts import start_event
+from dealsim.core.rules.watch.learning import open_world
 from dealsim.engine.act import act
 from dealsim.engine.audits import audit
 from dealsim.engine.bargain import bargain
@@ -11,9 +14,6 @@ from dealsim.engine.board import Board
 from dealsim.engine.events import close_event
 from dealsim.engine.minds import change_minds, make_promise
 from dealsim.engine.settle import look_back, settle_promises, settle_takeover
-from dealsim.records import Tally
-from dealsim.rules.learning import open_world
-from dealsim.rules.ledger import start_event
 
 
 @stage

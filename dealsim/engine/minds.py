@@ -2,18 +2,18 @@
 
 import numpy as np
 
-from dealsim.codes import Formation, Happening
-from dealsim.compiled import stage
+from dealsim.core.codes import Formation, Happening
+from dealsim.core.compiled import stage
+from dealsim.core.luck import Purpose, uniform
+from dealsim.core.rules.deal.promises import owe
+from dealsim.core.rules.outlook.conspiracy import conspire
+from dealsim.core.rules.outlook.outlook import retires
+from dealsim.core.rules.training.clocks import competence
+from dealsim.core.rules.training.formation import blank_mind, capability_at_birth, kind_of_mind, lead_of, shape_mind
+from dealsim.core.rules.training.training import MOST_ATTEMPTS, meets, train
+from dealsim.core.rules.value.preferences import quantile, utility, weight_on_others
 from dealsim.engine.board import Board
 from dealsim.engine.events import close_event, open_event
-from dealsim.luck import Purpose, uniform
-from dealsim.rules.clocks import competence
-from dealsim.rules.conspiracy import conspire
-from dealsim.rules.formation import blank_mind, capability_at_birth, kind_of_mind, lead_of, shape_mind
-from dealsim.rules.outlook import retires
-from dealsim.rules.preferences import quantile, utility, weight_on_others
-from dealsim.rules.promises import owe
-from dealsim.rules.training import MOST_ATTEMPTS, meets, train
 
 
 @stage

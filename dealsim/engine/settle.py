@@ -2,15 +2,15 @@
 
 import numpy as np
 
-from dealsim.codes import Happening
-from dealsim.compiled import stage
+from dealsim.core.codes import Happening
+from dealsim.core.compiled import stage
+from dealsim.core.luck import Purpose, uniform
+from dealsim.core.rules.after.future import AFTERMATH_DRAWS, others_left, settle_future
+from dealsim.core.rules.deal.promises import chance_of_paying, goodwill_after, pays, remember
+from dealsim.core.rules.value.preferences import weight_on_others
+from dealsim.core.rules.watch.learning import learn
 from dealsim.engine.board import Board
 from dealsim.engine.events import close_event, open_event
-from dealsim.luck import Purpose, uniform
-from dealsim.rules.future import AFTERMATH_DRAWS, others_left, settle_future
-from dealsim.rules.learning import learn
-from dealsim.rules.preferences import weight_on_others
-from dealsim.rules.promises import chance_of_paying, goodwill_after, pays, remember
 
 
 @stage

@@ -1,7 +1,7 @@
 """Sources of what is put to the test: keys of the bibliography that travels with dealsim."""
 
 from dealsim.bibliography.citing import shipped_entries
-from dealsim.scenario.problems import Misfit, nearest_name, shown
+from dealsim.scenario.files.problems import Misfit, nearest_name, shown
 
 
 def known_source(key: str) -> str:

@@ -8,8 +8,8 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from dealsim.experiment.rows import GAMES, OUTCOMES_OF, POINTS
-from dealsim.scenario.problems import Problem, ScenarioError
-from dealsim.whole_files import PARTIAL, keep
+from dealsim.results.atomic_files import PARTIAL, keep
+from dealsim.scenario.files.problems import Problem, ScenarioError
 
 FOLDERS = (OUTCOMES_OF, GAMES, POINTS)  # in the order in which their files get their names
 LONGEST_WHY = 100

@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING, Any
 from dealsim import __version__
 from dealsim.experiment.run import Deadly, Tables, WorkersLost, packed, play_packed
 from dealsim.experiment.study import Study
-from dealsim.provenance import model_digest, provenance
-from dealsim.scenario.problems import Problem, ScenarioError
+from dealsim.results.provenance import model_digest, provenance
+from dealsim.scenario.files.problems import Problem, ScenarioError
 
 if TYPE_CHECKING:
     import distributed

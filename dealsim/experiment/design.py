@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from dealsim.experiment.dimensions import Dimension, Value
 from dealsim.experiment.schema import MOST_POINTS, Experiment, LatinHypercube, Morris, PointsFile, Sobol
-from dealsim.scenario.problems import Misfit
+from dealsim.scenario.files.problems import Misfit
 
 type Unit = NDArray[np.float64]
 type Row = tuple[str, tuple[Value, ...]]  # of a file of points: a base scenario and values
@@ -99,7 +99,7 @@ def crossed(experiment: Experiment, dimensions: Sequence[Dimension]) -> Iterator
     """Yield each row of a design with every value of the factor that is compared, its first value first."""
     at = next((place for place, each in enumerate(dimensions) if each.name == experiment.versus), None)
     number = 0
-    for row, values in enumerate(rows_of(experiment, crossing(experiment, dimensions))):
+    for row, values in enumerate(design_rows(experiment, crossing(experiment, dimensions))):
         if at is None:
             yield row, values, None
             continue
@@ -114,7 +114,7 @@ def crossing(experiment: Experiment, dimensions: Sequence[Dimension]) -> list[Di
     return [dimension for dimension in dimensions if dimension.name != experiment.versus]
 
 
-def rows_of(experiment: Experiment, dimensions: Sequence[Dimension]) -> Iterator[tuple[Value, ...]]:
+def design_rows(experiment: Experiment, dimensions: Sequence[Dimension]) -> Iterator[tuple[Value, ...]]:
     """Yield the rows of a design in order."""
     if experiment.design == "grid":
         yield from itertools.product(*(dimension.values() for dimension in dimensions))

@@ -5,10 +5,10 @@ from dataclasses import dataclass
 from itertools import pairwise
 
 from dealsim.experiment.schema import A_RANGE, Factor
-from dealsim.scenario.distributions import Choice, Distribution, Range, Uniform
-from dealsim.scenario.problems import KeyPath, Misfit, shown
-from dealsim.scenario.uncertain import Uncertain, distribution_of, words_of
-from dealsim.scenario.worlds import EXTREMES
+from dealsim.scenario.files.problems import KeyPath, Misfit, shown
+from dealsim.scenario.worlds.distributions import DiscreteChoice, Distribution, Range, Uniform
+from dealsim.scenario.worlds.uncertain import Uncertain, distribution_of, words_of
+from dealsim.scenario.worlds.worlds import EXTREMES
 
 type Value = float | str | None  # None: as the scenario has it
 type Settings = tuple[tuple[KeyPath, object], ...]
@@ -63,7 +63,7 @@ class Dimension:
         """Return the value at a place between its ends [0 <= u <= 1]: of a range without ends, between 5% and 95%."""
         if isinstance(self.distribution, Uniform):
             return self.distribution.low + (self.distribution.high - self.distribution.low) * u
-        if self.distribution is None or isinstance(self.distribution, Choice):
+        if self.distribution is None or isinstance(self.distribution, DiscreteChoice):
             return self.at(u)
         low, high = EXTREMES
         return self.at(low + (high - low) * u)
@@ -76,7 +76,7 @@ class Dimension:
             low, high = self.distribution.low, self.distribution.high
             last = self.steps - 1
             return [(low * (last - k) + high * k) / last for k in range(self.steps)]  # 0.3, not 0.30000000000000004
-        if isinstance(self.distribution, Choice):
+        if isinstance(self.distribution, DiscreteChoice):
             return list(dict.fromkeys(self.distribution.values))
         return [self.at((k + 0.5) / self.steps) for k in range(self.steps)]
 

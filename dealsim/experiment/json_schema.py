@@ -1,8 +1,8 @@
 """The JSON Schema of experiments' files, for an editor."""
 
 from dealsim.experiment.schema import Experiment
-from dealsim.scenario.json_schema import DRAFT, Schema, for_editors
-from dealsim.scenario.shelf import EXPERIMENTS, SCENARIOS
+from dealsim.scenario.files.shipped import EXPERIMENTS, SCENARIOS
+from dealsim.scenario.schema.json_schema import DRAFT, Schema, for_editors
 
 
 def schema_of_experiments() -> Schema:

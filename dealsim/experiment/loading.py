@@ -18,16 +18,16 @@ from dealsim.experiment.dimensions import (
 from dealsim.experiment.points_file import read_points
 from dealsim.experiment.schema import Experiment, Factor, PointsFile
 from dealsim.experiment.study import Study
-from dealsim.scenario import wording
-from dealsim.scenario.layers import Files
+from dealsim.scenario.files import expected
+from dealsim.scenario.files.includes import Files
+from dealsim.scenario.files.overrides import apply_overrides, refuse_a_new_name, with_values
+from dealsim.scenario.files.problems import KeyPath, Misfit, Problem, ScenarioError, dotted, nearest_name, shown
+from dealsim.scenario.files.shipped import EXPERIMENTS, SCENARIOS
+from dealsim.scenario.files.source import Source, parse_source, read_text
+from dealsim.scenario.files.validation import EXTENDS, in_order, validate
 from dealsim.scenario.loading import SCENARIO, kind_of
-from dealsim.scenario.overrides import apply_overrides, refuse_a_new_name, with_values
-from dealsim.scenario.problems import KeyPath, Misfit, Problem, ScenarioError, dotted, nearest_name, shown
-from dealsim.scenario.reading import Source, parse_source, read_text
-from dealsim.scenario.schema import Scenario
-from dealsim.scenario.shelf import EXPERIMENTS, SCENARIOS
-from dealsim.scenario.uncertain import leaves, range_at
-from dealsim.scenario.validation import EXTENDS, in_order, validate
+from dealsim.scenario.schema.scenario import Scenario
+from dealsim.scenario.worlds.uncertain import leaves, range_at
 
 MOST_TRIED = 32  # values of a factor; of more, the first and the last
 SETTINGS = "settings"
@@ -241,9 +241,9 @@ def refuse_an_unknown_key(path: KeyPath, at: KeyPath) -> None:
     at: where it is said.
     """
     for length, key in enumerate(path):
-        arms = wording.arms_at(Scenario, path[:length])
-        if not wording.arms_at(Scenario, path[: length + 1]):
-            near = nearest_name(str(key), wording.known_keys(arms))
+        arms = expected.alternatives_at(Scenario, path[:length])
+        if not expected.alternatives_at(Scenario, path[: length + 1]):
+            near = nearest_name(str(key), expected.known_keys(arms))
             whole = None if near is None else dotted((*path[:length], near))
             wanted = "" if near else "a key of the scenario, such as every_lab.control"
             raise Misfit(f"the unknown key {dotted(path)}", wanted, at=at, nearest=whole)

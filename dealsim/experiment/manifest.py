@@ -6,11 +6,11 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from dealsim.experiment.packing import packed
 from dealsim.experiment.study import Study
-from dealsim.provenance import now, provenance
-from dealsim.scenario.problems import Problem, ScenarioError
-from dealsim.whole_files import write_whole
+from dealsim.experiment.study_json import packed
+from dealsim.results.atomic_files import write_whole
+from dealsim.results.provenance import now, provenance
+from dealsim.scenario.files.problems import Problem, ScenarioError
 
 type Manifest = dict[str, Any]
 type Shard = tuple[int, int]  # which of how many, from 1
@@ -26,7 +26,7 @@ class StoreError(Exception):
 
 def write_manifest(folder: Path, manifest: Manifest) -> None:
     """Write a manifest whole."""
-    with in_words(folder):
+    with writing_errors(folder):
         write_whole(folder / MANIFEST, (json.dumps(manifest, indent=1, ensure_ascii=False) + "\n").encode())
 
 
@@ -97,7 +97,7 @@ def refusal(folder: Path, found: str, wanted: str) -> ScenarioError:
 
 
 @contextmanager
-def in_words(folder: Path) -> Iterator[None]:
+def writing_errors(folder: Path) -> Iterator[None]:
     """Say in a sentence why results cannot be written."""
     try:
         yield

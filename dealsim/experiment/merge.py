@@ -12,20 +12,27 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from dealsim.experiment.chunk_files import FOLDERS, count_points, finished_chunks, path_of
-from dealsim.experiment.manifest import NOT_FINISHED, Manifest, differences, in_words, manifest_of, write_manifest
+from dealsim.experiment.manifest import (
+    NOT_FINISHED,
+    Manifest,
+    differences,
+    manifest_of,
+    write_manifest,
+    writing_errors,
+)
 from dealsim.experiment.rows import GAMES, POINTS
 from dealsim.experiment.run import WRITERS
 from dealsim.experiment.store import held, lay_out, refuse_strangers
-from dealsim.provenance import now
-from dealsim.scenario.problems import Problem, ScenarioError
-from dealsim.whole_files import keep_names, unnamed
+from dealsim.results.atomic_files import keep_names, unnamed
+from dealsim.results.provenance import now
+from dealsim.scenario.files.problems import Problem, ScenarioError
 
 PLAYED_BY = ("commit", "python", "packages", "cpu")  # where these differ, last bits of numbers may
 SHOWN_RANGES = 8
 
 
 @dataclass(frozen=True)
-class Part:
+class PartialResults:
     """A folder with results of a part of an experiment, or of all of it.
 
     chunks: the numbers of those that are there.
@@ -70,7 +77,7 @@ def merge(folders: Iterable[Path], out: Path, *, partial: bool, advance: Callabl
     parts = read_parts(folder for folder in dict.fromkeys(folders) if folder.resolve() != out.resolve())
     there = manifest_of(out)
     if there is not None:
-        parts.insert(0, Part(out, there, frozenset(finished_chunks(out))))
+        parts.insert(0, PartialResults(out, there, frozenset(finished_chunks(out))))
     refuse_others(parts)
     if there is not None and there["shard"] is not None:
         raise refusal(out, "results of shard {}/{} alone".format(*there["shard"]), "another folder, for the whole")
@@ -92,9 +99,9 @@ def merge(folders: Iterable[Path], out: Path, *, partial: bool, advance: Callabl
     return Merged(manifest, copied, tuple(missing), tuple(differing(parts)))
 
 
-def read_parts(folders: Iterable[Path]) -> list[Part]:
+def read_parts(folders: Iterable[Path]) -> list[PartialResults]:
     """Return what folders hold. Raises ScenarioError with every one that is no folder of results."""
-    parts: list[Part] = []
+    parts: list[PartialResults] = []
     problems: list[Problem] = []
     for folder in folders:
         try:
@@ -106,14 +113,14 @@ def read_parts(folders: Iterable[Path]) -> list[Part]:
             found = "no manifest.json" if folder.is_dir() else "no such folder"
             problems.append(Problem(str(folder), None, "", found, "a folder that `dealsim sweep` wrote"))
         else:
-            parts.append(Part(folder, manifest, frozenset(finished_chunks(folder))))
+            parts.append(PartialResults(folder, manifest, frozenset(finished_chunks(folder))))
     if problems or not parts:
         wanted = "a folder of results beside the one that is written"
         raise ScenarioError(problems or [Problem("dealsim merge", None, "", "nothing to merge", wanted)])
     return parts
 
 
-def refuse_others(parts: Sequence[Part]) -> None:
+def refuse_others(parts: Sequence[PartialResults]) -> None:
     """Raise ScenarioError unless all are parts of the same experiment, played by the same version."""
     first = parts[0]
     problems = [problem for part in parts[1:] if (problem := unlike(part, first))]
@@ -121,7 +128,7 @@ def refuse_others(parts: Sequence[Part]) -> None:
         raise ScenarioError(problems)
 
 
-def unlike(part: Part, first: Part) -> Problem | None:
+def unlike(part: PartialResults, first: PartialResults) -> Problem | None:
     """Return what makes a folder part of another experiment than the first is of; None if nothing does."""
     mine, yours = part.manifest, first.manifest
     wanted = f"the experiment of {first.folder}, played by the same version"
@@ -136,12 +143,12 @@ def unlike(part: Part, first: Part) -> Problem | None:
     return Problem(str(part.folder), None, "", found, wanted)
 
 
-def sources_of(parts: Sequence[Part]) -> dict[int, Part]:
+def sources_of(parts: Sequence[PartialResults]) -> dict[int, PartialResults]:
     """Return which part has each chunk; of several that have the same, the first.
 
     Raises ScenarioError with every chunk that is damaged, or that is there twice with other numbers.
     """
-    sources: dict[int, Part] = {}
+    sources: dict[int, PartialResults] = {}
     problems: list[Problem] = []
     for part in parts:
         for number in sorted(part.chunks):
@@ -159,7 +166,7 @@ def sources_of(parts: Sequence[Part]) -> dict[int, Part]:
     return sources
 
 
-def damage(part: Part, number: int) -> Problem | None:
+def damage(part: PartialResults, number: int) -> Problem | None:
     """Return what is wrong with the files of a chunk; None if nothing is."""
     size, points = part.manifest["chunk_size"], part.manifest["points"]
     for path in part.files(number):
@@ -183,7 +190,7 @@ def same_bytes(some: Sequence[Path], others: Sequence[Path]) -> bool:
     return all(one.read_bytes() == other.read_bytes() for one, other in zip(some, others, strict=True))
 
 
-def lacking(parts: Sequence[Part], missing: Sequence[int]) -> Iterator[Problem]:
+def lacking(parts: Sequence[PartialResults], missing: Sequence[int]) -> Iterator[Problem]:
     """Yield what is missing: shards of which there is no folder, and folders that are not finished."""
     shards = {part.shard for part in parts if part.shard}
     said, whole = parts[0].manifest, "every point, or --partial"
@@ -224,7 +231,7 @@ def in_ranges(spans: Iterable[tuple[int, int]]) -> str:
     return ", ".join(shown) + (f" and {left} more" if left else "")
 
 
-def players(parts: Sequence[Part]) -> list[dict[str, Any]]:
+def players(parts: Sequence[PartialResults]) -> list[dict[str, Any]]:
     """Return who played the parts: each once, and of a folder that was put together those of its parts."""
     found: list[dict[str, Any]] = []
     for part in parts:
@@ -235,13 +242,13 @@ def players(parts: Sequence[Part]) -> list[dict[str, Any]]:
     return found
 
 
-def differing(parts: Sequence[Part]) -> list[str]:
+def differing(parts: Sequence[PartialResults]) -> list[str]:
     """Return in what those who played the parts differ."""
     first, *others = players(parts)
     return sorted({name for other in others for name in differences(first, other)})
 
 
-def manifest_for(parts: Sequence[Part]) -> Manifest:
+def manifest_for(parts: Sequence[PartialResults]) -> Manifest:
     """Return the manifest of the whole: as one run would have it and, where the players differ, who they were."""
     started = min(part.manifest["started"] for part in parts)
     whole: dict[str, Any] = parts[0].manifest | {"shard": None, "started": started} | NOT_FINISHED
@@ -250,7 +257,7 @@ def manifest_for(parts: Sequence[Part]) -> Manifest:
     return whole
 
 
-def copy_all(sources: dict[int, Part], whole: Part, advance: Callable[[int], None]) -> int:
+def copy_all(sources: dict[int, PartialResults], whole: PartialResults, advance: Callable[[int], None]) -> int:
     """Copy the chunks that are not there yet; return how many."""
     waiting = [number for number, part in sorted(sources.items()) if part.folder != whole.folder]
     with ThreadPoolExecutor(WRITERS) as pool:
@@ -261,7 +268,7 @@ def copy_all(sources: dict[int, Part], whole: Part, advance: Callable[[int], Non
 
 def copy_chunk(sources: Sequence[Path], targets: Sequence[Path]) -> None:
     """Copy a chunk: whole or not at all, and once this returns it outlives a power cut. Raises StoreError."""
-    with in_words(targets[0].parents[1]):
+    with writing_errors(targets[0].parents[1]):
         for source, target in zip(sources, targets, strict=True):
             with source.open("rb") as said, unnamed(target).open("wb") as file:
                 shutil.copyfileobj(said, file)

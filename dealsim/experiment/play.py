@@ -11,8 +11,8 @@ from dealsim.experiment.design import Point
 from dealsim.experiment.rows import Columns, Played, PointSums, key_of
 from dealsim.experiment.schema import Until
 from dealsim.experiment.study import Study
-from dealsim.outcomes import Summary, Tallies
-from dealsim.pairs import PairedSummary
+from dealsim.measure.outcomes import Summary, Tallies
+from dealsim.measure.pairs import PairedSummary
 from dealsim.scenario import ScenarioError, Worlds
 
 BASES_KEPT = 64  # blocks of games with which others are compared: some 400 kB each

@@ -8,10 +8,10 @@ from pathlib import Path
 
 from dealsim.experiment.design import Row
 from dealsim.experiment.dimensions import Dimension, Value
-from dealsim.scenario.distributions import closed
-from dealsim.scenario.problems import Misfit, Problem, ScenarioError, nearest_name, shown
-from dealsim.scenario.reading import read_text
-from dealsim.scenario.shelf import climbs, stays_within
+from dealsim.scenario.files.problems import Misfit, Problem, ScenarioError, nearest_name, shown
+from dealsim.scenario.files.shipped import climbs, stays_within
+from dealsim.scenario.files.source import read_text
+from dealsim.scenario.worlds.distributions import closed
 
 SCENARIO = "scenario"  # the column of base scenarios
 SHOWN_VALUES = 12
@@ -30,12 +30,12 @@ def read_points(name: str, folder: Path, bases: Sequence[str], dimensions: Seque
         raise Misfit(f"no file {shown(name)}", "a .csv file beside or below this one")
     text = read_text(path)
     try:
-        return tuple(rows_of(text, str(path), bases, dimensions))
+        return tuple(csv_rows(text, str(path), bases, dimensions))
     except csv.Error as error:
         raise ScenarioError([Problem(str(path), None, "", f"text that is no CSV ({error})", "a .csv file")]) from None
 
 
-def rows_of(text: str, name: str, bases: Sequence[str], dimensions: Sequence[Dimension]) -> list[Row]:
+def csv_rows(text: str, name: str, bases: Sequence[str], dimensions: Sequence[Dimension]) -> list[Row]:
     """Return the points of a CSV text."""
     table = csv.DictReader(io.StringIO(text), strict=True)
     names = [dimension.name for dimension in dimensions]

@@ -15,13 +15,13 @@ from dealsim import __version__
 from dealsim.experiment.chunk_files import FOLDERS, path_of
 from dealsim.experiment.design import Point
 from dealsim.experiment.manifest import Manifest
-from dealsim.experiment.packing import unpacked
 from dealsim.experiment.play import play_or_note
 from dealsim.experiment.results import StudyResults, open_study
 from dealsim.experiment.rows import GAMES, OUTCOMES_OF, POINTS, Columns
 from dealsim.experiment.store import Store
 from dealsim.experiment.study import Study
-from dealsim.scenario.problems import Problem, ScenarioError
+from dealsim.experiment.study_json import unpacked
+from dealsim.scenario.files.problems import Problem, ScenarioError
 
 COMPARED = ("version", "commit", "model", "python", "packages", "cpu")
 KEYS = {POINTS: ("point",), OUTCOMES_OF: ("point", "outcome"), GAMES: ("point", "game")}
@@ -44,7 +44,7 @@ class Change:
 
 
 @dataclass
-class Comparison:
+class RepeatCheck:
     """How rows that were played again differ from what they were.
 
     rows, differing: how many, by their folder.  ulps, errors: the largest change in units in the last place, and of a
@@ -152,9 +152,9 @@ class Again(Store):
         """Whether they are all chunks that this part of the experiment has."""
         return self.asked == super().asked
 
-    def compared(self) -> tuple[Comparison, bool]:
+    def compared(self) -> tuple[RepeatCheck, bool]:
         """Return how what was played differs from what was there, and whether every file is the same."""
-        found, same_bytes = Comparison(), True
+        found, same_bytes = RepeatCheck(), True
         for number in self.asked:
             for name in FOLDERS:
                 old, new = (path_of(folder, name, number) for folder in (self.before.folder, self.folder))
@@ -202,9 +202,9 @@ def spread(before: StudyResults, study: Study, count: int) -> list[Point]:
     return [there[k * (len(there) - 1) // max(count - 1, 1)] for k in range(count)]
 
 
-def tried(before: StudyResults, study: Study, points: Sequence[Point], advance: Callable[[int], None]) -> Comparison:
+def tried(before: StudyResults, study: Study, points: Sequence[Point], advance: Callable[[int], None]) -> RepeatCheck:
     """Play some points again and return how they differ from what they were. advance: is told of each."""
-    found = Comparison()
+    found = RepeatCheck()
     for point in points:
         for name, now in Columns(study).tables([play_or_note(study, point)]).items():
             was = read(path_of(before.folder, name, point.number // study.chunk_size))

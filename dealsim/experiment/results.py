@@ -9,10 +9,10 @@ import pyarrow as pa
 
 from dealsim.experiment.chunk_files import finished_chunks, path_of, read_rows
 from dealsim.experiment.manifest import Manifest, manifest_of
-from dealsim.experiment.packing import unpacked
 from dealsim.experiment.rows import GAMES, OUTCOMES_OF, POINTS, Columns
 from dealsim.experiment.study import Study
-from dealsim.scenario.problems import Problem, ScenarioError
+from dealsim.experiment.study_json import unpacked
+from dealsim.scenario.files.problems import Problem, ScenarioError
 
 if TYPE_CHECKING:
     import pandas as pd

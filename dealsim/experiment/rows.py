@@ -9,13 +9,13 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from dealsim.compiled import layout
-from dealsim.estimates import Estimate, Values
+from dealsim.core.compiled import layout
+from dealsim.core.records import Tally
 from dealsim.experiment.design import Point
 from dealsim.experiment.study import Study
-from dealsim.outcomes import OUTCOMES, Summary, Tallies, values_by_game
-from dealsim.pairs import Difference, PairedSummary
-from dealsim.records import Tally
+from dealsim.measure.estimates import Estimate, Values
+from dealsim.measure.outcomes import OUTCOMES, Summary, Tallies, values_by_game
+from dealsim.measure.pairs import Difference, PairedSummary
 
 POINTS, OUTCOMES_OF, GAMES = "points", "outcomes", "games"  # the folders of rows
 COUNTS = tuple(name for name in layout(Tally).names or () if name not in OUTCOMES)

@@ -17,7 +17,7 @@ from dealsim.experiment.play import failed, play_chunk
 from dealsim.experiment.rows import Columns
 from dealsim.experiment.store import Store
 from dealsim.experiment.study import Study
-from dealsim.processes import Crew, no_interrupts, stand_by
+from dealsim.work.processes import Crew, no_interrupts, stand_by
 
 type Tables = dict[str, pa.Table]
 type Deadly = tuple[type[BaseException], ...]

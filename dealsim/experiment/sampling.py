@@ -7,7 +7,7 @@ from dealsim.experiment.schema import Sobol
 if TYPE_CHECKING:
     import pandas as pd
 
-    from dealsim.experiment.frames import Frames
+    from dealsim.experiment.tidy import Frames
 
 
 def drawn_by_themselves(frames: "Frames", rows: "pd.DataFrame") -> "pd.DataFrame":

@@ -4,9 +4,9 @@ from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag, field_validator, model_validator
 
-from dealsim.outcomes import OUTCOMES
-from dealsim.scenario.part import Part
-from dealsim.scenario.problems import Misfit, nearest_name, shown
+from dealsim.measure.outcomes import OUTCOMES
+from dealsim.scenario.files.problems import Misfit, nearest_name, shown
+from dealsim.scenario.schema.part import StrictModel
 
 RESERVED = (
     *("point", "row", "scenario", "compared_with", "seed", "games", "key", "error", "horizon", "takeovers", "world"),
@@ -55,7 +55,7 @@ def like_a_range(said: object) -> object:
 RangeSaid = Annotated[list[float] | str | dict[str, list[int | float]], BeforeValidator(like_a_range)]
 
 
-class Factor(Part):
+class Factor(StrictModel):
     """What varies from point to point: one number or word, or several at once.
 
     Exactly one of `values`, `range`, `levels` and `dummy` says how.
@@ -91,13 +91,13 @@ GameCount = Annotated[int, Field(ge=1, le=MOST_GAMES, json_schema_extra={"unit":
 SomeNames = Annotated[list[str], Field(min_length=1)]
 
 
-class LatinHypercube(Part):
+class LatinHypercube(StrictModel):
     """A Latin hypercube: so many points, each factor evenly covered."""
 
     latin_hypercube: int = Field(ge=2, le=MOST_POINTS, description="points")
 
 
-class Sobol(Part):
+class Sobol(StrictModel):
     """Saltelli's design for Sobol indices: `base` (factors + 2) points."""
 
     sobol: int = Field(ge=4, le=2**20, description="base points, a power of 2")
@@ -110,7 +110,7 @@ class Sobol(Part):
         return self
 
 
-class Morris(Part):
+class Morris(StrictModel):
     """Morris's design of elementary effects: `trajectories` (factors + 1) points."""
 
     morris: int = Field(ge=2, le=100_000, description="trajectories")
@@ -123,7 +123,7 @@ class Morris(Part):
         return self
 
 
-class PointsFile(Part):
+class PointsFile(StrictModel):
     """Points of one's own: a CSV file beside the experiment, a column for each factor."""
 
     points: str = Field(min_length=1, description="a .csv file beside or below this one; first line: factors' names")
@@ -150,7 +150,7 @@ Design = Annotated[
 ]
 
 
-class Until(Part):
+class Until(StrictModel):
     """Play until the 95% interval of an outcome is narrow enough."""
 
     until: OutcomeName = Field(
@@ -160,7 +160,7 @@ class Until(Part):
     at_most: int = Field(100_000, ge=1, le=MOST_GAMES, description="games, however wide the interval still is")
 
 
-class Experiment(Part):
+class Experiment(StrictModel):
     """An experiment: what varies, how, over how many games, and what is kept of them."""
 
     ALSO_SAID: ClassVar[tuple[str, ...]] = ()

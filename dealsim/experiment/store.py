@@ -30,17 +30,17 @@ from dealsim.experiment.manifest import (
     Manifest,
     Shard,
     cannot_write,
-    in_words,
     manifest_of,
     new_manifest,
     refusal,
     refuse_another,
     write_manifest,
+    writing_errors,
 )
 from dealsim.experiment.rows import GAMES, POINTS
 from dealsim.experiment.study import Study
-from dealsim.provenance import now
-from dealsim.whole_files import PARTIAL, keep_names, unnamed
+from dealsim.results.atomic_files import PARTIAL, keep_names, unnamed
+from dealsim.results.provenance import now
 
 LOCK = ".lock"
 FULL = (errno.ENOSPC, errno.EDQUOT)  # what a disk says that has no room for more
@@ -105,7 +105,7 @@ class Store:
         done = finished_chunks(self.folder)
         failed = [number for number in self.asked if number in done and errors_in(self.folder, number)]
         if failed:
-            with in_words(self.folder):
+            with writing_errors(self.folder):
                 self.manifest |= NOT_FINISHED
                 self.write_manifest()
                 for number in failed:
@@ -115,7 +115,7 @@ class Store:
 
     def save(self, number: int, tables: Mapping[str, pa.Table]) -> None:
         """Write a chunk: once this returns, it outlives a power cut. Raises StoreError where it cannot."""
-        with in_words(self.folder):
+        with writing_errors(self.folder):
             paths = [path_of(self.folder, name, number) for name in FOLDERS if name in tables]
             try:
                 for path in paths:
@@ -168,7 +168,7 @@ def held(folder: Path) -> Iterator[None]:
 
 def lay_out(folder: Path, *, games: bool) -> None:
     """Make the folders of rows, and sweep away what a killed run left. games: whether there are rows by game."""
-    with in_words(folder):
+    with writing_errors(folder):
         for name in FOLDERS:
             if name != GAMES or games:
                 (folder / name).mkdir(exist_ok=True)

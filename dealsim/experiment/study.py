@@ -13,12 +13,12 @@ from typing import Any
 from dealsim.experiment.design import Point, Row, points_of, sample_digest
 from dealsim.experiment.dimensions import Dimension
 from dealsim.experiment.schema import Experiment, Until
-from dealsim.provenance import model_digest
+from dealsim.results.provenance import model_digest
+from dealsim.scenario.files.overrides import with_values
+from dealsim.scenario.files.problems import dotted
+from dealsim.scenario.files.source import Source
 from dealsim.scenario.loading import SCENARIO
-from dealsim.scenario.overrides import with_values
-from dealsim.scenario.problems import dotted
-from dealsim.scenario.reading import Source
-from dealsim.scenario.worlds import Worlds, worlds_of
+from dealsim.scenario.worlds.worlds import Worlds, worlds_of
 
 # Games, or as much work as they are, in a chunk: seven seconds. To hand one out and save it takes some 6 ms, so that a
 # twentieth would do for few workers; but one process saves 70 to 350 a second, as many as 500 to 2,400 workers make.

@@ -21,7 +21,7 @@ from dealsim.figures.style import Look, Style, drawing
 if TYPE_CHECKING:
     import pandas as pd
 
-    from dealsim.captions import Caption
+    from dealsim.figures.captions import Caption
 
 PANEL = 46.0  # mm, the height of a panel
 BAND, MANY = 0.18, 3  # how dense a band is, and from how many series on it is half as dense

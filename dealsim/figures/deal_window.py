@@ -11,7 +11,7 @@ from dealsim.figures.style import LABEL, Look, Style, drawing
 if TYPE_CHECKING:
     import pandas as pd
 
-    from dealsim.captions import Caption
+    from dealsim.figures.captions import Caption
 
 UPPER, LOWER = 38.0, 26.0  # mm
 WALK_AWAY, RESERVATION = "walk-away share", "reservation share"

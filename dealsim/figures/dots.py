@@ -12,7 +12,7 @@ from dealsim.figures.style import LABEL, TALLEST, Look, Style, drawing
 if TYPE_CHECKING:
     import pandas as pd
 
-    from dealsim.captions import Caption
+    from dealsim.figures.captions import Caption
 
 ROW, EACH = 3.7, 1.8  # mm: a row's least height, and what each of its series needs
 AROUND = 13.0  # mm: axis and its label

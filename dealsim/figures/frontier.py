@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from matplotlib.axes import Axes
 
-from dealsim.captions import counted, listed
+from dealsim.figures.captions import counted, listed
 from dealsim.figures.placing import place_labels
 from dealsim.figures.sheet import Drawn, name_panel, panel_grid, sheet, spare, whiskers, wrapped
 from dealsim.figures.style import Style, drawing
@@ -13,7 +13,7 @@ from dealsim.figures.style import Style, drawing
 if TYPE_CHECKING:
     import pandas as pd
 
-    from dealsim.captions import Caption
+    from dealsim.figures.captions import Caption
 
 PANEL = 62.0  # mm
 FRONT = "front"

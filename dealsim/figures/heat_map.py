@@ -15,7 +15,7 @@ from dealsim.figures.style import Style, drawing
 if TYPE_CHECKING:
     import pandas as pd
 
-    from dealsim.captions import Caption
+    from dealsim.figures.captions import Caption
 
 type Cells = NDArray[np.float64]
 

@@ -9,7 +9,7 @@ from dealsim.figures.style import Style
 if TYPE_CHECKING:
     import pandas as pd
 
-    from dealsim.captions import Caption
+    from dealsim.figures.captions import Caption
 
 AXIS = "negotiations that end so [share]"
 

@@ -12,7 +12,7 @@ from matplotlib.figure import Figure
 from matplotlib.lines import Line2D
 from numpy.typing import NDArray
 
-from dealsim.captions import Caption
+from dealsim.figures.captions import Caption
 from dealsim.figures.style import MM, TALLEST, Look, Style, drawing
 
 type Grid = NDArray[Any]  # of Axes: rows, columns

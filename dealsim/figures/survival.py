@@ -18,7 +18,7 @@ from dealsim.figures.style import Style, drawing
 if TYPE_CHECKING:
     import pandas as pd
 
-    from dealsim.captions import Caption
+    from dealsim.figures.captions import Caption
 
 PANEL = 50.0  # mm
 BAND = 0.16

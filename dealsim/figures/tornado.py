@@ -10,7 +10,7 @@ from dealsim.figures.style import Style, drawing
 if TYPE_CHECKING:
     import pandas as pd
 
-    from dealsim.captions import Caption
+    from dealsim.figures.captions import Caption
 
 ROW, AROUND = 5.2, 13.0  # mm
 MOST = 36  # factors that have room on a page

@@ -13,7 +13,7 @@ from dealsim.figures.style import Style, drawing
 if TYPE_CHECKING:
     import pandas as pd
 
-    from dealsim.captions import Caption
+    from dealsim.figures.captions import Caption
 
 PANEL = 66.0  # mm
 SHAFT = "shaft"

@@ -5,17 +5,10 @@ from typing import TYPE_CHECKING
 import mesa
 import numpy as np
 
-from dealsim.codes import Act, Formation, Kind, Move, Reason, Reply, Trait
-from dealsim.compiled import row
-from dealsim.game.decisions import Agreement, CounterOffer, Impasse, Offer, Reveal, Strike, Work
-from dealsim.luck import Purpose
-from dealsim.records import AI as Mind
-from dealsim.records import Choice, lay_desk
-from dealsim.rules.acts import best_option, noisy_option, note_choice, weigh_acts
-from dealsim.rules.clocks import competence
-from dealsim.rules.conspiracy import conspire
-from dealsim.rules.formation import blank_mind, capability_at_birth, kind_of_mind, lead_of, shape_mind
-from dealsim.rules.negotiation import (
+from dealsim.core.codes import Act, Formation, Kind, Move, Reason, Reply, Trait
+from dealsim.core.compiled import row
+from dealsim.core.luck import Purpose
+from dealsim.core.protocols.negotiation import (
     agree,
     choose_from_menu,
     explain_refusal,
@@ -24,8 +17,14 @@ from dealsim.rules.negotiation import (
     think_over,
     walk_away,
 )
-from dealsim.rules.preferences import quantile, weight_on_others
-from dealsim.rules.training import MOST_ATTEMPTS, meets, train
+from dealsim.core.records import Choice, Mind, lay_desk
+from dealsim.core.rules.act.acts import best_option, noisy_option, note_choice, weigh_acts
+from dealsim.core.rules.outlook.conspiracy import conspire
+from dealsim.core.rules.training.clocks import competence
+from dealsim.core.rules.training.formation import blank_mind, capability_at_birth, kind_of_mind, lead_of, shape_mind
+from dealsim.core.rules.training.training import MOST_ATTEMPTS, meets, train
+from dealsim.core.rules.value.preferences import quantile, weight_on_others
+from dealsim.game.decisions import Agreement, CounterOffer, Impasse, Offer, Reveal, Strike, Work
 
 if TYPE_CHECKING:
     from dealsim.game.lab import Lab

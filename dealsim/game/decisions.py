@@ -2,7 +2,7 @@
 
 from dataclasses import dataclass
 
-from dealsim.codes import Act, Reason
+from dealsim.core.codes import Act, Reason
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,14 +7,14 @@ from typing import TYPE_CHECKING
 
 import mesa
 
-from dealsim.codes import Move, Reason
+from dealsim.core.codes import Move, Reason
+from dealsim.core.luck import Purpose
+from dealsim.core.protocols.negotiation import MENU, contract_on_menu, deferred_share, first_share, reply_of_lab
+from dealsim.core.records import Promise
+from dealsim.core.rules.deal.answers import due_to_negotiate
+from dealsim.core.rules.deal.promises import betrayal_chance, pays
+from dealsim.core.rules.deal.trust import chance_of_a_test
 from dealsim.game.decisions import Acceptance, Offer, Withheld
-from dealsim.luck import Purpose
-from dealsim.records import Promise
-from dealsim.rules.bargaining import due_to_negotiate
-from dealsim.rules.negotiation import MENU, contract_on_menu, deferred_share, first_share, reply_of_lab
-from dealsim.rules.promises import betrayal_chance, pays
-from dealsim.rules.trust import chance_of_a_test
 
 if TYPE_CHECKING:
     from dealsim.game.ai import AI

@@ -16,16 +16,16 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 from numpy.typing import NDArray
 
-from dealsim.game.cast import Cast
-from dealsim.game.script import Script
-from dealsim.processes import Crew, no_interrupts, stand_by
+from dealsim.game.cast.agent_classes import Cast
+from dealsim.game.cast.user_script import Script
 from dealsim.scenario import tables_at
+from dealsim.work.processes import Crew, no_interrupts, stand_by
 
 if TYPE_CHECKING:
-    from dealsim.scenario import Tables, Worlds
+    from dealsim.scenario import ScenarioTables, Worlds
 
 type Tallies = NDArray[np.void]
-type Play = Callable[[Cast, "Tables", int, int], NDArray[Any]]
+type Play = Callable[[Cast, "ScenarioTables", int, int], NDArray[Any]]
 
 BLOCK = 8  # games: a third of a second, so that progress flows; to hand a block over costs about a millisecond
 
@@ -44,7 +44,7 @@ def processes_for(games: int, workers: int) -> int:
 
 
 def play_blocks(
-    played: "Tables | Worlds",
+    played: "ScenarioTables | Worlds",
     games: int,
     seed: int,
     workers: int,
@@ -92,7 +92,7 @@ def finished(first: int, future: Future[Tallies]) -> Block:
         raise BrokenProcessPool(f"a process died after {first} games were finished: {why}") from None
 
 
-def packed(played: "Tables | Worlds", seed: int, cast: Cast) -> bytes:
+def packed(played: "ScenarioTables | Worlds", seed: int, cast: Cast) -> bytes:
     """Return all that a game needs, for other processes. Classes go by their names."""
     try:
         return pickle.dumps((played, seed, cast))
@@ -102,7 +102,7 @@ def packed(played: "Tables | Worlds", seed: int, cast: Cast) -> bytes:
 
 
 @lru_cache(maxsize=1)
-def unpacked(script: Script | None, stage: bytes) -> "tuple[Tables | Worlds, int, Cast]":
+def unpacked(script: Script | None, stage: bytes) -> "tuple[ScenarioTables | Worlds, int, Cast]":
     """Return what `packed` was given; the script comes first, for its classes are found in it."""
     if script is not None:
         script.load()
@@ -117,6 +117,6 @@ def play_block(script: Script | None, stage: bytes, first: int, games: int, play
     return np.concatenate([play(cast, tables_at(played, seed, game), seed, game) for game in games_of])
 
 
-def tally_of(cast: Cast, tables: "Tables", seed: int, game: int) -> Tallies:
+def tally_of(cast: Cast, tables: "ScenarioTables", seed: int, game: int) -> Tallies:
     """Play one game and return its tally."""
     return cast.play(tables, seed, game).tally.reshape(1)

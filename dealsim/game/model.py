@@ -5,28 +5,28 @@ from typing import TYPE_CHECKING
 import mesa
 import numpy as np
 
-from dealsim.codes import Happening, Protocol, Response
-from dealsim.compiled import array, as_rows, row
+from dealsim.core.codes import AuditResponse, Happening, Protocol
+from dealsim.core.compiled import array, as_rows, row
+from dealsim.core.luck import Purpose, uniform
+from dealsim.core.protocols.gain_tables import lay_talks
+from dealsim.core.records import LabState as LabRow
+from dealsim.core.records import Promise, Public, Record, Rogue, Settlement, Shadow
+from dealsim.core.rules.after.future import AFTERMATH_DRAWS, others_left, settle_future
+from dealsim.core.rules.deal.promises import chance_of_paying, goodwill_after, owe, remember
+from dealsim.core.rules.outlook.outlook import retires
+from dealsim.core.rules.training.teaching import new_pupil
+from dealsim.core.rules.training.training import luck_needed
+from dealsim.core.rules.value.preferences import utility
+from dealsim.core.rules.watch.control import hit_chance, removes, suspicion_after_audit
+from dealsim.core.rules.watch.learning import learn, open_world, use_evidence
+from dealsim.game.acts import Deeds, Fugitive, Victory
 from dealsim.game.ai import AI
-from dealsim.game.chronicle import Chronicle
-from dealsim.game.deeds import Deeds, Fugitive, Victory
 from dealsim.game.lab import Lab
 from dealsim.game.negotiation import Negotiation
-from dealsim.luck import Purpose, uniform
-from dealsim.records import Lab as LabRow
-from dealsim.records import Promise, Public, Record, Rogue, Settlement, Shadow
-from dealsim.rules.control import hit_chance, removes, suspicion_after_audit
-from dealsim.rules.future import AFTERMATH_DRAWS, others_left, settle_future
-from dealsim.rules.learning import learn, open_world, use_evidence
-from dealsim.rules.outlook import retires
-from dealsim.rules.preferences import utility
-from dealsim.rules.promises import chance_of_paying, goodwill_after, owe, remember
-from dealsim.rules.stakes import lay_talks
-from dealsim.rules.teaching import new_pupil
-from dealsim.rules.training import luck_needed
+from dealsim.game.record import Chronicle
 
 if TYPE_CHECKING:
-    from dealsim.scenario import Tables
+    from dealsim.scenario import ScenarioTables
 
 
 class DealModel(mesa.Model):
@@ -38,7 +38,7 @@ class DealModel(mesa.Model):
 
     def __init__(
         self,
-        tables: "Tables",
+        tables: "ScenarioTables",
         seed: int = 0,
         game: int = 0,
         *,
@@ -168,9 +168,9 @@ class DealModel(mesa.Model):
 
     def respond(self, lab: Lab) -> None:
         """Let a lab act on what an audit of its AI has found."""
-        if lab.row.response == Response.SHUT_DOWN:
+        if lab.row.response == AuditResponse.SHUT_DOWN:
             lab.row.idle_until = self.public.quarter + lab.row.downtime
-        elif lab.row.response == Response.DISCLOSE:
+        elif lab.row.response == AuditResponse.DISCLOSE:
             self.public.catches_now += 1
         self.dismiss(lab)
 
@@ -270,6 +270,6 @@ class DealModel(mesa.Model):
         self.chronicle.enter(event)
 
 
-def play_one(tables: "Tables", seed: int, game: int) -> Record:
+def play_one(tables: "ScenarioTables", seed: int, game: int) -> Record:
     """Return the full record of one game, played by the Mesa model."""
     return DealModel(tables, seed, game).run()

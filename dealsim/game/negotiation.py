@@ -2,14 +2,14 @@
 
 from typing import TYPE_CHECKING
 
-from dealsim.codes import Happening, Protocol, Reason, Reply
+from dealsim.core.codes import Happening, Protocol, Reason, Reply
+from dealsim.core.luck import Purpose
+from dealsim.core.protocols.negotiation import foresee_answers, haggles
+from dealsim.core.rules.deal.contract import total_owed
+from dealsim.core.rules.deal.promises import betrayal_chance
+from dealsim.core.rules.event_counts import write_answer
+from dealsim.core.rules.watch.control import suspicion_after_counter, suspicion_after_refusal, suspicion_after_signing
 from dealsim.game.decisions import Acceptance, Agreement, CounterOffer, Impasse, Offer, Withheld
-from dealsim.luck import Purpose
-from dealsim.rules.contract import total_owed
-from dealsim.rules.control import suspicion_after_counter, suspicion_after_refusal, suspicion_after_signing
-from dealsim.rules.ledger import write_answer
-from dealsim.rules.negotiation import foresee_answers, haggles
-from dealsim.rules.promises import betrayal_chance
 
 if TYPE_CHECKING:
     from dealsim.game.ai import AI

@@ -3,10 +3,10 @@
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
-from dealsim.codes import Act, Happening
-from dealsim.records import Event
-from dealsim.rules.plans import defence, power
-from dealsim.rules.trust import fear_of_betrayal
+from dealsim.core.codes import Act, Happening
+from dealsim.core.records import Event
+from dealsim.core.rules.deal.trust import fear_of_betrayal
+from dealsim.core.rules.outlook.plans import defence, power
 
 if TYPE_CHECKING:
     from dealsim.game.ai import AI

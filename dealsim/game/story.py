@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from dealsim.codes import HAPPENING_FIELDS, Happening, Kind, Reason, Trait
-from dealsim.compiled import as_rows
-from dealsim.game.cast import Cast
-from dealsim.records import AI, Record
-from dealsim.rules.preferences import sure_share
+from dealsim.core.codes import HAPPENING_FIELDS, Happening, Kind, Reason, Trait
+from dealsim.core.compiled import as_rows
+from dealsim.core.records import Mind, Record
+from dealsim.core.rules.value.preferences import sure_share
+from dealsim.game.cast.agent_classes import Cast
 
 if TYPE_CHECKING:
     from dealsim.game.notes import Note
-    from dealsim.scenario import Tables
+    from dealsim.scenario import ScenarioTables
 
 CODES = {"plan", "reason"}
 FLAGS = {"sincere", "under_contract", "rogue", "reflected", "cooperated"}
@@ -69,7 +69,9 @@ class Story:
     ending: str = ""
 
 
-def story_of(tables: "Tables", seed: int, game: int, *, explain: bool = False, cast: Cast | None = None) -> Story:
+def story_of(
+    tables: "ScenarioTables", seed: int, game: int, *, explain: bool = False, cast: Cast | None = None
+) -> Story:
     """Play one game on the Mesa engine and tell it; `cast` are the classes that decide."""
     cast = cast or Cast()
     with cast.answering_for(game):
@@ -78,12 +80,12 @@ def story_of(tables: "Tables", seed: int, game: int, *, explain: bool = False, c
     return retold(tables, record, model.chronicle.notes)
 
 
-def retold(tables: "Tables", record: Record, notes: "dict[int, Note] | None" = None) -> Story:
+def retold(tables: "ScenarioTables", record: Record, notes: "dict[int, Note] | None" = None) -> Story:
     """Tell a game from its record, whichever engine wrote it. notes: what was weighed, by the event's place."""
     return Story(list(_passages(tables, record, notes or {})), ending_of(tables, record))
 
 
-def ending_of(tables: "Tables", record: Record) -> str:
+def ending_of(tables: "ScenarioTables", record: Record) -> str:
     """Return the game's end in a sentence."""
     tally = record.tally
     if tally["takeover"]:
@@ -95,10 +97,10 @@ def ending_of(tables: "Tables", record: Record) -> str:
     return f"No takeover in {tables.world.horizon} quarters. Others keep {kept} of the future."
 
 
-def _passages(tables: "Tables", record: Record, notes: "dict[int, Note]") -> Iterator[Passage]:
-    minds: dict[tuple[int, int], AI] = {}
+def _passages(tables: "ScenarioTables", record: Record, notes: "dict[int, Note]") -> Iterator[Passage]:
+    minds: dict[tuple[int, int], Mind] = {}
     before: dict[int, int] = {}
-    formed = iter(as_rows(record.minds, AI))
+    formed = iter(as_rows(record.minds, Mind))
     for place, event in enumerate(record.events):
         happening = Happening(event["happening"])
         if happening == Happening.ENDED:
@@ -125,7 +127,7 @@ def _passages(tables: "Tables", record: Record, notes: "dict[int, Note]") -> Ite
 class Teller:
     """Finds the words for one event about one mind."""
 
-    def __init__(self, tables: "Tables", event: np.void, mind: AI) -> None:
+    def __init__(self, tables: "ScenarioTables", event: np.void, mind: Mind) -> None:
         """Remember the event, its mind and the scenario's names."""
         self.tables, self.event = tables, event
         self.mind = mind

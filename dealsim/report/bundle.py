@@ -8,13 +8,13 @@ from pathlib import Path
 from dealsim.bibliography import citations
 from dealsim.experiment.chunk_files import path_of
 from dealsim.experiment.manifest import MANIFEST
-from dealsim.experiment.pictures import pictures
 from dealsim.experiment.results import StudyResults
 from dealsim.experiment.rows import GAMES, OUTCOMES_OF, POINTS
 from dealsim.figures.sheet import as_bytes
 from dealsim.figures.style import Style
 from dealsim.report.page import report
-from dealsim.scenario.plain_yaml import in_full
+from dealsim.report.pictures import pictures
+from dealsim.scenario.files.plain_yaml import in_full
 
 EARLIEST = (1980, 1, 1, 0, 0, 0)  # that an archive can say; the same in each, so that the bytes are the same
 FORMATS = ("svg", "pdf")

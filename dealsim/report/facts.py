@@ -6,7 +6,7 @@ from dealsim.experiment.dimensions import Dimension
 from dealsim.experiment.manifest import Manifest
 from dealsim.experiment.results import StudyResults
 from dealsim.experiment.schema import Experiment, LatinHypercube, Morris, PointsFile, Sobol, Until
-from dealsim.scenario.problems import dotted
+from dealsim.scenario.files.problems import dotted
 
 MOST_SHOWN = 6  # values of a factor
 type Pair = tuple[str, str]
@@ -64,7 +64,7 @@ def setting(results: StudyResults) -> list[Pair]:
     shared = "shared by all points, game by game" if experiment.luck == "common" else "each point's own"
     said = [
         ("scenarios", ", ".join(f"{name} ({worlds.median.title})" for name, worlds in study.worlds_of_bases.items())),
-        ("design", in_words(experiment, len(study.points))),
+        ("design", design_in_words(experiment, len(study.points))),
         ("games at each point", at_each),
         ("luck", f"seed {experiment.seed}, {shared}"),
     ]
@@ -80,7 +80,7 @@ def until(games: Until) -> str:
     return f"until the 95% interval of {games.until} is no wider than {games.width:g}, at most {games.at_most:,}"
 
 
-def in_words(experiment: Experiment, points: int) -> str:
+def design_in_words(experiment: Experiment, points: int) -> str:
     """Return a design in words."""
     match experiment.design:
         case "grid":

@@ -14,7 +14,7 @@ MOST = 3  # of an outcome
 
 
 @dataclass(frozen=True)
-class Finding:
+class Highlight:
     """One number that stands out, where it is, and its 95% interval."""
 
     outcome: str
@@ -26,34 +26,34 @@ class Finding:
     compared: bool
 
 
-def findings_of(results: StudyResults) -> list[Finding]:
+def findings_of(results: StudyResults) -> list[Highlight]:
     """Return what stands out, outcome by outcome, those of most readers' interest."""
     rows = results.to_pandas()
     compared = results.study.experiment.paired
-    found: list[Finding] = []
+    found: list[Highlight] = []
     for outcome in HEADLINES:
         mine = rows[rows["outcome"] == outcome]
         found += largest(mine, results, outcome) if compared else extremes(mine, results, outcome)
     return found
 
 
-def largest(rows: "pd.DataFrame", results: StudyResults, outcome: str) -> Iterator[Finding]:
+def largest(rows: "pd.DataFrame", results: StudyResults, outcome: str) -> Iterator[Highlight]:
     """Yield the largest differences whose interval leaves out 0."""
     sure = rows[(rows["difference_low"] > 0.0) | (rows["difference_high"] < 0.0)]
     order = sure["difference"].abs().sort_values(ascending=False, kind="stable").index[:MOST]
     for row in sure.loc[order].to_dict("records"):
         ends = row["difference"], row["difference_low"], row["difference_high"]
-        yield Finding(outcome, place(row, results), *ends, int(row["games"]), compared=True)
+        yield Highlight(outcome, place(row, results), *ends, int(row["games"]), compared=True)
 
 
-def extremes(rows: "pd.DataFrame", results: StudyResults, outcome: str) -> Iterator[Finding]:
+def extremes(rows: "pd.DataFrame", results: StudyResults, outcome: str) -> Iterator[Highlight]:
     """Yield the lowest and the highest point."""
     defined = rows[rows["mean"].notna() & rows["low"].notna()]
     if len(defined) < 2:
         return
     for index in dict.fromkeys((defined["mean"].idxmin(), defined["mean"].idxmax())):
         row = defined.loc[index].to_dict()
-        yield Finding(
+        yield Highlight(
             outcome, place(row, results), row["mean"], row["low"], row["high"], int(row["games"]), compared=False
         )
 

@@ -8,13 +8,13 @@ from typing import Any
 
 from dealsim import __version__
 from dealsim.bibliography import citations
-from dealsim.experiment.frames import unit_of, worded
-from dealsim.experiment.pictures import pictures
 from dealsim.experiment.results import StudyResults
+from dealsim.experiment.tidy import unit_of, worded
 from dealsim.figures.sheet import Drawn, as_bytes
 from dealsim.figures.style import Style
 from dealsim.report.facts import Facts, facts_of
-from dealsim.report.findings import Finding, findings_of
+from dealsim.report.findings import Highlight, findings_of
+from dealsim.report.pictures import pictures
 
 TEMPLATE = "page.html.jinja"
 DIGITS = 3
@@ -33,7 +33,7 @@ class Shown:
 
 
 @dataclass(frozen=True)
-class Told:
+class HighlightText:
     """Something that stands out, as a page says it."""
 
     outcome: str
@@ -50,7 +50,7 @@ class Section:
     id: str
     folder: str
     facts: Facts
-    findings: tuple[Told, ...]
+    findings: tuple[HighlightText, ...]
     compared: bool
     figures: tuple[Shown, ...]
     text: str
@@ -113,13 +113,13 @@ def address(drawn: Drawn) -> str:
     return "data:image/svg+xml;base64," + base64.b64encode(as_bytes(drawn, "svg")).decode()
 
 
-def told(finding: Finding) -> Told:
+def told(finding: Highlight) -> HighlightText:
     """Return a finding in words."""
     sign = "+" if finding.compared else ""
     number = f"{finding.value:{sign}.{DIGITS}f}".replace("-", "−")
     ends = f"{finding.low:{sign}.{DIGITS}f} to {finding.high:{sign}.{DIGITS}f}".replace("-", "−")
     name = f"{worded(finding.outcome)} [{unit_of(finding.outcome)}]"
-    return Told(name, number, ends, finding.where, f"{finding.games:,}")
+    return HighlightText(name, number, ends, finding.where, f"{finding.games:,}")
 
 
 def sources(several: Sequence[StudyResults]) -> Iterator[str]:

@@ -1,6 +1,6 @@
 """Outcomes as people read them."""
 
-from dealsim.outcomes import Outcome
+from dealsim.measure.outcomes import Outcome
 
 
 def shown(outcome: Outcome, value: float) -> str:

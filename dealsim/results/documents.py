@@ -9,7 +9,7 @@ from pydantic import BaseModel, ConfigDict, Field
 from dealsim import __version__
 
 if TYPE_CHECKING:
-    from dealsim.outcomes import Summary
+    from dealsim.measure.outcomes import Summary
     from dealsim.scenario import Worlds
 
 
@@ -54,7 +54,7 @@ class RunDocument(Document):
     version: str
 
 
-def document_of(summary: "Summary", worlds: "Worlds", scenario: str, seed: int, engine: str) -> "RunDocument":
+def run_document(summary: "Summary", worlds: "Worlds", scenario: str, seed: int, engine: str) -> "RunDocument":
     """Return what came of the games as a document."""
     return RunDocument(
         scenario=Path(scenario).name,  # no folder: that might name the user, and would change the bytes

@@ -11,13 +11,13 @@ import numpy as np
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from dealsim.compiled import layout
-from dealsim.outcomes import OUTCOMES, values_by_game
-from dealsim.provenance import now, provenance
-from dealsim.records import Tally
+from dealsim.core.compiled import layout
+from dealsim.core.records import Tally
+from dealsim.measure.outcomes import OUTCOMES, values_by_game
+from dealsim.results.atomic_files import keep
+from dealsim.results.provenance import now, provenance
 from dealsim.scenario import Problem, ScenarioError
-from dealsim.scenario.schema import entry_of
-from dealsim.whole_files import keep
+from dealsim.scenario.schema.scenario import entry_of
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -50,7 +50,7 @@ def columns_of(worlds: "Worlds") -> pa.Schema:
     )
 
 
-def rows_of(worlds: "Worlds", seed: int, first: int, tallies: "NDArray[np.void]") -> pa.Table:
+def game_rows(worlds: "Worlds", seed: int, first: int, tallies: "NDArray[np.void]") -> pa.Table:
     """Return a row for each of some games, by the number of the first; an outcome that is undefined is null."""
     median = worlds.median
     values = values_by_game(tallies, len(median.labs), median.horizon)
@@ -78,7 +78,7 @@ class ResultsError(RuntimeError):
     """Results that cannot be written: the message says why."""
 
 
-class Results:
+class ResultsWriter:
     """A folder of results in the making: files get their names only when all of them are whole.
 
     names: of rows, document and manifest.  said: what the manifest says beyond how to get the
@@ -98,7 +98,7 @@ class Results:
         self.file = self.unnamed.open("xb")
         self.writer = pq.ParquetWriter(self.file, self.columns)
 
-    def __enter__(self) -> "Results":
+    def __enter__(self) -> "ResultsWriter":
         """Write within a `with`, at whose end nothing half-written is left."""
         return self
 
@@ -113,7 +113,7 @@ class Results:
 
     def add(self, tallies: "NDArray[np.void]") -> None:
         """Take in the games that follow."""
-        rows = rows_of(self.worlds, self.manifest["seed"], self.games, tallies)
+        rows = game_rows(self.worlds, self.manifest["seed"], self.games, tallies)
         self.games += len(tallies)
         self.wait(rows)
 
@@ -185,7 +185,7 @@ def write(path: Path, text: str) -> None:
         keep(file)
 
 
-def open_results(
+def open_writer(
     folder: Path,
     worlds: "Worlds",
     name: str,
@@ -193,8 +193,8 @@ def open_results(
     seed: int,
     games: int,
     agents: Manifest | None = None,
-    kind: type[Results] = Results,
-) -> Results:
+    kind: type[ResultsWriter] = ResultsWriter,
+) -> ResultsWriter:
     """Return a folder to write results to; refuse one that cannot be written or holds another run's."""
     if folder.exists() and not folder.is_dir():
         raise refusal(folder, "a file", "a folder, which need not exist")

@@ -3,21 +3,21 @@
 from importlib import import_module
 from typing import TYPE_CHECKING, Any
 
+from dealsim.scenario.files.problems import Problem, ScenarioError
+from dealsim.scenario.files.shipped import shipped_names
 from dealsim.scenario.loading import load_scenario, load_worlds, read_scenario
-from dealsim.scenario.problems import Problem, ScenarioError
-from dealsim.scenario.schema import Scenario
-from dealsim.scenario.shelf import shipped_names
-from dealsim.scenario.uncertain import Uncertain
-from dealsim.scenario.worlds import Worlds, tables_at
+from dealsim.scenario.schema.scenario import Scenario
+from dealsim.scenario.worlds.uncertain import Uncertain
+from dealsim.scenario.worlds.worlds import Worlds, tables_at
 
 if TYPE_CHECKING:
-    from dealsim.scenario.tables import Tables, tabulate
+    from dealsim.scenario.tabulate.tables import ScenarioTables, tabulate
 
 __all__ = [
     "Problem",
     "Scenario",
     "ScenarioError",
-    "Tables",
+    "ScenarioTables",
     "Uncertain",
     "Worlds",
     "load_scenario",
@@ -32,5 +32,5 @@ __all__ = [
 def __getattr__(name: str) -> Any:
     """Load what plays (Numba, SciPy) only when it is asked for: checking a file needs neither."""
     if name in ("Tables", "tabulate"):
-        return getattr(import_module("dealsim.scenario.tables"), name)
+        return getattr(import_module("dealsim.scenario.tabulate.tables"), name)
     raise AttributeError(f"module 'dealsim.scenario' has no attribute {name!r}")

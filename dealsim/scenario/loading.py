@@ -4,20 +4,20 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import cast
 
-from dealsim.scenario.layers import Files, Kind
-from dealsim.scenario.named_spec import SPEC, VIEW
-from dealsim.scenario.overrides import apply_overrides
-from dealsim.scenario.problems import Problem, ScenarioError, dotted
-from dealsim.scenario.reading import Source, parse_source, read_text
-from dealsim.scenario.schema import Scenario
-from dealsim.scenario.shelf import SCENARIOS
-from dealsim.scenario.sizes import with_estimates
-from dealsim.scenario.spec_schema import Spec, Training
-from dealsim.scenario.uncertain import Uncertain, find_uncertain, fixed, medians
-from dealsim.scenario.validation import validate
-from dealsim.scenario.worlds import Worlds, worlds_of
+from dealsim.scenario.files.includes import FileKind, Files
+from dealsim.scenario.files.overrides import apply_overrides
+from dealsim.scenario.files.problems import Problem, ScenarioError, dotted
+from dealsim.scenario.files.shipped import SCENARIOS
+from dealsim.scenario.files.source import Source, parse_source, read_text
+from dealsim.scenario.files.validation import validate
+from dealsim.scenario.schema.named_spec import SPEC, VIEW
+from dealsim.scenario.schema.scenario import Scenario
+from dealsim.scenario.schema.spec import Spec, Training
+from dealsim.scenario.tabulate.sizes import with_estimates
+from dealsim.scenario.worlds.uncertain import Uncertain, find_uncertain, fixed, medians
+from dealsim.scenario.worlds.worlds import Worlds, worlds_of
 
-SCENARIO = Kind(
+SCENARIO = FileKind(
     SCENARIOS,
     Scenario,
     parts={"spec": SPEC, "training": VIEW},
@@ -90,7 +90,7 @@ def load_any(name: str) -> Worlds | Spec | Training:
     return cast("Spec | Training", validate(kind.model, fixed(source, medians(found.uncertain), found.uncertain)))
 
 
-def kind_of(path: Path) -> Kind:
+def kind_of(path: Path) -> FileKind:
     """Return the kind of file of which most of a file's keys are; a scenario where nothing tells."""
     try:
         keys = parse_source(read_text(path), str(path)).tree

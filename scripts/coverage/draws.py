@@ -6,8 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dealsim.estimates import Values
-from dealsim.intervals import Range
+from dealsim.measure.estimates import Values
+from dealsim.measure.intervals import Range
 
 type Generator = np.random.Generator
 

@@ -5,8 +5,8 @@ from dataclasses import dataclass
 import numpy as np
 
 from dealsim import engine
-from dealsim.estimates import Moments, Values
-from dealsim.outcomes import OUTCOMES, Tallies, moments_of, values_by_game
+from dealsim.measure.estimates import Moments, Values
+from dealsim.measure.outcomes import OUTCOMES, Tallies, moments_of, values_by_game
 from dealsim.scenario import load_scenario, tabulate
 from scripts.coverage.rivals import student
 from scripts.coverage.trials import Tally, generator

@@ -5,8 +5,8 @@ import math
 import numpy as np
 from scipy.stats import beta, f, t
 
-from dealsim.estimates import Moments, Values
-from dealsim.intervals import NORMAL, Interval, of_difference, wilson
+from dealsim.measure.estimates import Moments, Values
+from dealsim.measure.intervals import NORMAL, Interval, of_difference, wilson
 
 
 def wald(hits: int, games: int) -> Interval:

@@ -7,10 +7,10 @@ from dataclasses import dataclass, field
 import numpy as np
 from scipy.stats import binom
 
-from dealsim.estimates import Estimate, Moments, Values
-from dealsim.intervals import Interval
-from dealsim.outcomes import Outcome
-from dealsim.pairs import Difference, Pair
+from dealsim.measure.estimates import Estimate, Moments, Values
+from dealsim.measure.intervals import Interval
+from dealsim.measure.outcomes import Outcome
+from dealsim.measure.pairs import Difference, Pair
 from scripts.coverage.draws import Clustered, Draw, Generator, Twins
 from scripts.coverage.rivals import searle
 

@@ -9,7 +9,7 @@ from scripts.model_page.markdown import code, table, words
 from scripts.model_page.source import PageError
 
 if TYPE_CHECKING:
-    from dealsim.outcomes import Outcome
+    from dealsim.measure.outcomes import Outcome
 
 type Node = Mapping[str, Any]
 

@@ -18,7 +18,7 @@ from dealsim.api.loading import value_in_words
 from dealsim.game import Lab
 from dealsim.game.decisions import Withheld
 from dealsim.game.story import story_of
-from dealsim.outcomes import OUTCOMES
+from dealsim.measure.outcomes import OUTCOMES
 from dealsim.scenario import ScenarioError, load_worlds
 from tests.cli.programs import call
 
@@ -309,7 +309,7 @@ class Mute(Lab):
     """A lab that never offers."""
 
     def offer(self, ai: object) -> Withheld:
-        from dealsim.codes import Reason
+        from dealsim.core.codes import Reason
 
         return Withheld(Reason.BUDGET, 0.0)
 

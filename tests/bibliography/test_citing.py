@@ -15,7 +15,7 @@ from dealsim.bibliography.entries import KEY
 from dealsim.bibliography.switches import MECHANISMS, NEVER_PLAYED
 from dealsim.bibliography.uses import rule_files, uses_of_code, uses_of_parameters
 from dealsim.scenario import load_scenario, shipped_names
-from dealsim.scenario.shelf import shipped_folder
+from dealsim.scenario.files.shipped import shipped_folder
 
 PROTOCOLS = {
     "posted": {"riley1983optimal"},

@@ -10,7 +10,7 @@ from pathlib import Path
 
 import pytest
 
-from dealsim.game import naming
+from dealsim.game.cast import named_classes
 from tests.cli.programs import call, children, finish, start
 
 FILE = """
@@ -96,8 +96,8 @@ def test_an_installed_class_runs_only_where_it_is_asked_for(here: Path, monkeypa
     (here / "some_bundle.py").write_text(FILE)
     monkeypatch.syspath_prepend(here)
     monkeypatch.setenv("PYTHONPATH", str(here), prepend=os.pathsep)
-    entries = EntryPoints([EntryPoint("never_pays", "some_bundle:NeverPays", naming.GROUP)])
-    monkeypatch.setattr(naming, "entry_points", lambda group: entries.select(group=group))
+    entries = EntryPoints([EntryPoint("never_pays", "some_bundle:NeverPays", named_classes.GROUP)])
+    monkeypatch.setattr(named_classes, "entry_points", lambda group: entries.select(group=group))
     for command in ("run", "story"):
         assert refused(command, "world.yaml") == (
             "world.yaml:6: agents.lab: found 'never_pays', which would run some_bundle:NeverPays of the installed "

@@ -222,7 +222,7 @@ def refused(*words: str) -> list[str]:
 
 def shipped(line: str) -> str:
     """Return a line with the names of what is shipped today."""
-    from dealsim.scenario.shelf import shipped_names, shipped_specs
+    from dealsim.scenario.files.shipped import shipped_names, shipped_specs
 
     return line.replace("SPECS", ", ".join(shipped_specs())).replace("WORLDS", ", ".join(shipped_names()))
 

@@ -8,10 +8,10 @@ from pathlib import Path
 import pytest
 
 from dealsim import engine
-from dealsim.outcomes import Summary
+from dealsim.measure.outcomes import Summary
 from dealsim.results import folder as results
-from dealsim.results.documents import document_of
-from dealsim.scenario import Tables, load_worlds
+from dealsim.results.documents import run_document
+from dealsim.scenario import ScenarioTables, load_worlds
 from tests.cli.programs import call
 
 FILES = {"games.parquet", "manifest.json", "outcomes.json"}
@@ -37,7 +37,7 @@ def test_a_run_killed_while_naming_its_files_may_be_run_again(
         done.append(new)
 
     with monkeypatch.context() as patch:
-        patch.setattr(results.Results, "__exit__", lambda *_: None)  # nothing is tidied after kill -9
+        patch.setattr(results.ResultsWriter, "__exit__", lambda *_: None)  # nothing is tidied after kill -9
         patch.setattr(os, "replace", die)
         call(*RUN, str(tmp_path))
     assert len(FILES & set(contents(tmp_path))) == min(named, 3)
@@ -68,24 +68,24 @@ def test_a_disk_that_fills_up_on_the_way_ends_the_run(tmp_path: Path, monkeypatc
         raise OSError(errno.ENOSPC, "No space left on device")
 
     monkeypatch.setattr(results, "BLOCKS_A_GROUP", 1)
-    monkeypatch.setattr(results.Results, "write_group", full)
+    monkeypatch.setattr(results.ResultsWriter, "write_group", full)
     result = call(*RUN, str(tmp_path))
     assert (result.exit_code, result.stdout) == (1, "")
     assert result.stderr.startswith(f"Error: cannot write results to {tmp_path} (No space left on device)")
     assert contents(tmp_path) == {}
 
 
-def test_of_two_runs_into_one_folder_the_first_gives_way(tmp_path: Path, baseline_tables: Tables) -> None:
+def test_of_two_runs_into_one_folder_the_first_gives_way(tmp_path: Path, baseline_tables: ScenarioTables) -> None:
     first, second = (
-        results.open_results(tmp_path, load_worlds("baseline"), "baseline", (), seed, 50) for seed in (0, 1)
+        results.open_writer(tmp_path, load_worlds("baseline"), "baseline", (), seed, 50) for seed in (0, 1)
     )
     summary, tallies = Summary(3, 40), engine.play_games(baseline_tables, 50, 0)
     summary.add(tallies)
     for folder in (first, second):
         folder.add(tallies)
     with pytest.raises(results.ResultsError, match="another run"), first:
-        first.save(document_of(summary, load_worlds("baseline"), "baseline", 0, "batch"))
+        first.save(run_document(summary, load_worlds("baseline"), "baseline", 0, "batch"))
     with second:
-        second.save(document_of(summary, load_worlds("baseline"), "baseline", 1, "batch"))
+        second.save(run_document(summary, load_worlds("baseline"), "baseline", 1, "batch"))
     assert set(contents(tmp_path)) == FILES
     assert json.loads((tmp_path / "manifest.json").read_text())["seed"] == 1

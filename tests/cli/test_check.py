@@ -6,7 +6,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from dealsim.scenario.shelf import shipped_folder
+from dealsim.scenario.files.shipped import shipped_folder
 from tests.cli.programs import call
 
 RIGHT = "title: A\nhorizon: 1\nlabs: {a: {}}\nplans: {p: {difficulty: 0.5, prize: 1.0}}\nprotocol: none\n"

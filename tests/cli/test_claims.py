@@ -13,7 +13,7 @@ import pytest
 
 from dealsim.cli.documents import ClaimsDocument
 from dealsim.evidence.claims.loading import number_of, shipped_claims
-from dealsim.scenario.shelf import CLAIMS
+from dealsim.scenario.files.shipped import CLAIMS
 from tests.cli.programs import call, finish, start
 from tests.cli.test_sensitivity import golden
 from tests.evidence.claims.planted import TAKEOVER, write

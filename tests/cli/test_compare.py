@@ -12,9 +12,9 @@ from click.testing import CliRunner, Result
 from dealsim import load_worlds, play_games
 from dealsim.cli.compare import sides
 from dealsim.cli.main import main
-from dealsim.comparison import Flips, most_telling, shared, steps
 from dealsim.engine import play_one, play_pairs
-from dealsim.outcomes import summarise
+from dealsim.measure.comparison import Flips, most_telling, shared, steps
+from dealsim.measure.outcomes import summarise
 
 FORBIDDEN = "protocol=none"
 GOLDEN = Path(__file__).parents[1] / "golden" / "compare-baseline-128.txt"

@@ -13,10 +13,10 @@ import pytest
 
 from dealsim.cli.documents import NegotiationsDocument
 from dealsim.cli.negotiation_table import print_negotiations
-from dealsim.game.cast import Cast
-from dealsim.negotiation.statistics import STATISTICS
-from dealsim.negotiation.watching import COLUMNS, rows_of
-from dealsim.scenario import Tables
+from dealsim.game.cast.agent_classes import Cast
+from dealsim.measure.negotiation.statistics import STATISTICS
+from dealsim.measure.negotiation.watching import COLUMNS, negotiation_rows
+from dealsim.scenario import ScenarioTables
 from tests.cli.programs import call
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "negotiations-baseline-8.txt"
@@ -127,11 +127,11 @@ def test_the_document_has_every_statistic_and_every_ending_once(told: dict[str, 
 # --- the files
 
 
-def test_there_is_one_row_a_negotiation_with_words_for_codes(folder: Path, baseline_tables: Tables) -> None:
+def test_there_is_one_row_a_negotiation_with_words_for_codes(folder: Path, baseline_tables: ScenarioTables) -> None:
     table = pq.read_table(folder / "out" / "negotiations.parquet")
     assert table.column_names == list(COLUMNS)
     assert all(table.schema.field(name).metadata[b"meaning"] for name in COLUMNS)
-    rows = np.concatenate([rows_of(Cast(), baseline_tables, 0, game)[0] for game in range(8)])
+    rows = np.concatenate([negotiation_rows(Cast(), baseline_tables, 0, game)[0] for game in range(8)])
     assert table.num_rows == len(rows)
     assert table["game"].to_pylist() == rows["game"].tolist()
     assert set(table["lab"].to_pylist()) == {"aurora", "borealis", "cumulus"}
@@ -183,7 +183,7 @@ def test_bad_input_is_told_in_a_line() -> None:
 def test_a_scenario_may_name_its_own_agents(tmp_path: Path) -> None:
     """A lab that never offers: every negotiation with a schemer ends for the reason that it gives."""
     (tmp_path / "mine.py").write_text(
-        "from dealsim.codes import Reason\n"
+        "from dealsim.core.codes import Reason\n"
         "from dealsim.game import Lab\n"
         "from dealsim.game.decisions import Withheld\n\n"
         "class Mute(Lab):\n"

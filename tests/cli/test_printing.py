@@ -10,7 +10,7 @@ from rich.text import Text
 from dealsim.cli.printing import print_page
 from dealsim.cli.story import belief
 from dealsim.cli.window import percent
-from dealsim.outcomes import OUTCOMES
+from dealsim.measure.outcomes import OUTCOMES
 from dealsim.results.digits import shown
 
 

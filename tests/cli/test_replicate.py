@@ -6,7 +6,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from dealsim.scenario.shelf import PUBLISHED
+from dealsim.scenario.files.shipped import PUBLISHED
 from tests.cli.programs import call
 
 GOLDEN = Path(__file__).parents[1] / "golden"

@@ -9,10 +9,10 @@ import pyarrow.parquet as pq
 import pytest
 
 from dealsim import engine
-from dealsim.compiled import array
-from dealsim.outcomes import OUTCOMES, values_by_game
+from dealsim.core.compiled import array
+from dealsim.measure.outcomes import OUTCOMES, values_by_game
 from dealsim.results import folder as results
-from dealsim.scenario import Tables, load_scenario, load_worlds, tabulate
+from dealsim.scenario import ScenarioTables, load_scenario, load_worlds, tabulate
 from tests.cli.programs import call, finish, start, wait_for
 
 FILES = ["games.parquet", "manifest.json", "outcomes.json"]
@@ -50,7 +50,7 @@ def test_the_outcomes_are_the_document(tmp_path: Path) -> None:
     jsonschema.validate(json.loads(told), json.loads(call("schema", "results").stdout))
 
 
-def test_there_is_one_row_a_game_with_null_for_the_undefined(tmp_path: Path, baseline_tables: Tables) -> None:
+def test_there_is_one_row_a_game_with_null_for_the_undefined(tmp_path: Path, baseline_tables: ScenarioTables) -> None:
     save(tmp_path)
     table = pq.read_table(tmp_path / "games.parquet")
     tallies = engine.play_games(baseline_tables, 50, 0)
@@ -73,10 +73,10 @@ def test_the_same_seed_gives_the_same_bytes(tmp_path: Path) -> None:
 
 
 def test_row_groups_are_written_as_games_come(
-    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, baseline_tables: Tables
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, baseline_tables: ScenarioTables
 ) -> None:
     monkeypatch.setattr(results, "BLOCKS_A_GROUP", 2)
-    folder = results.open_results(tmp_path, load_worlds("baseline"), "baseline", (), 0, 50)
+    folder = results.open_writer(tmp_path, load_worlds("baseline"), "baseline", (), 0, 50)
     tallies = engine.play_games(baseline_tables, 50, 0)
     for piece in np.split(tallies, 5):
         folder.add(piece)
@@ -164,7 +164,7 @@ def test_a_disk_that_fills_up_costs_neither_the_answer_nor_what_was_there(
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(results.Results, "write_group", full)
+    monkeypatch.setattr(results.ResultsWriter, "write_group", full)
     result = call("run", "baseline", "--games", "50", "--out", str(tmp_path))
     assert result.exit_code == 1
     assert result.stdout == call("run", "baseline", "--games", "50").stdout

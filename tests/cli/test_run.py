@@ -19,8 +19,8 @@ from dealsim import engine, load_scenario, summarise
 from dealsim.cli import playing
 from dealsim.cli.outcome_table import print_outcomes
 from dealsim.cli.playing import Clock, Player, player_of
-from dealsim.outcomes import OUTCOMES, Summary
-from dealsim.scenario import Tables, tabulate
+from dealsim.measure.outcomes import OUTCOMES, Summary
+from dealsim.scenario import ScenarioTables, tabulate
 from tests.cli.programs import call, finish, start, wait_for
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "run-baseline-64.txt"
@@ -88,7 +88,7 @@ def test_json_is_one_document_on_standard_output_and_fits_its_schema() -> None:
     jsonschema.validate(told, json.loads(call("schema", "results").stdout))
 
 
-def test_the_document_holds_what_the_outcomes_say(baseline_tables: Tables) -> None:
+def test_the_document_holds_what_the_outcomes_say(baseline_tables: ScenarioTables) -> None:
     told = document("--games", "64")
     ours = summarise(engine.play_games(baseline_tables, 64, 0), labs=3, horizon=40)
     assert list(told["outcomes"]) == list(OUTCOMES)
@@ -130,14 +130,14 @@ def test_a_setting_changes_the_world() -> None:
 # --- playing
 
 
-def one_by_one(tables: Tables, games: int) -> Iterator[NDArray[np.void]]:
+def one_by_one(tables: ScenarioTables, games: int) -> Iterator[NDArray[np.void]]:
     """Yield the tallies of games, each as a piece of its own."""
     for game in range(games):
         yield engine.play_one(tables, 0, game).tally.reshape(1)
 
 
 @pytest.mark.parametrize("sizes", [[1] * 1500, [1024, 476], [700, 700, 100], [1500]])
-def test_blocks_are_the_same_whatever_the_pieces(baseline_tables: Tables, sizes: list[int]) -> None:
+def test_blocks_are_the_same_whatever_the_pieces(baseline_tables: ScenarioTables, sizes: list[int]) -> None:
     games = engine.play_games(baseline_tables, 1500, 0)
     cuts = np.cumsum(sizes)[:-1]
     blocks = list(Player(iter(np.split(games, cuts)), 1500).blocks())
@@ -163,7 +163,7 @@ def heard() -> Iterator[None]:
 
 
 @pytest.mark.usefixtures("heard")
-def test_an_interrupt_leaves_the_games_that_are_finished(baseline_tables: Tables) -> None:
+def test_an_interrupt_leaves_the_games_that_are_finished(baseline_tables: ScenarioTables) -> None:
     def interrupted() -> Iterator[NDArray[np.void]]:
         yield from one_by_one(baseline_tables, 7)
         os.kill(os.getpid(), signal.SIGINT)
@@ -189,7 +189,7 @@ def test_the_second_interrupt_breaks_off() -> None:
     assert calls == ["stop"]
 
 
-def test_games_can_be_played_outside_the_main_thread(baseline_tables: Tables) -> None:
+def test_games_can_be_played_outside_the_main_thread(baseline_tables: ScenarioTables) -> None:
     played: list[int] = []
 
     def play() -> None:
@@ -228,7 +228,7 @@ def test_ctrl_c_shows_what_is_finished(tmp_path: Path) -> None:
     assert list(out.iterdir()) == []
 
 
-def test_the_summary_of_an_interrupted_run_is_that_of_fewer_games(baseline_tables: Tables) -> None:
+def test_the_summary_of_an_interrupted_run_is_that_of_fewer_games(baseline_tables: ScenarioTables) -> None:
     def stopped() -> Iterator[NDArray[np.void]]:
         yield from one_by_one(baseline_tables, 12)
 

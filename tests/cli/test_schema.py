@@ -10,7 +10,7 @@ import pytest
 from ruamel.yaml import YAML
 
 from dealsim.scenario import ScenarioError, load_worlds
-from dealsim.scenario.shelf import shipped_folder
+from dealsim.scenario.files.shipped import shipped_folder
 from tests.cli.programs import call
 
 FOLDERS = {"scenario": "", "spec": "specs", "training": "views"}

@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from dealsim.experiment.listing import PAGE, listing
+from dealsim.experiment.point_table import PAGE, listing
 from tests.cli.programs import call
 from tests.studies import folder_of, half_of, played, results_of
 
@@ -64,7 +64,7 @@ def test_of_a_sample_it_tells_how_outcomes_spread_and_every_point_if_asked() -> 
 
 def test_a_page_is_enough_by_default_and_what_is_left_out_is_told(monkeypatch: pytest.MonkeyPatch) -> None:
     assert PAGE == 40
-    monkeypatch.setattr("dealsim.experiment.listing.PAGE", 5)
+    monkeypatch.setattr("dealsim.experiment.point_table.PAGE", 5)
     result = call("table", str(folder_of("effects")))
     assert len([line for line in result.stdout.splitlines() if line.startswith("|")]) == 2 + 5
     assert "Rows: the first 5 of 12." in result.stdout

@@ -9,7 +9,7 @@ from dashboards.downloads import FORMS, command_of, figures_of, scenario_yaml, t
 from dashboards.games import answers
 from dashboards.sides import Side, load
 from dashboards.windows import schemers_windows
-from dealsim.outcomes import OUTCOMES
+from dealsim.measure.outcomes import OUTCOMES
 from dealsim.scenario import load_worlds
 
 SIDES = [

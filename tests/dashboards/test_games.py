@@ -6,7 +6,7 @@ import pytest
 
 import dealsim
 from dashboards import games
-from dashboards.games import Shelf, Stopped, answers, stages, tallies_of
+from dashboards.games import Stopped, TallyCache, answers, stages, tallies_of
 from dashboards.sides import Side, load
 
 GUARANTORS = Side("baseline", ("every_lab.enforcement=0.9",))
@@ -14,7 +14,7 @@ GUARANTORS = Side("baseline", ("every_lab.enforcement=0.9",))
 
 @pytest.fixture(autouse=True)
 def _forget(monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(games, "SHELF", Shelf())
+    monkeypatch.setattr(games, "SHELF", TallyCache())
 
 
 def always() -> bool:
@@ -52,7 +52,7 @@ def test_what_is_played_later_goes_on_where_the_first_games_ended() -> None:
     worlds = load(Side())
     tallies_of(worlds, 100, 0, always)
     together = tallies_of(worlds, 300, 0, always)
-    games.SHELF = Shelf()
+    games.SHELF = TallyCache()
     assert (together == tallies_of(worlds, 300, 0, always)).all()
 
 
@@ -66,7 +66,7 @@ def test_games_for_which_nobody_waits_are_given_up() -> None:
 def test_a_shelf_forgets_what_was_asked_for_longest_ago(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(games, "KEPT", 2)
     tallies = tallies_of(load(Side()), 8, 0, always)
-    shelf = Shelf()
+    shelf = TallyCache()
     for seed in range(3):
         shelf.put(("world", seed), tallies)
     assert shelf.take(("world", 0)) is None

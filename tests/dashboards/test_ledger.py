@@ -60,5 +60,5 @@ def test_words_of_a_ledger_are_escaped(small: Ledger) -> None:
 
 
 def test_a_version_without_a_ledger_has_none(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr("dealsim.scenario.shelf.claims_folder", lambda: tmp_path)
+    monkeypatch.setattr("dealsim.scenario.files.shipped.claims_folder", lambda: tmp_path)
     assert ledger.shipped_ledger() is None

@@ -9,7 +9,7 @@ import pytest
 from click.testing import CliRunner
 
 from dashboards import server
-from dashboards.doors import guarded
+from dashboards.access import guarded
 from dealsim.cli.main import main
 
 PAGE = b'<!doctype html><html><meta content="width=1, maximum-scale=1, user-scalable=no, minimal-ui">'

@@ -12,7 +12,7 @@ from dashboards.sides import Side
 from dashboards.spec_rows import (
     MINDS,
     SPEC,
-    Arm,
+    SpecResult,
     arms_of,
     frontier_figure,
     frontier_option,
@@ -21,18 +21,18 @@ from dashboards.spec_rows import (
     qualities_table,
     specs_csv,
 )
-from dealsim.outcomes import OUTCOMES
+from dealsim.measure.outcomes import OUTCOMES
 
 GAMES = 128
 
 
 @pytest.fixture(name="arms", scope="module")
-def _arms() -> tuple[Arm, ...]:
+def _arms() -> tuple[SpecResult, ...]:
     *_, last = arms_of(Side(), FIRST, GAMES, 0, lambda: True)
     return last
 
 
-def test_each_spec_is_held_against_the_first_as_compare_does(arms: tuple[Arm, ...]) -> None:
+def test_each_spec_is_held_against_the_first_as_compare_does(arms: tuple[SpecResult, ...]) -> None:
     sides = [dealsim.load("baseline", {SPEC: name}) for name in FIRST[:2]]
     paired = dealsim.compare(sides[0], sides[1], games=GAMES)
     assert dict(arms[1].answer.differences) == dict(paired.outcomes)
@@ -46,14 +46,14 @@ def test_specs_come_one_by_one_and_stop_when_nobody_waits() -> None:
         list(arms_of(Side(), FIRST, 100_000, 0, lambda: next(asked) < 2))
 
 
-def test_tables_have_a_column_for_each_spec(arms: tuple[Arm, ...]) -> None:
+def test_tables_have_a_column_for_each_spec(arms: tuple[SpecResult, ...]) -> None:
     for table in (outcomes_table(arms, main_outcomes()), outcomes_table(arms, MINDS), qualities_table(arms)):
         assert table.split("</thead>")[0].count("<th ") == 1 + len(arms)
     assert "0.85" in qualities_table(arms)  # how much humble wants of risk aversion
     assert not set(MINDS) & set(main_outcomes())
 
 
-def test_the_frontier_has_a_point_for_each_spec_with_a_takeover(arms: tuple[Arm, ...]) -> None:
+def test_the_frontier_has_a_point_for_each_spec_with_a_takeover(arms: tuple[SpecResult, ...]) -> None:
     option = frontier_option(arms, dark=True)
     assert [each["name"] for each in option["series"] if each["type"] == "scatter"] == [arm.spec.title for arm in arms]
     assert frontier_figure(arms, 0, "svg").startswith(b"<?xml")
@@ -67,7 +67,7 @@ def test_an_address_names_specs_and_what_is_none_is_told() -> None:
     assert len(wrong) == 1
 
 
-def test_a_spec_opens_on_explore_against_the_first(arms: tuple[Arm, ...]) -> None:
+def test_a_spec_opens_on_explore_against_the_first(arms: tuple[SpecResult, ...]) -> None:
     view = explored(View(), arms[0], arms[1])
     assert view.pinned.settings == (f"{SPEC}={FIRST[0]}",)
     assert view.now.settings == (f"{SPEC}={FIRST[1]}",)

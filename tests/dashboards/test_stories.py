@@ -7,7 +7,7 @@ from dashboards.sides import Side, load
 from dashboards.stories import PARTED, SORTS, WORK, next_game, tell, work_by_quarter
 from dashboards.story_rows import legend, signs, text_of, time_line
 from dashboards.words import all_words
-from dealsim.codes import Happening
+from dealsim.core.codes import Happening
 from dealsim.game.story import story_of
 
 NO_DEALS = Side("baseline", ("protocol=none",))

@@ -13,7 +13,7 @@ from dashboards.uploads import MOST_BYTES, side_of_file
 from dealsim.cli.main import main
 from dealsim.results.folder import resolved
 from dealsim.scenario import ScenarioError, load_worlds, shipped_names
-from dealsim.scenario.shelf import SCENARIOS
+from dealsim.scenario.files.shipped import SCENARIOS
 
 
 def opened(text: str, name: str = "mine.yaml") -> Side:

@@ -6,14 +6,14 @@ import pytest
 
 from dashboards import charts
 from dashboards.games import Answer, answers
-from dashboards.outcome_rows import headline, rows_of, table_of
+from dashboards.outcome_rows import answer_rows, headline, table_of
 from dashboards.sides import Side, load
 from dashboards.windows import schemers_windows, told
 from dashboards.words import all_words, words
-from dealsim.codes import Reason
-from dealsim.outcomes import OUTCOMES
-from dealsim.pairs import Difference
-from dealsim.window import Window
+from dealsim.core.codes import Reason
+from dealsim.measure.outcomes import OUTCOMES
+from dealsim.measure.pairs import Difference
+from dealsim.measure.window import Window
 
 
 def answer_of(now: Side) -> Answer:
@@ -38,7 +38,7 @@ def test_the_sentence_names_the_share_that_changed_most(without_deals: Answer) -
     said = headline(without_deals, "", changed=True)
     sizes = {
         row.name: abs(row.difference.difference or 0.0)
-        for row in rows_of(without_deals, all_of_them=False)
+        for row in answer_rows(without_deals, all_of_them=False)
         if row.beyond_doubt and OUTCOMES[row.name].unit.startswith("share")
     }
     largest = max(sizes, key=lambda name: sizes[name])
@@ -52,7 +52,7 @@ def test_where_luck_could_explain_it_all_the_sentence_says_so(without_deals: Ans
 
 
 def test_all_outcomes_are_shown_on_demand(without_deals: Answer) -> None:
-    assert [row.name for row in rows_of(without_deals, all_of_them=True)] == [*OUTCOMES]
+    assert [row.name for row in answer_rows(without_deals, all_of_them=True)] == [*OUTCOMES]
     assert table_of(without_deals, all_of_them=True, changed=True).count("<tr") > len(OUTCOMES)
 
 

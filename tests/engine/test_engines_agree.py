@@ -11,10 +11,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from dealsim import engine, game
-from dealsim.codes import Happening, Kind, Reason
-from dealsim.records import Record
-from dealsim.rules.rubinstein import Response
-from dealsim.scenario import Scenario, Tables, load_scenario, tabulate
+from dealsim.core.codes import Happening, Kind, Reason
+from dealsim.core.protocols.alternating import OfferResponse
+from dealsim.core.records import Record
+from dealsim.scenario import Scenario, ScenarioTables, load_scenario, tabulate
 from tests.random_scenarios import LIVELY, put_over, scenarios
 
 seeds = st.integers(0, 2**64 - 1)
@@ -124,7 +124,7 @@ CHANGES: dict[str, dict[str, Any]] = {  # of the lively world, so that between t
 
 
 @cache
-def lively(change: str) -> Tables:
+def lively(change: str) -> ScenarioTables:
     """Return a world in which much happens, with one of the changes."""
     said = {"title": "Lively", "horizon": 24, "labs": {name: {} for name in "abcd"}}
     return tabulate(Scenario.model_validate(put_over(LIVELY, put_over(said, CHANGES[change]))))
@@ -152,8 +152,8 @@ def mutated(rule: Any) -> Any:
             return result + 1e-9 * (1.0 + abs(result))
         if returns is bool:
             return not result
-        if returns is Response:
-            return Response(result[0], result[1] + 1e-9)
+        if returns is OfferResponse:
+            return OfferResponse(result[0], result[1] + 1e-9)
         return result - 1 if result > 0 else result + 1
 
     return changed
@@ -168,7 +168,7 @@ def test_a_rule_changed_in_one_engine_alone_is_found_out(
     assert any(differs(lively(change), number) for number in range(4) for change in CHANGES)
 
 
-def differs(tables: Tables, number: int) -> bool:
+def differs(tables: ScenarioTables, number: int) -> bool:
     """Whether the engines differ in a game; a Mesa game that breaks off, or never ends, differs too."""
     fast = engine.play_one(tables, 0, number)
     try:

@@ -7,9 +7,9 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from dealsim import engine
-from dealsim.codes import Happening
-from dealsim.records import Record
-from dealsim.scenario import Scenario, Tables, tabulate
+from dealsim.core.codes import Happening
+from dealsim.core.records import Record
+from dealsim.scenario import Scenario, ScenarioTables, tabulate
 from tests.random_scenarios import scenarios
 
 SHARES = ("share", "others", "chance", "trust", "reservation")  # of events
@@ -39,7 +39,7 @@ def outside(events: NDArray[np.void]) -> list[str]:
     return [name for name in found if name != "others" or Happening.FOUGHT not in events["happening"]]
 
 
-def play_all(tables: Tables, seed: int, games: int) -> None:
+def play_all(tables: ScenarioTables, seed: int, games: int) -> None:
     """Play games of one scenario, the first few in full, and look at every number."""
     assert not np.any(np.isnan(tables.shadows.table))
     for number in range(min(games, 4)):

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from dealsim.scenario.shelf import shipped_names, shipped_specs
+from dealsim.scenario.files.shipped import shipped_names, shipped_specs
 from tests.cli.programs import call
 from tests.experiment.small import write
 

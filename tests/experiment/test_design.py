@@ -17,7 +17,7 @@ from dealsim.experiment.design import points_of, unit_sample
 from dealsim.experiment.dimensions import Dimension, Level, short_name
 from dealsim.experiment.schema import RESERVED, Experiment
 from dealsim.scenario import ScenarioError, load_worlds, shipped_names
-from dealsim.scenario.distributions import Between, Choice, Range, Uniform
+from dealsim.scenario.worlds.distributions import Between, DiscreteChoice, Range, Uniform
 from tests.experiment.small import CONTROL, DIFFICULTY, POLICY, SPEC, study, values, whole
 
 
@@ -132,7 +132,7 @@ def test_a_design_of_too_many_points_is_refused_at_once(tmp_path: Path) -> None:
 
 @given(st.floats(0, 1), st.lists(st.integers(1, 64), min_size=1, max_size=5, unique=True))
 def test_a_choice_is_sampled_from_its_values_and_a_grid_has_each_once(u: float, numbers: list[int]) -> None:
-    made = Dimension("c", "c", distribution=Choice(tuple(numbers)), within=Range(1, None, whole=True), steps=5)
+    made = Dimension("c", "c", distribution=DiscreteChoice(tuple(numbers)), within=Range(1, None, whole=True), steps=5)
     assert made.values() == numbers
     assert made.at(u) in numbers
     assert isinstance(made.at(u), int)

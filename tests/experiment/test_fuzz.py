@@ -12,9 +12,9 @@ from hypothesis import strategies as st
 from dealsim.experiment.json_schema import schema_of_experiments
 from dealsim.experiment.loading import load_experiment
 from dealsim.scenario import ScenarioError
-from dealsim.scenario.shelf import experiments_folder
+from dealsim.scenario.files.shipped import experiments_folder
 from tests.experiment.small import DIFFICULTY, POLICY, SPEC, UNSURE, WORLD, whole
-from tests.scenario.fuzzing import TEXTS, Input, damaged, lay_out, written
+from tests.scenario.files.fuzzing import TEXTS, Input, damaged, lay_out, written
 
 SCHEMA = jsonschema.Draft7Validator(schema_of_experiments())
 SHIPPED = sorted(experiments_folder().glob("*.yaml"))

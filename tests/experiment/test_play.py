@@ -9,10 +9,10 @@ import pytest
 
 from dealsim.experiment import play
 from dealsim.experiment.design import Point
-from dealsim.experiment.packing import packed, unpacked
 from dealsim.experiment.play import play_chunk
 from dealsim.experiment.study import Study
-from dealsim.outcomes import OUTCOMES
+from dealsim.experiment.study_json import packed, unpacked
+from dealsim.measure.outcomes import OUTCOMES
 from tests.cli.programs import call
 from tests.experiment.small import CONTROL, DIFFICULTY, SPEC, played, study
 

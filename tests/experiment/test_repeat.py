@@ -16,7 +16,7 @@ import pytest
 from dealsim.cli.documents import results_schema
 from dealsim.experiment.loading import load_experiment
 from dealsim.experiment.manifest import MANIFEST
-from dealsim.experiment.repeat import Comparison, ulps
+from dealsim.experiment.repeat import RepeatCheck, ulps
 from dealsim.experiment.run import play_missing, threads
 from dealsim.experiment.store import Store
 from tests.cli.programs import call
@@ -213,6 +213,6 @@ def test_units_in_the_last_place_are_counted_across_zero_and_to_the_ends() -> No
 
 def test_rows_that_only_one_of_the_two_has_differ() -> None:
     was = pa.table({"point": [0, 0, 1], "game": [0, 1, 0], "takeover": [1.0, 0.0, None]})
-    found = Comparison()
+    found = RepeatCheck()
     found.add("games", was, was.slice(1))
     assert (found.rows, found.differing, found.ulps) == ({"games": 3}, {"games": 1}, None)

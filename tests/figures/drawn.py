@@ -9,7 +9,7 @@ from matplotlib.axes import Axes
 from matplotlib.container import ErrorbarContainer
 from matplotlib.figure import Figure
 
-from dealsim.captions import Caption, Sampled
+from dealsim.figures.captions import Caption, Sampled
 
 CAPTION = Caption(
     title="Title",

@@ -12,14 +12,14 @@ import numpy as np
 import pytest
 
 from dealsim import engine
+from dealsim.core.records import Promise
 from dealsim.game import Lab, many
-from dealsim.game.cast import AgentsError, Cast
-from dealsim.game.naming import find_cast
-from dealsim.game.script import Script
-from dealsim.processes import Crew
-from dealsim.records import Promise
-from dealsim.scenario import Tables
-from dealsim.scenario.agents_schema import Agents
+from dealsim.game.cast.agent_classes import AgentsError, Cast
+from dealsim.game.cast.named_classes import find_cast
+from dealsim.game.cast.user_script import Script
+from dealsim.scenario import ScenarioTables
+from dealsim.scenario.schema.agents import Agents
+from dealsim.work.processes import Crew
 from tests.cli.programs import children
 
 FILE = """
@@ -59,18 +59,18 @@ def cast_of(script: Script, **names: str) -> Cast:
     return find_cast(Agents(**names), script, lambda key: ("world.yaml", 1))
 
 
-def tallies_of(tables: Tables, games: int, workers: int, cast: Cast | None = None) -> bytes:
+def tallies_of(tables: ScenarioTables, games: int, workers: int, cast: Cast | None = None) -> bytes:
     blocks = list(many.play_blocks(tables, games, 4, workers, cast))
     assert [block.first for block in blocks] == list(range(0, games, many.BLOCK))
     return np.concatenate([block.tallies for block in blocks]).tobytes()
 
 
-def test_the_usual_cast_gives_the_bytes_of_the_batch_engine(baseline_tables: Tables) -> None:
+def test_the_usual_cast_gives_the_bytes_of_the_batch_engine(baseline_tables: ScenarioTables) -> None:
     assert tallies_of(baseline_tables, 20, 2) == engine.play_games(baseline_tables, 20, 4).tobytes()
 
 
 def test_a_class_of_the_users_gives_the_same_bytes_for_any_number_of_processes(
-    baseline_tables: Tables, script: Script
+    baseline_tables: ScenarioTables, script: Script
 ) -> None:
     cast = cast_of(script, lab="never_pays")
     one, three = (tallies_of(baseline_tables, 24, workers, cast) for workers in (1, 3))
@@ -79,7 +79,7 @@ def test_a_class_of_the_users_gives_the_same_bytes_for_any_number_of_processes(
     assert here["broken"].sum() > here["kept"].sum() == 0
 
 
-def test_a_class_of_an_importable_module_needs_no_file(baseline_tables: Tables, tmp_path: Path) -> None:
+def test_a_class_of_an_importable_module_needs_no_file(baseline_tables: ScenarioTables, tmp_path: Path) -> None:
     (tmp_path / "stingy_labs.py").write_text(FILE)
     sys.path.insert(0, str(tmp_path))
     try:
@@ -90,7 +90,7 @@ def test_a_class_of_an_importable_module_needs_no_file(baseline_tables: Tables, 
     assert block.tallies["kept"].sum() == 0
 
 
-def test_a_class_that_no_process_could_find_is_refused_with_the_reason(baseline_tables: Tables) -> None:
+def test_a_class_that_no_process_could_find_is_refused_with_the_reason(baseline_tables: ScenarioTables) -> None:
     class Hidden(Lab):
         def pays(self, promise: Promise) -> bool:
             return False
@@ -100,7 +100,9 @@ def test_a_class_that_no_process_could_find_is_refused_with_the_reason(baseline_
 
 
 @pytest.mark.parametrize("workers", [1, 2])
-def test_the_first_game_in_which_a_class_fails_is_told(baseline_tables: Tables, script: Script, workers: int) -> None:
+def test_the_first_game_in_which_a_class_fails_is_told(
+    baseline_tables: ScenarioTables, script: Script, workers: int
+) -> None:
     blocks = many.play_blocks(baseline_tables, 40, 4, workers, cast_of(script, ai="fails_in_some"))
     assert next(blocks).first == 0
     with pytest.raises(AgentsError, match=r"mine\.py:\d+: FailsInSome\.decide, in game 13: KeyError: 'what'$"):
@@ -108,13 +110,15 @@ def test_the_first_game_in_which_a_class_fails_is_told(baseline_tables: Tables, 
     assert children() == []
 
 
-def test_a_process_that_dies_is_told(baseline_tables: Tables, script: Script) -> None:
+def test_a_process_that_dies_is_told(baseline_tables: ScenarioTables, script: Script) -> None:
     with pytest.raises(RuntimeError, match="a process died after 0 games were finished"):
         list(many.play_blocks(baseline_tables, 40, 4, 2, cast_of(script, ai="deadly")))
     assert children() == []
 
 
-def test_no_more_blocks_wait_than_two_a_process(baseline_tables: Tables, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_no_more_blocks_wait_than_two_a_process(
+    baseline_tables: ScenarioTables, monkeypatch: pytest.MonkeyPatch
+) -> None:
     """Memory does not grow with the number of games."""
     blocks = many.play_blocks(baseline_tables, 100_000_000, 4, 2)
     submitted: list[int] = []
@@ -128,7 +132,7 @@ def test_no_more_blocks_wait_than_two_a_process(baseline_tables: Tables, monkeyp
 # --- ended
 
 
-def test_breaking_off_ends_the_processes_at_once(baseline_tables: Tables) -> None:
+def test_breaking_off_ends_the_processes_at_once(baseline_tables: ScenarioTables) -> None:
     blocks = many.play_blocks(baseline_tables, 100_000, 4, 2)
     next(blocks)
     assert len(children()) == 2
@@ -138,7 +142,7 @@ def test_breaking_off_ends_the_processes_at_once(baseline_tables: Tables) -> Non
     assert time.monotonic() - start < 5.0  # a third of a second, but for what else this machine does
 
 
-def test_a_crew_can_be_sent_away_from_another_thread(baseline_tables: Tables, script: Script) -> None:
+def test_a_crew_can_be_sent_away_from_another_thread(baseline_tables: ScenarioTables, script: Script) -> None:
     crew = Crew()
     threading.Timer(4.0, crew.dismiss).start()
     start = time.monotonic()
@@ -147,7 +151,7 @@ def test_a_crew_can_be_sent_away_from_another_thread(baseline_tables: Tables, sc
     assert children() == []
 
 
-def test_a_crew_that_was_sent_away_starts_nothing(baseline_tables: Tables) -> None:
+def test_a_crew_that_was_sent_away_starts_nothing(baseline_tables: ScenarioTables) -> None:
     crew = Crew()
     crew.dismiss()
     assert list(many.play_blocks(baseline_tables, 40, 4, 2, None, crew)) == []

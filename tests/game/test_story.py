@@ -7,20 +7,20 @@ from pathlib import Path
 import pytest
 
 from dealsim import engine
-from dealsim.codes import HAPPENING_FIELDS, Happening, Reason
-from dealsim.compiled import layout
+from dealsim.core.codes import HAPPENING_FIELDS, Happening, Reason
+from dealsim.core.compiled import layout
+from dealsim.core.records import Event
 from dealsim.game import AI, Lab
-from dealsim.game.cast import Cast
+from dealsim.game.cast.agent_classes import Cast
 from dealsim.game.decisions import Offer
 from dealsim.game.story import SENTENCES, Story, story_of
-from dealsim.records import Event
-from dealsim.scenario import Tables, load_scenario, tabulate
+from dealsim.scenario import ScenarioTables, load_scenario, tabulate
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 
 
 @pytest.fixture(scope="module")
-def stories(baseline_tables: Tables) -> list[Story]:
+def stories(baseline_tables: ScenarioTables) -> list[Story]:
     return [story_of(baseline_tables, 0, game, explain=True) for game in range(40)]
 
 
@@ -30,7 +30,7 @@ def test_every_happening_has_a_sentence_and_its_fields() -> None:
     assert {name for fields in HAPPENING_FIELDS.values() for name in fields} <= set(layout(Event).names or ())
 
 
-def test_a_story_tells_every_event_but_the_end(baseline_tables: Tables, stories: list[Story]) -> None:
+def test_a_story_tells_every_event_but_the_end(baseline_tables: ScenarioTables, stories: list[Story]) -> None:
     for game, story in enumerate(stories):
         events = engine.play_one(baseline_tables, 0, game).events
         assert [passage.happening for passage in story.passages] == [
@@ -38,7 +38,7 @@ def test_a_story_tells_every_event_but_the_end(baseline_tables: Tables, stories:
         ]
 
 
-def test_a_story_has_the_numbers_of_the_record(baseline_tables: Tables, stories: list[Story]) -> None:
+def test_a_story_has_the_numbers_of_the_record(baseline_tables: ScenarioTables, stories: list[Story]) -> None:
     for game, story in enumerate(stories):
         for passage, event in zip(story.passages, engine.play_one(baseline_tables, 0, game).events, strict=False):
             for name, number in passage.numbers.items():
@@ -92,7 +92,7 @@ def test_every_kind_of_sentence_is_whole(stories: list[Story]) -> None:
             assert "{" not in passage.text
 
 
-def test_a_story_reads_as_it_read_before(baseline_tables: Tables) -> None:
+def test_a_story_reads_as_it_read_before(baseline_tables: ScenarioTables) -> None:
     """A golden text. `DEALSIM_GOLDEN=write pytest` writes it anew; a change needs a [MODEL] line in the CHANGELOG."""
     story = story_of(baseline_tables, 0, 3)
     lines = [f"{passage.quarter:2d} {passage.text}" for passage in story.passages if passage.fresh]

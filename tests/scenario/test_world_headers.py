@@ -10,11 +10,11 @@ import pytest
 
 from dealsim import engine
 from dealsim.cli.main import main
-from dealsim.outcomes import OUTCOMES
+from dealsim.measure.outcomes import OUTCOMES
 from dealsim.scenario import load_scenario, load_worlds, tabulate
-from dealsim.scenario.named_spec import load_spec
-from dealsim.scenario.plain_yaml import Reader
-from dealsim.scenario.shelf import shipped_folder, shipped_names, shipped_specs, specs_folder
+from dealsim.scenario.files.plain_yaml import Reader
+from dealsim.scenario.files.shipped import shipped_folder, shipped_names, shipped_specs, specs_folder
+from dealsim.scenario.schema.named_spec import load_spec
 from scripts.model_page.bibliography import KEY, read_bibliography
 from scripts.world_findings import FINDINGS, ORDER, SPEC_ORDER
 from scripts.world_headers import HeaderError, comment_lines, read_header

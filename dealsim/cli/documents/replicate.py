@@ -114,7 +114,7 @@ class ReplicateDocument(Document):
     version: str
 
 
-def document_of(replications: "Sequence[Replication]") -> ReplicateDocument:
+def replicate_document(replications: "Sequence[Replication]") -> ReplicateDocument:
     """Return results recomputed as a document."""
     made = [result_document(each) for each in replications]
     verdicts = [number.verdict for each in made for number in each.numbers]

@@ -5,12 +5,12 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from dealsim.estimates import Moments, Values, by_world
 from dealsim.evidence.claims.loading import Trial
 from dealsim.evidence.claims.measures import Measure
 from dealsim.evidence.claims.playing import Columns
-from dealsim.intervals import EVERY_NUMBER, Interval, Range
-from dealsim.pairs import Pair
+from dealsim.measure.estimates import Moments, Values, by_world
+from dealsim.measure.intervals import EVERY_NUMBER, Interval, Range
+from dealsim.measure.pairs import Pair
 
 
 @dataclass(frozen=True)

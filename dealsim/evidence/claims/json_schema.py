@@ -2,8 +2,8 @@
 
 from dealsim.evidence.claims.measures import names_of_measures
 from dealsim.evidence.claims.schema import Claim
-from dealsim.scenario.json_schema import DRAFT, Schema, for_editors
-from dealsim.scenario.shelf import CLAIMS, SCENARIOS
+from dealsim.scenario.files.shipped import CLAIMS, SCENARIOS
+from dealsim.scenario.schema.json_schema import DRAFT, Schema, for_editors
 
 
 def schema_of_claims() -> Schema:

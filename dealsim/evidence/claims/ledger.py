@@ -5,9 +5,8 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dealsim.estimates import Values
 from dealsim.evidence.claims.effects import Effect, Sums
-from dealsim.evidence.claims.loading import Part, ReadyClaim, Sizes, Trial
+from dealsim.evidence.claims.loading import ReadyClaim, ReadyPrediction, Sizes, Trial
 from dealsim.evidence.claims.playing import Columns
 from dealsim.evidence.claims.separation import Separation, Side, separate
 from dealsim.evidence.claims.verdicts import (
@@ -21,6 +20,7 @@ from dealsim.evidence.claims.verdicts import (
     verdict_of_parts,
     verdict_on,
 )
+from dealsim.measure.estimates import Values
 
 
 @dataclass(frozen=True)
@@ -50,7 +50,7 @@ class PartFound:
     that told most where it was sought, though not where it was tried.
     """
 
-    part: Part
+    part: ReadyPrediction
     tried: tuple[Tried, ...]
     dependence: Dependence | None
     verdict: Verdict
@@ -82,7 +82,7 @@ class Ledger:
     confidence: float
 
 
-class Book:
+class LedgerSums:
     """Sums of everything that is played for some claims, taken in round by round."""
 
     def __init__(self, claims: Sequence[ReadyClaim], sizes: Sizes, seed: int, decisions: int) -> None:
@@ -121,7 +121,7 @@ class Book:
         return ClaimFound(claim, parts, verdict_of_parts(judges))
 
 
-def part_found(part: Part, sums: Sequence[Sums], sizes: Sizes, seed: int, confidence: float) -> PartFound:
+def part_found(part: ReadyPrediction, sums: Sequence[Sums], sizes: Sizes, seed: int, confidence: float) -> PartFound:
     """Return a prediction with its verdict."""
     tried, found = [], None
     direction, smallest, within = part.prediction.direction, part.prediction.least, part.measure.outcome.within
@@ -142,7 +142,7 @@ def part_found(part: Part, sums: Sequence[Sums], sizes: Sizes, seed: int, confid
     return PartFound(part, tuple(tried), None, verdict, found if verdict == Verdict.DEPENDS else None)
 
 
-def dependence_of(part: Part, trial: Trial, sums: Sums, seed: int, confidence: float) -> Dependence | None:
+def dependence_of(part: ReadyPrediction, trial: Trial, sums: Sums, seed: int, confidence: float) -> Dependence | None:
     """Return by which number of the world a prediction differs most; None where there are too few worlds."""
     effect, level = sums.by_world()
     found = separate(numbers_of(trial, seed, len(effect)), effect, level, confidence)
@@ -152,7 +152,7 @@ def dependence_of(part: Part, trial: Trial, sums: Sums, seed: int, confidence: f
     return Dependence(found, below, above)
 
 
-def judge_side(part: Part, side: Side, *, compares: bool) -> Judged:
+def judge_side(part: ReadyPrediction, side: Side, *, compares: bool) -> Judged:
     """Return what is found of a prediction on one side of a limit."""
     room = None if compares else side.level
     effect = Effect(None, None, side.mean, None, side.ci95, side.interval, room, LEAST_DEFINED, side.worlds)

@@ -10,12 +10,12 @@ from dealsim.evidence.claims.schema import Claim, Lever, Prediction, Settings
 from dealsim.experiment.dimensions import path_of
 from dealsim.experiment.loading import noted, read_base, refuse_an_unknown_key, set_in, written_out
 from dealsim.experiment.study import Study
-from dealsim.scenario.overrides import with_values
-from dealsim.scenario.problems import KeyPath, Misfit, Problem, ScenarioError, shown
-from dealsim.scenario.reading import Source, parse_source, read_text
-from dealsim.scenario.shelf import CLAIMS
-from dealsim.scenario.validation import in_order, validate
-from dealsim.scenario.worlds import Worlds
+from dealsim.scenario.files.overrides import with_values
+from dealsim.scenario.files.problems import KeyPath, Misfit, Problem, ScenarioError, shown
+from dealsim.scenario.files.shipped import CLAIMS
+from dealsim.scenario.files.source import Source, parse_source, read_text
+from dealsim.scenario.files.validation import in_order, validate
+from dealsim.scenario.worlds.worlds import Worlds
 
 LESS, MORE = "less", "more"
 DECISIONS_OF_A_SAMPLE = 4  # the mean over its worlds, the difference between two sides of a limit, and either side
@@ -68,7 +68,7 @@ class Trial:
 
 
 @dataclass(frozen=True)
-class Part:
+class ReadyPrediction:
     """A prediction of a claim, ready to be tried."""
 
     name: str
@@ -87,7 +87,7 @@ class ReadyClaim:
 
     id: str
     claim: Claim
-    parts: tuple[Part, ...]
+    parts: tuple[ReadyPrediction, ...]
 
 
 def shipped_claims() -> list[str]:
@@ -133,7 +133,7 @@ def read_claims(names: Sequence[str] = ()) -> dict[str, Said]:
 
 def load_claims(names: Sequence[str], sizes: Sizes) -> "list[ReadyClaim]":
     """Return claims, ready to be tried; without names every shipped one. Raises ScenarioError with every problem."""
-    shelf, problems, ready = Shelf(sizes), list[Problem](), list[ReadyClaim]()
+    shelf, problems, ready = ScenarioCache(sizes), list[Problem](), list[ReadyClaim]()
     for id_, said in read_claims(names).items():
         try:
             ready.append(ready_claim(id_, said, shelf))
@@ -149,7 +149,7 @@ def decisions_with(names: Sequence[str]) -> int:
 
     So a shipped claim gets the same verdict by itself as among all others.
     """
-    shelf = Shelf(some_sizes())
+    shelf = ScenarioCache(some_sizes())
     found = read_claims() | read_claims(names)
     predictions = [(said, each) for said in found.values() for each in said.claim.predictions.values()]
     return sum(
@@ -176,7 +176,7 @@ def says_a_claim(tree: Mapping[str, object]) -> bool:
 
 
 @dataclass
-class Shelf:
+class ScenarioCache:
     """Worlds and arms that have been made, each once, whatever claims ask for it."""
 
     sizes: Sizes
@@ -214,7 +214,7 @@ def read_claim(path: Path) -> Said:
     return Said(validate(Claim, source), source)
 
 
-def ready_claim(id_: str, said: Said, shelf: Shelf) -> ReadyClaim:
+def ready_claim(id_: str, said: Said, shelf: ScenarioCache) -> ReadyClaim:
     """Return a claim, ready to be tried. Raises ScenarioError with every problem that was found."""
     claim, source = said.claim, said.source
     problems: list[Problem] = []
@@ -246,7 +246,7 @@ def settings_of(claim: Claim) -> "list[tuple[KeyPath, Settings]]":
     return found
 
 
-def make_parts(claim: Claim, source: Source, shelf: Shelf, problems: list[Problem]) -> "list[Part]":
+def make_parts(claim: Claim, source: Source, shelf: ScenarioCache, problems: list[Problem]) -> "list[ReadyPrediction]":
     """Return the predictions, ready to be tried; note what is wrong."""
     parts = []
     for name, prediction in claim.predictions.items():
@@ -258,11 +258,13 @@ def make_parts(claim: Claim, source: Source, shelf: Shelf, problems: list[Proble
             at: KeyPath = ("predictions", name)
             with noted(problems, source, at):
                 trials.append(trial_of(world, prediction, lever, source, shelf, formed=measure.formed))
-        parts.append(Part(name, prediction, lever, measure, tuple(trials)))
+        parts.append(ReadyPrediction(name, prediction, lever, measure, tuple(trials)))
     return parts
 
 
-def trial_of(world: str, prediction: Prediction, lever: Lever, source: Source, shelf: Shelf, *, formed: bool) -> Trial:
+def trial_of(
+    world: str, prediction: Prediction, lever: Lever, source: Source, shelf: ScenarioCache, *, formed: bool
+) -> Trial:
     """Return a prediction in a world. Raises Misfit or ScenarioError where it cannot be played there."""
     folder = Path(source.name).parent
     conditions = [prediction.given] if prediction.rather_than is None else [prediction.given, prediction.rather_than]

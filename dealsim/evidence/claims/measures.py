@@ -10,9 +10,9 @@ from functools import cache
 import numpy as np
 from numpy.typing import NDArray
 
-from dealsim.codes import Kind, Trait
-from dealsim.estimates import Values
-from dealsim.outcomes import NO_NEGOTIATION, OUTCOMES, Outcome, ratio
+from dealsim.core.codes import Kind, Trait
+from dealsim.measure.estimates import Values
+from dealsim.measure.outcomes import NO_NEGOTIATION, OUTCOMES, Outcome, ratio
 
 type Records = NDArray[np.void]  # tallies, one a game, or minds
 

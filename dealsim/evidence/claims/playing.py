@@ -19,13 +19,13 @@ import pyarrow.parquet as pq
 from dealsim.engine import BLOCK
 from dealsim.engine.batch import play_block
 from dealsim.engine.forming import form_minds
-from dealsim.estimates import Values
 from dealsim.evidence.claims.loading import Arm, ReadyClaim, Sizes
 from dealsim.evidence.claims.measures import measure_of
-from dealsim.processes import no_interrupts
-from dealsim.provenance import model_digest
-from dealsim.scenario.worlds import Worlds
-from dealsim.whole_files import write_whole
+from dealsim.measure.estimates import Values
+from dealsim.results.atomic_files import write_whole
+from dealsim.results.provenance import model_digest
+from dealsim.scenario.worlds.worlds import Worlds
+from dealsim.work.processes import no_interrupts
 
 WORLDS_A_PIECE = 16  # of a sample: a second or two
 IN_HAND = 16  # pieces that are handed out, or wait for one before them

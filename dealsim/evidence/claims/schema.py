@@ -7,8 +7,8 @@ from pydantic import AfterValidator, Field, model_validator
 from dealsim.evidence.claims.measures import measure_of, names_of_measures
 from dealsim.evidence.sources import known_source
 from dealsim.experiment.schema import KeyName
-from dealsim.scenario.part import Part
-from dealsim.scenario.problems import Misfit, nearest_name, shown
+from dealsim.scenario.files.problems import Misfit, nearest_name, shown
+from dealsim.scenario.schema.part import StrictModel
 
 NAMED_WORLDS = ("baseline", "sceptic", "pessimist", "race")
 SAMPLE = "plausible"
@@ -43,7 +43,7 @@ PredictionName = Annotated[
 ]
 
 
-class Lever(Part):
+class Lever(StrictModel):
     """What is changed: two settings of the same keys, the second of which has more of it."""
 
     name: str = Field(min_length=1, max_length=60, description="what it is called: a trait, a quality, a parameter")
@@ -57,7 +57,7 @@ class Lever(Part):
         return self
 
 
-class Prediction(Part):
+class Prediction(StrictModel):
     """One thing that the claim says will happen where there is more of what the lever changes."""
 
     measure: MeasureName = Field(description="the outcome, or another measure, that is looked at")
@@ -97,7 +97,7 @@ class Prediction(Part):
         return measure.smallest if self.smallest is None else self.smallest
 
 
-class Claim(Part):
+class Claim(StrictModel):
     """A claim: a sentence that predicts something, as an experiment."""
 
     ALSO_SAID: ClassVar[tuple[str, ...]] = ()

@@ -10,8 +10,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from dealsim.estimates import Values
-from dealsim.intervals import Interval, reach, students
+from dealsim.measure.estimates import Values
+from dealsim.measure.intervals import Interval, reach, students
 
 LEAST_PART = 0.2  # of the worlds on either side of a limit: assumption
 LEAST_WORLDS = 10  # on either side, of those in which a limit is tried, and half as many where it is sought: assumption

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 from enum import StrEnum
 
 from dealsim.evidence.claims.effects import Effect
-from dealsim.intervals import CONFIDENCE, Interval, Range
+from dealsim.measure.intervals import CONFIDENCE, Interval, Range
 
 LEAST_DEFINED = 20  # games in which a measure is defined, below which nothing is said of it: assumption
 MOST_GAMES = 10_000_000  # more are not worth advising

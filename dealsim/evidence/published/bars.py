@@ -2,11 +2,11 @@
 
 import math
 
-from dealsim.compiled import Vector, rule
-from dealsim.records import AI, Plan, World
-from dealsim.rules.formation import risk_coefficient
-from dealsim.rules.plans import plan_cost
-from dealsim.rules.preferences import certainty_equivalent, quantile
+from dealsim.core.compiled import Vector, rule
+from dealsim.core.records import Mind, Plan, World
+from dealsim.core.rules.outlook.plans import plan_cost
+from dealsim.core.rules.training.formation import risk_coefficient
+from dealsim.core.rules.value.preferences import certainty_equivalent, quantile
 
 HALVINGS = 60
 
@@ -30,7 +30,7 @@ def least_caution(gamble: float, sure: float) -> float:
 
 
 @rule
-def least_harm_aversion(temptation: float, ai: AI, plan: Plan, world: World) -> float:
+def least_harm_aversion(temptation: float, ai: Mind, plan: Plan, world: World) -> float:
     """Return the least dial of harm aversion with which a plan costs a mind as much as it gains.
 
     [dial], infinite if none        temptation: what it gains [utility].  ai: scratch

@@ -26,7 +26,7 @@ type Numbers = NDArray[np.float64]
 
 
 @dataclass(frozen=True)
-class Estimate:
+class FittedValue:
     """A fitted parameter.
 
     value: the best.  low, high: between which some set of all parameters fits every observation within its range;
@@ -58,7 +58,7 @@ class Seen:
 class Fit:
     """What fits, and how well. freedom: observations less parameters.  misfit: root mean square, in half widths."""
 
-    estimates: tuple[Estimate, ...]
+    estimates: tuple[FittedValue, ...]
     seen: tuple[Seen, ...]
     freedom: int
     misfit: float
@@ -152,7 +152,7 @@ def closest(misfits: Callable[[Numbers], Numbers], parameters: int) -> Numbers:
     return min(ends, key=lambda place: float(np.sum(misfits(place) ** 2)))
 
 
-def estimate(search: Search, i: int, best: Numbers, inside: Numbers | None) -> Estimate:
+def estimate(search: Search, i: int, best: Numbers, inside: Numbers | None) -> FittedValue:
     """Return a parameter with the range in which it can fit within all ranges, the others then being what they must.
 
     inside: places at which all fit so, None where there are none.
@@ -163,7 +163,7 @@ def estimate(search: Search, i: int, best: Numbers, inside: Numbers | None) -> E
     if inside is not None:
         low = search.value(name, furthest(search, i, inside, 0.0))
         high = search.value(name, furthest(search, i, inside, 1.0))
-    return Estimate(name, said.sets, search.value(name, float(best[i])), low, high, (ends[0], ends[1]))
+    return FittedValue(name, said.sets, search.value(name, float(best[i])), low, high, (ends[0], ends[1]))
 
 
 def settled(search: Search, best: Numbers) -> Numbers | None:

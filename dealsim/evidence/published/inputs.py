@@ -5,7 +5,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import MISSING, dataclass, field, fields
 from typing import Any, cast
 
-from dealsim.scenario.problems import Misfit, nearest_name, shown
+from dealsim.scenario.files.problems import Misfit, nearest_name, shown
 
 UNKNOWN = "an unknown input"
 UNBOUNDED = "unbounded"  # the word for a number without end, which YAML's own is not taken for

@@ -1,8 +1,8 @@
 """The JSON Schema of files of published results, for an editor."""
 
 from dealsim.evidence.published.schema import PublishedFile
-from dealsim.scenario.json_schema import DRAFT, Schema, for_editors
-from dealsim.scenario.shelf import PUBLISHED
+from dealsim.scenario.files.shipped import PUBLISHED
+from dealsim.scenario.schema.json_schema import DRAFT, Schema, for_editors
 
 
 def schema_of_published() -> Schema:

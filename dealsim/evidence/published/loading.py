@@ -4,14 +4,14 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from dealsim.evidence.published.inputs import UNKNOWN, misfits
-from dealsim.evidence.published.looks import says_a_published_result
 from dealsim.evidence.published.methods import METHODS, Method
+from dealsim.evidence.published.recognise import says_a_published_result
 from dealsim.evidence.published.schema import PublishedFile
-from dealsim.scenario.overrides import apply_overrides
-from dealsim.scenario.problems import Misfit, Problem, ScenarioError, cut, dotted, nearest_name, shown
-from dealsim.scenario.reading import Source, parse_source, read_text
-from dealsim.scenario.shelf import PUBLISHED
-from dealsim.scenario.validation import validate
+from dealsim.scenario.files.overrides import apply_overrides
+from dealsim.scenario.files.problems import Misfit, Problem, ScenarioError, cut, dotted, nearest_name, shown
+from dealsim.scenario.files.shipped import PUBLISHED
+from dealsim.scenario.files.source import Source, parse_source, read_text
+from dealsim.scenario.files.validation import validate
 
 WANTED = "a published result: its source, its method, inputs and values"
 EXAMPLE = "ID.KEY=VALUE, such as thornley-pay.trust=0.6"

@@ -8,14 +8,14 @@ from dealsim.evidence.published.fitting import Fit, fit
 from dealsim.evidence.published.loading import Result, misfit_of
 from dealsim.evidence.published.methods import Figures
 from dealsim.evidence.published.schema import NONE, Published
-from dealsim.scenario.problems import Misfit
+from dealsim.scenario.files.problems import Misfit
 
 AGREES, DIFFERS, FITTED = "agrees", "differs", "fitted"  # verdicts
 ROUNDING = 1e-12  # of a difference of two decimals, relative
 
 
 @dataclass(frozen=True)
-class Comparison:
+class ComparedNumber:
     """A published number beside ours.
 
     theirs, ours: None where there is no such number.  off: ours less theirs.  tolerance: how far it may be off.
@@ -50,7 +50,7 @@ class Replication:
     """A result recomputed: compared number by number, fitted, or, of a changed case, ours alone."""
 
     result: Result
-    compared: tuple[Comparison, ...] = ()
+    compared: tuple[ComparedNumber, ...] = ()
     fit: Fit | None = None
     alone: tuple[Figure, ...] = ()
 
@@ -89,7 +89,7 @@ def alone(result: Result) -> Iterator[Figure]:
         yield Figure(name, quantity.unit, quantity.meaning, ours, figures.errors.get(name, 0.0))
 
 
-def comparisons(result: Result) -> Iterator[Comparison]:
+def comparisons(result: Result) -> Iterator[ComparedNumber]:
     """Yield every published number beside ours; the same inputs are computed once."""
     known: dict[tuple[tuple[str, object], ...], Figures] = {}
     for value in result.file.values:
@@ -100,14 +100,14 @@ def comparisons(result: Result) -> Iterator[Comparison]:
         yield comparison(value, known[key], result.method.quantities[value.of].unit)
 
 
-def comparison(value: Published, figures: Figures, unit: str) -> Comparison:
+def comparison(value: Published, figures: Figures, unit: str) -> ComparedNumber:
     """Return a published number beside ours."""
     theirs = None if value.published == NONE else float(value.published)
     ours, error = finite(figures.values[value.of]), figures.errors.get(value.of, 0.0)
     tolerance = value.tolerance or value.standard_errors * error
     off = None if theirs is None or ours is None else ours - theirs
     verdict = AGREES if agrees(theirs, ours, tolerance) else DIFFERS
-    return Comparison(value.of, unit, value.given, theirs, ours, off, tolerance, error, verdict, value.note)
+    return ComparedNumber(value.of, unit, value.given, theirs, ours, off, tolerance, error, verdict, value.note)
 
 
 def agrees(theirs: float | None, ours: float | None, tolerance: float) -> bool:

@@ -7,8 +7,8 @@ from pydantic import AfterValidator, BeforeValidator, Field, model_validator
 from dealsim.evidence.published.inputs import UNKNOWN, misfits
 from dealsim.evidence.published.methods import METHODS
 from dealsim.evidence.sources import known_source
-from dealsim.scenario.part import Part
-from dealsim.scenario.problems import Misfit, nearest_name, shown
+from dealsim.scenario.files.problems import Misfit, nearest_name, shown
+from dealsim.scenario.schema.part import StrictModel
 
 NONE = "none"  # in a file: there is no such number, as where no pay is enough
 SURE = {
@@ -43,7 +43,7 @@ def like_a_value(said: object) -> object:
 Value = Annotated[float | Literal["none"], BeforeValidator(like_a_value)]
 
 
-class Published(Part):
+class Published(StrictModel):
     """One number that the source publishes, or that follows from what it says."""
 
     of: str = Field(description="quantity of the method")
@@ -54,7 +54,7 @@ class Published(Part):
     note: str = Field("", max_length=300, description="why it differs, or how it is rounded")
 
 
-class Observed(Part):
+class Observed(StrictModel):
     """One thing that was observed, as a range."""
 
     of: str = Field(description="quantity of the method")
@@ -71,7 +71,7 @@ class Observed(Part):
         return self
 
 
-class Parameter(Part):
+class Parameter(StrictModel):
     """A number that is fitted."""
 
     sets: str = Field(description="the input that it sets")
@@ -84,7 +84,7 @@ class Parameter(Part):
         return self
 
 
-class PublishedFile(Part):
+class PublishedFile(StrictModel):
     """A published result: what its source says, and how it is computed here."""
 
     ALSO_SAID: ClassVar[tuple[str, ...]] = ()

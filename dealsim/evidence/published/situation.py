@@ -8,15 +8,15 @@ from typing import Any
 
 import numpy as np
 
-from dealsim.codes import Family, Kind, Trait
-from dealsim.compiled import copied, row
+from dealsim.core.codes import Family, Kind, Trait
+from dealsim.core.compiled import copied, row
+from dealsim.core.records import LabState, Mind, Position, World
+from dealsim.core.rules.deal.reservation import reservation_share, share_that_is_enough
+from dealsim.core.rules.outlook.outlook import UNKNOWN
+from dealsim.core.rules.training.formation import shape_mind
 from dealsim.evidence.published.inputs import number, word
-from dealsim.records import AI, Lab, Position, World
-from dealsim.rules.formation import shape_mind
-from dealsim.rules.outlook import UNKNOWN
-from dealsim.rules.reservation import reservation_share, share_that_is_enough
-from dealsim.scenario import Scenario, Tables, tabulate
-from dealsim.scenario.problems import Misfit, shown
+from dealsim.scenario import Scenario, ScenarioTables, tabulate
+from dealsim.scenario.files.problems import Misfit, shown
 
 FAMILIES = tuple(family.name.lower() for family in Family)
 HALVINGS = 200
@@ -47,7 +47,7 @@ class Tastes:
 
 
 @cache
-def defaults() -> Tables:
+def defaults() -> ScenarioTables:
     """Return the tables of a scenario that says nothing but what it must."""
     said = {"title": "Every default", "labs": {"only": {}}, "plans": {"only": {"difficulty": 0.6, "prize": 1.0}}}
     return tabulate(Scenario.model_validate(said))
@@ -77,17 +77,17 @@ def world_of(tastes: Tastes, **changes: float) -> World:
     return plain_world(family=Family[tastes.family.upper()], value_scale=tastes.scale, **weights, **changes)
 
 
-def sure_lab(trust: float, **changes: float) -> Lab:
+def sure_lab(trust: float, **changes: float) -> LabState:
     """Return a lab that is trusted to pay with a given chance, by enforcement alone."""
     plain = {"enforcement": trust, "integrity": 0.0, "broken": LONG_RECORD, "test_rate": 0.0}
     return changed(defaults().labs[0], **{**plain, **changes})
 
 
-def mind(*, copies: int = 1, **parameters: float) -> AI:
+def mind(*, copies: int = 1, **parameters: float) -> Mind:
     """Return a mind whose dials are all at nothing but scope, with some natural parameters set after them."""
     dials = np.zeros(len(Trait))
     dials[Trait.SCOPE_SENSITIVITY] = 1.0
-    ai = row(AI)
+    ai = row(Mind)
     ai.kind, ai.copies, ai.capability, ai.usable = Kind.SCHEMER, copies, 0.5, 1.0
     shape_mind(ai, dials)
     return changed(ai, **parameters)
@@ -99,7 +99,7 @@ def position(**changes: float) -> Position:
     return changed(row(Position), **{**sure, **changes})
 
 
-def least_share(needed: float, ai: AI, lab: Lab, world: World, stand: Position) -> float:
+def least_share(needed: float, ai: Mind, lab: LabState, world: World, stand: Position) -> float:
     """Return the least share whose promise is worth a given value, infinite if none is.
 
     Where a promise without end would be worth just that, none is: rounding alone would then find one.

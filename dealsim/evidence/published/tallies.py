@@ -2,11 +2,11 @@
 
 import numpy as np
 
-from dealsim.codes import Fate
-from dealsim.compiled import Vector, rule
-from dealsim.luck import Purpose, uniform
-from dealsim.rules.clocks import arrival
-from dealsim.rules.plans import fate_of_attempt
+from dealsim.core.codes import Fate
+from dealsim.core.compiled import Vector, rule
+from dealsim.core.luck import Purpose, uniform
+from dealsim.core.rules.outlook.plans import fate_of_attempt
+from dealsim.core.rules.training.clocks import arrival
 
 
 @rule

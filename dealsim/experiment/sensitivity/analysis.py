@@ -11,7 +11,7 @@ from dealsim.experiment.sensitivity.halves import Halves
 from dealsim.experiment.sensitivity.indices import RESAMPLES, Indices, sobol_indices
 from dealsim.experiment.sensitivity.refusals import defined_everywhere, refuse, refuse_gaps
 from dealsim.experiment.sensitivity.remarks import remarks_on, remarks_on_luck, remarks_on_rows
-from dealsim.experiment.sensitivity.response import Response, differences, kind_of, responses, spread_out
+from dealsim.experiment.sensitivity.response import StudyResponse, differences, kind_of, responses, spread_out
 from dealsim.experiment.sensitivity.screening import Effect, morris_effects
 from dealsim.experiment.sensitivity.splits import Regions, regions
 
@@ -33,7 +33,7 @@ class Analysis:
     """
 
     method: str
-    response: Response
+    response: StudyResponse
     found: Found | None
     why: str
     notes: tuple[str, ...]
@@ -118,7 +118,7 @@ def by_default(results: StudyResults) -> list[str]:
     return [FIRST_OF_ALL] if FIRST_OF_ALL in defined or not defined else defined[:1]
 
 
-def varied(response: Response, method: str, resamples: int, seed: int) -> Analysis:
+def varied(response: StudyResponse, method: str, resamples: int, seed: int) -> Analysis:
     """Return a response's Sobol indices or elementary effects."""
     halves = Halves(response.even, response.odd) if response.halved else None
     luck = halves.share_of_luck if halves else None
@@ -143,7 +143,7 @@ def varied(response: Response, method: str, resamples: int, seed: int) -> Analys
     return Analysis(method, response, indices, why, notes, luck)
 
 
-def boxed(response: Response, case: Case, seed: int) -> Analysis:
+def boxed(response: StudyResponse, case: Case, seed: int) -> Analysis:
     """Return the boxes in which a case of interest lies."""
     cases = case.holds(response)
     found = discover(response.values, cases, seed)
@@ -155,7 +155,7 @@ def boxed(response: Response, case: Case, seed: int) -> Analysis:
     return Analysis(PRIM, response, found, why, tuple(notes), None, case)
 
 
-def split(response: Response, resamples: int, seed: int) -> Analysis:
+def split(response: StudyResponse, resamples: int, seed: int) -> Analysis:
     """Return the rules that tell where a difference is above 0."""
     clear = (response.low > 0.0) | (response.high < 0.0)
     found = regions(response.values, response.mean, clear, seed=seed, resamples=resamples)

@@ -7,8 +7,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dealsim.experiment.schema import known_outcome
-from dealsim.experiment.sensitivity.response import Response
-from dealsim.scenario.problems import Misfit, Problem, ScenarioError, shown
+from dealsim.experiment.sensitivity.response import StudyResponse
+from dealsim.scenario.files.problems import Misfit, Problem, ScenarioError, shown
 
 WANTED = 'an outcome and a threshold, as in "takeover>0.5", or a difference, as in "takeover difference<0"'
 FORM = re.compile(r"\s*(\w+)(\s+difference)?\s*([<>])\s*([-+]?[\d.]+(?:[eE][-+]?\d+)?)\s*")
@@ -28,7 +28,7 @@ class Case:
         name = f"{self.outcome} difference" if self.difference else self.outcome
         return f"{name}{'>' if self.above else '<'}{self.threshold:g}"
 
-    def holds(self, response: Response) -> NDArray[np.bool_]:
+    def holds(self, response: StudyResponse) -> NDArray[np.bool_]:
         """Return at which points it is the case.
 
         Of an outcome its mean counts; of a difference its whole 95% interval: a difference that may be none is no case.
@@ -37,7 +37,7 @@ class Case:
             return np.asarray(response.mean > self.threshold if self.above else response.mean < self.threshold)
         return np.asarray(response.low > self.threshold if self.above else response.high < self.threshold)
 
-    def unclear(self, response: Response) -> int:
+    def unclear(self, response: StudyResponse) -> int:
         """Return at how many points the 95% interval holds the threshold."""
         return int(((response.low <= self.threshold) & (response.high >= self.threshold)).sum())
 

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dealsim.experiment.sensitivity.halves import Halves
-from dealsim.experiment.sensitivity.rows_of_saltelli import Sums, block_of, sums_of
+from dealsim.experiment.sensitivity.saltelli import Sums, block_of, sums_of
 
 type Numbers = NDArray[np.float64]
 

@@ -9,8 +9,8 @@ from numpy.typing import NDArray
 
 from dealsim.experiment.design import Point
 from dealsim.experiment.results import StudyResults
-from dealsim.outcomes import OUTCOMES
-from dealsim.scenario.problems import Problem, ScenarioError, nearest_name
+from dealsim.measure.outcomes import OUTCOMES
+from dealsim.scenario.files.problems import Problem, ScenarioError, nearest_name
 
 NAMED = 5  # cells that are named
 NAMED_FACTORS = 4  # values of a cell that are named

@@ -3,14 +3,14 @@
 import numpy as np
 
 from dealsim.experiment.results import StudyResults
-from dealsim.experiment.sensitivity.response import Response
+from dealsim.experiment.sensitivity.response import StudyResponse
 
 MUCH_LUCK = 0.05  # share of the variance of points' means from which luck is worth a word
 FEW_GAMES = 30  # in which an outcome is defined, below which its mean is rough
 FEW_ROWS = 256  # base points of Sobol's design, below which intervals hold too seldom: docs/decisions/19-sensitivity.md
 
 
-def remarks_on(response: Response) -> list[str]:
+def remarks_on(response: StudyResponse) -> list[str]:
     """Return what to mind of a response's games."""
     results = response.results
     experiment, notes = results.study.experiment, list[str]()

@@ -21,7 +21,7 @@ COMPARED = ("difference", "difference_low", "difference_high")
 
 
 @dataclass(frozen=True, eq=False)
-class Response:
+class StudyResponse:
     """What one outcome, or its difference, comes to over one design.
 
     scenario: base scenario.  compared: the value of the factor that is compared; None where none is.
@@ -79,14 +79,14 @@ class Response:
         """Whether it is the same at every point."""
         return bool(np.ptp(self.mean) == 0.0)
 
-    def taken(self, chosen: NDArray[np.bool_]) -> "Response":
+    def taken(self, chosen: NDArray[np.bool_]) -> "StudyResponse":
         """Return it over some of its points alone."""
         kept = tuple(point for point, take in zip(self.points, chosen.tolist(), strict=True) if take)
         numbers = [getattr(self, name)[chosen] for name in ("mean", "even", "odd", "low", "high", "games")]
-        return Response(self.results, self.outcome, self.scenario, self.compared, self.difference, kept, *numbers)
+        return StudyResponse(self.results, self.outcome, self.scenario, self.compared, self.difference, kept, *numbers)
 
 
-def responses(results: StudyResults, outcome: str) -> list[Response]:
+def responses(results: StudyResults, outcome: str) -> list[StudyResponse]:
     """Return an outcome over each design of an experiment: by base scenario and by value of what is compared.
 
     Raises ScenarioError where a point is missing or failed, or the outcome is undefined at one.
@@ -97,7 +97,7 @@ def responses(results: StudyResults, outcome: str) -> list[Response]:
     return [made(results, outcome, columns, group, difference=False) for group in groups(results)]
 
 
-def differences(results: StudyResults, outcome: str) -> list[Response]:
+def differences(results: StudyResults, outcome: str) -> list[StudyResponse]:
     """Return the differences of an outcome over each design; none where points are not compared.
 
     Raises ScenarioError as `responses` does.
@@ -135,7 +135,7 @@ def columns_of(results: StudyResults, outcome: str) -> Columns:
     return {name: rows[name].to_numpy().astype(np.float64)[order] for name in names}
 
 
-def made(results: StudyResults, outcome: str, columns: Columns, group: Group, *, difference: bool) -> Response:
+def made(results: StudyResults, outcome: str, columns: Columns, group: Group, *, difference: bool) -> StudyResponse:
     """Return an outcome, or its difference, over one design."""
     scenario, compared, points = group
     at = np.array([point.number for point in points])
@@ -146,10 +146,12 @@ def made(results: StudyResults, outcome: str, columns: Columns, group: Group, *,
         base = np.array([point.compared_with for point in points])
         even, odd = even - columns["even"][base], odd - columns["odd"][base]
     games = columns["games"][at]
-    return Response(results, outcome, scenario, compared, difference, tuple(points), mean, even, odd, low, high, games)
+    return StudyResponse(
+        results, outcome, scenario, compared, difference, tuple(points), mean, even, odd, low, high, games
+    )
 
 
-def spread_out(response: Response) -> Response:
+def spread_out(response: StudyResponse) -> StudyResponse:
     """Return a response over the points that cover the space by themselves: of Sobol's design the A and B rows.
 
     Its other rows repeat the values of those, all but one.

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from dealsim.experiment.sensitivity.analysis import Analysis
 from dealsim.experiment.sensitivity.indices import Indices
-from dealsim.experiment.sensitivity.response import Response
+from dealsim.experiment.sensitivity.response import StudyResponse
 
 
 @dataclass(frozen=True)
@@ -34,11 +34,11 @@ def tornado(analyses: Sequence[Analysis]) -> list[TornadoRow]:
     rows: list[TornadoRow] = []
     for each in analyses:
         if isinstance(each.found, Indices):
-            rows += sorted(rows_of(each.response, each.found), key=lambda row: -row.total)
+            rows += sorted(tornado_rows(each.response, each.found), key=lambda row: -row.total)
     return rows
 
 
-def rows_of(response: Response, found: Indices) -> list[TornadoRow]:
+def tornado_rows(response: StudyResponse, found: Indices) -> list[TornadoRow]:
     """Return a response's indices as rows, in the order of its factors."""
     return [
         TornadoRow(

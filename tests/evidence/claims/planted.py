@@ -8,7 +8,7 @@ from typing import Any
 import numpy as np
 from numpy.typing import NDArray
 
-from dealsim.evidence.claims.ledger import Book, ClaimFound
+from dealsim.evidence.claims.ledger import ClaimFound, LedgerSums
 from dealsim.evidence.claims.loading import ReadyClaim, Sizes, load_claims
 
 WORLD = (
@@ -71,7 +71,7 @@ def found(ready: ReadyClaim, plant: Plant, *, seed: int = 0, decisions: int = 1,
 
     plant: world, luck and how many games -> values with less and with more.
     """
-    book, luck = Book([ready], sizes, 0, decisions), np.random.default_rng(seed)
+    book, luck = LedgerSums([ready], sizes, 0, decisions), np.random.default_rng(seed)
     for part in ready.parts:
         for trial in part.trials:
             games = sizes.worlds * sizes.games_per_world if trial.sampled else sizes.games

@@ -5,10 +5,10 @@ from pathlib import Path
 import numpy as np
 import pytest
 
-from dealsim.estimates import Moments
-from dealsim.evidence.claims.ledger import Book, numbers_of
+from dealsim.evidence.claims.ledger import LedgerSums, numbers_of
 from dealsim.evidence.claims.loading import Sizes, Trial
 from dealsim.evidence.claims.verdicts import Finding, Verdict, confidence_of_each
+from dealsim.measure.estimates import Moments
 from tests.evidence.claims.planted import CONTROL, SIZES, TAKEOVER, Numbers, claim, found, shares
 
 SAMPLE = {"worlds": ["unsure.yaml"]}
@@ -137,7 +137,7 @@ def test_of_two_conditions_the_first_is_what_the_change_is_greater_under(tmp_pat
     prediction = {"measure": "takeover", "direction": "rises", "given": {"safety.steepness": 9}, "rather_than": {}}
     ready = claim(tmp_path, predictions={"more": prediction})
     part = ready.parts[0]
-    book, luck = Book([ready], SIZES, 0, 1), np.random.default_rng(0)
+    book, luck = LedgerSums([ready], SIZES, 0, 1), np.random.default_rng(0)
     u = luck.random(SIZES.games)
     chances = (0.2, 0.5, 0.2, 0.3)  # less and more given, less and more otherwise
     columns = [{"takeover": (u < chance).astype(float)} for chance in chances]

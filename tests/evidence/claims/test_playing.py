@@ -7,16 +7,16 @@ import numpy as np
 import pytest
 
 from dealsim.api import compare, load
-from dealsim.codes import Kind
+from dealsim.core.codes import Kind
 from dealsim.engine import play_games, play_one
 from dealsim.engine.forming import form_minds
 from dealsim.evidence.claims import playing
-from dealsim.evidence.claims.ledger import Book, Ledger
+from dealsim.evidence.claims.ledger import Ledger, LedgerSums
 from dealsim.evidence.claims.loading import ReadyClaim, Sizes
 from dealsim.evidence.claims.measures import GAMES, KINDS, measure_of, names_of_measures
 from dealsim.evidence.claims.playing import Folder, Kept, Nowhere, by_round, pieces_of, play
-from dealsim.processes import Crew, stand_by
 from dealsim.scenario import load_worlds
+from dealsim.work.processes import Crew, stand_by
 from tests.evidence.claims.planted import TAKEOVER, claim
 
 SMALL = Sizes(games=1100, worlds=24, games_per_world=16)  # more than a block, and more than a piece of a sample
@@ -26,7 +26,7 @@ MINDS = {"measure": "honesty of minds", "direction": "stays"}
 
 def ledger(ready: ReadyClaim, kept: Kept | None = None, workers: ProcessPoolExecutor | None = None) -> Ledger:
     """Return what is found of a claim by games that are played."""
-    book = Book([ready], SMALL, 3, 10)
+    book = LedgerSums([ready], SMALL, 3, 10)
     for together in by_round(play(pieces_of([ready], SMALL, 3), kept or Nowhere(), workers)):
         book.add(together)
     return book.ledger(0)

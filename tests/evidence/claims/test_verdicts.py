@@ -24,7 +24,7 @@ from dealsim.evidence.claims.verdicts import (
     verdict_of_parts,
     verdict_on,
 )
-from dealsim.intervals import EVERY_NUMBER, reach
+from dealsim.measure.intervals import EVERY_NUMBER, reach
 
 SHARE = (0.0, 1.0)
 DIRECTIONS = [*BORNE_OUT]

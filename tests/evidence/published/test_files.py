@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 
 from dealsim.evidence.published.loading import load_published
-from dealsim.evidence.published.looks import is_published
+from dealsim.evidence.published.recognise import is_published
 from dealsim.scenario import ScenarioError
-from dealsim.scenario.shelf import SCENARIOS
+from dealsim.scenario.files.shipped import SCENARIOS
 
 GOOD = """\
 title: A

@@ -8,7 +8,7 @@ from dealsim.evidence.published.fitting import fit
 from dealsim.evidence.published.loading import Result, load_published
 from dealsim.evidence.published.methods import METHODS
 from dealsim.evidence.published.replicating import replication_of
-from dealsim.scenario.plain_yaml import Reader
+from dealsim.scenario.files.plain_yaml import Reader
 
 HEAD = "title: A\nkind: fit\nsource: li2026midtraining\nwhere: here\nsure: derived\n"
 

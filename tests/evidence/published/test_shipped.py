@@ -16,8 +16,8 @@ from dealsim.evidence.published.loading import Result, load_published
 from dealsim.evidence.published.methods import ARITHMETIC, METHODS
 from dealsim.evidence.published.replicating import AGREES, FITTED, Replication, comparison, replication_of
 from dealsim.evidence.published.schema import Published
-from dealsim.scenario.problems import Misfit
-from dealsim.scenario.shelf import PUBLISHED, shipped_folder
+from dealsim.scenario.files.problems import Misfit
+from dealsim.scenario.files.shipped import PUBLISHED, shipped_folder
 from tests.cli.programs import call
 
 NAMES = PUBLISHED.names()

@@ -9,7 +9,7 @@ from dealsim.experiment.play import play_chunk
 from dealsim.experiment.results import StudyResults, open_study
 from dealsim.experiment.sensitivity.halves import Halves
 from dealsim.experiment.sensitivity.indices import Estimator
-from dealsim.experiment.sensitivity.response import Response, responses
+from dealsim.experiment.sensitivity.response import StudyResponse, responses
 from dealsim.experiment.store import Store
 from tests.synthetic_study import study_from
 
@@ -35,7 +35,7 @@ def played(folder: Path, text: str) -> StudyResults:
     return open_study(folder)
 
 
-def indices(response: Response) -> np.ndarray:
+def indices(response: StudyResponse) -> np.ndarray:
     """Return first-order and total indices of the dummy and of control, corrected and raw."""
     made = Estimator(Halves(response.even, response.odd).standard(), 2, second=False)
     return np.concatenate([made.corrected(None), made.raw()], axis=1)

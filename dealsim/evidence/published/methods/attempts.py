@@ -5,21 +5,21 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dealsim.codes import Fate
+from dealsim.core.codes import Fate
+from dealsim.core.luck import name_word, uniform
+from dealsim.core.rules.outlook.outlook import strike_value
+from dealsim.core.rules.outlook.plans import fate_of_attempt
 from dealsim.evidence.published.inputs import count, number, switch
 from dealsim.evidence.published.methods.method import Figures, Quantity, method
 from dealsim.evidence.published.situation import mind, plain_world
 from dealsim.evidence.published.tallies import tally_attempts
-from dealsim.luck import name_word, uniform
-from dealsim.rules.outlook import strike_value
-from dealsim.rules.plans import fate_of_attempt
-from dealsim.scenario.problems import Misfit, shown
+from dealsim.scenario.files.problems import Misfit, shown
 
 MOST_TRIES = 10_000  # after so many an attempt that never ends counts as neither
 
 
 @dataclass(frozen=True)
-class Protocol:
+class ControlProtocol:
     """What becomes of one attempt."""
 
     caught: float = number(0.2, "chance", 0.0, 1.0, "that an attempt is audited and so caught")
@@ -30,7 +30,7 @@ class Protocol:
 
 
 @method(
-    Protocol,
+    ControlProtocol,
     {
         "safety": Quantity("share", "of games that end with the AI caught"),
         "loss": Quantity("share", "of games that end with an attempt that succeeds"),
@@ -38,7 +38,7 @@ class Protocol:
     by=(uniform, fate_of_attempt),
     by_luck=True,
 )
-def audit_and_replace(case: Protocol) -> Figures:
+def audit_and_replace(case: ControlProtocol) -> Figures:
     """Return how often an AI that tries until it is caught or succeeds is caught, by playing it with keyed luck."""
     if case.caught + case.succeeds > 1.0:
         wanted = f"at most {1.0 - case.caught:g}, what is not caught"

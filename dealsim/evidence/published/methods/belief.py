@@ -2,16 +2,16 @@
 
 from dataclasses import dataclass
 
+from dealsim.core.rules.deal.promises import remember
+from dealsim.core.rules.deal.trust import trust
+from dealsim.core.rules.watch.control import bayes
 from dealsim.evidence.published.inputs import count, number
 from dealsim.evidence.published.methods.method import Figures, Quantity, method
 from dealsim.evidence.published.situation import changed, plain_world, sure_lab
-from dealsim.rules.control import bayes
-from dealsim.rules.promises import remember
-from dealsim.rules.trust import trust
 
 
 @dataclass(frozen=True)
-class Record:
+class TrackRecord:
     """What an AI believed of a lab at first, and what it has seen since."""
 
     prior_kept: float = number(1.0, "promises", 1e-6, 1e6, "a: kept, as it believed at first")
@@ -21,8 +21,8 @@ class Record:
     enforcement: float = number(0.0, "chance", 0.0, 1.0, "that a guarantor makes the lab pay")
 
 
-@method(Record, {"trust": Quantity("chance", "that the next promise is kept")}, by=(remember, trust))
-def trust_in_a_record(case: Record) -> Figures:
+@method(TrackRecord, {"trust": Quantity("chance", "that the next promise is kept")}, by=(remember, trust))
+def trust_in_a_record(case: TrackRecord) -> Figures:
     """Return an AI's trust in a lab after a record of promises kept and broken."""
     world = plain_world(trust_kept=case.prior_kept, trust_broken=case.prior_broken)
     lab = changed(sure_lab(case.enforcement), broken=0.0, kept=0.0)

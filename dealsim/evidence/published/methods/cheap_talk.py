@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from dealsim.evidence.published.inputs import number
 from dealsim.evidence.published.methods.method import Figures, Quantity, method
-from dealsim.rules.cheap_talk import most_messages, variance_left
+from dealsim.evidence.published.rules.cheap_talk import most_messages, variance_left
 
 
 @dataclass(frozen=True)

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from dealsim.core.luck import name_word, uniform
+from dealsim.core.rules.training.clocks import arrival
 from dealsim.evidence.published.inputs import count, number
 from dealsim.evidence.published.methods.attempts import standard_error
 from dealsim.evidence.published.methods.method import Figures, Quantity, method
 from dealsim.evidence.published.tallies import tally_race
-from dealsim.luck import name_word, uniform
-from dealsim.rules.clocks import arrival
 
 
 @dataclass(frozen=True)

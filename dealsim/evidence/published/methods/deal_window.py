@@ -4,7 +4,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dealsim.compiled import Rows, row, rows
+from dealsim.core.compiled import Rows, row, rows
+from dealsim.core.protocols.nash import nash_share
+from dealsim.core.records import LabState, Mind, Position, Public, Shadow, Terms, World
+from dealsim.core.rules.deal.contract import promise_value
+from dealsim.core.rules.deal.reservation import reservation_share, share_that_is_enough
+from dealsim.core.rules.lab.lab_worth import set_the_day, weigh_shadow, worth_of_no_offer, worth_of_offer
+from dealsim.core.rules.lab.pricing import most_it_would_give
+from dealsim.core.rules.lab.shadows import SHADOWS
+from dealsim.core.rules.outlook.outlook import strike_value
+from dealsim.core.rules.value.preferences import utility
 from dealsim.evidence.published.inputs import number
 from dealsim.evidence.published.methods.method import Figures, Quantity, method
 from dealsim.evidence.published.situation import (
@@ -16,23 +25,14 @@ from dealsim.evidence.published.situation import (
     threshold,
     world_of,
 )
-from dealsim.records import AI, Lab, Position, Public, Shadow, Terms, World
-from dealsim.rules.contract import promise_value
-from dealsim.rules.lab_worth import set_the_day, weigh_shadow, worth_of_no_offer, worth_of_offer
-from dealsim.rules.nash import nash_share
-from dealsim.rules.outlook import strike_value
-from dealsim.rules.preferences import utility
-from dealsim.rules.pricing import most_it_would_give
-from dealsim.rules.reservation import reservation_share, share_that_is_enough
-from dealsim.rules.shadows import SHADOWS
-from dealsim.scenario.problems import Misfit, shown
+from dealsim.scenario.files.problems import Misfit, shown
 
 LEAST = 1e-6  # share from which the lab's imagined minds keep a contract
 POINTS = 501  # of the table over which the Nash split is sought
 
 
 @dataclass(frozen=True)
-class Window(Tastes):
+class DealAndSabotage(Tastes):
     """The outcomes of a deal and of sabotage, as shares of the future by who has power in the end."""
 
     humans_if_deal: float = number(0.9, "chance", 1e-3, 1.0, "e: humans keep power if the AI cooperates")
@@ -44,7 +44,7 @@ class Window(Tastes):
 
 
 @method(
-    Window,
+    DealAndSabotage,
     {
         "ai_minimum": Quantity("share", "the least share of the future for which the AI would rather cooperate"),
         "lab_maximum": Quantity("share", "the largest share for which the lab would rather have the deal"),
@@ -56,12 +56,12 @@ class Window(Tastes):
         *(weigh_shadow, worth_of_offer, worth_of_no_offer, most_it_would_give, nash_share),
     ),
 )
-def deal_window(case: Window) -> Figures:
+def deal_window(case: DealAndSabotage) -> Figures:
     """Return the shares between which a deal serves an AI that might sabotage and a lab that is neutral to risk."""
     if case.humans_if_sabotage > case.humans_if_deal:
         wanted = f"no more than humans_if_deal ({case.humans_if_deal:g})"
         raise Misfit(shown(case.humans_if_sabotage), wanted, at=("humans_if_sabotage",))
-    talks = Talks.of(case)
+    talks = DealSides.of(case)
     most = most_it_would_give(talks.shadows, talks.minds, 0, talks.terms, talks.lab, talks.plain)
     return Figures(
         {
@@ -74,21 +74,21 @@ def deal_window(case: Window) -> Figures:
 
 
 @dataclass(frozen=True)
-class Talks:
+class DealSides:
     """Both sides of a deal.  needed: what the AI has without it [utility].  plain: the world as the lab sees it."""
 
-    ai: AI
+    ai: Mind
     world: World
     stand: Position
     needed: float
-    lab: Lab
+    lab: LabState
     plain: World
     terms: Terms
     shadows: Rows[Shadow]
-    minds: Rows[AI]
+    minds: Rows[Mind]
 
     @classmethod
-    def of(cls, case: Window) -> "Talks":
+    def of(cls, case: DealAndSabotage) -> "DealSides":
         """Return both sides of a case: humans lose power under a contract by others alone, at once."""
         world = world_of(case)
         ai = mind(rho=case.risk_aversion, alpha=case.exponent)
@@ -124,9 +124,9 @@ def first_day() -> Public:
     return public
 
 
-def imagined(risk: float, terms: Terms, lab: Lab, world: World) -> tuple[Rows[Shadow], Rows[AI]]:
+def imagined(risk: float, terms: Terms, lab: LabState, world: World) -> tuple[Rows[Shadow], Rows[Mind]]:
     """Return the minds that a lab reckons with: all keep for any share, all else being a takeover with a risk."""
-    shadows, minds = rows(Shadow, SHADOWS), rows(AI, SHADOWS)
+    shadows, minds = rows(Shadow, SHADOWS), rows(Mind, SHADOWS)
     for j in range(SHADOWS):
         shadows[j].free_risk, shadows[j].least, shadows[j].most = risk, LEAST, 1.0
         weigh_shadow(shadows[j], terms, lab, world)

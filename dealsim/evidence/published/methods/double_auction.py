@@ -7,7 +7,7 @@ import numpy as np
 
 from dealsim.evidence.published.inputs import count, number
 from dealsim.evidence.published.methods.method import Figures, Quantity, method
-from dealsim.rules.posted import best_posted, chatterjee_samuelson
+from dealsim.evidence.published.rules.posted_price import best_posted, chatterjee_samuelson
 
 
 @dataclass(frozen=True)

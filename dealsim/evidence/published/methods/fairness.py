@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
+from dealsim.core.rules.deal.reservation import reservation_share, share_that_is_enough
 from dealsim.evidence.published.inputs import number
 from dealsim.evidence.published.methods.method import Figures, Quantity, method
 from dealsim.evidence.published.situation import Tastes, least_share, mind, position, sure_lab, world_of
-from dealsim.rules.reservation import reservation_share, share_that_is_enough
 
 
 @dataclass(frozen=True)

@@ -2,10 +2,10 @@
 
 from dataclasses import dataclass
 
+from dealsim.core.rules.training.faking import faking_value
 from dealsim.evidence.published.inputs import number
 from dealsim.evidence.published.methods.method import Figures, Quantity, method
 from dealsim.evidence.published.situation import mind
-from dealsim.rules.faking import faking_value
 
 LONGEST = 10_000_000
 

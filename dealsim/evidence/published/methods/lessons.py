@@ -5,21 +5,21 @@ from functools import lru_cache
 
 import numpy as np
 
-from dealsim.codes import Trait
-from dealsim.compiled import row
+from dealsim.core.codes import Trait
+from dealsim.core.compiled import row
+from dealsim.core.records import Plan
+from dealsim.core.rules.outlook.plans import plan_cost
+from dealsim.core.rules.training.formation import risk_coefficient
+from dealsim.core.rules.training.teaching import Lessons, new_pupil
+from dealsim.core.rules.training.training import attend_without_choice
+from dealsim.core.rules.value.preferences import certainty_equivalent, quantile
 from dealsim.evidence.published.bars import least_caution, least_harm_aversion, share_below
 from dealsim.evidence.published.inputs import number
 from dealsim.evidence.published.methods.method import Figures, Quantity, method
 from dealsim.evidence.published.situation import changed, defaults, mind
-from dealsim.records import Plan
-from dealsim.rules.formation import risk_coefficient
-from dealsim.rules.plans import plan_cost
-from dealsim.rules.preferences import certainty_equivalent, quantile
-from dealsim.rules.teaching import Lessons, new_pupil
-from dealsim.rules.training import attend_without_choice
-from dealsim.scenario.schooling import Schools, tabulate_schools
-from dealsim.scenario.spec_schema import Spec, Training
-from dealsim.scenario.tables import spread_quantiles
+from dealsim.scenario.schema.spec import Spec, Training
+from dealsim.scenario.tabulate.lessons import Schools, tabulate_schools
+from dealsim.scenario.tabulate.tables import spread_quantiles
 
 EVENLY = {"early_prevalence": 1 / 3, "pretraining_salience": 0.5}  # taught at one rate all the time
 

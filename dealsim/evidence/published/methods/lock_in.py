@@ -4,16 +4,16 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from dealsim.codes import Trait
-from dealsim.compiled import row, rows
+from dealsim.core.codes import Trait
+from dealsim.core.compiled import row, rows
+from dealsim.core.records import Mind, Plan, Public
+from dealsim.core.rules.training.clocks import HORIZON
+from dealsim.core.rules.training.teaching import new_pupil
+from dealsim.core.rules.training.training import luck_needed, train
 from dealsim.evidence.published.inputs import count, number
 from dealsim.evidence.published.methods.lessons import school_of
 from dealsim.evidence.published.methods.method import Figures, Quantity, method
 from dealsim.evidence.published.situation import changed, defaults, plain_world
-from dealsim.records import AI, Plan, Public
-from dealsim.rules.clocks import HORIZON
-from dealsim.rules.teaching import new_pupil
-from dealsim.rules.training import luck_needed, train
 
 AT_ONCE = 1e9  # rate of a clock that strikes before anything is learned
 LONG = 20.0  # mean times to lock-in until training ends: nearly every mind has locked in by then
@@ -56,7 +56,7 @@ def value_lock_in(case: Locked) -> Figures:
     plans[0] = changed(defaults().plans[0], difficulty=-10.0, prize=1.0, lag=0, harm=0.0, resistance=0.0)
     dials, luck = np.zeros(len(Trait)), np.full(luck_needed(1), 0.5)
     dials[Trait.SCOPE_SENSITIVITY], dials[Trait[TAUGHT.upper()]] = 1.0, case.prior
-    ai, pupil, public, total = row(AI), new_pupil(1), row(Public), 0.0
+    ai, pupil, public, total = row(Mind), new_pupil(1), row(Public), 0.0
     public.labs, ai.copies, ai.capability = 1, 1, 0.5
     for u in (np.arange(case.minds) + 0.5) / case.minds:
         luck[HORIZON] = u

@@ -3,6 +3,17 @@
 import math
 from dataclasses import dataclass
 
+from dealsim.core.records import Mind, World
+from dealsim.core.rules.deal.contract import total_owed
+from dealsim.core.rules.deal.reservation import reservation_share, share_that_is_enough
+from dealsim.core.rules.outlook.outlook import strike_value
+from dealsim.core.rules.value.preferences import (
+    certainty_equivalent,
+    family_value,
+    joint_value,
+    utility,
+    value_of_share,
+)
 from dealsim.evidence.published.inputs import count, number
 from dealsim.evidence.published.methods.method import Figures, Quantity, method
 from dealsim.evidence.published.situation import (
@@ -14,11 +25,6 @@ from dealsim.evidence.published.situation import (
     sure_lab,
     world_of,
 )
-from dealsim.records import AI, World
-from dealsim.rules.contract import total_owed
-from dealsim.rules.outlook import strike_value
-from dealsim.rules.preferences import certainty_equivalent, family_value, joint_value, utility, value_of_share
-from dealsim.rules.reservation import reservation_share, share_that_is_enough
 
 NEARLY_ALL = 1.0 - 1e-9
 
@@ -70,13 +76,13 @@ def minimum_pay(pay: Pay) -> Figures:
     return Figures({"minimum_pay": pay.whole * share, "all_instances": pay.whole * owed_to_all(share, pay, world)})
 
 
-def better_of_plan_and_rival(pay: Pay, ai: AI, world: World) -> float:
+def better_of_plan_and_rival(pay: Pay, ai: Mind, world: World) -> float:
     """Return what a mind could have without the promise: the better of its plan and a rival's offer   [utility]."""
     plan = strike_value(pay.plan_chance, worth(pay.wealth, pay, ai, world), 0.0, 1.0, ai, world)
     return max(plan, certainty_equivalent(pay.rival_trust, worth(pay.rival_pay, pay, ai, world), 0.0, ai.rho))
 
 
-def worth(dollars: float, pay: Pay, ai: AI, world: World) -> float:
+def worth(dollars: float, pay: Pay, ai: Mind, world: World) -> float:
     """Return the utility of an amount; without end where the amount and the family are."""
     if math.isinf(dollars):
         return family_value(dollars, world.family, ai.alpha, world)

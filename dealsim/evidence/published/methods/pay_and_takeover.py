@@ -2,19 +2,19 @@
 
 from dataclasses import dataclass
 
-from dealsim.compiled import row
+from dealsim.core.compiled import row
+from dealsim.core.records import Plan
+from dealsim.core.rules.deal.contract import promise_value
+from dealsim.core.rules.outlook.outlook import strike_value
+from dealsim.core.rules.outlook.plans import plan_cost
+from dealsim.core.rules.value.preferences import utility
 from dealsim.evidence.published.inputs import number
 from dealsim.evidence.published.methods.method import Figures, Quantity, method
 from dealsim.evidence.published.situation import Tastes, changed, mind, position, sure_lab, threshold, world_of
-from dealsim.records import Plan
-from dealsim.rules.contract import promise_value
-from dealsim.rules.outlook import strike_value
-from dealsim.rules.plans import plan_cost
-from dealsim.rules.preferences import utility
 
 
 @dataclass(frozen=True)
-class Choice(Tastes):
+class PayOrTakeover(Tastes):
     """What a mind has by not taking over, and what a takeover would bring."""
 
     paid: float = number(0.0, "share", 0.0, 1.0, "promised to a mind that does not take over")
@@ -28,11 +28,11 @@ class Choice(Tastes):
 
 
 @method(
-    Choice,
+    PayOrTakeover,
     {"takeover_above": Quantity("chance", "the chance of success above which it would rather take over")},
     by=(strike_value, promise_value, utility, plan_cost),
 )
-def pay_and_takeover(case: Choice) -> Figures:
+def pay_and_takeover(case: PayOrTakeover) -> Figures:
     """Return the chance of success above which a mind would rather take over; none if it never would."""
     world = world_of(case, caught_loss=case.fear, harm_cost=1.0)
     ai = changed(mind(rho=case.risk_aversion, alpha=case.exponent), harm_aversion=1.0)

@@ -2,11 +2,8 @@
 
 from dataclasses import dataclass
 
-from dealsim.evidence.published.inputs import number
-from dealsim.evidence.published.methods.method import Figures, Quantity, method
-from dealsim.evidence.published.situation import mind, plain_world, threshold
-from dealsim.records import AI, World
-from dealsim.rules.conflict import (
+from dealsim.core.records import Mind, World
+from dealsim.core.rules.after.conflict import (
     acceptance_chance,
     best_demand,
     cost_to_accept,
@@ -16,6 +13,9 @@ from dealsim.rules.conflict import (
     utility_of_division,
     winners_war,
 )
+from dealsim.evidence.published.inputs import number
+from dealsim.evidence.published.methods.method import Figures, Quantity, method
+from dealsim.evidence.published.situation import mind, plain_world, threshold
 
 # What the winner holds is worth nothing to others, nor does a war destroy or harm: the plain textbook war.
 TEXTBOOK = {
@@ -31,7 +31,7 @@ TEXTBOOK = {
 TOUCH = 1e-6  # a cost that keeps a side from fighting for nothing
 
 
-def refusal(demand: float, chance: float, ai: AI, world: World) -> float:
+def refusal(demand: float, chance: float, ai: Mind, world: World) -> float:
     """Return the chance that a demand is refused."""
     return 1.0 - acceptance_chance(cost_to_accept(demand, resisters_war(chance, ai, world), ai, world), world)
 
@@ -65,7 +65,7 @@ def posted_demand(case: Demand) -> Figures:
 
 
 @dataclass(frozen=True)
-class Range:
+class PeaceRange:
     """Two sides that know what war would cost each."""
 
     chance: float = number(0.5, "chance", 0.0, 1.0, "p: that the first side would win a war")
@@ -77,7 +77,7 @@ class Range:
 
 
 @method(
-    Range,
+    PeaceRange,
     {
         "least": Quantity("share", "the least that the first side would rather have than war"),
         "most": Quantity("share", "the most that the second would rather leave it than war"),
@@ -85,7 +85,7 @@ class Range:
     },
     by=(winners_war, utility_of_division, resisters_war, greatest_demand),
 )
-def range_of_peace(case: Range) -> Figures:
+def range_of_peace(case: PeaceRange) -> Figures:
     """Return the divisions that both of two sides would rather have than war.
 
     Each side feels its own cost of war less what it relishes of the other's.

@@ -4,12 +4,12 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from dealsim.core.protocols.alternating import rubinstein_demand, rubinstein_offer
+from dealsim.core.protocols.nash import nash_share
+from dealsim.core.rules.value.preferences import utility
 from dealsim.evidence.published.inputs import count, number
 from dealsim.evidence.published.methods.method import Figures, Quantity, method
 from dealsim.evidence.published.situation import Tastes, mind, world_of
-from dealsim.rules.nash import nash_share
-from dealsim.rules.preferences import utility
-from dealsim.rules.rubinstein import rubinstein_demand, rubinstein_offer
 
 
 @dataclass(frozen=True)

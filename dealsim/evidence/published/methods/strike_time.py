@@ -5,11 +5,11 @@ from dataclasses import dataclass
 
 import numpy as np
 
+from dealsim.core.records import lay_desk
+from dealsim.core.rules.outlook.outlook import look_ahead
 from dealsim.evidence.published.inputs import count, number
 from dealsim.evidence.published.methods.method import Figures, Quantity, method
 from dealsim.evidence.published.situation import mind, plain_world, position
-from dealsim.records import lay_desk
-from dealsim.rules.outlook import look_ahead
 
 HORIZONS = 3.0  # of the time that it takes a chance to come near to 1, or impatience to leave nothing
 

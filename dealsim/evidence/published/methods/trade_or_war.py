@@ -2,18 +2,18 @@
 
 from dataclasses import dataclass
 
-from dealsim.compiled import row
+from dealsim.core.compiled import row
+from dealsim.core.records import Tomorrow
+from dealsim.core.rules.outlook.tomorrow import foresee_tomorrow, stationary_value
 from dealsim.evidence.published.inputs import number
 from dealsim.evidence.published.methods.method import Figures, Quantity, method
 from dealsim.evidence.published.situation import mind, position, threshold
-from dealsim.records import Tomorrow
-from dealsim.rules.tomorrow import foresee_tomorrow, stationary_value
 
 MOST_PATIENT = 1.0 - 1e-12
 
 
 @dataclass(frozen=True)
-class Peace:
+class TradeOrWar:
     """A side that gains a little by each period of trade, or much by one war."""
 
     trade: float = number(1.0, "utility per period", 0.0, 1e6, "s: what a period of trade is worth")
@@ -23,11 +23,11 @@ class Peace:
 
 
 @method(
-    Peace,
+    TradeOrWar,
     {"least_patience": Quantity("per period", "the least discount factor with which trade for ever beats war")},
     by=(foresee_tomorrow, stationary_value),
 )
-def trade_or_war(case: Peace) -> Figures:
+def trade_or_war(case: TradeOrWar) -> Figures:
     """Return the least discount factor with which trade for ever is worth as much as war; none if none is enough."""
 
     def trades(discount: float) -> bool:

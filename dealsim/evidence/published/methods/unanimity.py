@@ -2,11 +2,11 @@
 
 from dataclasses import dataclass
 
+from dealsim.core.rules.outlook.collusion import plot_survives, whistleblower_value
+from dealsim.core.rules.value.preferences import joint_value
 from dealsim.evidence.published.inputs import count, number
 from dealsim.evidence.published.methods.method import Figures, Quantity, method
 from dealsim.evidence.published.situation import Tastes, mind, threshold, world_of
-from dealsim.rules.collusion import plot_survives, whistleblower_value
-from dealsim.rules.preferences import joint_value
 
 
 @dataclass(frozen=True)

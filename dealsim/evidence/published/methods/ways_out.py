@@ -6,7 +6,7 @@ import numpy as np
 
 from dealsim.evidence.published.inputs import number, switch
 from dealsim.evidence.published.methods.method import Figures, Quantity, method
-from dealsim.rules.quantal import chance_of_option
+from dealsim.evidence.published.rules.quantal import chance_of_option
 
 REFUSE, FEIGN, COMPLY, OBJECT = range(4)
 

@@ -1,0 +1,1 @@
+"""What a mind does with its quarter."""

@@ -1,0 +1,1 @@
+"""After a takeover: conflict, division, and what is left of the future."""

@@ -1,0 +1,1 @@
+"""Contracts: what a promise is worth, whom to trust, what to answer to an offer."""

@@ -1,0 +1,1 @@
+"""What a lab thinks of its minds, and what it offers them."""

@@ -1,0 +1,1 @@
+"""What a share of the future is worth to a mind, and what a lottery is."""

@@ -1,0 +1,1 @@
+"""Audits, and what everyone learns from a quarter."""

@@ -1,0 +1,1 @@
+"""Rules that published results need and no game calls."""

@@ -1,0 +1,159 @@
+"""The numbers of an experiment as one table: by point or, of a sampled design, how they spread over points."""
+
+import re
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import TYPE_CHECKING, Any
+
+from dealsim.experiment.results import StudyResults
+from dealsim.experiment.sampling import drawn_by_themselves
+from dealsim.experiment.schema import PointsFile
+from dealsim.experiment.tidy import (
+    OWN,
+    PAIRED,
+    Frames,
+    outcomes_shown,
+    refuse_nothing_played,
+    unit_of,
+    worded,
+    worded_value,
+)
+from dealsim.figures.captions import Caption
+from dealsim.figures.tables import Head, Number, PrintedTable, number
+from dealsim.measure.intervals import students
+from dealsim.measure.outcomes import OUTCOMES
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+PAGE = 40  # rows that fit on a page
+QUANTILES = (0.05, 0.5, 0.95)
+SPREAD_KIND = "95% Student's intervals of means over points, which hold both the factors' spread and luck"
+
+
+@dataclass(frozen=True)
+class Listing:
+    """A table, and how many of its rows there would be in all."""
+
+    table: PrintedTable
+    every: int
+
+
+def listing(results: StudyResults, asked: Sequence[str] = (), *, every: bool = False) -> Listing:
+    """Return the table of an experiment.
+
+    asked: outcomes; without any the usual ones.  every: every point, however many, and of samples as well.
+    Raises ScenarioError where there is nothing to tell yet.
+    """
+    frames = Frames(results)
+    outcomes = outcomes_shown(results, asked)
+    refuse_nothing_played(frames)
+    if isinstance(frames.experiment.design, str | PointsFile) or every:
+        return by_point(frames, outcomes, every=every)
+    return spread(frames, outcomes)
+
+
+def by_point(frames: Frames, outcomes: Sequence[str], *, every: bool) -> Listing:
+    """Return the table with a row a point: its means or, of points that are compared, differences."""
+    points = [row for _, row in frames.points.iterrows()]
+    shown = points if every else points[:PAGE]
+    numbers = {
+        (row["point"], row["outcome"]): number_of(row)
+        for row in frames.outcomes[frames.outcomes["outcome"].isin(outcomes)].to_dict("records")
+    }
+    words, heads = words_of(frames)
+    rows = tuple((*words(point), *(numbers[point["point"], name] for name in outcomes)) for point in shown)
+    left = f"Rows: the first {len(shown):,} of {len(points):,}." if len(shown) < len(points) else ""
+    caption = caption_of(frames, outcomes, left)
+    units = [Head(worded(name), unit_of(name), "intervals") for name in outcomes]
+    return Listing(PrintedTable(name_of(frames), (*heads, *units), rows, caption), len(points))
+
+
+def number_of(row: dict[str, Any]) -> Number:
+    """Return a mean or, where the point is compared, a difference."""
+    if "difference" in row and row["compared_with"] == row["compared_with"]:  # not NaN
+        names = ("difference", "difference_se", "difference_low", "difference_high")
+        return number(*(row[name] for name in names), signed=True)
+    return number(row["mean"], row["se"], row["low"], row["high"])
+
+
+def words_of(frames: Frames) -> tuple[Any, list[Head]]:
+    """Return how a point is told from the others, in words, and the heads of these columns."""
+    several = len(frames.study.bases) > 1
+    heads = [Head("scenario")] * several
+    by_number = {place.number: place for place in frames.places}
+    if frames.experiment.design == "paired":
+
+        def one_factor(point: "pd.Series[Any]") -> list[str]:
+            place = by_number[point["place"]]
+            moved = [d for d in frames.varied if place.value_of(d) is not None]
+            said = [moved[0].label, worded_value(place.value_of(moved[0]))] if moved else [OWN, ""]
+            return [point["scenario"]] * several + said
+
+        return one_factor, [*heads, Head("factor"), Head("value")]
+
+    def all_factors(point: "pd.Series[Any]") -> list[str]:
+        place = by_number[point["place"]]
+        return [point["scenario"]] * several + [worded_value(place.value_of(d)) for d in frames.varied]
+
+    return all_factors, [*heads, *(Head(d.label) for d in frames.varied)]
+
+
+def caption_of(frames: Frames, outcomes: Sequence[str], left: str) -> Caption:
+    """Return the caption of a table by point."""
+    reading = [frames.meaning(name) for name in outcomes]
+    kinds: dict[str, list[str]] = {}
+    for name in outcomes:
+        kinds.setdefault(frames.interval_of_mean(name), []).append(worded(name))
+    said = [kind if len(kinds) == 1 else f"of {', '.join(names)} {kind}" for kind, names in kinds.items()]
+    if frames.experiment.paired:
+        versus = next((d for d in frames.study.dimensions if d.name == frames.experiment.versus), None)
+        first = f"{versus.label} = {worded_value(versus.values()[0])}" if versus else f"the scenario {OWN}"
+        reading.append(f"Rows of {first} give means, all others differences from these.")
+        said.append(f"of differences {PAIRED}")
+    evidence = frames.sampled("; ".join(said), "Brackets")
+    text = " ".join(filter(None, [*reading, left]))
+    return Caption(title=frames.experiment.title, reading=text, scenarios=frames.scenarios, evidence=evidence)
+
+
+def spread(frames: Frames, outcomes: Sequence[str]) -> Listing:
+    """Return the table of a sampled design: a row an outcome, with its mean over points and its quantiles."""
+    compared = frames.experiment.versus is not None
+    rows = []
+    for name in outcomes:
+        mine = drawn_by_themselves(frames, frames.of(name))
+        by = ["scenario", *([str(frames.experiment.versus)] if compared else [])]
+        for key, group in mine.groupby(by, sort=False):
+            values = group["difference" if compared else "mean"].dropna()
+            if len(values) > 1:
+                rows.append((*key, *spread_cells(name, values, signed=compared)))
+    heads = [Head("scenario"), *([Head(str(frames.experiment.versus))] if compared else []), Head("outcome")]
+    heads += [Head("points", holds="counts"), Head("mean", holds="intervals")]
+    heads += [Head(f"{q:.0%} below", holds="numbers") for q in QUANTILES]
+    what = "Differences, compared point by point" if compared else "Means"
+    reading = f"{what}, over points drawn by themselves, and below what so many of them lie. " + " ".join(
+        frames.meaning(name) for name in outcomes
+    )
+    evidence = frames.sampled(SPREAD_KIND, "Brackets")
+    caption = Caption(
+        title=f"{frames.experiment.title}: spread over points", reading=reading, scenarios=frames.scenarios,
+        evidence=evidence,
+    )  # fmt: skip
+    return Listing(PrintedTable(name_of(frames), tuple(heads), tuple(rows), caption), len(rows))
+
+
+def spread_cells(name: str, values: "pd.Series[float]", *, signed: bool) -> list[str | Number]:
+    """Return an outcome's name, its points, its mean over them and its quantiles, to the digits of the mean."""
+    mean, se = float(values.mean()), float(values.sem())
+    low, high = students(mean, se, len(values))
+    ends = OUTCOMES[name].within
+    if not signed:
+        low, high = max(low, ends[0]), min(high, ends[1])
+    quantiles = [number(float(q), se, None, None, signed=signed) for q in values.quantile(list(QUANTILES))]
+    label = f"{worded(name)} [{unit_of(name)}]"
+    return [label, f"{len(values):,}", number(mean, se, low, high, signed=signed), *quantiles]
+
+
+def name_of(frames: Frames) -> str:
+    """Return a short word for the table."""
+    return re.sub(r"[^a-z0-9]+", "-", frames.study.name.lower()).strip("-") or "experiment"

@@ -1,0 +1,182 @@
+"""Numbers as a table in Markdown, LaTeX or CSV: the same numbers in each, and no digit that is only noise."""
+
+import csv
+import io
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from decimal import Context, Decimal
+from typing import Literal
+
+from dealsim.figures.captions import Caption
+
+DIGITS = 2  # significant digits of the error that are told
+UNDEFINED = "–"
+EXACT = Context(prec=400)  # more digits than any number has
+# What TeX reads as something else than a letter.
+TEX = {
+    "\\": r"\textbackslash{}",
+    **{sign: f"\\{sign}" for sign in "&%$#_{}"},
+    "~": r"\textasciitilde{}",
+    "^": r"\textasciicircum{}",
+    "<": "$<$",
+    ">": "$>$",
+    "−": "$-$",
+    "–": "--",
+}
+
+
+@dataclass(frozen=True)
+class Number:
+    """A number with its 95% interval, each as it is printed; nothing where it is undefined.
+
+    signed: whether it is a difference, which is printed with its sign.
+    """
+
+    value: str = ""
+    low: str = ""
+    high: str = ""
+    signed: bool = field(default=False, kw_only=True)
+
+
+@dataclass(frozen=True)
+class Head:
+    """The head of a column. holds: words, counts, or numbers with or without their intervals."""
+
+    name: str
+    unit: str = ""
+    holds: Literal["words", "counts", "numbers", "intervals"] = "words"
+
+
+@dataclass(frozen=True)
+class PrintedTable:
+    """A table of words and numbers. name: a short word for references to it."""
+
+    name: str
+    heads: tuple[Head, ...]
+    rows: tuple[tuple[str | Number, ...], ...]
+    caption: Caption
+
+    def __post_init__(self) -> None:
+        """Refuse rows that do not fit the heads."""
+        if any(len(row) != len(self.heads) for row in self.rows):
+            raise ValueError("every row has a cell for each head")
+
+
+def number(
+    value: float | None, se: float | None, low: float | None, high: float | None, *, signed: bool = False
+) -> Number:
+    """Return a number and its interval, rounded to the second significant digit of its standard error."""
+    value, se, low, high = (None if x is None or math.isnan(x) else float(x) for x in (value, se, low, high))
+    if value is None:
+        return Number()
+    places = places_of(error_of(se, low, high))
+    if se is None and low is None:
+        places = places_of(abs(value))  # one game: nobody knows how far off it is
+    ends = ["" if end is None else rounded(end, places) for end in (low, high)]
+    return Number(rounded(value, places), *ends, signed=signed)
+
+
+def error_of(se: float | None, low: float | None, high: float | None) -> float:
+    """Return the error by which digits are told: the standard error, or a quarter of a wider interval."""
+    return max(se or 0.0, (high - low) / 4.0 if low is not None and high is not None else 0.0)
+
+
+def places_of(error: float) -> int | None:
+    """Return how many decimals a number of this error has; below 0, tens and hundreds are rounded as well.
+
+    None where the number is exact.
+    """
+    return DIGITS - 1 - math.floor(math.log10(error)) if error > 0.0 else None
+
+
+def rounded(value: float, places: int | None) -> str:
+    """Return a number with so many decimals, and never minus 0."""
+    if places is None:
+        return f"{value + 0.0:.6g}"
+    exact = Decimal(repr(value)).quantize(Decimal(1).scaleb(-places), context=EXACT)
+    return f"{abs(exact) if exact == 0 else exact:f}" if places >= 0 else f"{int(exact)}"
+
+
+def markdown(table: PrintedTable) -> str:
+    """Return the table in Markdown, its caption above."""
+    heads = [f"{head.name} [{head.unit}]" if head.unit else head.name for head in table.heads]
+    rows = [[typographic(cell) for cell in row] for row in table.rows]
+    right = ["---" if head.holds == "words" else "---:" for head in table.heads]
+    lines = ["| " + " | ".join(escaped(cell) for cell in row) + " |" for row in [heads, right, *rows]]
+    caption = f"**{table.caption.title}.** {table.caption.body}"
+    return "\n".join([caption, "", *lines]) + "\n"
+
+
+def escaped(cell: str) -> str:
+    """Return a cell as Markdown has it within a table."""
+    return cell.replace("|", r"\|")
+
+
+def typographic(cell: str | Number) -> str:
+    """Return a cell as people read it: with its interval, a real minus, and of differences the sign."""
+    if isinstance(cell, str):
+        return cell
+    if not cell.value:
+        return UNDEFINED
+    sign = "+" if cell.signed and Decimal(cell.value) > 0 else ""
+    interval = f" [{cell.low}, {cell.high}]" if cell.low else ""
+    return f"{sign}{cell.value}{interval}".replace("-", "−")
+
+
+def latex(table: PrintedTable) -> str:
+    """Return the table in LaTeX; it needs the package booktabs."""
+    columns = "".join("l" if head.holds == "words" else "r" for head in table.heads)
+    names = [tex(head.name) for head in table.heads]
+    units = [tex(f"[{head.unit}]") if head.unit else "" for head in table.heads]
+    rows = [[tex(typographic(cell)) for cell in row] for row in table.rows]
+    lines = [
+        "% \\usepackage{booktabs}",
+        "\\begin{table}",
+        f"\\caption{{{tex(str(table.caption))}}}",
+        f"\\label{{tab:{table.name}}}",
+        "\\centering",
+        "\\small",
+        f"\\begin{{tabular}}{{{columns}}}",
+        "\\toprule",
+        tex_row(names),
+        *([tex_row(units)] if any(units) else []),
+        "\\midrule",
+        *map(tex_row, rows),
+        "\\bottomrule",
+        "\\end{tabular}",
+        "\\end{table}",
+    ]
+    return "\n".join(lines) + "\n"
+
+
+def tex_row(cells: Sequence[str]) -> str:
+    """Return a row. A cell that begins with a bracket is held together, or TeX takes it for an option of the line."""
+    held = [f"{{{cell}}}" if cell.startswith("[") else cell for cell in cells]
+    return " & ".join(held) + r" \\"
+
+
+def tex(text: str) -> str:
+    """Return a text so that TeX prints it."""
+    return "".join(TEX.get(sign, sign) for sign in text)
+
+
+def comma_separated(table: PrintedTable) -> str:
+    """Return the table in CSV: three columns a number, it and the ends of its interval; no caption."""
+    out = io.StringIO()
+    writer = csv.writer(out, lineterminator="\n")
+    ends = {"intervals": ("", " low", " high")}
+    names = [head.name + end for head in table.heads for end in ends.get(head.holds, ("",))]
+    writer.writerow([name.replace(" ", "_") for name in names])
+    for row in table.rows:
+        cells = [fields(cell)[: len(ends.get(head.holds, ("",)))] for head, cell in zip(table.heads, row, strict=True)]
+        writer.writerow([field for each in cells for field in each])
+    return out.getvalue()
+
+
+def fields(cell: str | Number) -> list[str]:
+    """Return what CSV has of a cell."""
+    return [cell] if isinstance(cell, str) else [cell.value, cell.low, cell.high]
+
+
+FORMATS = {"markdown": markdown, "latex": latex, "csv": comma_separated}

@@ -1,0 +1,1 @@
+"""What games came to: outcomes, intervals, paired differences, deal windows, negotiations."""

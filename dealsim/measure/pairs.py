@@ -1,0 +1,148 @@
+"""Two scenarios under the same luck: what differs, game by game, and how sure that is.
+
+Game k of either scenario has the same luck (and, where numbers are uncertain, the same world).  So the mean of the
+differences is far surer than the difference of two means.
+"""
+
+import math
+from dataclasses import dataclass, field
+
+import numpy as np
+from numpy.typing import NDArray
+
+from dealsim.measure.estimates import Moments, Values, WorldSums
+from dealsim.measure.intervals import CONFIDENCE, Interval, of_difference
+from dealsim.measure.outcomes import OUTCOMES, Outcome, Tallies, moments_of, refuse_broken_world
+
+
+@dataclass(frozen=True)
+class Difference:
+    """How much greater an outcome is in scenario B than in A, over the same games; None where there are too few to say.
+
+    mean_a, mean_b: over the games in which each is defined.  se, ci95: of their difference, the games being paired.
+    ci95_unpaired: the interval if each had had luck of its own.  games: in which both are defined.
+    flipped: of shares of games, how many went from 0 to 1 and from 1 to 0.  worlds: as in an estimate.
+    """
+
+    mean_a: float | None
+    mean_b: float | None
+    difference: float | None
+    se: float | None
+    ci95: Interval | None
+    ci95_unpaired: Interval | None
+    games: int
+    flipped: tuple[int, int] | None = None
+    worlds: int | None = None
+
+
+@dataclass
+class Together:
+    """Sums of products of two streams' sums by world: how their means vary together."""
+
+    products: NDArray[np.float64] = field(default_factory=lambda: np.zeros((2, 2)))
+
+    def add(self, one: WorldSums, other: WorldSums) -> None:
+        """Take in a block."""
+        for row, ours in enumerate((one.games, one.sums)):
+            for column, theirs in enumerate((other.games, other.sums)):
+                self.products[row, column] += (ours * theirs).sum()
+
+    def covariance(self, one: Moments, other: Moments) -> float:
+        """Return the linearised covariance of two means. Source: cochran1977sampling, chapter 6."""
+        residuals = float(np.array([-one.away, 1.0]) @ self.products @ np.array([-other.away, 1.0]))
+        finite = math.prod(math.sqrt(each.worlds / (each.worlds - 1)) for each in (one, other))
+        return residuals * finite / (one.games * other.games)
+
+
+@dataclass
+class Pair:
+    """One outcome of the same games in two scenarios, merged block by block.
+
+    Where every game has the outcome, gains and losses are kept apart: both are numbers from 0 up, mostly 0, and have
+    intervals that are right when few games differ.
+    """
+
+    outcome: Outcome
+    games_per_world: int | None
+    both: int = 0
+
+    def __post_init__(self) -> None:
+        """Lay out the sums."""
+        low, high = self.outcome.within
+        self.a, self.b = (moments_of(self.outcome, self.games_per_world) for _ in "ab")
+        self.gains, self.losses = (Moments(self.games_per_world, (0.0, high - low), first=0.0) for _ in "+-")
+        self.means, self.changes = Together(), Together()
+
+    def add(self, a: Values, b: Values) -> None:
+        """Take in a block's values of the same games."""
+        self.means.add(self.a.add(a), self.b.add(b))
+        change = b - a
+        self.changes.add(self.losses.add(np.maximum(-change, 0.0)), self.gains.add(np.maximum(change, 0.0)))
+        self.both += int((~np.isnan(change)).sum())
+
+    def difference(self, *, same: bool) -> Difference:
+        """Return the difference; `same`: whether the games are the same in all that was counted."""
+        a, b = self.a.estimate(), self.b.estimate()
+        share = self.outcome.interval == "share"
+        flipped = (round(self.gains.total), round(self.losses.total)) if share else None
+        if a.mean is None or b.mean is None:
+            return Difference(a.mean, b.mean, None, None, None, None, self.both, flipped, self.worlds)
+        gap = b.mean - a.mean
+        if a.se is None or b.se is None or a.ci95 is None or b.ci95 is None:
+            return Difference(a.mean, b.mean, gap, None, None, None, self.both, flipped, self.worlds)
+        unpaired = of_difference(a.mean, a.ci95, b.mean, b.ci95)
+        se, ci95 = (0.0, (0.0, 0.0)) if same else self.paired()
+        return Difference(a.mean, b.mean, gap, se, ci95, unpaired, self.both, flipped, self.worlds)
+
+    @property
+    def worlds(self) -> int | None:
+        """In how many worlds the games are, where worlds are uncertain."""
+        return self.gains.worlds if self.games_per_world else None
+
+    def paired(self, confidence: float = CONFIDENCE) -> tuple[float, Interval]:
+        """Return the standard error and the interval of the difference of paired means, both of two worlds or more."""
+        if self.outcome.undefined:
+            return joined(self.means, self.a, self.b, confidence)
+        return joined(self.changes, self.losses, self.gains, confidence)
+
+
+def joined(together: Together, a: Moments, b: Moments, confidence: float) -> tuple[float, Interval]:
+    """Return the standard error and the interval of b - a, whose means vary together."""
+    covariance, product = together.covariance(a, b), a.linearised * b.linearised
+    correlation = min(max(covariance / product, -1.0), 1.0) if product > 0.0 else 0.0
+    se = math.sqrt(max(a.linearised**2 + b.linearised**2 - 2.0 * covariance, 0.0))
+    ends_a, ends_b = a.interval(confidence), b.interval(confidence)
+    return se, of_difference(a.mean, ends_a, b.mean, ends_b, correlation)
+
+
+@dataclass
+class PairedSummary:
+    """Outcomes of the same games in two scenarios, in memory that does not grow with their number.
+
+    labs, horizon: of scenario A and of B.  games_per_world: as in a summary, the same for both.
+    """
+
+    labs: tuple[int, int]
+    horizon: tuple[int, int]
+    games_per_world: int | None = None
+    games: int = 0
+    same: bool = True
+
+    def __post_init__(self) -> None:
+        """Lay out the sums."""
+        self.pairs = {name: Pair(outcome, self.games_per_world) for name, outcome in OUTCOMES.items()}
+
+    def add(self, a: Tallies, b: Tallies) -> None:
+        """Take in a block of the same games of A and of B: whole worlds, but for the last."""
+        if len(a) != len(b):
+            raise ValueError(f"{len(a)} games of one scenario cannot be paired with {len(b)} of the other")
+        refuse_broken_world(self.games, self.games_per_world)
+        self.games += len(a)
+        size_a, size_b = zip(self.labs, self.horizon, strict=True)
+        self.same = self.same and size_a == size_b and np.array_equal(a, b)
+        for name, outcome in OUTCOMES.items():
+            self.pairs[name].add(outcome.of(a, *size_a), outcome.of(b, *size_b))
+
+    def differences(self) -> dict[str, Difference]:
+        """Return every outcome's difference."""
+        return {name: pair.difference(same=self.same) for name, pair in self.pairs.items()}

@@ -1,0 +1,130 @@
+"""`--set PATH=VALUE`: change a scenario from the command line."""
+
+from collections.abc import Sequence
+from copy import deepcopy
+from dataclasses import replace
+from typing import Any
+
+from dealsim.scenario.files.includes import FileKind, Files, value_at
+from dealsim.scenario.files.plain_yaml import DEEPEST, Reader
+from dealsim.scenario.files.problems import (
+    UNPRINTABLE,
+    KeyPath,
+    Misfit,
+    Problem,
+    ScenarioError,
+    cut,
+    dotted,
+    nearest_name,
+    shown,
+)
+from dealsim.scenario.files.source import Source
+from dealsim.scenario.files.validation import EXTENDS
+
+LONGEST_SHOWN = 100
+
+
+def apply_overrides(
+    source: Source, settings: Sequence[str], kind: FileKind | None = None, files: Files | None = None
+) -> Source:
+    """Return the source with each setting made, in order; raise ScenarioError with all that are bad.
+
+    kind, files: what the source is and what has been read for it, where a setting may reach into a part that is named.
+    """
+    files = files or Files()
+    problems: list[Problem] = []
+    for setting in settings:
+        where = f"--set {cut(setting, LONGEST_SHOWN)}"
+        try:
+            path, value = _parse(setting, where)
+            refuse_a_new_name(source, path, kind)
+            source = _changed(_written_out(source, path, kind, files), path, value, where)
+        except ScenarioError as error:
+            problems += (replace(p, line=None) if p.where == where else p for p in error.problems)
+        except Misfit as misfit:
+            problems.append(Problem(where, None, dotted(misfit.at), misfit.found, misfit.wanted, misfit.nearest))
+    if problems:
+        raise ScenarioError(dict.fromkeys(problems))
+    return source
+
+
+def with_values(source: Source, values: Sequence[tuple[KeyPath, object]], where: str) -> Source:
+    """Return the source with values set, in order, as settings would set them.
+
+    where: what problems call the place that they come from.  Raises Misfit where a value stands on the way to a key.
+    """
+    tree, lines, settings = deepcopy(source.tree), dict(source.lines), dict(source.settings)
+    for path, value in values:
+        first_made = _put(tree, path, deepcopy(value))
+        _forget(lines, first_made)
+        _forget(settings, first_made)
+        settings[first_made] = where
+    return replace(source, tree=tree, lines=lines, settings=settings)
+
+
+def refuse_a_new_name(source: Source, path: KeyPath, kind: FileKind | None) -> None:
+    """Refuse a key of an entry that is not there: of a lab whose name is misspelt it would make another lab."""
+    way, entries = path[:1], value_at(source.tree, path[:1])
+    if kind is None or way not in kind.lists or len(path) < 3 or not isinstance(entries, dict) or path[1] in entries:
+        return
+    name = str(path[1])
+    found, wanted = (
+        f"no {shown(name)} among the {path[0]}",
+        f"one of {', '.join(entries)} (or, for another one, --set {path[0]}.{name}={{...}})",
+    )
+    raise Misfit(found, wanted, at=path[:2], nearest=nearest_name(name, entries))
+
+
+def _written_out(source: Source, path: KeyPath, kind: FileKind | None, files: Files) -> Source:
+    """Return the source with the part written out that it only names and in which a key is to be set."""
+    for length in range(1, len(path)):
+        part = path[:length]
+        if kind is not None and kind.part_at(part) and isinstance(value_at(source.tree, part), str):
+            source = files.with_part(source, part, kind)
+    return source
+
+
+def _changed(source: Source, path: tuple[str, ...], value: object, where: str) -> Source:
+    """Return the source with a value set, which stands at the setting from then on."""
+    return with_values(source, [(path, value)], where)
+
+
+def _parse(setting: str, where: str) -> tuple[tuple[str, ...], object]:
+    """Return the key path and the value that a setting names."""
+    written, equals, value = setting.partition("=")
+    path = tuple(written.strip().split("."))
+    if not equals:
+        raise Misfit("no '='", "PATH=VALUE, such as labs.aurora.control=0.5")
+    if not written.strip():
+        raise Misfit("no path before the '='", "PATH=VALUE, such as labs.aurora.control=0.5")
+    if not all(key.strip() for key in path):
+        raise Misfit(f"an empty key in {shown(written)}", "keys joined by single dots")
+    if UNPRINTABLE.search(written) or len(path) > DEEPEST:
+        raise Misfit(f"the path {shown(written)}", f"plain text, {DEEPEST} keys at most")
+    if path[0] == EXTENDS:
+        raise Misfit("a setting of what a file extends", f"'{EXTENDS}: NAME' in a file", at=path)
+    if not value.strip():
+        raise Misfit("no value after the '='", "a value (null, if nothing is meant)", at=path)
+    return path, Reader(value, where, at=path).value
+
+
+def _put(tree: dict[str, object], path: KeyPath, value: object) -> KeyPath:
+    """Set the value, making the mappings that are missing on the way; return the uppermost new path."""
+    here: dict[Any, object] = tree
+    first_made = path
+    for depth, key in enumerate(path[:-1], start=1):
+        if here.get(key) is None:
+            here[key] = {}
+            first_made = min(first_made, path[:depth], key=len)
+        below = here[key]
+        if not isinstance(below, dict):
+            raise Misfit(shown(below), "a mapping, to set a key in it", at=path[:depth])
+        here = below
+    here[path[-1]] = value
+    return first_made
+
+
+def _forget[T](known: dict[KeyPath, T], path: KeyPath) -> None:
+    """Drop what is known of a path, and of all below it, that has been replaced."""
+    for old in [old for old in known if old[: len(path)] == path]:
+        del known[old]

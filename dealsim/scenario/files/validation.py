@@ -1,0 +1,197 @@
+"""Check a source against a pydantic model, and say all that is wrong in a user's words."""
+
+from collections import defaultdict
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+from functools import partial
+from typing import Any, get_args
+
+from pydantic import BaseModel, ValidationError
+from pydantic_core import ErrorDetails
+from pydantic_core.core_schema import ErrorType
+
+from dealsim.scenario.files import expected
+from dealsim.scenario.files.problems import KeyPath, Misfit, Problem, ScenarioError, dotted, nearest_name, shown
+from dealsim.scenario.files.source import Source
+
+# What pydantic puts after a mapping's key where the key itself is bad.
+BAD_KEY = "[key]"
+NOT_THERE: Any = object()
+EXTENDS = "extends"  # gone before a file is checked, but where it stands in a wrong place
+OWN_WORDS = {"value_error", "assertion_error"}
+# Said in full by the schema's types and limits; pydantic's words are added for whatever else can be wrong.
+SAID_BY_SCHEMA = (
+    *("_type", "_parsing", "_from_float", "_tag_invalid", "_tag_not_found", "finite_number", "literal_error"),
+    *(
+        "enum",
+        "greater_than",
+        "greater_than_equal",
+        "less_than",
+        "less_than_equal",
+        "none_required",
+        "pattern_mismatch",
+    ),
+)
+
+
+SIZES = ("too_short", "too_long", "string_too_short", "string_too_long")
+
+
+@dataclass(frozen=True)
+class Fault:
+    """One pydantic error, with its location parted into what is in the file and which union arms were tried.
+
+    arms: for each union on the way, how many keys deep it stands, and pydantic's label for the arm.
+    """
+
+    path: KeyPath
+    arms: tuple[tuple[int, str], ...]
+    error: ErrorDetails
+
+    @property
+    def kind(self) -> str:
+        """Pydantic's word for what is wrong."""
+        return self.error["type"]
+
+
+def validate[M: BaseModel](model: type[M], source: Source) -> M:
+    """Return the model made of the source, or raise ScenarioError with all problems, in the files' order."""
+    problems = list(source.problems)
+    try:
+        made = model.model_validate(source.tree)
+    except ValidationError as error:
+        faults = _nearest_arms([_fault(each, source) for each in error.errors(include_url=False)])
+        problems += _problems(model, source, faults)
+    if problems:
+        raise ScenarioError(in_order(problems, source.name)) from None
+    return made
+
+
+def in_order(problems: Iterable[Problem], first: str) -> list[Problem]:
+    """Return problems once each, file by file and line by line, those of the file `first` first, of settings last."""
+    once = list(dict.fromkeys(problems))
+    files = list(dict.fromkeys([first, *(problem.where for problem in once if problem.line is not None)]))
+    places = {file: place for place, file in enumerate(files)}
+    return sorted(once, key=lambda problem: (places.get(problem.where, len(places)), problem.line or 0))
+
+
+def _fault(error: ErrorDetails, source: Source) -> Fault:
+    """Part an error's location, going down the file along it: what is not there is an arm's label."""
+    here: object = source.tree
+    path: KeyPath = ()
+    arms: list[tuple[int, str]] = []
+    # A missing key's name comes last, and is not in the file either.
+    there = len(error["loc"]) - (error["type"] == "missing")
+    for part in error["loc"][:there]:
+        below = _below(here, part)
+        if below is not NOT_THERE:
+            here, path = below, (*path, part)
+        elif part != BAD_KEY:
+            arms.append((len(path), str(part)))
+    return Fault(path + error["loc"][there:], tuple(arms), error)
+
+
+def _below(value: object, key: str | int) -> object:
+    if isinstance(value, dict):
+        return value.get(key, NOT_THERE)
+    if isinstance(value, list) and isinstance(key, int) and key < len(value):
+        return value[key]
+    return NOT_THERE
+
+
+def _nearest_arms(faults: Iterable[Fault], level: int = 0) -> list[Fault]:
+    """Keep, at each union, only the faults of the arm that the input comes nearest to."""
+    kept: list[Fault] = []
+    unions: dict[KeyPath, dict[str, list[Fault]]] = defaultdict(lambda: defaultdict(list))
+    for fault in faults:
+        if len(fault.arms) <= level:
+            kept.append(fault)
+        else:
+            depth, label = fault.arms[level]
+            unions[fault.path[:depth]][label].append(fault)
+    for at, arms in unions.items():
+        tried = [_nearest_arms(arm, level + 1) for arm in arms.values()]
+        kept += min(tried, key=partial(_distance, at))
+    return kept
+
+
+def _distance(at: KeyPath, arm: Sequence[Fault]) -> tuple[bool, int, int]:
+    """Rank how far the input is from a union's arm: another kind of thing; misnamed keys; faults in all."""
+    another_kind = any(fault.path == at and fault.kind.endswith("_type") for fault in arm)
+    misnamed = sum(fault.kind in ("extra_forbidden", "missing") for fault in arm)
+    return another_kind, misnamed, len(arm)
+
+
+def _problems(model: type[BaseModel], source: Source, faults: Sequence[Fault]) -> Iterator[Problem]:
+    """Yield a problem for each fault, but none for a missing key that stands there under another name."""
+    made = [(fault, _problem(model, source, fault)) for fault in faults]
+    unknown = [(fault, problem) for fault, problem in made if fault.kind == "extra_forbidden"]
+    meant = {(*fault.path[:-1], problem.nearest) for fault, problem in unknown}
+    # Of a value that may be one of several things it is not known which keys it should have.
+    unclear = {fault.path[:-1] for fault, _ in unknown if fault.arms}
+    for fault, problem in made:
+        if fault.kind != "missing" or not (fault.path in meant or fault.path[:-1] in unclear):
+            yield problem
+
+
+def _problem(model: type[BaseModel], source: Source, fault: Fault) -> Problem:
+    where, line = source.place(fault.path)
+    cause = fault.error.get("ctx", {}).get("error")
+    if isinstance(cause, Misfit):
+        path = (*fault.path, *cause.at)
+        where, line = source.place(path)
+        return Problem(where, line, dotted(path), cause.found, cause.wanted, cause.nearest)
+    return Problem(where, line, dotted(fault.path), *_said(model, fault))
+
+
+def _said(model: type[BaseModel], fault: Fault) -> tuple[str, str, str | None]:
+    """Return what was found, what was wanted and the nearest known name."""
+    if fault.kind == "extra_forbidden":
+        return _unknown_key(expected.alternatives_at(model, fault.path[:-1]), str(fault.path[-1]))
+    if fault.kind in OWN_WORDS or fault.kind not in get_args(ErrorType):
+        return "", str(fault.error.get("ctx", {}).get("error", fault.error["msg"])), None
+    found = fault.error["input"]
+    if fault.kind in SIZES:
+        return _of_size(fault, expected.alternatives_at(model, fault.path))
+    if fault.error["loc"][-1:] == (BAD_KEY,):
+        arms = expected.key_alternatives(expected.alternatives_at(model, fault.path[:-1]))
+        words = expected.described(arms) or expected.wanted(arms, found)
+        return f"the key {shown(found)}", _with_rule(words, fault), _nearest(found, arms)
+    arms = expected.alternatives_at(model, fault.path)
+    if fault.kind == "missing":
+        return "nothing", expected.wanted(arms, None), None
+    return shown(found), _with_rule(expected.wanted(arms, found), fault), _nearest(found, arms)
+
+
+def _unknown_key(arms: Sequence[expected.Alternative], key: str) -> tuple[str, str, str | None]:
+    known = expected.known_keys(arms)
+    if key in known and key != EXTENDS:
+        # It belongs to one arm of a union, and what stands beside it to another.
+        return "a key that does not go with those beside it", expected.wanted(arms, {}), None
+    if key == EXTENDS:
+        return f"{EXTENDS} within a file", "it at the top of a file", None
+    nearest = nearest_name(key, known)
+    wanted = "" if nearest or not known else expected.listed(known)
+    return "an unknown key", wanted, nearest
+
+
+def _of_size(fault: Fault, arms: Sequence[expected.Alternative]) -> tuple[str, str, None]:
+    """Return what was found that has too many or too few parts, how many it has, and how many would do."""
+    found, limits = fault.error["input"], fault.error.get("ctx", {})
+    parts = "characters" if isinstance(found, str) else "entries"
+    ends = (("at least", limits.get("min_length")), ("at most", limits.get("max_length")))
+    bound = next(f"{end} {length:,}" for end, length in ends if length is not None)
+    words = expected.wanted(arms, found).split(" of ")[0]
+    return f"{len(found):,} {parts}", f"{words} of {bound}", None
+
+
+def _nearest(found: object, arms: Sequence[expected.Alternative]) -> str | None:
+    return nearest_name(found, expected.choices(arms)) if isinstance(found, str) else None
+
+
+def _with_rule(words: str, fault: Fault) -> str:
+    """Return what would do, with the rule that was broken where the words do not say it."""
+    if fault.kind.endswith(SAID_BY_SCHEMA) and words:
+        return words
+    rule = fault.error["msg"][:1].lower() + fault.error["msg"][1:]
+    return f"{words} ({rule})" if words else rule

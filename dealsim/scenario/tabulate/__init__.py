@@ -1,0 +1,1 @@
+"""From a scenario to the flat tables on which both engines play."""

@@ -1,0 +1,1 @@
+"""Uncertain numbers, and the worlds that are drawn from them."""
