@@ -18,8 +18,8 @@ from dealsim.scenario.files.problems import KeyPath, dotted, nearest_name, shown
 from dealsim.scenario.files.shipped import BARE_NAME
 from dealsim.scenario.files.source import Source, parse_source
 from dealsim.scenario.files.validation import EXTENDS
+from dealsim.scenario.flat_tables.tables import digest
 from dealsim.scenario.loading import SCENARIO
-from dealsim.scenario.tabulate.tables import digest
 
 from .address import LONGEST as LONGEST_ADDRESS
 from .address import View, query_of

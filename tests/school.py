@@ -12,8 +12,8 @@ from dealsim.core.compiled import Rows, row
 from dealsim.core.records import Mind, Plan, Public, World
 from dealsim.core.rules.training.teaching import Lessons, Pupil, new_pupil
 from dealsim.core.rules.training.training import luck_needed, train
+from dealsim.scenario.flat_tables.lessons import Schools, tabulate_schools
 from dealsim.scenario.schema.spec import Spec, Training
-from dealsim.scenario.tabulate.lessons import Schools, tabulate_schools
 from tests.builders import make_plan, make_plans, make_public, make_world
 
 # Training time so spent that a quality's learning rate is the same throughout.

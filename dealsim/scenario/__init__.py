@@ -11,7 +11,7 @@ from dealsim.scenario.worlds.uncertain import Uncertain
 from dealsim.scenario.worlds.worlds import Worlds, tables_at
 
 if TYPE_CHECKING:
-    from dealsim.scenario.tabulate.tables import ScenarioTables, tabulate
+    from dealsim.scenario.flat_tables.tables import ScenarioTables, tabulate
 
 __all__ = [
     "Problem",
@@ -31,6 +31,6 @@ __all__ = [
 
 def __getattr__(name: str) -> Any:
     """Load what plays (Numba, SciPy) only when it is asked for: checking a file needs neither."""
-    if name in ("Tables", "tabulate"):
-        return getattr(import_module("dealsim.scenario.tabulate.tables"), name)
+    if name in ("ScenarioTables", "tabulate"):
+        return getattr(import_module("dealsim.scenario.flat_tables.tables"), name)
     raise AttributeError(f"module 'dealsim.scenario' has no attribute {name!r}")

@@ -10,10 +10,10 @@ from dealsim.scenario.files.problems import Problem, ScenarioError, dotted
 from dealsim.scenario.files.shipped import SCENARIOS
 from dealsim.scenario.files.source import Source, parse_source, read_text
 from dealsim.scenario.files.validation import validate
+from dealsim.scenario.flat_tables.sizes import with_estimates
 from dealsim.scenario.schema.named_spec import SPEC, VIEW
 from dealsim.scenario.schema.scenario import Scenario
 from dealsim.scenario.schema.spec import Spec, Training
-from dealsim.scenario.tabulate.sizes import with_estimates
 from dealsim.scenario.worlds.uncertain import Uncertain, find_uncertain, fixed, medians
 from dealsim.scenario.worlds.worlds import Worlds, worlds_of
 

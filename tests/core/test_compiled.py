@@ -55,7 +55,9 @@ def test_a_record_is_laid_out_as_its_class_says(record: type) -> None:
 
 
 def test_all_records_of_the_game_were_looked_at() -> None:
-    assert {"World", "Lab", "AI", "Plan", "Public", "Position", "Event", "Tally"} <= {r.__name__ for r in RECORDS}
+    assert {"World", "LabState", "Mind", "Plan", "Public", "Position", "Event", "Tally"} <= {
+        r.__name__ for r in RECORDS
+    }
 
 
 def test_rows_are_blank_and_share_their_memory_with_their_plain_array() -> None:

@@ -120,7 +120,7 @@ class Settlement:
 
 @dataclass(frozen=True)
 class Record:
-    """One game in full: its events in order (`Event`), its minds as they were formed (`AI`), its `Tally`."""
+    """One game in full: its events in order (`Event`), its minds as they were formed (`Mind`), its `Tally`."""
 
     events: NDArray[np.void]
     minds: NDArray[np.void]

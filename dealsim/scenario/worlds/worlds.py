@@ -21,7 +21,7 @@ from dealsim.scenario.schema.scenario import Scenario
 from dealsim.scenario.worlds.uncertain import Uncertain, find_uncertain, fixed, medians
 
 if TYPE_CHECKING:
-    from dealsim.scenario.tabulate.tables import ScenarioTables
+    from dealsim.scenario.flat_tables.tables import ScenarioTables
 
 EXTREMES = (0.05, 0.95)  # quantiles
 MOST_SHOWN = 4  # of what was drawn, where it does not hold together
@@ -51,7 +51,7 @@ class Worlds:
     @cached_property
     def digest(self) -> str:
         """The digest of the game that the scenario describes, and of what it leaves uncertain."""
-        from dealsim.scenario.tabulate.tables import digest
+        from dealsim.scenario.flat_tables.tables import digest
 
         certain = digest(self.median)
         if not self.uncertain:
@@ -93,7 +93,7 @@ class Worlds:
     @cached_property
     def tables_of_median(self) -> "ScenarioTables":
         """The flat tables of the world in which everything uncertain is at its median."""
-        made: ScenarioTables = import_module("dealsim.scenario.tabulate.tables").tabulate(self.median)
+        made: ScenarioTables = import_module("dealsim.scenario.flat_tables.tables").tabulate(self.median)
         return replace(made, digest=self.digest)
 
 
@@ -139,5 +139,5 @@ def tables_at(played: "ScenarioTables | Worlds", seed: int, game: int) -> "Scena
 @lru_cache(maxsize=8)
 def tables_of(worlds: Worlds, seed: int, world: int) -> "ScenarioTables":
     """Return the flat tables of one world."""
-    made: ScenarioTables = import_module("dealsim.scenario.tabulate.tables").tabulate(worlds.scenario(seed, world))
+    made: ScenarioTables = import_module("dealsim.scenario.flat_tables.tables").tabulate(worlds.scenario(seed, world))
     return made

@@ -6,10 +6,10 @@ from dealsim.scenario.files.problems import ScenarioError
 from dealsim.scenario.files.shipped import shipped_names, shipped_specs
 from dealsim.scenario.files.source import parse_source
 from dealsim.scenario.files.validation import validate
+from dealsim.scenario.flat_tables.lessons import side_effects
 from dealsim.scenario.schema.named_spec import NamedSpec, load_spec
 from dealsim.scenario.schema.part import StrictModel
 from dealsim.scenario.schema.spec import Spec
-from dealsim.scenario.tabulate.lessons import side_effects
 
 
 class Lab(StrictModel):

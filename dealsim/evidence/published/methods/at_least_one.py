@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from dealsim.evidence.published.inputs import count, number
 from dealsim.evidence.published.methods.method import Figures, Quantity, method
-from dealsim.scenario.tabulate.tables import any_of
+from dealsim.scenario.flat_tables.tables import any_of
 
 
 @dataclass(frozen=True)

@@ -17,9 +17,9 @@ from dealsim.evidence.published.bars import least_caution, least_harm_aversion, 
 from dealsim.evidence.published.inputs import number
 from dealsim.evidence.published.methods.method import Figures, Quantity, method
 from dealsim.evidence.published.situation import changed, defaults, mind
+from dealsim.scenario.flat_tables.lessons import Schools, tabulate_schools
+from dealsim.scenario.flat_tables.tables import spread_quantiles
 from dealsim.scenario.schema.spec import Spec, Training
-from dealsim.scenario.tabulate.lessons import Schools, tabulate_schools
-from dealsim.scenario.tabulate.tables import spread_quantiles
 
 EVENLY = {"early_prevalence": 1 / 3, "pretraining_salience": 0.5}  # taught at one rate all the time
 

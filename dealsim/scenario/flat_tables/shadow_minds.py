@@ -20,7 +20,7 @@ from dealsim.core.rules.lab.shadows import CELLS, FIELDS, SHADOWS, SHARES, know_
 from dealsim.core.rules.training.formation import capability_at_birth, shape_mind
 from dealsim.core.rules.training.teaching import new_pupil
 from dealsim.core.rules.training.training import luck_needed, train
-from dealsim.scenario.tabulate.lessons import Schools
+from dealsim.scenario.flat_tables.lessons import Schools
 
 IMAGINED = name_word("shadow minds")  # in place of a lab's name: no game draws this luck
 MOST_TRIED = 512  # minds imagined in training, to find as many schemers as are looked for

@@ -7,8 +7,8 @@ from hypothesis import strategies as st
 
 from dealsim.core.codes import Account, Condition, Trait
 from dealsim.core.compiled import array
+from dealsim.scenario.flat_tables.lessons import side_effects, tabulate_schools
 from dealsim.scenario.schema.spec import Quality, Spec, Training
-from dealsim.scenario.tabulate.lessons import side_effects, tabulate_schools
 
 HONEST = {"trait": "honesty", "target": 0.9, "emphasis": 0.2, "verifiability": 0.6, "explained": 0.3}
 KIND = {"trait": "benevolence", "target": 0.3, "emphasis": 0.1, "persona": {"spite": -0.5, "fairness_rigidity": 0.2}}

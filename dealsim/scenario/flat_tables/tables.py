@@ -17,12 +17,12 @@ from dealsim.core.luck import name_word
 from dealsim.core.records import LabState, Plan, World
 from dealsim.core.rules.outlook.plans import MODERATE
 from dealsim.core.rules.watch.control import operating_point
+from dealsim.scenario.flat_tables.lessons import Schools, side_effects, tabulate_schools
+from dealsim.scenario.flat_tables.shadow_minds import Shadows, imagine_minds, nobody
 from dealsim.scenario.schema.minds import Alpha, LeastShare, PresentWeight, Rho, Spread, Traits, YearlyFactor
 from dealsim.scenario.schema.scenario import LabEntry, Scenario, entry_of
 from dealsim.scenario.schema.spec import Spec
 from dealsim.scenario.schema.world import Safety
-from dealsim.scenario.tabulate.lessons import Schools, side_effects, tabulate_schools
-from dealsim.scenario.tabulate.shadow_minds import Shadows, imagine_minds, nobody
 
 if TYPE_CHECKING:
     from collections.abc import Mapping
