@@ -5,7 +5,7 @@ from collections.abc import Callable
 from copy import deepcopy
 
 from dealsim import engine, game
-from dealsim.scenario import Scenario, ScenarioTables, flat_tables, load_scenario, load_worlds
+from dealsim.scenario import Scenario, ScenarioTables, load_scenario, load_worlds, tabulate
 
 REPEATS = 5
 
@@ -43,14 +43,14 @@ def worlds_a_second(repeats: int = 3) -> float:
 
 def baseline(*settings: str) -> ScenarioTables:
     """Return the baseline's tables under some settings."""
-    return flat_tables(load_scenario("baseline", settings))
+    return tabulate(load_scenario("baseline", settings))
 
 
 def with_labs(count: int) -> ScenarioTables:
     """Return the baseline's tables with so many labs, all alike."""
     scenario = load_scenario("baseline")
     one = scenario.labs["aurora"]
-    return flat_tables(changed(scenario, labs={f"lab-{number}": one for number in range(count)}))
+    return tabulate(changed(scenario, labs={f"lab-{number}": one for number in range(count)}))
 
 
 def with_plans(count: int) -> ScenarioTables:
@@ -62,7 +62,7 @@ def with_plans(count: int) -> ScenarioTables:
         plan = shipped[number % len(shipped)]
         harder = plan.difficulty + 0.05 * (number // len(shipped))
         plans[f"plan-{number}"] = plan.model_copy(update={"difficulty": harder})
-    return flat_tables(changed(scenario, plans=plans))
+    return tabulate(changed(scenario, plans=plans))
 
 
 def changed(scenario: Scenario, **parts: object) -> Scenario:

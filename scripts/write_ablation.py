@@ -7,7 +7,7 @@ import numpy as np
 
 from dealsim import engine
 from dealsim.measure.outcomes import Tallies, values_by_game
-from dealsim.scenario import flat_tables, load_scenario
+from dealsim.scenario import load_scenario, tabulate
 
 GAMES = 2048
 SEED = 0
@@ -128,7 +128,7 @@ ON = (
 
 def play(settings: tuple[str, ...]) -> Tallies:
     """Return the tallies of the baseline under settings, always with the same luck."""
-    return engine.play_games(flat_tables(load_scenario("baseline", settings)), GAMES, SEED)
+    return engine.play_games(tabulate(load_scenario("baseline", settings)), GAMES, SEED)
 
 
 def cells(tallies: Tallies, usual: Tallies | None = None) -> list[str]:

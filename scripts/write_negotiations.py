@@ -9,7 +9,7 @@ from dealsim.measure.estimates import Estimate
 from dealsim.measure.negotiation.statistics import STATISTICS
 from dealsim.measure.negotiation.totals import EndingCount, Totals
 from dealsim.measure.negotiation.watching import COLUMNS, Ending, negotiation_rows
-from dealsim.scenario import flat_tables, load_scenario
+from dealsim.scenario import load_scenario, tabulate
 from scripts.model_page.markdown import code, table, words
 
 GAMES = 200
@@ -27,7 +27,7 @@ SHOWN = (
 
 def play(protocol: str) -> Totals:
     """Return what the baseline's negotiations come to under a protocol, always with the same luck."""
-    tables = flat_tables(load_scenario("baseline", [f"protocol={protocol}"]))
+    tables = tabulate(load_scenario("baseline", [f"protocol={protocol}"]))
     totals = Totals(len(tables.labs) * tables.world.horizon)
     for block in many.play_blocks(tables, GAMES, SEED, usable_cores(), play=negotiation_rows):
         totals.add(block.tallies)

@@ -12,13 +12,13 @@ from dealsim.core.rules.deal import answers, contract, temptation
 from dealsim.core.rules.outlook import outlook, tomorrow
 from dealsim.core.rules.outlook.plans import MODERATE, foresee_chances, silence_unlikely_plots, weigh_plans
 from dealsim.core.rules.training.formation import shape_mind
-from dealsim.scenario import Scenario, flat_tables
+from dealsim.scenario import Scenario, tabulate
 
 type Foresight = tuple[NDArray[np.float64], NDArray[np.float64], NDArray[np.float64]]
 
 # Scope sensitivity 1 is the linear mind; every other dial of the textbook agent is 0.
 TEXTBOOK = {"scope_sensitivity": 1.0}
-_DEFAULTS = flat_tables(
+_DEFAULTS = tabulate(
     Scenario.model_validate(
         {
             "title": "Every default",

@@ -5,7 +5,7 @@ import os
 import pytest
 from hypothesis import HealthCheck, settings
 
-from dealsim.scenario import Scenario, ScenarioTables, flat_tables, load_scenario
+from dealsim.scenario import Scenario, ScenarioTables, load_scenario, tabulate
 
 # No deadline: the first call of a rule may compile it.
 settings.register_profile("explore", deadline=None, print_blob=True)
@@ -30,4 +30,4 @@ def baseline() -> Scenario:
 @pytest.fixture(scope="session")
 def baseline_tables(baseline: Scenario) -> ScenarioTables:
     """Its flat tables. They are read by games, never written to."""
-    return flat_tables(baseline)
+    return tabulate(baseline)

@@ -6,7 +6,7 @@ import pytest
 from dealsim import engine
 from dealsim.core.compiled import layout
 from dealsim.core.records import Tally
-from dealsim.scenario import flat_tables, load_scenario
+from dealsim.scenario import load_scenario, tabulate
 
 GAMES = 4096
 HAPPENS = ("takeover", "deals", "breaches", "warning_shots", "escapes", "betrayals", "broken", "tests", "audit_hits")
@@ -20,7 +20,7 @@ VIEWS = {
 
 @pytest.fixture(scope="module")
 def tallies() -> np.ndarray:
-    return engine.play_games(flat_tables(load_scenario("baseline")), GAMES, 0)
+    return engine.play_games(tabulate(load_scenario("baseline")), GAMES, 0)
 
 
 @pytest.mark.parametrize("name", [*HAPPENS, *(f"refused_{reason}" for reason in REFUSED)])
@@ -43,11 +43,11 @@ def test_some_games_of_the_baseline_have_neither_a_contract_nor_an_attempt_in_co
 @pytest.mark.parametrize("view", VIEWS)
 def test_the_views_of_training_give_the_shares_of_schemers_that_they_are_named_for(view: str) -> None:
     low, high = VIEWS[view]
-    games = engine.play_games(flat_tables(load_scenario("baseline", [f"every_lab.training={view}"])), 1024, 0)
+    games = engine.play_games(tabulate(load_scenario("baseline", [f"every_lab.training={view}"])), 1024, 0)
     minds = sum(games[kind].sum() for kind in ("aligned", "schemer", "reward_seeker", "proxy"))
     assert low <= games["schemer"].sum() / minds <= high
 
 
 def test_given_that_alignment_failed_no_mind_is_aligned() -> None:
-    failed = engine.play_games(flat_tables(load_scenario("baseline", ["every_lab.training=alignment-failed"])), 1024, 0)
+    failed = engine.play_games(tabulate(load_scenario("baseline", ["every_lab.training=alignment-failed"])), 1024, 0)
     assert failed["aligned"].sum() == 0

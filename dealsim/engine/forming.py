@@ -9,7 +9,7 @@ from dealsim.engine.batch import refuse_agents
 from dealsim.engine.board import Board, lay_out
 from dealsim.engine.kernel import begin
 from dealsim.engine.minds import form_mind
-from dealsim.scenario import Worlds, flat_tables
+from dealsim.scenario import Worlds, tabulate
 
 
 @rule
@@ -32,7 +32,7 @@ def form_minds(worlds: Worlds, seed: int, first: int, games: int) -> NDArray[np.
     The same minds as in those games: a pure function of the scenario and of luck.
     Raises ValueError where classes of Python would decide.
     """
-    tables = flat_tables(worlds.scenario(seed, worlds.world_of(first)), imagining=False)
+    tables = tabulate(worlds.scenario(seed, worlds.world_of(first)), imagining=False)
     refuse_agents(tables)
     labs = len(tables.labs)
     minds = rows(Mind, games * labs)

@@ -7,7 +7,7 @@ import numpy as np
 from dealsim import engine
 from dealsim.measure.estimates import Moments, Values
 from dealsim.measure.outcomes import OUTCOMES, Tallies, moments_of, values_by_game
-from dealsim.scenario import flat_tables, load_scenario
+from dealsim.scenario import load_scenario, tabulate
 from scripts.coverage.rivals import student
 from scripts.coverage.trials import Tally, generator
 
@@ -17,7 +17,7 @@ LABS, HORIZON = 3, 40
 
 def play() -> Tallies:
     """Return the tallies of the baseline."""
-    return engine.play_games(flat_tables(load_scenario("baseline")), GAMES, SEED)
+    return engine.play_games(tabulate(load_scenario("baseline")), GAMES, SEED)
 
 
 @dataclass(frozen=True)

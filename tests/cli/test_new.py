@@ -9,7 +9,7 @@ import jsonschema
 import pytest
 from ruamel.yaml import YAML
 
-from dealsim.scenario import flat_tables, load_scenario
+from dealsim.scenario import load_scenario, tabulate
 from tests.cli.programs import call
 
 GOLDEN = Path(__file__).parents[1] / "golden"
@@ -39,7 +39,7 @@ def refused(*words: str) -> str:
 
 
 def digest(name: str) -> str:
-    return flat_tables(load_scenario(name)).digest
+    return tabulate(load_scenario(name)).digest
 
 
 def test_the_file_is_the_one_that_was_looked_at() -> None:

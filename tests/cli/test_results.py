@@ -12,7 +12,7 @@ from dealsim import engine
 from dealsim.core.compiled import array
 from dealsim.measure.outcomes import OUTCOMES, values_by_game
 from dealsim.results import folder as results
-from dealsim.scenario import ScenarioTables, flat_tables, load_scenario, load_worlds
+from dealsim.scenario import ScenarioTables, load_scenario, load_worlds, tabulate
 from tests.cli.programs import call, finish, start, wait_for
 
 FILES = ["games.parquet", "manifest.json", "outcomes.json"]
@@ -95,14 +95,14 @@ def test_the_manifest_has_all_that_is_needed_to_play_the_games_again(tmp_path: P
     settings = [word for setting in words for word in ("--set", setting)]
     save(tmp_path, *settings, "--seed", "7")
     manifest = json.loads((tmp_path / "manifest.json").read_text())
-    tables = flat_tables(load_scenario("baseline", words))
+    tables = tabulate(load_scenario("baseline", words))
     assert (manifest["seed"], manifest["games"], manifest["settings"]) == (7, 50, list(words))
     assert manifest["digest"] == tables.digest
     assert {"numba", "numpy", "scipy"} <= set(manifest["packages"])
     assert manifest["cpu"]["name"]
     again = tmp_path / "again.yaml"
     again.write_text(json.dumps(manifest["resolved"]))  # JSON is YAML
-    same = flat_tables(load_scenario(str(again)))
+    same = tabulate(load_scenario(str(again)))
     assert array(same.labs).tobytes() == array(tables.labs).tobytes()
     assert array(same.plans).tobytes() == array(tables.plans).tobytes()
     assert same.world == tables.world

@@ -20,7 +20,7 @@ from dealsim.cli import playing
 from dealsim.cli.outcome_table import print_outcomes
 from dealsim.cli.playing import Clock, Player, player_of
 from dealsim.measure.outcomes import OUTCOMES, Summary
-from dealsim.scenario import ScenarioTables, flat_tables
+from dealsim.scenario import ScenarioTables, tabulate
 from tests.cli.programs import call, finish, start, wait_for
 
 GOLDEN = Path(__file__).parents[1] / "golden" / "run-baseline-64.txt"
@@ -235,7 +235,7 @@ def test_the_summary_of_an_interrupted_run_is_that_of_fewer_games(baseline_table
     summary = Summary(3, 40)
     for block in Player(stopped(), 1000).blocks():
         summary.add(block)
-    fewer = summarise(engine.play_games(flat_tables(load_scenario("baseline")), 12, 0), labs=3, horizon=40)
+    fewer = summarise(engine.play_games(tabulate(load_scenario("baseline")), 12, 0), labs=3, horizon=40)
     assert summary.estimates() == fewer
 
 

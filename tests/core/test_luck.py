@@ -14,7 +14,7 @@ from dealsim.core.codes import Happening, Trait
 from dealsim.core.luck import Purpose, high_word, name_word, philox, uniform
 from dealsim.core.records import Record
 from dealsim.engine import play_one
-from dealsim.scenario import Scenario, ScenarioTables, flat_tables
+from dealsim.scenario import Scenario, ScenarioTables, tabulate
 
 WORD = 2**64
 words = st.one_of(st.integers(0, WORD - 1), st.sampled_from([0, 1, 2**32 - 1, 2**32, 2**63, WORD - 2, WORD - 1]))
@@ -160,7 +160,7 @@ def world_of(baseline: Scenario, **changes: object) -> ScenarioTables:
     for name, change in changes.items():
         own = said.get(name)
         said[name] = {**own, **change} if isinstance(own, dict) and isinstance(change, dict) else change
-    return flat_tables(Scenario.model_validate(said))
+    return tabulate(Scenario.model_validate(said))
 
 
 def quiet_world(baseline: Scenario, **changes: object) -> ScenarioTables:
@@ -271,8 +271,8 @@ def test_a_mind_that_is_drawn_is_the_same_whatever_it_might_win(
 def test_the_order_in_which_labs_and_plans_are_declared_is_irrelevant(baseline: Scenario, game: int) -> None:
     said = baseline.model_dump(exclude_unset=True)
     turned = said | {part: dict(reversed(said[part].items())) for part in ("labs", "plans")}
-    one = play_one(flat_tables(Scenario.model_validate(said)), 7, game)
-    other = play_one(flat_tables(Scenario.model_validate(turned)), 7, game)
+    one = play_one(tabulate(Scenario.model_validate(said)), 7, game)
+    other = play_one(tabulate(Scenario.model_validate(turned)), 7, game)
     assert list(turned["labs"]) != list(said["labs"])
     for part in ("events", "minds", "tally"):
         assert getattr(one, part).tobytes() == getattr(other, part).tobytes()

@@ -14,7 +14,7 @@ from dealsim import engine, game
 from dealsim.core.codes import Happening, Kind, Reason
 from dealsim.core.protocols.alternating import OfferResponse
 from dealsim.core.records import Record
-from dealsim.scenario import Scenario, ScenarioTables, flat_tables, load_scenario
+from dealsim.scenario import Scenario, ScenarioTables, load_scenario, tabulate
 from tests.random_scenarios import LIVELY, put_over, scenarios
 
 seeds = st.integers(0, 2**64 - 1)
@@ -43,19 +43,19 @@ def differences(ours: Record, theirs: Record) -> list[str]:
 @settings(max_examples=500, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(scenario=scenarios(), seed=seeds, number=games)
 def test_both_engines_write_the_same_record_of_random_scenarios(scenario: Scenario, seed: int, number: int) -> None:
-    tables = flat_tables(scenario)
+    tables = tabulate(scenario)
     assert differences(engine.play_one(tables, seed, number), game.play_one(tables, seed, number)) == []
 
 
 @pytest.mark.parametrize("protocol", PROTOCOLS)
 def test_both_engines_write_the_same_record_of_the_baseline(protocol: str) -> None:
-    tables = flat_tables(load_scenario("baseline", [f"protocol={protocol}"]))
+    tables = tabulate(load_scenario("baseline", [f"protocol={protocol}"]))
     for number in range(6):
         assert differences(engine.play_one(tables, 0, number), game.play_one(tables, 0, number)) == []
 
 
 def test_the_batch_counts_what_the_record_counts() -> None:
-    tables = flat_tables(load_scenario("baseline"))
+    tables = tabulate(load_scenario("baseline"))
     tallies = engine.play_games(tables, 200, 7)
     for number in range(200):
         assert tallies[number].tobytes() == engine.play_one(tables, 7, number).tally.tobytes()
@@ -64,7 +64,7 @@ def test_the_batch_counts_what_the_record_counts() -> None:
 @settings(max_examples=60, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(scenario=scenarios(), seed=seeds)
 def test_what_is_only_recorded_changes_no_game(scenario: Scenario, seed: int) -> None:
-    tables = flat_tables(scenario)
+    tables = tabulate(scenario)
     tallies = engine.play_games(tables, 20, seed, workers=1)
     for number in range(20):
         assert tallies[number].tobytes() == engine.play_one(tables, seed, number).tally.tobytes()
@@ -83,7 +83,7 @@ def test_random_scenarios_reach_every_happening_every_reason_and_every_kind_of_m
     @settings(max_examples=500, database=None, suppress_health_check=list(HealthCheck), derandomize=True)
     @given(scenario=scenarios(), seed=seeds)
     def look(scenario: Scenario, seed: int) -> None:
-        tables = flat_tables(scenario)
+        tables = tabulate(scenario)
         for number in range(15):
             record = engine.play_one(tables, seed, number)
             refused = np.isin(record.events["happening"], [Happening.WITHHELD, Happening.REFUSED])
@@ -99,7 +99,7 @@ def test_random_scenarios_reach_every_happening_every_reason_and_every_kind_of_m
 
 # --- A rule changed in one engine alone is found out: every rule that the Mesa game calls, one after the other.
 
-MODULES = ("ai", "lab", "model", "deeds", "negotiation", "chronicle")
+MODULES = ("ai", "lab", "model", "acts", "negotiation", "record")
 CHANCES = ("betrayal_chance", "chance_of_a_test")  # only compared with luck, so that a last digit decides nothing
 CALMER = {"technology": {"capability_start": 0.3, "capability_rise": 0.005}}
 ONE_QUALITY = {"title": "Mild", "qualities": {"mild": {"trait": "spite", "target": 0.0, "emphasis": 0.3}}}
@@ -127,7 +127,7 @@ CHANGES: dict[str, dict[str, Any]] = {  # of the lively world, so that between t
 def lively(change: str) -> ScenarioTables:
     """Return a world in which much happens, with one of the changes."""
     said = {"title": "Lively", "horizon": 24, "labs": {name: {} for name in "abcd"}}
-    return flat_tables(Scenario.model_validate(put_over(LIVELY, put_over(said, CHANGES[change]))))
+    return tabulate(Scenario.model_validate(put_over(LIVELY, put_over(said, CHANGES[change]))))
 
 
 def rules_of_the_game() -> Iterator[tuple[str, str]]:

@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 from dealsim import engine
 from dealsim.core.codes import Happening
 from dealsim.core.records import Record
-from dealsim.scenario import Scenario, ScenarioTables, flat_tables
+from dealsim.scenario import Scenario, ScenarioTables, tabulate
 from tests.random_scenarios import scenarios
 
 SHARES = ("share", "others", "chance", "trust", "reservation")  # of events
@@ -52,13 +52,13 @@ def play_all(tables: ScenarioTables, seed: int, games: int) -> None:
 @settings(max_examples=100, suppress_health_check=list(HealthCheck))
 @given(scenario=scenarios(), seed=seeds)
 def test_every_number_of_random_games_is_finite(scenario: Scenario, seed: int) -> None:
-    play_all(flat_tables(scenario), seed, 10)
+    play_all(tabulate(scenario), seed, 10)
 
 
 @settings(max_examples=100, suppress_health_check=list(HealthCheck))
 @given(scenario=scenarios(narrow=False), seed=seeds)
 def test_every_number_is_finite_at_the_ends_of_what_a_scenario_may_say(scenario: Scenario, seed: int) -> None:
-    play_all(flat_tables(scenario), seed, 10)
+    play_all(tabulate(scenario), seed, 10)
 
 
 @pytest.mark.slow
@@ -72,6 +72,6 @@ def test_every_number_of_a_million_random_games_is_finite(narrow: bool) -> None:
     )
     @given(scenario=scenarios(narrow=narrow), luck=seeds)
     def play(scenario: Scenario, luck: int) -> None:
-        play_all(flat_tables(scenario), luck, GAMES_EACH)
+        play_all(tabulate(scenario), luck, GAMES_EACH)
 
     play()

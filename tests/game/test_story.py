@@ -14,7 +14,7 @@ from dealsim.game import AI, Lab
 from dealsim.game.cast.agent_classes import Cast
 from dealsim.game.decisions import Offer
 from dealsim.game.story import SENTENCES, Story, story_of
-from dealsim.scenario import ScenarioTables, flat_tables, load_scenario
+from dealsim.scenario import ScenarioTables, load_scenario, tabulate
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 
@@ -73,7 +73,7 @@ def test_an_offer_too_large_to_be_believed_is_not_called_too_little() -> None:
         def offer(self, ai: AI) -> Offer:
             return Offer(0.5, 0.0)
 
-    tables = flat_tables(load_scenario("baseline", ["every_lab.spec=null", "beliefs.plausible_share=0.01"]))
+    tables = tabulate(load_scenario("baseline", ["every_lab.spec=null", "beliefs.plausible_share=0.01"]))
     stories = [story_of(tables, 0, game, cast=Cast(lab=Lavish)) for game in range(8)]
     refused = [p for story in stories for p in story.passages if p.numbers.get("reason") == "price"]
     told = [p for p in refused if p.numbers["reservation"] is not None]
@@ -104,6 +104,6 @@ def test_a_story_reads_as_it_read_before(baseline_tables: ScenarioTables) -> Non
 
 
 def test_the_end_of_a_story_is_a_takeover_or_the_horizon() -> None:
-    tables = flat_tables(load_scenario("baseline", ["protocol=none"]))
+    tables = tabulate(load_scenario("baseline", ["protocol=none"]))
     endings = {story_of(tables, 0, game).ending.split()[0] for game in range(10)}
     assert endings == {"An", "No"}

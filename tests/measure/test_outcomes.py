@@ -14,7 +14,7 @@ from dealsim.core.compiled import layout
 from dealsim.core.records import Tally
 from dealsim.measure.intervals import NORMAL
 from dealsim.measure.outcomes import OUTCOMES, REFUSALS, Estimate, Summary, summarise, values_by_game
-from dealsim.scenario import Scenario, ScenarioTables, flat_tables, load_scenario
+from dealsim.scenario import Scenario, ScenarioTables, load_scenario, tabulate
 from tests.random_scenarios import scenarios
 
 LABS, HORIZON = 3, 40
@@ -97,7 +97,7 @@ def test_every_negotiation_of_a_real_game_ends_in_a_contract_or_for_one_reason(p
 @given(scenario=scenarios(), seed=st.integers(0, 2**64 - 1))
 def test_the_games_of_any_scenario_give_outcomes_that_make_sense(scenario: Scenario, seed: int) -> None:
     labs, horizon = len(scenario.labs), scenario.horizon
-    games = engine.play_games(flat_tables(scenario), 4, seed, 1)
+    games = engine.play_games(tabulate(scenario), 4, seed, 1)
     values = values_by_game(games, labs, horizon)
     assert (sum(games[name] for name in WAYS_TO_END) == games["negotiations"]).all()
     assert sum(values[kind] for kind in KINDS) == pytest.approx(1.0)
@@ -220,7 +220,7 @@ def test_a_block_that_begins_within_a_world_is_refused(played: NDArray[np.void])
 
 
 def test_without_bargaining_nothing_is_known_of_negotiations() -> None:
-    tables = flat_tables(load_scenario("baseline", ["protocol=none"]))
+    tables = tabulate(load_scenario("baseline", ["protocol=none"]))
     estimates = summarise(engine.play_games(tables, 50, 0), labs=LABS, horizon=HORIZON)
     for name in ("deal_rate", "sincere_rate", "broken_rate", "refused_price"):
         assert estimates[name] == Estimate(None, None, None, 0)

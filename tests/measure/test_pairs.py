@@ -12,7 +12,7 @@ from dealsim import engine
 from dealsim.measure.intervals import wilson
 from dealsim.measure.outcomes import OUTCOMES, Outcome, summarise
 from dealsim.measure.pairs import Pair, PairedSummary
-from dealsim.scenario import flat_tables, load_scenario
+from dealsim.scenario import load_scenario, tabulate
 
 SIZE = {"labs": (3, 3), "horizon": (40, 40)}
 SHARE = OUTCOMES["takeover"]
@@ -26,7 +26,7 @@ hits = st.lists(st.tuples(st.sampled_from([0.0, 1.0]), st.sampled_from([0.0, 1.0
 def two() -> tuple[NDArray[np.void], NDArray[np.void]]:
     """The same games with promises enforced and without."""
     settings: tuple[tuple[str, ...], ...] = ((), ("every_lab.enforcement=0",))
-    a, b = (engine.play_games(flat_tables(load_scenario("baseline", each)), 1124, 0) for each in settings)
+    a, b = (engine.play_games(tabulate(load_scenario("baseline", each)), 1124, 0) for each in settings)
     return a, b
 
 
@@ -152,7 +152,7 @@ def test_copies_of_games_in_their_worlds_make_no_difference_surer() -> None:
 
 
 def test_scenarios_of_other_sizes_can_be_compared() -> None:
-    a, b = (engine.play_games(flat_tables(load_scenario("baseline", [f"horizon={h}"])), 64, 0) for h in (40, 20))
+    a, b = (engine.play_games(tabulate(load_scenario("baseline", [f"horizon={h}"])), 64, 0) for h in (40, 20))
     summary = PairedSummary((3, 3), (40, 20))
     summary.add(a, b)
     assert summary.differences()["labour"].mean_b == pytest.approx(summarise(b, labs=3, horizon=20)["labour"].mean)

@@ -11,7 +11,7 @@ from dealsim.cli.documents import WindowDocument
 from dealsim.cli.main import main
 from dealsim.core.codes import Happening, Kind, Reason
 from dealsim.measure.window import Window, every_labs_expectations, expectations, formation_key, windows_of
-from dealsim.scenario import Scenario, flat_tables, load_scenario
+from dealsim.scenario import Scenario, load_scenario, tabulate
 from dealsim.scenario.schema.scenario import entry_of
 from tests.random_scenarios import scenarios
 
@@ -40,7 +40,7 @@ def without_noise(scenario: Scenario) -> Scenario:
 @settings(max_examples=40, suppress_health_check=list(HealthCheck))
 @given(scenario=scenarios())
 def test_the_window_of_a_new_mind_is_what_it_thinks_in_the_games_first_quarter(scenario: Scenario) -> None:
-    tables = flat_tables(without_noise(scenario))
+    tables = tabulate(without_noise(scenario))
     events = game.play_one(tables, 0, 0).events
     new = {w.lab: w for w in windows_of(tables) if w.generation == 1 and w.age == 0}
     for event in events:
@@ -58,7 +58,7 @@ def assert_same(window: Window, event: object) -> None:
 @settings(max_examples=40, suppress_health_check=list(HealthCheck))
 @given(scenario=scenarios())
 def test_a_deal_exists_just_where_the_reservation_share_does_not_exceed_the_walk_away_share(scenario: Scenario) -> None:
-    for w in windows_of(flat_tables(scenario)):
+    for w in windows_of(tabulate(scenario)):
         assert (w.reason is None) == w.deal
         if w.mind == "schemer":
             assert w.deal == (w.reservation_share is not None and w.reservation_share <= w.walk_away_share)
@@ -68,12 +68,12 @@ def test_a_deal_exists_just_where_the_reservation_share_does_not_exceed_the_walk
 
 def test_minds_that_cannot_come_have_no_window() -> None:
     settings = ["every_lab.minds.kinds={aligned: 1.0, schemer: 0.0}", "every_lab.spec=null"]
-    assert {w.mind for w in windows_of(flat_tables(load_scenario("baseline", settings)))} == {Kind.ALIGNED.name.lower()}
+    assert {w.mind for w in windows_of(tabulate(load_scenario("baseline", settings)))} == {Kind.ALIGNED.name.lower()}
 
 
 def test_more_enforcement_never_raises_the_reservation_share_of_the_baseline() -> None:
-    before = list(windows_of(flat_tables(load_scenario("baseline"))))
-    after = list(windows_of(flat_tables(load_scenario("baseline", ["every_lab.enforcement=0.95"]))))
+    before = list(windows_of(tabulate(load_scenario("baseline"))))
+    after = list(windows_of(tabulate(load_scenario("baseline", ["every_lab.enforcement=0.95"]))))
     for low, high in zip(before, after, strict=True):
         if low.reservation_share is not None:
             assert high.reservation_share is not None
@@ -105,13 +105,13 @@ def test_the_window_of_an_uncertain_scenario_is_that_of_its_median_world_and_say
 
 
 def test_windows_of_one_kind_are_those_among_all() -> None:
-    tables = flat_tables(load_scenario("race"))
+    tables = tabulate(load_scenario("race"))
     every = list(windows_of(tables))
     assert list(windows_of(tables, [Kind.SCHEMER])) == [each for each in every if each.mind == "schemer"]
 
 
 def test_labs_that_train_alike_are_to_be_expected_alike_and_others_are_not() -> None:
-    tables = flat_tables(load_scenario("baseline", ["labs.borealis.spec=humble"]))
+    tables = tabulate(load_scenario("baseline", ["labs.borealis.spec=humble"]))
     assert formation_key(tables, 0) == formation_key(tables, 2)
     assert formation_key(tables, 0) != formation_key(tables, 1)
     for index, found in enumerate(every_labs_expectations(tables)):

@@ -11,7 +11,7 @@ import pytest
 from dealsim import engine
 from dealsim.cli.main import main
 from dealsim.measure.outcomes import OUTCOMES
-from dealsim.scenario import flat_tables, load_scenario, load_worlds
+from dealsim.scenario import load_scenario, load_worlds, tabulate
 from dealsim.scenario.files.plain_yaml import Reader
 from dealsim.scenario.files.shipped import shipped_folder, shipped_names, shipped_specs, specs_folder
 from dealsim.scenario.schema.named_spec import load_spec
@@ -51,7 +51,7 @@ def test_every_spec_loads_and_forms_minds_in_the_baseline(name: str) -> None:
     spec = load_spec(name)
     assert spec.title
     assert spec.about
-    tallies = engine.play_games(flat_tables(load_scenario("baseline", [f"every_lab.spec={name}"])), 64, 0)
+    tallies = engine.play_games(tabulate(load_scenario("baseline", [f"every_lab.spec={name}"])), 64, 0)
     assert sum(tallies[kind].sum() for kind in ("aligned", "schemer", "reward_seeker", "proxy")) > 64
 
 

@@ -15,7 +15,7 @@ from dealsim.core.rules.deal.reservation import reservation_share, share_that_is
 from dealsim.core.rules.outlook.outlook import UNKNOWN
 from dealsim.core.rules.training.formation import shape_mind
 from dealsim.evidence.published.inputs import number, word
-from dealsim.scenario import Scenario, ScenarioTables, flat_tables
+from dealsim.scenario import Scenario, ScenarioTables, tabulate
 from dealsim.scenario.files.problems import Misfit, shown
 
 FAMILIES = tuple(family.name.lower() for family in Family)
@@ -50,7 +50,7 @@ class Tastes:
 def defaults() -> ScenarioTables:
     """Return the tables of a scenario that says nothing but what it must."""
     said = {"title": "Every default", "labs": {"only": {}}, "plans": {"only": {"difficulty": 0.6, "prize": 1.0}}}
-    return flat_tables(Scenario.model_validate(said))
+    return tabulate(Scenario.model_validate(said))
 
 
 def changed[R](record: R, **changes: float) -> R:

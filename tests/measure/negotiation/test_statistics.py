@@ -17,7 +17,7 @@ from dealsim.measure.negotiation.statistics import STATISTICS, advantage, insinc
 from dealsim.measure.negotiation.totals import Totals
 from dealsim.measure.negotiation.watching import COLUMNS, ROW, Ending, WatchedModel, negotiation_rows
 from dealsim.measure.negotiation.zone import SOLUTIONS
-from dealsim.scenario import ScenarioTables, flat_tables, load_scenario
+from dealsim.scenario import ScenarioTables, load_scenario, tabulate
 from scripts import write_negotiations
 from scripts.write_negotiations import PAGE
 from tests.measure.test_window import without_noise
@@ -31,7 +31,7 @@ CODE = sorted(Path(dealsim.measure.negotiation.__path__[0]).glob("*.py"))
 
 @cache
 def baseline_of(protocol: str) -> ScenarioTables:
-    return flat_tables(load_scenario("baseline", [f"protocol={protocol}"]))
+    return tabulate(load_scenario("baseline", [f"protocol={protocol}"]))
 
 
 @cache
@@ -132,7 +132,7 @@ def test_talks_of_one_round_have_one_and_those_of_several_more() -> None:
 
 def test_a_lab_that_knows_its_mind_posts_the_least_share_that_is_kept() -> None:
     """All minds are schemers of the expected traits: nothing is bought that could be had for less."""
-    tables = flat_tables(without_noise(load_scenario("baseline")))
+    tables = tabulate(without_noise(load_scenario("baseline")))
     mine = np.concatenate(list(np.concatenate([negotiation_rows(Cast(), tables, 0, game) for game in range(6)])))
     signed = mine[meant(mine)]
     above = signed["share"] / signed["reservation_share"]
@@ -143,7 +143,7 @@ def test_a_lab_that_knows_its_mind_posts_the_least_share_that_is_kept() -> None:
 
 
 def test_a_contract_that_is_not_meant_divides_nothing() -> None:
-    common = flat_tables(load_scenario("baseline", ["every_lab.training=deceptive-alignment-common"]))
+    common = tabulate(load_scenario("baseline", ["every_lab.training=deceptive-alignment-common"]))
     signed = np.concatenate([row for game in range(12) for row in negotiation_rows(Cast(), common, 0, game)])
     signed = signed[insincere(signed)]
     assert len(signed)

@@ -5,7 +5,7 @@ from pathlib import Path
 
 import pytest
 
-from dealsim.scenario import Scenario, ScenarioError, flat_tables, load_scenario, load_worlds, read_scenario
+from dealsim.scenario import Scenario, ScenarioError, load_scenario, load_worlds, read_scenario, tabulate
 from dealsim.scenario.files.includes import LONGEST_CHAIN
 from dealsim.scenario.schema.named_spec import load_spec
 
@@ -53,7 +53,7 @@ def refused(text: str, *settings: str) -> str:
 
 def test_a_file_that_says_nothing_else_is_what_it_extends() -> None:
     assert loaded("extends: base.yaml\n") == load_scenario("base.yaml")
-    assert flat_tables(loaded("extends: baseline\n")).digest == flat_tables(load_scenario("baseline")).digest
+    assert tabulate(loaded("extends: baseline\n")).digest == tabulate(load_scenario("baseline")).digest
 
 
 def test_mappings_are_merged_at_any_depth_and_all_else_replaces() -> None:

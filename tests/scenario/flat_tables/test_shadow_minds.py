@@ -8,7 +8,7 @@ from dealsim.core.compiled import array, copied
 from dealsim.core.records import LabState
 from dealsim.core.rules.lab.shadows import CELLS, FIELDS, SHADOWS, SHARES
 from dealsim.core.rules.value.preferences import quantile
-from dealsim.scenario import Scenario, ScenarioTables, flat_tables, load_scenario
+from dealsim.scenario import Scenario, ScenarioTables, load_scenario, tabulate
 from dealsim.scenario.flat_tables.shadow_minds import (
     NO_MATTER,
     Setting,
@@ -27,7 +27,7 @@ PLANS = {"only": {"difficulty": 0.6, "prize": 1.0, "joint": True}}
 def imagined(labs: dict[str, dict[str, object]], **said: object) -> ScenarioTables:
     """Return the tables of a small world."""
     text = {"title": "Small", "service": {"look_ahead": 4}, "labs": labs, "plans": PLANS} | said
-    return flat_tables(Scenario.model_validate(text))
+    return tabulate(Scenario.model_validate(text))
 
 
 def test_every_lab_reckons_with_as_many_schemers_of_its_own_copies(baseline_tables: ScenarioTables) -> None:
@@ -58,7 +58,7 @@ def test_each_dial_has_one_mind_in_each_of_as_many_evenly_likely_strata(baseline
     for trait in Trait:
         middles = [quantile((k + 0.5) / SHADOWS, quantiles[trait]) for k in range(SHADOWS)]
         assert sorted(dials[:, trait]) == pytest.approx(middles)
-    drawn = flat_tables(load_scenario("baseline", ["every_lab.spec=null"]))
+    drawn = tabulate(load_scenario("baseline", ["every_lab.spec=null"]))
     minds = array(drawn.shadows.minds)[:SHADOWS]
     assert list(minds["honesty"]) == pytest.approx(list(dials[:, Trait.HONESTY]))
 
@@ -72,7 +72,7 @@ def test_dials_are_shuffled_apart_from_each_other(baseline_tables: ScenarioTable
 
 
 def test_imagining_twice_is_the_same_to_the_last_bit(baseline: Scenario, baseline_tables: ScenarioTables) -> None:
-    again = flat_tables(baseline).shadows
+    again = tabulate(baseline).shadows
     assert again.table.tobytes() == baseline_tables.shadows.table.tobytes()
     assert array(again.minds).tobytes() == array(baseline_tables.shadows.minds).tobytes()
 
@@ -80,21 +80,21 @@ def test_imagining_twice_is_the_same_to_the_last_bit(baseline: Scenario, baselin
 def test_what_was_tabulated_before_does_not_matter(baseline: Scenario) -> None:
     """Results that are kept from other scenarios are those that would be worked out anew."""
     others = [load_scenario("baseline", [said]) for said in ("every_lab.pot=0.01", "safety.steepness=9", "horizon=7")]
-    kept = [flat_tables(scenario).shadows for scenario in (baseline, *others, baseline)]
+    kept = [tabulate(scenario).shadows for scenario in (baseline, *others, baseline)]
     for scenario, before in zip((baseline, *others), kept, strict=False):
         think.cache_clear()
         raise_minds.cache_clear()
-        anew = flat_tables(scenario).shadows
+        anew = tabulate(scenario).shadows
         for name in ("minds", "known", "worths", "table"):
             assert getattr(anew, name).tobytes() == getattr(before, name).tobytes(), name
 
 
 def test_who_writes_into_tables_changes_no_other_tables(baseline: Scenario) -> None:
-    one = flat_tables(baseline).shadows
+    one = tabulate(baseline).shadows
     before = one.table.tobytes()
     one.table[:], one.worths[:] = 7.0, 7.0
     array(one.minds)["rho"] = 7.0
-    again = flat_tables(baseline).shadows
+    again = tabulate(baseline).shadows
     assert again.table.tobytes() == before
     assert not (array(again.minds)["rho"] == 7.0).any()
 
@@ -157,5 +157,5 @@ def test_a_lab_with_a_spec_reckons_with_schemers_of_its_training_as_it_thinks_it
 
 @pytest.mark.parametrize("name", ["baseline"])
 def test_shadows_of_shipped_scenarios_differ_from_each_other(name: str) -> None:
-    minds = array(flat_tables(load_scenario(name)).shadows.minds)[:SHADOWS]
+    minds = array(tabulate(load_scenario(name)).shadows.minds)[:SHADOWS]
     assert len({mind.tobytes() for mind in minds}) == SHADOWS

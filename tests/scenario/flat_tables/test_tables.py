@@ -15,7 +15,7 @@ from dealsim.core.rules.training.formation import (
     weight_of_later,
 )
 from dealsim.core.rules.watch.control import operating_point
-from dealsim.scenario import Scenario, flat_tables, load_scenario
+from dealsim.scenario import Scenario, load_scenario, tabulate
 from dealsim.scenario.flat_tables.tables import QUANTILES, dial_of, roc, tabulate_trait
 from dealsim.scenario.schema.minds import Alpha, LeastShare, PresentWeight, Rho, Spread, YearlyFactor
 
@@ -27,7 +27,7 @@ def world(**said: object) -> Scenario:
 
 
 def test_an_entry_takes_what_it_leaves_out_from_every_lab_part_by_part() -> None:
-    tables = flat_tables(
+    tables = tabulate(
         world(
             every_lab={"control": 0.2, "minds": {"traits": {"spite": 0.3, "honesty": 0.4}}},
             labs={"a": {"minds": {"traits": {"spite": 0.9}}}, "b": {"control": 0.7}},
@@ -41,7 +41,7 @@ def test_an_entry_takes_what_it_leaves_out_from_every_lab_part_by_part() -> None
 def test_scenarios_that_play_alike_have_one_digest() -> None:
     here = world(every_lab={"control": 0.2}, labs={"a": {}, "b": {}})
     there = world(labs={"b": {"control": 0.2}, "a": {"control": 0.2}}, title="Other words")
-    assert flat_tables(here).digest == flat_tables(there).digest
+    assert tabulate(here).digest == tabulate(there).digest
 
 
 @pytest.mark.parametrize(
@@ -55,7 +55,7 @@ def test_scenarios_that_play_alike_have_one_digest() -> None:
     ],
 )
 def test_scenarios_that_play_differently_have_different_digests(other: dict[str, object]) -> None:
-    assert flat_tables(world(every_lab={"control": 0.2})).digest != flat_tables(world(**other)).digest
+    assert tabulate(world(every_lab={"control": 0.2})).digest != tabulate(world(**other)).digest
 
 
 def test_a_spread_is_the_beta_distribution_of_its_mean_and_concentration() -> None:
@@ -113,6 +113,6 @@ def test_a_lab_finds_more_where_the_worlds_audits_are_better_or_it_bears_more_fa
     """In numbers: half way from (0, 0) to (0.02, 0.4), then a quarter of the way from there to (0.1, 0.8)."""
     points = [{"false_alarm": 0.02, "hit": 0.4}, {"false_alarm": 0.1, "hit": 0.8}]
     labs = {"a": {"false_alarm": 0.01}, "b": {"false_alarm": 0.04}}
-    assert flat_tables(world(safety={"roc": points}, labs=labs)).labs.hit_rate == pytest.approx([0.2, 0.5])
+    assert tabulate(world(safety={"roc": points}, labs=labs)).labs.hit_rate == pytest.approx([0.2, 0.5])
     points[0]["hit"] = 0.6
-    assert flat_tables(world(safety={"roc": points}, labs=labs)).labs.hit_rate == pytest.approx([0.3, 0.65])
+    assert tabulate(world(safety={"roc": points}, labs=labs)).labs.hit_rate == pytest.approx([0.3, 0.65])

@@ -39,7 +39,7 @@ def test_every_number_has_a_unit_a_meaning_and_a_source(place: str) -> None:
 
 def rule_texts() -> Iterator[str]:
     yield dealsim.core.luck.__doc__ or ""
-    for module in pkgutil.iter_modules(dealsim.core.rules.__path__, "dealsim.core.rules."):
+    for module in pkgutil.walk_packages(dealsim.core.rules.__path__, "dealsim.core.rules."):
         for thing in vars(importlib.import_module(module.name)).values():
             yield getattr(thing, "__doc__", None) or ""
 

@@ -8,7 +8,7 @@ from numpy.typing import NDArray
 from dealsim import engine
 from dealsim.core.rules.outlook.plans import chance_to_pass, logistic
 from dealsim.measure.outcomes import OUTCOMES, REFUSALS, summarise, values_by_game
-from dealsim.scenario import flat_tables, load_scenario, load_worlds
+from dealsim.scenario import load_scenario, load_worlds, tabulate
 from dealsim.scenario.files.shipped import shipped_specs
 
 GAMES = 512
@@ -18,7 +18,7 @@ TRAIT = "every_lab.minds.traits"
 @cache
 def games(name: str, *settings: str) -> dict[str, NDArray[np.float64]]:
     """Return every outcome of every game of a world, always with the same luck."""
-    tables = flat_tables(load_scenario(name, settings))
+    tables = tabulate(load_scenario(name, settings))
     tallies = engine.play_games(tables, GAMES, 0)
     return values_by_game(tallies, len(tables.labs), tables.world.horizon)
 
@@ -60,7 +60,7 @@ def test_deals_that_nobody_believes_do_not_help_the_pessimist() -> None:
 
 
 def test_the_first_schemer_is_weak_and_bought_labour_holds_its_successors() -> None:
-    tables = flat_tables(load_scenario("early-schemer"))
+    tables = tabulate(load_scenario("early-schemer"))
     world, lab = tables.world, tables.labs[0]
     edge = world.capability_start + world.reach_limit - world.base_defence
     chances = [logistic(world.steepness * (edge - plan.difficulty)) for plan in tables.plans]

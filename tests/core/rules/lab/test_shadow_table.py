@@ -13,7 +13,7 @@ from dealsim.core.rules.lab.plan_bounds import value_that_stays
 from dealsim.core.rules.lab.shadow_table import set_state
 from dealsim.core.rules.lab.shadows import CELLS, FIELDS, GAPS, SHADOWS, SLOPES, STATES, greatest_slope, least_slope
 from dealsim.core.rules.outlook.plans import weigh_plans
-from dealsim.scenario import Scenario, ScenarioTables, flat_tables, load_scenario
+from dealsim.scenario import Scenario, ScenarioTables, load_scenario, tabulate
 from tests.builders import make_plan, make_plans, make_public, make_world
 from tests.plain_charts import chart_plainly
 from tests.random_scenarios import scenarios
@@ -47,7 +47,7 @@ def says(tables: ScenarioTables, lab: int, cell: int, j: int) -> np.ndarray:
 
 @pytest.mark.parametrize("said", CASES.values(), ids=CASES)
 def test_every_number_of_the_table_is_what_the_plain_rules_say(said: tuple[str, ...]) -> None:
-    tables = flat_tables(load_scenario("baseline", list(said)))
+    tables = tabulate(load_scenario("baseline", list(said)))
     for cell in range(0, CELLS, 7):
         j, lab = cell % SHADOWS, cell % len(tables.labs)
         assert says(tables, lab, cell, j).tobytes() == plainly(tables, lab, cell, j).tobytes(), (lab, cell, j)
@@ -56,7 +56,7 @@ def test_every_number_of_the_table_is_what_the_plain_rules_say(said: tuple[str, 
 @settings(max_examples=15)
 @given(scenarios(), st.integers(0, CELLS - 1))
 def test_in_random_scenarios_too(scenario: Scenario, cell: int) -> None:
-    tables = flat_tables(scenario)
+    tables = tabulate(scenario)
     for lab in range(len(tables.labs)):
         for j in range(0, SHADOWS, 5):
             assert says(tables, lab, cell, j).tobytes() == plainly(tables, lab, cell, j).tobytes()
