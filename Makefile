@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c const
 SETUP := pyproject.toml constraints.txt scripts/venv.sh
 
 .DEFAULT_GOAL := help
-.PHONY: help run dashboard test slow lint format docs ablation worlds coverage claims negotiations paper pictures wheel bench bench-dashboard constraints clean
+.PHONY: help run dashboard test slow lint format docs ablation worlds coverage claims negotiations paper pictures wheel bench bench-dashboard same-results constraints clean
 
 help:  ## Say what there is to make
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' Makefile
@@ -73,6 +73,9 @@ bench: $(VENV)/for-run  ## Measure speed, growth, memory and start-up; write ben
 
 bench-dashboard: $(VENV)/for-test  ## Measure how soon the dashboard answers; write benchmarks/DASHBOARD.md (minutes; needs Chromium)
 	@$(BIN)/python -m benchmarks.dashboard
+
+same-results: $(VENV)/for-run  ## Play BEFORE=another-checkout and this one alike: does any number differ? (minutes)
+	@$(BIN)/python -m scripts.compare_versions $(if $(BEFORE),--before "$(BEFORE)") $(if $(OUTPUTS),--before-outputs "$(OUTPUTS)")
 
 constraints:  ## Pin the newest versions of all dependencies in constraints.txt
 	scripts/pin.sh
