@@ -24,7 +24,7 @@ from numba import types
 from numba.core.compiler import Compiler
 from platformdirs import user_cache_path
 
-from dealsim.core.numba_linking import LINKS_BY_NAME, LinkedByName, OnlyCalled, Plainly, linked_by_name
+from dealsim.core.numba_linking import LINKS_BY_NAME, ByModule, LinkedByName, OnlyCalled, Plainly, linked_by_name
 from dealsim.core.numba_references import Reference
 
 if TYPE_CHECKING:
@@ -192,12 +192,16 @@ def _forget_old(home: Path) -> None:
 @contextmanager
 def _numba_cache_in(folder: Path | None) -> "Iterator[None]":
     """Point Numba's cache at our folder while one rule is being compiled, and at no other time."""
-    before = numba.config.CACHE_DIR
-    numba.config.CACHE_DIR = str(folder or before)
+    if folder is None:
+        yield
+        return
+    before = numba.config.CACHE_DIR, numba.config.CACHE_LOCATOR_CLASSES
+    numba.config.CACHE_DIR = str(folder)
+    numba.config.CACHE_LOCATOR_CLASSES = f"{ByModule.__module__}.{ByModule.__name__}"
     try:
         yield
     finally:
-        numba.config.CACHE_DIR = before
+        numba.config.CACHE_DIR, numba.config.CACHE_LOCATOR_CLASSES = before
 
 
 def _signature(function: Callable[..., object], *, references: bool) -> Any:

@@ -114,7 +114,7 @@ def copy(tmp_path: Path) -> Path:
 
 def digest_of(copy: Path) -> str:
     """Return the digest that a copy of the package has of its compiled sources."""
-    spec = importlib.util.spec_from_file_location("copied_compiled", copy / "compiled.py")
+    spec = importlib.util.spec_from_file_location("copied_compiled", copy / "core" / "compiled.py")
     assert spec is not None
     assert spec.loader is not None
     module = importlib.util.module_from_spec(spec)
@@ -133,13 +133,13 @@ def test_an_edit_of_any_compiled_source_changes_the_digest(copy: Path) -> None:
 
 def test_an_edit_of_what_is_not_compiled_leaves_the_digest_as_it_is(copy: Path) -> None:
     before = digest_of(copy)
-    (copy / "scenario" / "tables.py").write_text("# gone")
+    (copy / "scenario" / "loading.py").write_text("# gone")
     assert digest_of(copy) == before
 
 
-def in_copy(copy: Path, expression: str) -> tuple[float, set[str]]:
+def in_copy(copy: Path, expression: str, home: Path | None = None) -> tuple[float, set[str]]:
     """Return what an expression of the module `outlook` is in a fresh process, and the cache's folders then."""
-    home = copy.parent / "home"
+    home = home or copy.parent / "home"
     caches = {"HOME": str(home), "XDG_CACHE_HOME": str(home / "cache"), "LOCALAPPDATA": str(home / "cache")}
     command = (
         "from dealsim.core.rules.outlook import outlook; from dealsim.core.compiled import row; "
@@ -198,6 +198,18 @@ def test_with_a_numba_whose_insides_are_not_known_rules_are_compiled_by_its_own_
     linking.write_text(re.sub(r"^KNOWN_NUMBA = .*", "KNOWN_NUMBA = ()", linking.read_text(), flags=re.MULTILINE))
     assert "KNOWN_NUMBA = ()" in linking.read_text()
     assert in_copy(copy, expression)[0] == 0.25
+
+
+def test_another_copy_of_the_same_sources_compiles_nothing_again(copy: Path) -> None:
+    """A second checkout, or a built wheel, finds what the first one compiled."""
+    expression = "outlook.strike_value(0.25, 0.8, 0.0, 1.0, row(Mind), row(World))"
+    value, _ = in_copy(copy, expression)
+    home = copy.parent / "home"
+    compiled_once = {file: file.stat().st_mtime_ns for file in home.rglob("*.nb?")}
+    other = Path(shutil.copytree(copy, copy.parent / "elsewhere" / "dealsim"))
+    assert in_copy(other, expression, home)[0] == value
+    assert compiled_once
+    assert {file: file.stat().st_mtime_ns for file in home.rglob("*.nb?")} == compiled_once
 
 
 def test_compiling_leaves_numbas_own_cache_setting_alone() -> None:
