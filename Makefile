@@ -7,7 +7,7 @@ PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c const
 SETUP := pyproject.toml constraints.txt scripts/venv.sh
 
 .DEFAULT_GOAL := help
-.PHONY: help run dashboard test slow lint format docs ablation worlds coverage claims negotiations paper pictures wheel bench bench-dashboard same-results constraints clean
+.PHONY: help run dashboard test slow lint format docs pages ablation worlds coverage claims negotiations paper pictures wheel bench bench-dashboard same-results constraints clean
 
 help:  ## Say what there is to make
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' Makefile
@@ -37,7 +37,10 @@ format: $(VENV)/for-test  ## Put the code in the project's style
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
 
-docs: $(VENV)/for-run  ## Write docs/model.md (the model in ODD headings), docs/tutorial.md and docs/published.md
+docs: $(VENV)/for-test  ## Build the documentation's site in build/site, with the model's page made from the code
+	@$(BIN)/python -m scripts.build_site
+
+pages: $(VENV)/for-run  ## Write docs/model.md (the headings alone), docs/published.md and docs/tutorial.md
 	@$(BIN)/python -m scripts.write_model
 	@$(BIN)/python -m scripts.write_published
 	@$(BIN)/python -m scripts.write_tutorial
