@@ -1,6 +1,7 @@
 """What an experiment was: in words and figures, for its report."""
 
 from dataclasses import dataclass
+from typing import assert_never
 
 from dealsim.experiment.dimensions import Dimension
 from dealsim.experiment.manifest import Manifest
@@ -95,6 +96,8 @@ def design_in_words(experiment: Experiment, points: int) -> str:
             said = f"Morris's design, {trajectories:,} trajectories"
         case PointsFile(points=name):
             said = f"points of {name}"
+        case other:
+            assert_never(other)
     return f"{said}; {points:,} points"
 
 
