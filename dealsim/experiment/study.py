@@ -6,7 +6,7 @@ A study holds all that it read: it can be handed to another process or machine, 
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from typing import Any
 
@@ -42,6 +42,10 @@ class Study:
     dimensions: tuple[Dimension, ...]
     rows: tuple[Row, ...] = ()
     points_a_chunk: int | None = None
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Return what it read, for other processes: each of them lays out the points by itself."""
+        return {field.name: getattr(self, field.name) for field in fields(self)}
 
     @cached_property
     def points(self) -> list[Point]:
