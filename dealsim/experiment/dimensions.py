@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from dealsim.experiment.schema import A_RANGE, Factor
+from dealsim.experiment.factor import A_RANGE, Factor
 from dealsim.scenario.files.problems import KeyPath, Misfit, shown
 from dealsim.scenario.worlds.distributions import DiscreteChoice, Distribution, Range, Uniform
 from dealsim.scenario.worlds.uncertain import Uncertain, distribution_of, words_of

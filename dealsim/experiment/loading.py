@@ -15,8 +15,8 @@ from dealsim.experiment.dimensions import (
     path_of,
     paths_of,
 )
-from dealsim.experiment.points_file import read_points
-from dealsim.experiment.schema import Experiment, Factor, PointsFile
+from dealsim.experiment.factor import Factor
+from dealsim.experiment.schema import Experiment
 from dealsim.experiment.study import Study
 from dealsim.scenario.files import expected
 from dealsim.scenario.files.includes import Files
@@ -278,12 +278,7 @@ def uncertain_dimensions(study: Study, factors: Sequence[Dimension]) -> list[Dim
 
 def with_points(study: Study, folder: Path) -> Study:
     """Return a study that has read its file of points, if it has one, and whose points can be laid out."""
-    if isinstance(study.experiment.design, PointsFile):
-        try:
-            rows = read_points(study.experiment.design.points, folder, list(study.bases), study.dimensions)
-        except Misfit as misfit:
-            raise Misfit(misfit.found, misfit.wanted, at=("design", "points")) from None
-        study = replace(study, rows=rows)
+    study = replace(study, rows=study.experiment.design.read(folder, list(study.bases), study.dimensions))
     len(study.points)
     return study
 

@@ -5,9 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from dealsim.experiment.design.family import Drawn
 from dealsim.experiment.results import StudyResults
-from dealsim.experiment.sampling import drawn_by_themselves
-from dealsim.experiment.schema import PointsFile
 from dealsim.experiment.tidy import (
     OWN,
     PAIRED,
@@ -48,9 +47,9 @@ def listing(results: StudyResults, asked: Sequence[str] = (), *, every: bool = F
     frames = Frames(results)
     outcomes = outcomes_shown(results, asked)
     refuse_nothing_played(frames)
-    if isinstance(frames.experiment.design, str | PointsFile) or every:
-        return by_point(frames, outcomes, every=every)
-    return spread(frames, outcomes)
+    if isinstance(frames.experiment.design, Drawn) and not every:
+        return spread(frames, outcomes)
+    return by_point(frames, outcomes, every=every)
 
 
 def by_point(frames: Frames, outcomes: Sequence[str], *, every: bool) -> Listing:
@@ -82,7 +81,7 @@ def words_of(frames: Frames) -> tuple[Any, list[Head]]:
     several = len(frames.study.bases) > 1
     heads = [Head("scenario")] * several
     by_number = {place.number: place for place in frames.places}
-    if frames.experiment.design == "paired":
+    if frames.experiment.design.ONE_AT_A_TIME:
 
         def one_factor(point: "pd.Series[Any]") -> list[str]:
             place = by_number[point["place"]]
@@ -121,7 +120,7 @@ def spread(frames: Frames, outcomes: Sequence[str]) -> Listing:
     compared = frames.experiment.versus is not None
     rows = []
     for name in outcomes:
-        mine = drawn_by_themselves(frames, frames.of(name))
+        mine = frames.independent(frames.of(name))
         by = ["scenario", *([str(frames.experiment.versus)] if compared else [])]
         for key, group in mine.groupby(by, sort=False):
             values = group["difference" if compared else "mean"].dropna()

@@ -96,6 +96,11 @@ class Frames:
         """Return the rows of an outcome."""
         return self.outcomes[self.outcomes["outcome"] == outcome]
 
+    def independent(self, rows: "pd.DataFrame") -> "pd.DataFrame":
+        """Return the rows of points that are drawn by themselves, so that a mean over them has an error."""
+        count = len([d for d in self.study.dimensions if d.name != self.experiment.versus])
+        return rows[self.experiment.design.independent(rows["row"].to_numpy(), count)]
+
     def sampled(self, interval: str, marks: str = "Bars") -> Sampled:
         """Return the facts of numbers that are estimated from games."""
         points, worlds = self.points, self.outcomes["worlds"].dropna()

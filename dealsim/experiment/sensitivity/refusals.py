@@ -7,7 +7,7 @@ import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from dealsim.experiment.design import Point
+from dealsim.experiment.points import Point
 from dealsim.experiment.results import StudyResults
 from dealsim.measure.outcomes import OUTCOMES
 from dealsim.scenario.files.problems import Problem, ScenarioError, nearest_name

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from dealsim.experiment.design import Unit
+from dealsim.experiment.design.family import Unit
 from dealsim.experiment.sensitivity.halves import Halves
 from dealsim.experiment.sensitivity.indices import COINS, RESAMPLES, TAIL
 

@@ -1,10 +1,9 @@
 """Figures of one outcome: effects, levels, response curves and heat maps, by what varies."""
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from dealsim.experiment.dimensions import Dimension
-from dealsim.experiment.schema import PointsFile
 from dealsim.experiment.tidy import PAIRED, Frames, axis_of, worded, worded_value
 from dealsim.figures.captions import Caption
 from dealsim.figures.curves import draw_curves
@@ -24,15 +23,19 @@ MEAN = ("mean", "low", "high")
 
 def picture_of(frames: Frames, outcome: str) -> Iterator[PlannedFigure | Undrawn]:
     """Yield what can be drawn of an outcome."""
-    design = frames.experiment.design
-    if design == "paired":
-        yield effects(frames, outcome)
-    elif isinstance(design, PointsFile):
-        yield levels(frames, outcome, frames.varied, compared=False)
-    elif design != "grid":
-        yield responses(frames, outcome)
-    else:
-        yield from of_grid(frames, outcome)
+    match frames.experiment.design.SHOWN:
+        case "effects":
+            yield effects(frames, outcome)
+        case "levels":
+            yield levels(frames, outcome, frames.varied, compared=False)
+        case "curves":
+            yield responses(frames, outcome)
+        case "trajectories":
+            yield Undrawn("a Morris design: its points lie on trajectories; `dealsim sensitivity` says what they show")
+        case "axes":
+            yield from of_grid(frames, outcome)
+        case other:
+            assert_never(other)
 
 
 def of_grid(frames: Frames, outcome: str) -> Iterator[PlannedFigure | Undrawn]:

@@ -5,8 +5,6 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from dealsim.experiment.dimensions import Dimension
-from dealsim.experiment.sampling import drawn_by_themselves
-from dealsim.experiment.schema import Morris
 from dealsim.experiment.tidy import Frames, axis_of, ends, worded
 from dealsim.figures.captions import Caption, span
 from dealsim.figures.curves import draw_curves
@@ -26,10 +24,8 @@ KIND = "95% Student's intervals of means over points, which hold both the other 
 
 def responses(frames: Frames, outcome: str) -> PlannedFigure | Undrawn:
     """Return a curve for each factor: its points in parts of equal number, and the mean over each part's points."""
-    if isinstance(frames.experiment.design, Morris):
-        return Undrawn("a Morris design: its points lie on trajectories; `dealsim sensitivity` says what they show")
     compared = frames.experiment.versus is not None
-    rows = drawn_by_themselves(frames, frames.of(outcome))
+    rows = frames.independent(frames.of(outcome))
     rows = rows.assign(value=rows["difference" if compared else "mean"])
     rows = rows[rows["value"].notna()]
     factors = [d for d in frames.varied if d.numeric and d.name != frames.experiment.versus]

@@ -4,8 +4,7 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from dealsim.experiment.schema import Sobol
-from dealsim.experiment.sensitivity.analysis import analyse
+from dealsim.experiment.sensitivity.analysis import SOBOL, analyse
 from dealsim.experiment.sensitivity.indices import RESAMPLES
 from dealsim.experiment.sensitivity.tornado import TornadoRow, tornado
 from dealsim.experiment.tidy import Frames, worded, worded_value
@@ -28,10 +27,10 @@ READING = (
 
 def tornados(frames: Frames, outcome: str) -> Iterator[PlannedFigure | Undrawn]:
     """Yield the Sobol indices of an outcome, for each scenario and value of what is compared."""
-    if not isinstance(frames.experiment.design, Sobol):
+    if frames.experiment.design.METHOD != SOBOL:
         return
     try:
-        analyses = analyse(frames.results, "sobol", [outcome])
+        analyses = analyse(frames.results, SOBOL, [outcome])
     except ScenarioError as error:
         what, why = f"Sobol indices of {worded(outcome)}", error.problems[0].found.partition(" (")[0]
         yield Undrawn(f"{what if frames.results.complete else 'Sobol indices'}: {why}")
