@@ -3,7 +3,7 @@
 import re
 
 from dealsim.evidence.claims.loading import number_of, read_claims
-from dealsim.evidence.claims.measures import names_of_measures
+from dealsim.measure.claim_measures import names_of_measures
 from scripts.write_claims import DRAWN_WORLDS, FIGURE, PAGE, ledger, page, trade_offs
 
 DOCUMENT = ledger()

@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from dealsim.evidence.claims.measures import Measure, measure_of
 from dealsim.evidence.claims.schema import Claim, Lever, Prediction, Settings
 from dealsim.experiment.dimensions import path_of
 from dealsim.experiment.loading import noted, read_base, refuse_an_unknown_key, set_in, written_out
 from dealsim.experiment.study import Study
+from dealsim.measure.claim_measures import Measure, measure_of
 from dealsim.scenario.files.overrides import with_values
 from dealsim.scenario.files.problems import KeyPath, Misfit, Problem, ScenarioError, shown
 from dealsim.scenario.files.shipped import CLAIMS
