@@ -99,29 +99,29 @@ def study_of(source: Source) -> Study:
     experiment = validate(Experiment, source)
     problems: list[Problem] = []
     bases = read_bases(experiment, source, problems)
-    refuse(problems, source)
+    raise_problems(problems, source)
     study = Study(Path(source.name).stem, source.text, experiment, bases, ())
     dimensions = [*read_factors(study, source, problems)]
-    refuse(problems, source)
+    raise_problems(problems, source)
     with noted(problems, source):
         refuse_overlaps(dimensions)
         if experiment.uncertain:
             dimensions += uncertain_dimensions(study, dimensions)
-    refuse(problems, source)
+    raise_problems(problems, source)
     study = replace(study, dimensions=tuple(dimensions))
     with noted(problems, source):
         study = with_points(study, Path(source.name).parent)
     for name, factor in experiment.factors.items():
         dimension = next(each for each in dimensions if each.name == name)
-        for value in tried(dimension):
+        for value in values_to_try(dimension):
             with noted(problems, source, ("factors", name, *place_of(value, dimension, factor))):
                 for base in study.bases.values():
                     set_in(base, dimension.settings(value), study.experiment.title)
-    refuse(problems, source)
+    raise_problems(problems, source)
     return study
 
 
-def refuse(problems: list[Problem], source: Source) -> None:
+def raise_problems(problems: list[Problem], source: Source) -> None:
     """Raise ScenarioError if there are problems."""
     if problems:
         raise ScenarioError(in_order(problems, source.name))
@@ -283,7 +283,7 @@ def with_points(study: Study, folder: Path) -> Study:
     return study
 
 
-def tried(dimension: Dimension) -> list[Value]:
+def values_to_try(dimension: Dimension) -> list[Value]:
     """Return the values of a factor which, each by itself, have to hold together in every base: of many, the ends."""
     values: list[Value] = [*dimension.values()] if dimension.sets else []
     return values if dimension.levels and len(values) <= MOST_TRIED else [*values[:1], *values[1:][-1:]]

@@ -48,7 +48,7 @@ def listing(results: StudyResults, asked: Sequence[str] = (), *, every: bool = F
     outcomes = outcomes_shown(results, asked)
     refuse_nothing_played(frames)
     if isinstance(frames.experiment.design, Drawn) and not every:
-        return spread(frames, outcomes)
+        return over_points(frames, outcomes)
     return by_point(frames, outcomes, every=every)
 
 
@@ -57,7 +57,7 @@ def by_point(frames: Frames, outcomes: Sequence[str], *, every: bool) -> Listing
     points = [row for _, row in frames.points.iterrows()]
     shown = points if every else points[:PAGE]
     numbers = {
-        (row["point"], row["outcome"]): number_of(row)
+        (row["point"], row["outcome"]): mean_or_difference(row)
         for row in frames.outcomes[frames.outcomes["outcome"].isin(outcomes)].to_dict("records")
     }
     words, heads = words_of(frames)
@@ -68,7 +68,7 @@ def by_point(frames: Frames, outcomes: Sequence[str], *, every: bool) -> Listing
     return Listing(PrintedTable(name_of(frames), (*heads, *units), rows, caption), len(points))
 
 
-def number_of(row: dict[str, Any]) -> Number:
+def mean_or_difference(row: dict[str, Any]) -> Number:
     """Return a mean or, where the point is compared, a difference."""
     if "difference" in row and row["compared_with"] == row["compared_with"]:  # not NaN
         names = ("difference", "difference_se", "difference_low", "difference_high")
@@ -115,7 +115,7 @@ def caption_of(frames: Frames, outcomes: Sequence[str], left: str) -> Caption:
     return Caption(title=frames.experiment.title, reading=text, scenarios=frames.scenarios, evidence=evidence)
 
 
-def spread(frames: Frames, outcomes: Sequence[str]) -> Listing:
+def over_points(frames: Frames, outcomes: Sequence[str]) -> Listing:
     """Return the table of a sampled design: a row an outcome, with its mean over points and its quantiles."""
     compared = frames.experiment.versus is not None
     rows = []

@@ -10,7 +10,7 @@ from dealsim.experiment.dimensions import Dimension
 from dealsim.experiment.results import StudyResults
 from dealsim.experiment.schema import Experiment
 from dealsim.experiment.study import Study
-from dealsim.figures.captions import Sampled, Span, span
+from dealsim.figures.captions import Sampled, Span, span_in_words
 from dealsim.measure.outcomes import OUTCOMES
 from dealsim.scenario.files.problems import Problem, ScenarioError, nearest_name, shown
 
@@ -135,7 +135,7 @@ class Frames:
         said = f"{worded(outcome)[0].upper()}{worded(outcome)[1:]}: {OUTCOMES[outcome].formula}"
         if OUTCOMES[outcome].undefined:
             games = self.of(outcome)["games"]
-            said += f" (undefined {OUTCOMES[outcome].undefined}; {span(ends(games))} games of a point have it)"
+            said += f" (undefined {OUTCOMES[outcome].undefined}; {span_in_words(ends(games))} games of a point have it)"
         return f"{said}."
 
 

@@ -100,11 +100,11 @@ def find_claim(name: str) -> Path:
 
     Raises ScenarioError where there is none.
     """
-    numbered = [each for each in shipped_claims() if number_of(each) == name.casefold().lstrip("0")]
+    numbered = [each for each in shipped_claims() if claim_number(each) == name.casefold().lstrip("0")]
     return CLAIMS.find(numbered[0] if len(numbered) == 1 else name)
 
 
-def number_of(name: str) -> str:
+def claim_number(name: str) -> str:
     """Return the number that a claim's name begins with: 3b of `03b-myopia-warning-shots`."""
     return name.partition("-")[0].lstrip("0")
 

@@ -77,7 +77,7 @@ def csv_rows(text: str, name: str, bases: Sequence[str], dimensions: Sequence[Di
         values: list[Value] = []
         for dimension in dimensions:
             try:
-                values.append(cell(dimension, said[dimension.name]))
+                values.append(value_in_cell(dimension, said[dimension.name]))
             except Misfit as misfit:
                 fault = misfit.found, misfit.wanted, misfit.nearest
                 problems.append(Problem(name, table.line_num, dimension.name, *fault))
@@ -102,7 +102,7 @@ def problems_of_columns(said: Sequence[str], names: Collection[str], where: str)
         yield Problem(where, 1, "", f"no column {shown(name)}", "one for each factor; an empty cell changes nothing")
 
 
-def cell(dimension: Dimension, said: str) -> Value:
+def value_in_cell(dimension: Dimension, said: str) -> Value:
     """Return the value that a cell says; an empty one means the scenario's own. Raises Misfit."""
     if not said:
         return None

@@ -11,9 +11,9 @@ from dealsim.experiment.sensitivity.case import Case
 from dealsim.experiment.sensitivity.discovery import Discovery, discover
 from dealsim.experiment.sensitivity.halves import Halves
 from dealsim.experiment.sensitivity.indices import RESAMPLES, Indices, sobol_indices
-from dealsim.experiment.sensitivity.refusals import defined_everywhere, refuse, refuse_gaps
+from dealsim.experiment.sensitivity.refusals import defined_everywhere, refusal, refuse_gaps
 from dealsim.experiment.sensitivity.remarks import remarks_on, remarks_on_luck, remarks_on_rows
-from dealsim.experiment.sensitivity.response import StudyResponse, differences, responses, spread_out
+from dealsim.experiment.sensitivity.response import StudyResponse, difference_responses, responses, spread_out
 from dealsim.experiment.sensitivity.screening import Effect, morris_effects
 from dealsim.experiment.sensitivity.splits import Regions, regions
 
@@ -54,7 +54,7 @@ def method_for(results: StudyResults, case: Case | None = None) -> str:
     wanted = (
         f"a design `sobol` or `morris`, a factor that is compared (`versus`), or a case of interest, as in {EXAMPLE}"
     )
-    raise refuse(results, f"a design {design.WORD} and no case of interest", wanted)
+    raise refusal(results, f"a design {design.WORD} and no case of interest", wanted)
 
 
 def analyse(
@@ -77,11 +77,11 @@ def analyse(
     method = method or method_for(results, case)
     refuse_misfit(results, method, case)
     if method == PRIM and case is not None:
-        found = differences(results, case.outcome) if case.difference else responses(results, case.outcome)
+        found = difference_responses(results, case.outcome) if case.difference else responses(results, case.outcome)
         return [boxed(spread_out(each), case, seed) for each in found]
     chosen = list(outcomes) or by_default(results)
     if method == REGIONS:
-        every = [each for name in chosen for each in differences(results, name)]
+        every = [each for name in chosen for each in difference_responses(results, name)]
         return [split(spread_out(each), resamples, seed) for each in every]
     every = [each for name in chosen for each in responses(results, name)]
     return [varied(each, method, resamples, seed) for each in every]
@@ -92,16 +92,16 @@ def refuse_misfit(results: StudyResults, method: str, case: Case | None) -> None
     experiment = results.study.experiment
     design = experiment.design
     if method in (SOBOL, MORRIS) and method != design.METHOD:
-        raise refuse(results, f"a design {design.WORD}", f"a design {method}, whose layout the method rests on")
+        raise refusal(results, f"a design {design.WORD}", f"a design {method}, whose layout the method rests on")
     if method in (PRIM, REGIONS) and not design.COVERS:
         covering = ", ".join(each.WORD for each in DESIGNS if each.COVERS)
-        raise refuse(results, f"a design {design.WORD}", f"a design that covers the space: {covering}")
+        raise refusal(results, f"a design {design.WORD}", f"a design that covers the space: {covering}")
     if method == PRIM and case is None:
-        raise refuse(results, "no case of interest", f"one, as in {EXAMPLE}")
+        raise refusal(results, "no case of interest", f"one, as in {EXAMPLE}")
     if method != PRIM and case is not None:
-        raise refuse(results, f"a case of interest and --method {method}", "--method prim, which looks for cases")
+        raise refusal(results, f"a case of interest and --method {method}", "--method prim, which looks for cases")
     if method == REGIONS and experiment.versus is None:
-        raise refuse(results, "no factor that is compared", "an experiment with `versus`")
+        raise refusal(results, "no factor that is compared", "an experiment with `versus`")
     unsaid = [
         d.name
         for k, d in enumerate(results.study.dimensions)
@@ -109,7 +109,7 @@ def refuse_misfit(results: StudyResults, method: str, case: Case | None) -> None
     ]
     if unsaid and method in (PRIM, REGIONS):
         found = f"points without a value of {', '.join(unsaid)}"
-        raise refuse(results, found, "a value of every factor at every point")
+        raise refusal(results, found, "a value of every factor at every point")
 
 
 def by_default(results: StudyResults) -> list[str]:

@@ -99,7 +99,7 @@ def responses(results: StudyResults, outcome: str) -> list[StudyResponse]:
     return [made(results, outcome, columns, group, difference=False) for group in groups(results)]
 
 
-def differences(results: StudyResults, outcome: str) -> list[StudyResponse]:
+def difference_responses(results: StudyResults, outcome: str) -> list[StudyResponse]:
     """Return the differences of an outcome over each design; none where points are not compared.
 
     Raises ScenarioError as `responses` does.

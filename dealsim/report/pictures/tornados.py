@@ -10,7 +10,7 @@ from dealsim.experiment.sensitivity.tornado import TornadoRow, tornado
 from dealsim.experiment.tidy import Frames, worded, worded_value
 from dealsim.figures.captions import Caption
 from dealsim.figures.tornado import draw_tornado
-from dealsim.report.pictures.planned import PlannedFigure, Undrawn, named
+from dealsim.report.pictures.planned import PlannedFigure, Undrawn, file_name
 from dealsim.scenario.files.problems import ScenarioError
 
 if TYPE_CHECKING:
@@ -51,7 +51,7 @@ def planned(frames: Frames, outcome: str, rows: list[TornadoRow], *, several: bo
 
     scenario, compared = rows[0].scenario, rows[0].compared
     which = [scenario, *([worded_value(compared)] if compared is not None else [])]
-    name = named("sobol indices of", outcome, *(which if several else []))
+    name = file_name("sobol indices of", outcome, *(which if several else []))
     table = pd.DataFrame([asdict(row) for row in rows])
     table = table.assign(factor=table["label"])
     what = worded(outcome) + (f" ({worded_value(compared)})" if compared is not None else "")
