@@ -7,7 +7,7 @@ import pyarrow as pa
 
 from dealsim.engine import BLOCK
 from dealsim.engine.batch import block_size, play_block
-from dealsim.experiment.design import Point
+from dealsim.experiment.points import Point
 from dealsim.experiment.rows import Columns, Played, PointSums, key_of
 from dealsim.experiment.schema import Until
 from dealsim.experiment.study import Study

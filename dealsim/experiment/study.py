@@ -10,8 +10,9 @@ from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from typing import Any
 
-from dealsim.experiment.design import Point, Row, points_of, sample_digest
+from dealsim.experiment.design.family import Row
 from dealsim.experiment.dimensions import Dimension
+from dealsim.experiment.points import Point, points_of, sample_digest
 from dealsim.experiment.schema import Experiment, Until
 from dealsim.results.provenance import model_digest
 from dealsim.scenario.files.overrides import with_values

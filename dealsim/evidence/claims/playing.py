@@ -16,7 +16,7 @@ from dealsim.engine import BLOCK
 from dealsim.engine.batch import play_block
 from dealsim.engine.forming import form_minds
 from dealsim.evidence.claims.loading import Arm, ReadyClaim, Sizes
-from dealsim.evidence.claims.measures import measure_of
+from dealsim.measure.claim_measures import measure_of
 from dealsim.measure.estimates import Values
 from dealsim.results.atomic_files import write_whole
 from dealsim.results.provenance import model_digest

@@ -12,8 +12,8 @@ from dealsim.engine.forming import form_minds
 from dealsim.evidence.claims import playing
 from dealsim.evidence.claims.ledger import Ledger, LedgerSums
 from dealsim.evidence.claims.loading import ReadyClaim, Sizes
-from dealsim.evidence.claims.measures import GAMES, KINDS, measure_of, names_of_measures
 from dealsim.evidence.claims.playing import Folder, Kept, Nowhere, by_round, pieces_of, play
+from dealsim.measure.claim_measures import GAMES, KINDS, measure_of, names_of_measures
 from dealsim.scenario import load_worlds
 from dealsim.work.processes import Processes
 from tests.evidence.claims.planted import TAKEOVER, claim
