@@ -18,11 +18,11 @@ from numpy.typing import NDArray
 from dealsim.core.compiled import array, rows
 from dealsim.core.records import Tally
 from dealsim.engine.batch import Block, in_order, play_block
+from dealsim.measure.blocks import in_blocks
 from dealsim.measure.estimates import Estimate
 from dealsim.measure.outcomes import Summary
 from dealsim.measure.pairs import Difference, PairedSummary
 from dealsim.measure.peace import Peace, peace_of
-from dealsim.results.blocks import in_blocks
 from dealsim.scenario import Worlds
 
 PIECE = 128  # games: what is given up when nobody waits any more

@@ -3,9 +3,9 @@
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
+from dealsim.measure.digits import shown
 from dealsim.measure.estimates import Estimate
 from dealsim.measure.outcomes import OUTCOMES
-from dealsim.results.digits import shown
 from dealsim.scenario.files.problems import nearest_name
 
 if TYPE_CHECKING:

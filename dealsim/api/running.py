@@ -27,8 +27,8 @@ class Run(Results):
 
         Raises ScenarioError where the folder holds other results: they are not overwritten.
         """
+        from dealsim.measure.blocks import in_blocks
         from dealsim.results import folder as kept
-        from dealsim.results.blocks import in_blocks
 
         whole, played = Path(folder), self.played
         try:
@@ -89,8 +89,8 @@ def tallies_of(played: Playable, games: int, seed: int, workers: int | None, eng
 
 def run_of(played: Playable, seed: int, engine: str, tallies: "NDArray[np.void]", started: str) -> Run:
     """Return what tallies come to, summed in the same blocks as everywhere."""
+    from dealsim.measure.blocks import in_blocks
     from dealsim.measure.outcomes import Summary
-    from dealsim.results.blocks import in_blocks
     from dealsim.results.documents import run_document
     from dealsim.results.folder import game_rows
 
