@@ -9,16 +9,14 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from dealsim.core.compiled import layout
-from dealsim.core.records import Tally
 from dealsim.experiment.design import Point
 from dealsim.experiment.study import Study
-from dealsim.measure.estimates import Estimate, Values
-from dealsim.measure.outcomes import OUTCOMES, Summary, Tallies, values_by_game
+from dealsim.measure.estimates import Values
+from dealsim.measure.outcomes import Summary, Tallies, values_by_game
 from dealsim.measure.pairs import Difference, PairedSummary
+from dealsim.results.columns import Games, cells_of, columns_of, schema_of, table_of
 
 POINTS, OUTCOMES_OF, GAMES = "points", "outcomes", "games"  # the folders of rows
-COUNTS = tuple(name for name in layout(Tally).names or () if name not in OUTCOMES)
 type Row = dict[str, object]
 
 LIST_OF_COUNTS = pa.list_(pa.int64())
@@ -138,9 +136,7 @@ class Columns:
     @cached_property
     def games(self) -> pa.Schema:
         """One row a point and game."""
-        columns = [("point", pa.int64()), ("game", pa.int64())]
-        columns += [(name, pa.float64()) for name in self.study.experiment.kept]
-        return pa.schema(columns + [(name, pa.from_numpy_dtype(layout(Tally)[name])) for name in COUNTS])
+        return schema_of(columns_of("sweep", self.study.experiment.kept))
 
     def tables(self, played: list[Played]) -> dict[str, pa.Table]:
         """Return the rows of some points, by the folder where they belong."""
@@ -181,27 +177,17 @@ class Columns:
             row = self.of_place(played.point) | {"outcome": name, "compared_with": played.point.compared_with}
             if sums:
                 even, odd = sums.halves.means(name)
-                row |= estimated(estimates[name]) | {"even": even, "odd": odd}
+                row |= cells_of(estimates[name]) | {"even": even, "odd": odd}
             if differences:
                 row |= compared(differences[name])
             yield row
 
     def game_rows(self, played: Played) -> pa.Table:
-        """Return a point's games, an outcome that is undefined being null."""
+        """Return a point's games."""
         assert played.sums is not None
-        tallies, summary = np.concatenate(played.games), played.sums.summary
-        values = values_by_game(tallies, summary.labs, summary.horizon)
-        columns = [pa.array(np.full(len(tallies), played.point.number)), pa.array(np.arange(len(tallies)))]
-        columns += [pa.array(values[name], mask=np.isnan(values[name])) for name in self.study.experiment.kept]
-        columns += [pa.array(np.ascontiguousarray(tallies[name])) for name in COUNTS]
-        return pa.table(columns, schema=self.games)
-
-
-def estimated(estimate: Estimate) -> Row:
-    """Return an estimate as a row has it."""
-    low, high = estimate.ci95 or (None, None)
-    numbers: Row = {"mean": estimate.mean, "se": estimate.se, "low": low, "high": high, "games": estimate.games}
-    return numbers | {"worlds": estimate.worlds, "world_share": estimate.world_share}
+        summary = played.sums.summary
+        games = Games(np.concatenate(played.games), summary.labs, summary.horizon, point=played.point.number)
+        return table_of(columns_of("sweep", self.study.experiment.kept), games)
 
 
 def compared(difference: Difference) -> Row:
