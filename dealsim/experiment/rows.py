@@ -1,7 +1,7 @@
 """Points played, as rows: what the results of an experiment say, column by column."""
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -18,8 +18,6 @@ from dealsim.results.columns import Games, cells_of, columns_of, schema_of, tabl
 
 POINTS, OUTCOMES_OF, GAMES = "points", "outcomes", "games"  # the folders of rows
 type Row = dict[str, object]
-
-LIST_OF_COUNTS = pa.list_(pa.int64())
 
 
 @dataclass
@@ -93,6 +91,17 @@ def key_of(digest: str, seed: int, games: object, model: str) -> str:
     return hashlib.sha256("\n".join([digest, str(seed), str(games), model]).encode()).hexdigest()[:32]
 
 
+OF_POINT: dict[str, tuple[pa.DataType, Callable[[Played], object]]] = {
+    "compared_with": (pa.int64(), lambda played: played.point.compared_with),
+    "games": (pa.int64(), lambda played: played.sums and played.sums.summary.games),
+    "seed": (pa.uint64(), lambda played: played.seed),
+    "horizon": (pa.int64(), lambda played: played.sums and played.sums.summary.horizon),
+    "takeovers": (pa.list_(pa.int64()), lambda played: played.sums and played.sums.takeovers.tolist()),
+    "key": (pa.string(), lambda played: played.key),
+    "error": (pa.string(), lambda played: played.error),
+}
+
+
 @dataclass(frozen=True)
 class Columns:
     """The columns of an experiment's rows."""
@@ -108,18 +117,7 @@ class Columns:
     @cached_property
     def points(self) -> pa.Schema:
         """One row a point."""
-        return pa.schema(
-            [
-                *self.place,
-                ("compared_with", pa.int64()),
-                ("games", pa.int64()),
-                ("seed", pa.uint64()),
-                ("horizon", pa.int64()),
-                ("takeovers", LIST_OF_COUNTS),
-                ("key", pa.string()),
-                ("error", pa.string()),
-            ]
-        )
+        return pa.schema([*self.place, *((name, kind) for name, (kind, _) in OF_POINT.items())])
 
     @cached_property
     def outcomes(self) -> pa.Schema:
@@ -156,17 +154,7 @@ class Columns:
 
     def point_row(self, played: Played) -> Row:
         """Return the row of a point."""
-        sums = played.sums
-        said = {
-            "compared_with": played.point.compared_with,
-            "games": sums.summary.games if sums else None,
-            "seed": played.seed,
-            "horizon": sums.summary.horizon if sums else None,
-            "takeovers": sums.takeovers.tolist() if sums else None,
-            "key": played.key,
-            "error": played.error,
-        }
-        return self.of_place(played.point) | said
+        return self.of_place(played.point) | {name: of(played) for name, (_, of) in OF_POINT.items()}
 
     def outcome_rows(self, played: Played) -> Iterator[Row]:
         """Yield the row of each outcome; of a point that failed, with no numbers."""
