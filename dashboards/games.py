@@ -17,11 +17,11 @@ from numpy.typing import NDArray
 from dealsim.core.compiled import array, rows
 from dealsim.core.records import Tally
 from dealsim.engine.batch import play_block
+from dealsim.measure.blocks import in_blocks
 from dealsim.measure.estimates import Estimate
 from dealsim.measure.outcomes import Summary
 from dealsim.measure.pairs import Difference, PairedSummary
 from dealsim.measure.peace import Peace, peace_of
-from dealsim.results.blocks import in_blocks
 from dealsim.scenario import Worlds
 from dealsim.work.in_order import in_threads, spans
 

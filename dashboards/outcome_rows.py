@@ -3,11 +3,11 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from dealsim.measure.digits import shown
 from dealsim.measure.estimates import Estimate
 from dealsim.measure.intervals import Interval
 from dealsim.measure.outcomes import OUTCOMES
 from dealsim.measure.pairs import Difference
-from dealsim.results.digits import shown
 
 from .games import Answer
 from .markup import cell, escape, tag

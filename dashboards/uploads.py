@@ -10,7 +10,7 @@ from pathlib import Path, PurePath
 from tempfile import TemporaryDirectory
 from typing import Any
 
-from dealsim.results.folder import resolved
+from dealsim.results.manifest import resolved
 from dealsim.scenario import Problem, ScenarioError, Worlds, load_worlds, shipped_names
 from dealsim.scenario.files.includes import value_at
 from dealsim.scenario.files.plain_yaml import Reader

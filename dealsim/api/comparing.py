@@ -102,9 +102,9 @@ def compare(
     if workers is not None:
         whole("workers", workers, 1, MOST_WORKERS)
     from dealsim.engine import play_pairs
+    from dealsim.measure.blocks import in_blocks
     from dealsim.measure.comparison import Flips, refuse_unlike
     from dealsim.measure.pairs import PairedSummary
-    from dealsim.results.blocks import in_blocks
 
     worlds, told = (one.worlds, other.worlds), (one.scenario, other.scenario)
     refuse_unlike(*worlds)

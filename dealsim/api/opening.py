@@ -1,19 +1,16 @@
 """Results that were kept in a folder, read again."""
 
-import json
 from collections.abc import Callable
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dealsim.api.results import Results
 from dealsim.api.sweeping import Sweep
-from dealsim.scenario import Problem, ScenarioError
+from dealsim.results.manifest import GAMES_FILE, OUTCOMES_FILE, RUN, command_of, manifest_in
+from dealsim.scenario.files.problems import refusal
 
 if TYPE_CHECKING:
     import pyarrow
-
-MANIFEST, OUTCOMES_FILE, GAMES = "manifest.json", "outcomes.json", "games.parquet"
-RUN = "run"  # the command of a manifest that names none
 
 
 def open_results(folder: str | Path) -> Results | Sweep:
@@ -22,27 +19,8 @@ def open_results(folder: str | Path) -> Results | Sweep:
     Raises ScenarioError, a ValueError, where it holds none, or those of another command.
     """
     where = Path(folder)
-    manifest = manifest_of(where)
-    command = str(manifest.get("command", RUN))
-    if command not in OPENERS:
-        found = f"results of `dealsim {command}`"
-        raise refusal(where, found, f"results of {', '.join(f'`dealsim {known}`' for known in OPENERS)}")
-    return OPENERS[command](where, manifest)
-
-
-def manifest_of(folder: Path) -> dict[str, Any]:
-    """Return what a folder's manifest says."""
-    if not folder.is_dir():
-        raise refusal(folder, "a file" if folder.exists() else "no such folder", "a folder of results")
-    try:
-        said = json.loads((folder / MANIFEST).read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise refusal(folder, f"no {MANIFEST}", "a folder of results whose run has ended") from None
-    except (OSError, ValueError) as error:
-        raise refusal(folder, f"a {MANIFEST} that cannot be read ({error})", "one that a run has written") from None
-    if not isinstance(said, dict):
-        raise refusal(folder, f"a {MANIFEST} of something else", "one that a run has written")
-    return said
+    manifest = manifest_in(where, OPENERS)
+    return OPENERS[command_of(manifest)](where, manifest)
 
 
 def open_run(folder: Path, manifest: dict[str, Any]) -> Results:
@@ -60,7 +38,7 @@ def open_run(folder: Path, manifest: dict[str, Any]) -> Results:
     def rows() -> "pyarrow.Table":
         import pyarrow.parquet as pq
 
-        return pq.read_table(folder / GAMES)
+        return pq.read_table(folder / GAMES_FILE)
 
     return Results(document, label, manifest, rows)
 
@@ -73,8 +51,3 @@ def open_sweep(folder: Path, manifest: dict[str, Any]) -> Sweep:
 
 
 OPENERS: dict[str, Callable[[Path, dict[str, Any]], Results | Sweep]] = {RUN: open_run, "sweep": open_sweep}
-
-
-def refusal(folder: Path, found: str, wanted: str) -> ScenarioError:
-    """Return the error for a folder that will not do."""
-    return ScenarioError([Problem(str(folder), None, "", found, wanted)])

@@ -27,15 +27,18 @@ class Run(Results):
 
         Raises ScenarioError where the folder holds other results: they are not overwritten.
         """
-        from dealsim.results import folder as kept
-        from dealsim.results.blocks import in_blocks
+        from dealsim.measure.blocks import in_blocks
+        from dealsim.results.folder import open_writer
+        from dealsim.results.game_rows import GameRows
+        from dealsim.results.manifest import new_manifest
 
         whole, played = Path(folder), self.played
+        manifest = new_manifest(played.worlds, played.name, played.settings, self.seed, self.games)
+        manifest["started"] = self.started
         try:
-            results = kept.open_writer(whole, played.worlds, played.name, played.settings, self.seed, self.games)
+            results = open_writer(whole, GameRows(played.worlds, self.seed), manifest)
         except ScenarioError as error:
             raise ScenarioError(replace(problem, where=str(folder)) for problem in error.problems) from None
-        results.manifest["started"] = self.started
         with results:
             for block in in_blocks([self.tallies]):
                 results.add(block)
@@ -87,10 +90,10 @@ def tallies_of(played: Playable, games: int, seed: int, workers: int | None, eng
 
 def run_of(played: Playable, seed: int, engine: str, tallies: "NDArray[np.void]", started: str) -> Run:
     """Return what tallies come to, summed in the same blocks as everywhere."""
+    from dealsim.measure.blocks import in_blocks
     from dealsim.measure.outcomes import Summary
-    from dealsim.results.blocks import in_blocks
     from dealsim.results.documents import run_document
-    from dealsim.results.folder import game_rows
+    from dealsim.results.game_rows import GameRows
 
     worlds, told = played.worlds, played.scenario
     summary = Summary(len(told.labs), told.horizon, worlds.games_per_world)
@@ -100,7 +103,7 @@ def run_of(played: Playable, seed: int, engine: str, tallies: "NDArray[np.void]"
         document=run_document(summary, worlds, played.name, seed, engine),
         label=played.label,
         manifest={},
-        make_rows=lambda: game_rows(worlds, seed, 0, tallies),
+        make_rows=lambda: GameRows(worlds, seed).table(0, tallies),
         played=played,
         tallies=tallies,
         started=started,

@@ -126,7 +126,7 @@ def sweep(
     `PATH=VALUE`, applied to it.  workers: threads, or with `processes=True` processes, by default one a core; processes
     need a program whose main part stands under `if __name__ == "__main__":`.  retry: play again what failed.
     progress: is called with the points that are there and all that are asked for.
-    Raises ScenarioError for a bad experiment or folder, StoreError where results cannot be written.
+    Raises ScenarioError for a bad experiment or folder, ResultsError where results cannot be written.
     """
     from dealsim.experiment.results import open_study
     from dealsim.experiment.run import play_missing

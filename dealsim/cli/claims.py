@@ -98,15 +98,14 @@ def list_claims(names: Sequence[str]) -> None:
 def kept_in(out: Path | None) -> "Kept":
     """Return where finished pieces are kept. Raises ScenarioError where a folder cannot be made."""
     from dealsim.evidence.claims.playing import Folder, Nowhere
-    from dealsim.scenario import Problem, ScenarioError
+    from dealsim.results.folder import not_writable
 
     if out is None:
         return Nowhere()
     try:
         (out / PIECES).mkdir(parents=True, exist_ok=True)
     except OSError as error:
-        problem = Problem(f"--out {out}", None, "", error.strerror or str(error), "a folder that can be made")
-        raise ScenarioError([problem]) from None
+        raise not_writable(out, error) from None
     return Folder(out / PIECES)
 
 

@@ -9,8 +9,8 @@ from rich.text import Text
 
 from dealsim.cli.outcome_table import UNDEFINED, WIDE
 from dealsim.cli.printing import add_grouped, make_console, print_page
+from dealsim.measure.digits import shown
 from dealsim.measure.outcomes import OUTCOMES, Outcome
-from dealsim.results.digits import shown
 
 if TYPE_CHECKING:
     from rich.console import RenderableType

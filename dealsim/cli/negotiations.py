@@ -73,11 +73,13 @@ def negotiations(
 
     results: ResultsWriter | None = None
     if out is not None:
-        from dealsim.cli.negotiation_results import NegotiationResults
         from dealsim.results.folder import open_writer
+        from dealsim.results.manifest import new_manifest
+        from dealsim.results.negotiation_rows import NegotiationRows
 
-        origin = cast.origin if cast else {}
-        results = open_writer(out, worlds, scenario, settings, seed, games, origin, kind=NegotiationResults)
+        manifest = new_manifest(worlds, scenario, settings, seed, games, cast.origin if cast else {})
+        manifest["command"] = "negotiations"
+        results = open_writer(out, NegotiationRows(worlds), manifest)
     workers = workers or usable_cores()
     if cast is not None:
         announce(loaded, games, workers)

@@ -7,8 +7,8 @@ from rich.table import Table
 from rich.text import Text
 
 from dealsim.cli.printing import add_grouped, make_console, print_line, print_page
+from dealsim.measure.digits import shown
 from dealsim.measure.outcomes import OUTCOMES, Outcome
-from dealsim.results.digits import shown
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence

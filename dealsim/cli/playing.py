@@ -48,7 +48,7 @@ class Player:
 
     def blocks(self) -> Generator[Tallies]:
         """Yield finished games in blocks of 1,024; after Ctrl-C there is no further one."""
-        from dealsim.results.blocks import in_blocks
+        from dealsim.measure.blocks import in_blocks
 
         return in_blocks(self._finished())
 

@@ -10,10 +10,10 @@ from dealsim.cli.sweep import cores, errors_in_words, play_all, reached, workers
 
 if TYPE_CHECKING:
     from dealsim.cli.documents import LargestChange, RepeatDocument
-    from dealsim.experiment.manifest import Manifest
     from dealsim.experiment.repeat import Change, RepeatCheck
     from dealsim.experiment.results import StudyResults
     from dealsim.experiment.study import Study
+    from dealsim.results.manifest import Manifest
 
 MOST_POINTS = 10_000_000
 LONGEST = 48  # characters of what has changed: a processor's features are many

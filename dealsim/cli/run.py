@@ -76,8 +76,11 @@ def run(
     results: ResultsWriter | None = None
     if out is not None:
         from dealsim.results.folder import open_writer  # Arrow is slow to load
+        from dealsim.results.game_rows import GameRows
+        from dealsim.results.manifest import new_manifest
 
-        results = open_writer(out, worlds, scenario, settings, seed, games, cast.origin if cast else {})
+        manifest = new_manifest(worlds, scenario, settings, seed, games, cast.origin if cast else {})
+        results = open_writer(out, GameRows(worlds, seed), manifest)
     summary = Summary(len(loaded.labs), loaded.horizon, worlds.games_per_world)
     workers = workers or usable_cores()
     if cast is not None:

@@ -96,12 +96,12 @@ def sweep(
 @contextmanager
 def errors_in_words() -> Iterator[None]:
     """Say what stood in the way of a run, and that nothing that was saved is lost."""
-    from dealsim.experiment.manifest import StoreError
+    from dealsim.results.atomic_files import ResultsError
     from dealsim.work.workers import WorkersLost
 
     try:
         yield
-    except (StoreError, WorkersLost) as error:
+    except (ResultsError, WorkersLost) as error:
         raise click.ClickException(f"{error} Once that is mended, the same command goes on from there.") from None
 
 

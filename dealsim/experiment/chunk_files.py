@@ -8,11 +8,12 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 
 from dealsim.experiment.rows import GAMES, OUTCOMES_OF, POINTS
-from dealsim.results.atomic_files import PARTIAL, keep
-from dealsim.scenario.files.problems import Problem, ScenarioError
+from dealsim.results.atomic_files import PARTIAL
+from dealsim.scenario.files.problems import refusal
 
 FOLDERS = (OUTCOMES_OF, GAMES, POINTS)  # in the order in which their files get their names
 LONGEST_WHY = 100
+AS_WRITTEN = "the file as it was written; remove it, and the sweep plays its points again"
 
 
 def finished_chunks(folder: Path) -> set[int]:
@@ -32,19 +33,12 @@ def number_of(path: Path) -> int | None:
     return int(path.stem) if re.fullmatch(r"\d{6}\.parquet", path.name, re.ASCII) else None
 
 
-def write_table(path: Path, rows: pa.Table) -> None:
-    """Write rows to a file that outlives a power cut."""
-    with path.open("wb") as file:
-        pq.write_table(rows, file, compression="zstd")
-        keep(file)
-
-
 def read_rows(path: Path, **options: Any) -> pa.Table:
     """Return the rows of a file. Raises ScenarioError where it is damaged."""
     try:
         return pq.read_table(path, **options)
     except (pa.ArrowException, OSError) as error:
-        raise damage(path, error) from None
+        raise refusal(path, fault(path, error), AS_WRITTEN) from None
 
 
 def refuse_damage(folder: Path) -> None:
@@ -55,14 +49,14 @@ def refuse_damage(folder: Path) -> None:
                 if path.exists():
                     pq.read_metadata(path)
             except (pa.ArrowException, OSError) as error:
-                raise damage(path, error) from None
+                raise refusal(path, fault(path, error), AS_WRITTEN) from None
 
 
-def damage(path: Path, error: Exception) -> ScenarioError:
-    """Return the error for a file of rows that cannot be read."""
-    found = f"a damaged file ({' '.join(str(error).split())[:LONGEST_WHY]})"
-    wanted = "the file as it was written; remove it, and the sweep plays its points again"
-    return ScenarioError([Problem(where=str(path), line=None, key="", found=found, wanted=wanted)])
+def fault(path: Path, error: Exception) -> str:
+    """Return what is wrong with a file of rows that cannot be read."""
+    if not path.exists():
+        return "no such file"
+    return f"a damaged file ({' '.join(str(error).split())[:LONGEST_WHY]})"
 
 
 def errors_in(folder: Path, number: int) -> bool:

@@ -13,7 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 from dealsim import __version__
 from dealsim.results.provenance import model_digest, provenance
-from dealsim.scenario.files.problems import Problem, ScenarioError
+from dealsim.scenario.files.problems import refusal
 from dealsim.work.packing import do, packed
 from dealsim.work.workers import Deadly, WorkersLost
 
@@ -88,7 +88,7 @@ def cluster_at(address: str) -> Iterator[Dask]:
         from distributed.scheduler import KilledWorker
     except ImportError:
         wanted = "Dask: pip install 'dealsim[cluster]'"
-        raise refusal(address, "no package of the name distributed", wanted) from None
+        raise refusal(f"--dask {address}", "no package of the name distributed", wanted) from None
     with quiet():
         client = connected(distributed, address)
         try:
@@ -123,7 +123,7 @@ def connected(distributed: Any, address: str) -> "distributed.Client":
     except (OSError, ValueError) as error:
         why = str(error).split(".\n")[0].splitlines()[0] if str(error) else type(error).__name__
         wanted = "the address of a running Dask scheduler, such as tcp://10.0.0.1:8786, or its scheduler file"
-        raise refusal(address, f"no scheduler that answers ({why[:120]})", wanted) from None
+        raise refusal(f"--dask {address}", f"no scheduler that answers ({why[:120]})", wanted) from None
 
 
 def address_in(path: Path) -> str:
@@ -135,7 +135,7 @@ def address_in(path: Path) -> str:
     except (OSError, ValueError, KeyError, TypeError):
         found = "a file without an address"
     wanted = "the file that `dask scheduler --scheduler-file FILE.json` writes"
-    raise refusal(str(path), found, wanted) from None
+    raise refusal(f"--dask {path}", found, wanted) from None
 
 
 def differing(client: "distributed.Client", address: str) -> list[str]:
@@ -150,7 +150,7 @@ def differing(client: "distributed.Client", address: str) -> list[str]:
         shown = [f"{who} has {what}" for who, what in sorted(strangers.items())[:SHOWN_WORKERS]]
         more = f", and {len(strangers) - SHOWN_WORKERS} more workers" if len(strangers) > SHOWN_WORKERS else ""
         wanted = f"workers with dealsim {__version__}, model {model_digest()}, as here"
-        raise refusal(address, f"workers with another game: {'; '.join(shown)}{more}", wanted)
+        raise refusal(f"--dask {address}", f"workers with another game: {'; '.join(shown)}{more}", wanted)
     return sorted({key for there in said.values() for key in COMPARED if there[key] != mine[key]})
 
 
@@ -171,8 +171,3 @@ def do_the_same(stage: bytes, game: tuple[str, str], *args: Any) -> Any:
     if game_here() != game:
         raise AnotherGame("dealsim {}, model {}".format(*game_here()))
     return do(stage, *args)
-
-
-def refusal(address: str, found: str, wanted: str) -> ScenarioError:
-    """Return the error for a cluster that will not do."""
-    return ScenarioError([Problem(where=f"--dask {address}", line=None, key="", found=found, wanted=wanted)])

@@ -1,57 +1,29 @@
 """Parts of one experiment, put together: checked to be parts of the same one, and copied as they are."""
 
-import os
 import shutil
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
+from functools import partial as bound
 from pathlib import Path
-from typing import Any
+from typing import IO, Any
 
 import pyarrow as pa
 import pyarrow.parquet as pq
 
-from dealsim.experiment.chunk_files import FOLDERS, count_points, finished_chunks, path_of
-from dealsim.experiment.manifest import (
-    NOT_FINISHED,
-    Manifest,
-    differences,
-    manifest_of,
-    write_manifest,
-    writing_errors,
-)
-from dealsim.experiment.rows import GAMES, POINTS
+from dealsim.experiment.chunk_files import count_points
+from dealsim.experiment.manifest import NOT_FINISHED, manifest_to_continue, write_manifest
+from dealsim.experiment.results import StudyResults, open_study
+from dealsim.experiment.rows import POINTS
 from dealsim.experiment.run import WRITERS
 from dealsim.experiment.store import held, lay_out, refuse_strangers
-from dealsim.results.atomic_files import keep_names, unnamed
+from dealsim.results.atomic_files import write_together, writing_errors
+from dealsim.results.manifest import Manifest, differ, differing_keys
 from dealsim.results.provenance import now
-from dealsim.scenario.files.problems import Problem, ScenarioError
+from dealsim.scenario.files.problems import Problem, ScenarioError, refusal
 
 PLAYED_BY = ("commit", "python", "packages", "cpu")  # where these differ, last bits of numbers may
 SHOWN_RANGES = 8
-
-
-@dataclass(frozen=True)
-class PartialResults:
-    """A folder with results of a part of an experiment, or of all of it.
-
-    chunks: the numbers of those that are there.
-    """
-
-    folder: Path
-    manifest: Manifest
-    chunks: frozenset[int]
-
-    @property
-    def shard(self) -> tuple[int, int] | None:
-        """Which part of how many; None for a folder of the whole experiment."""
-        said = self.manifest["shard"]
-        return None if said is None else (said[0], said[1])
-
-    def files(self, number: int) -> list[Path]:
-        """Return the files of a chunk, in the order in which they get their names."""
-        by_game = self.manifest["identity"]["keep"] == "games"
-        return [path_of(self.folder, name, number) for name in FOLDERS if name != GAMES or by_game]
 
 
 @dataclass(frozen=True)
@@ -72,15 +44,16 @@ def merge(folders: Iterable[Path], out: Path, *, partial: bool, advance: Callabl
     """Put parts of an experiment together in a folder; again, it goes on where it stopped.
 
     partial: do so although chunks are missing.  advance: is told of each chunk that is copied.
-    Raises ScenarioError with all that is wrong with the parts, StoreError where results cannot be written.
+    Raises ScenarioError with all that is wrong with the parts, ResultsError where results cannot be written.
     """
     parts = read_parts(folder for folder in dict.fromkeys(folders) if folder.resolve() != out.resolve())
-    there = manifest_of(out)
+    there = manifest_to_continue(out)
     if there is not None:
-        parts.insert(0, PartialResults(out, there, frozenset(finished_chunks(out))))
+        parts.insert(0, open_study(out))
     refuse_others(parts)
     if there is not None and there["shard"] is not None:
-        raise refusal(out, "results of shard {}/{} alone".format(*there["shard"]), "another folder, for the whole")
+        found = "results of shard {}/{} alone".format(*there["shard"])
+        raise refusal(f"--out {out}", found, "another folder, for the whole")
     sources = sources_of(parts)
     missing = [number for number in range(parts[0].manifest["chunks"]) if number not in sources]
     if missing and not partial:
@@ -99,28 +72,22 @@ def merge(folders: Iterable[Path], out: Path, *, partial: bool, advance: Callabl
     return Merged(manifest, copied, tuple(missing), tuple(differing(parts)))
 
 
-def read_parts(folders: Iterable[Path]) -> list[PartialResults]:
+def read_parts(folders: Iterable[Path]) -> list[StudyResults]:
     """Return what folders hold. Raises ScenarioError with every one that is no folder of results."""
-    parts: list[PartialResults] = []
+    parts: list[StudyResults] = []
     problems: list[Problem] = []
     for folder in folders:
         try:
-            manifest = manifest_of(folder)
+            parts.append(open_study(folder))
         except ScenarioError as error:
-            problems += (replace(problem, where=str(folder)) for problem in error.problems)
-            continue
-        if manifest is None:
-            found = "no manifest.json" if folder.is_dir() else "no such folder"
-            problems.append(Problem(str(folder), None, "", found, "a folder that `dealsim sweep` wrote"))
-        else:
-            parts.append(PartialResults(folder, manifest, frozenset(finished_chunks(folder))))
+            problems += error.problems
     if problems or not parts:
         wanted = "a folder of results beside the one that is written"
         raise ScenarioError(problems or [Problem("dealsim merge", None, "", "nothing to merge", wanted)])
     return parts
 
 
-def refuse_others(parts: Sequence[PartialResults]) -> None:
+def refuse_others(parts: Sequence[StudyResults]) -> None:
     """Raise ScenarioError unless all are parts of the same experiment, played by the same version."""
     first = parts[0]
     problems = [problem for part in parts[1:] if (problem := unlike(part, first))]
@@ -128,12 +95,12 @@ def refuse_others(parts: Sequence[PartialResults]) -> None:
         raise ScenarioError(problems)
 
 
-def unlike(part: PartialResults, first: PartialResults) -> Problem | None:
+def unlike(part: StudyResults, first: StudyResults) -> Problem | None:
     """Return what makes a folder part of another experiment than the first is of; None if nothing does."""
     mine, yours = part.manifest, first.manifest
     wanted = f"the experiment of {first.folder}, played by the same version"
-    if differs := differences(yours["identity"], mine["identity"]):
-        found = f"another experiment: {', '.join(differs)} differ{'s' * (len(differs) == 1)}"
+    if keys := differing_keys(yours["identity"], mine["identity"]):
+        found = f"another experiment: {differ(keys)}"
     elif mine["version"] != yours["version"]:
         found, wanted = f"results of dealsim {mine['version']}", f"dealsim {yours['version']}, as in {first.folder}"
     elif mine["chunk_size"] != yours["chunk_size"]:
@@ -143,16 +110,16 @@ def unlike(part: PartialResults, first: PartialResults) -> Problem | None:
     return Problem(str(part.folder), None, "", found, wanted)
 
 
-def sources_of(parts: Sequence[PartialResults]) -> dict[int, PartialResults]:
+def sources_of(parts: Sequence[StudyResults]) -> dict[int, StudyResults]:
     """Return which part has each chunk; of several that have the same, the first.
 
     Raises ScenarioError with every chunk that is damaged, or that is there twice with other numbers.
     """
-    sources: dict[int, PartialResults] = {}
+    sources: dict[int, StudyResults] = {}
     problems: list[Problem] = []
     for part in parts:
-        for number in sorted(part.chunks):
-            if fault := damage(part, number):
+        for number in part.chunks:
+            if fault := fault_in(part, number):
                 problems.append(fault)
             elif number not in sources:
                 sources[number] = part
@@ -166,7 +133,7 @@ def sources_of(parts: Sequence[PartialResults]) -> dict[int, PartialResults]:
     return sources
 
 
-def damage(part: PartialResults, number: int) -> Problem | None:
+def fault_in(part: StudyResults, number: int) -> Problem | None:
     """Return what is wrong with the files of a chunk; None if nothing is."""
     size, points = part.manifest["chunk_size"], part.manifest["points"]
     for path in part.files(number):
@@ -190,7 +157,7 @@ def same_bytes(some: Sequence[Path], others: Sequence[Path]) -> bool:
     return all(one.read_bytes() == other.read_bytes() for one, other in zip(some, others, strict=True))
 
 
-def lacking(parts: Sequence[PartialResults], missing: Sequence[int]) -> Iterator[Problem]:
+def lacking(parts: Sequence[StudyResults], missing: Sequence[int]) -> Iterator[Problem]:
     """Yield what is missing: shards of which there is no folder, and folders that are not finished."""
     shards = {part.shard for part in parts if part.shard}
     said, whole = parts[0].manifest, "every point, or --partial"
@@ -231,7 +198,7 @@ def in_ranges(spans: Iterable[tuple[int, int]]) -> str:
     return ", ".join(shown) + (f" and {left} more" if left else "")
 
 
-def players(parts: Sequence[PartialResults]) -> list[dict[str, Any]]:
+def players(parts: Sequence[StudyResults]) -> list[dict[str, Any]]:
     """Return who played the parts: each once, and of a folder that was put together those of its parts."""
     found: list[dict[str, Any]] = []
     for part in parts:
@@ -242,13 +209,13 @@ def players(parts: Sequence[PartialResults]) -> list[dict[str, Any]]:
     return found
 
 
-def differing(parts: Sequence[PartialResults]) -> list[str]:
+def differing(parts: Sequence[StudyResults]) -> list[str]:
     """Return in what those who played the parts differ."""
     first, *others = players(parts)
-    return sorted({name for other in others for name in differences(first, other)})
+    return sorted({name for other in others for name in differing_keys(first, other)})
 
 
-def manifest_for(parts: Sequence[PartialResults]) -> Manifest:
+def manifest_for(parts: Sequence[StudyResults]) -> Manifest:
     """Return the manifest of the whole: as one run would have it and, where the players differ, who they were."""
     started = min(part.manifest["started"] for part in parts)
     whole: dict[str, Any] = parts[0].manifest | {"shard": None, "started": started} | NOT_FINISHED
@@ -257,7 +224,7 @@ def manifest_for(parts: Sequence[PartialResults]) -> Manifest:
     return whole
 
 
-def copy_all(sources: dict[int, PartialResults], whole: PartialResults, advance: Callable[[int], None]) -> int:
+def copy_all(sources: dict[int, StudyResults], whole: StudyResults, advance: Callable[[int], None]) -> int:
     """Copy the chunks that are not there yet; return how many."""
     waiting = [number for number, part in sorted(sources.items()) if part.folder != whole.folder]
     with ThreadPoolExecutor(WRITERS) as pool:
@@ -267,18 +234,12 @@ def copy_all(sources: dict[int, PartialResults], whole: PartialResults, advance:
 
 
 def copy_chunk(sources: Sequence[Path], targets: Sequence[Path]) -> None:
-    """Copy a chunk: whole or not at all, and once this returns it outlives a power cut. Raises StoreError."""
+    """Copy a chunk: whole or not at all, and once this returns it outlives a power cut. Raises ResultsError."""
     with writing_errors(targets[0].parents[1]):
-        for source, target in zip(sources, targets, strict=True):
-            with source.open("rb") as said, unnamed(target).open("wb") as file:
-                shutil.copyfileobj(said, file)
-                file.flush()
-                os.fsync(file.fileno())
-        for target in targets:
-            os.replace(unnamed(target), target)
-            keep_names(target.parent)
+        write_together({target: bound(copy, source) for source, target in zip(sources, targets, strict=True)})
 
 
-def refusal(folder: Path, found: str, wanted: str) -> ScenarioError:
-    """Return the error for a folder that the whole cannot be written to."""
-    return ScenarioError([Problem(f"--out {folder}", None, "", found, wanted)])
+def copy(source: Path, file: IO[bytes]) -> None:
+    """Write to a file what another one holds."""
+    with source.open("rb") as said:
+        shutil.copyfileobj(said, file)

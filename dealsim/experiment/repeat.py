@@ -12,8 +12,7 @@ import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from dealsim import __version__
-from dealsim.experiment.chunk_files import FOLDERS, path_of
-from dealsim.experiment.manifest import Manifest
+from dealsim.experiment.chunk_files import FOLDERS, path_of, read_rows
 from dealsim.experiment.play import play_or_note
 from dealsim.experiment.points import Point
 from dealsim.experiment.results import StudyResults, open_study
@@ -21,7 +20,8 @@ from dealsim.experiment.rows import GAMES, OUTCOMES_OF, POINTS, Columns
 from dealsim.experiment.store import Store
 from dealsim.experiment.study import Study
 from dealsim.experiment.study_json import unpacked
-from dealsim.scenario.files.problems import Problem, ScenarioError
+from dealsim.results.manifest import Manifest
+from dealsim.scenario.files.problems import refusal
 
 COMPARED = ("version", "commit", "model", "python", "packages", "cpu")
 KEYS = {POINTS: ("point",), OUTCOMES_OF: ("point", "outcome"), GAMES: ("point", "game")}
@@ -136,10 +136,8 @@ class Again(Store):
     def __init__(self, folder: Path, before: StudyResults, study: Study) -> None:
         """Take a folder, which need not exist, and the results that are to be repeated. Raises ScenarioError."""
         if folder.resolve() == before.folder.resolve():
-            found, wanted = "the folder that is repeated", "another one"
-            raise ScenarioError([Problem(f"--out {folder}", None, "", found, wanted)])
-        shard = before.manifest["shard"]
-        super().__init__(folder, study, None if shard is None else (shard[0], shard[1]))
+            raise refusal(f"--out {folder}", "the folder that is repeated", "another one")
+        super().__init__(folder, study, before.shard)
         self.before = before
 
     @property
@@ -164,17 +162,8 @@ class Again(Store):
                     found.add_same(name, pq.read_metadata(old).num_rows)
                 else:
                     same_bytes = False
-                    found.add(name, read(old), read(new))
+                    found.add(name, read_rows(old), read_rows(new))
         return found, same_bytes
-
-
-def read(path: Path) -> pa.Table:
-    """Return the rows of a file. Raises ScenarioError if it cannot be read."""
-    try:
-        return pq.read_table(path)
-    except (OSError, pa.ArrowException):
-        found = "a file that is damaged" if path.exists() else "no such file"
-        raise ScenarioError([Problem(str(path), None, "", found, "rows, as `dealsim sweep` wrote them")]) from None
 
 
 def before_and_study(folder: Path) -> tuple[StudyResults, Study]:
@@ -184,14 +173,14 @@ def before_and_study(folder: Path) -> tuple[StudyResults, Study]:
     """
     before = open_study(folder)
     if not before.chunks:
-        raise ScenarioError([Problem(str(folder), None, "", "no results yet", "a folder with some")])
+        raise refusal(folder, "no results yet", "a folder with some")
     try:
         study = replace(unpacked(before.manifest["study"]), points_a_chunk=before.manifest["chunk_size"])
         len(study.points)
     except Exception as error:  # whatever another version may have written
         found = f"an experiment of dealsim {before.manifest.get('version')} that {__version__} cannot read ({error})"
         wanted = f"dealsim {before.manifest.get('version')}"
-        raise ScenarioError([Problem(str(folder), None, "", " ".join(found.split()), wanted)]) from None
+        raise refusal(folder, " ".join(found.split()), wanted) from None
     return before, study
 
 
@@ -207,7 +196,7 @@ def tried(before: StudyResults, study: Study, points: Sequence[Point], advance: 
     found = RepeatCheck()
     for point in points:
         for name, now in Columns(study).tables([play_or_note(study, point)]).items():
-            was = read(path_of(before.folder, name, point.number // study.chunk_size))
+            was = read_rows(path_of(before.folder, name, point.number // study.chunk_size))
             found.add(name, was.filter(pc.equal(was["point"], point.number)), now)
         advance(1)
     return found

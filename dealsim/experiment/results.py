@@ -7,12 +7,12 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from dealsim.experiment.chunk_files import finished_chunks, path_of, read_rows
-from dealsim.experiment.manifest import Manifest, manifest_of
+from dealsim.experiment.chunk_files import FOLDERS, finished_chunks, path_of, read_rows
+from dealsim.experiment.manifest import COMMAND, Shard
 from dealsim.experiment.rows import GAMES, OUTCOMES_OF, POINTS, Columns
 from dealsim.experiment.study import Study
 from dealsim.experiment.study_json import unpacked
-from dealsim.scenario.files.problems import Problem, ScenarioError
+from dealsim.results.manifest import Manifest, manifest_in
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -38,6 +38,17 @@ class StudyResults:
     def complete(self) -> bool:
         """Whether every point of the whole experiment is there."""
         return len(self.chunks) == self.study.chunks
+
+    @property
+    def shard(self) -> Shard | None:
+        """Which part of how many; None for the whole experiment."""
+        said = self.manifest["shard"]
+        return None if said is None else (said[0], said[1])
+
+    def files(self, number: int) -> list[Path]:
+        """Return the files of a chunk, in the order in which they get their names."""
+        by_game = self.manifest["identity"]["keep"] == "games"
+        return [path_of(self.folder, name, number) for name in FOLDERS if name != GAMES or by_game]
 
     @cached_property
     def points(self) -> pa.Table:
@@ -72,9 +83,5 @@ def open_study(folder: Path | str) -> StudyResults:
     Raises ScenarioError where there are none.
     """
     folder = Path(folder)
-    manifest = manifest_of(folder)
-    if manifest is None:
-        found = "no such folder" if not folder.exists() else "no manifest.json"
-        wanted = "a folder that `dealsim sweep` wrote"
-        raise ScenarioError([Problem(str(folder), None, "", found, wanted)])
+    manifest = manifest_in(folder, [COMMAND])
     return StudyResults(folder, manifest, tuple(sorted(finished_chunks(folder))))

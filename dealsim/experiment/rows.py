@@ -1,7 +1,7 @@
 """Points played, as rows: what the results of an experiment say, column by column."""
 
 import hashlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 
@@ -9,19 +9,15 @@ import numpy as np
 import pyarrow as pa
 from numpy.typing import NDArray
 
-from dealsim.core.compiled import layout
-from dealsim.core.records import Tally
 from dealsim.experiment.points import Point
 from dealsim.experiment.study import Study
-from dealsim.measure.estimates import Estimate, Values
-from dealsim.measure.outcomes import OUTCOMES, Summary, Tallies, values_by_game
+from dealsim.measure.estimates import Values
+from dealsim.measure.outcomes import Summary, Tallies, values_by_game
 from dealsim.measure.pairs import Difference, PairedSummary
+from dealsim.results.columns import Games, cells_of, columns_of, schema_of, table_of
 
 POINTS, OUTCOMES_OF, GAMES = "points", "outcomes", "games"  # the folders of rows
-COUNTS = tuple(name for name in layout(Tally).names or () if name not in OUTCOMES)
 type Row = dict[str, object]
-
-LIST_OF_COUNTS = pa.list_(pa.int64())
 
 
 @dataclass
@@ -95,6 +91,17 @@ def key_of(digest: str, seed: int, games: object, model: str) -> str:
     return hashlib.sha256("\n".join([digest, str(seed), str(games), model]).encode()).hexdigest()[:32]
 
 
+OF_POINT: dict[str, tuple[pa.DataType, Callable[[Played], object]]] = {
+    "compared_with": (pa.int64(), lambda played: played.point.compared_with),
+    "games": (pa.int64(), lambda played: played.sums and played.sums.summary.games),
+    "seed": (pa.uint64(), lambda played: played.seed),
+    "horizon": (pa.int64(), lambda played: played.sums and played.sums.summary.horizon),
+    "takeovers": (pa.list_(pa.int64()), lambda played: played.sums and played.sums.takeovers.tolist()),
+    "key": (pa.string(), lambda played: played.key),
+    "error": (pa.string(), lambda played: played.error),
+}
+
+
 @dataclass(frozen=True)
 class Columns:
     """The columns of an experiment's rows."""
@@ -110,18 +117,7 @@ class Columns:
     @cached_property
     def points(self) -> pa.Schema:
         """One row a point."""
-        return pa.schema(
-            [
-                *self.place,
-                ("compared_with", pa.int64()),
-                ("games", pa.int64()),
-                ("seed", pa.uint64()),
-                ("horizon", pa.int64()),
-                ("takeovers", LIST_OF_COUNTS),
-                ("key", pa.string()),
-                ("error", pa.string()),
-            ]
-        )
+        return pa.schema([*self.place, *((name, kind) for name, (kind, _) in OF_POINT.items())])
 
     @cached_property
     def outcomes(self) -> pa.Schema:
@@ -138,9 +134,7 @@ class Columns:
     @cached_property
     def games(self) -> pa.Schema:
         """One row a point and game."""
-        columns = [("point", pa.int64()), ("game", pa.int64())]
-        columns += [(name, pa.float64()) for name in self.study.experiment.kept]
-        return pa.schema(columns + [(name, pa.from_numpy_dtype(layout(Tally)[name])) for name in COUNTS])
+        return schema_of(columns_of("sweep", self.study.experiment.kept))
 
     def tables(self, played: list[Played]) -> dict[str, pa.Table]:
         """Return the rows of some points, by the folder where they belong."""
@@ -160,17 +154,7 @@ class Columns:
 
     def point_row(self, played: Played) -> Row:
         """Return the row of a point."""
-        sums = played.sums
-        said = {
-            "compared_with": played.point.compared_with,
-            "games": sums.summary.games if sums else None,
-            "seed": played.seed,
-            "horizon": sums.summary.horizon if sums else None,
-            "takeovers": sums.takeovers.tolist() if sums else None,
-            "key": played.key,
-            "error": played.error,
-        }
-        return self.of_place(played.point) | said
+        return self.of_place(played.point) | {name: of(played) for name, (_, of) in OF_POINT.items()}
 
     def outcome_rows(self, played: Played) -> Iterator[Row]:
         """Yield the row of each outcome; of a point that failed, with no numbers."""
@@ -181,27 +165,17 @@ class Columns:
             row = self.of_place(played.point) | {"outcome": name, "compared_with": played.point.compared_with}
             if sums:
                 even, odd = sums.halves.means(name)
-                row |= estimated(estimates[name]) | {"even": even, "odd": odd}
+                row |= cells_of(estimates[name]) | {"even": even, "odd": odd}
             if differences:
                 row |= compared(differences[name])
             yield row
 
     def game_rows(self, played: Played) -> pa.Table:
-        """Return a point's games, an outcome that is undefined being null."""
+        """Return a point's games."""
         assert played.sums is not None
-        tallies, summary = np.concatenate(played.games), played.sums.summary
-        values = values_by_game(tallies, summary.labs, summary.horizon)
-        columns = [pa.array(np.full(len(tallies), played.point.number)), pa.array(np.arange(len(tallies)))]
-        columns += [pa.array(values[name], mask=np.isnan(values[name])) for name in self.study.experiment.kept]
-        columns += [pa.array(np.ascontiguousarray(tallies[name])) for name in COUNTS]
-        return pa.table(columns, schema=self.games)
-
-
-def estimated(estimate: Estimate) -> Row:
-    """Return an estimate as a row has it."""
-    low, high = estimate.ci95 or (None, None)
-    numbers: Row = {"mean": estimate.mean, "se": estimate.se, "low": low, "high": high, "games": estimate.games}
-    return numbers | {"worlds": estimate.worlds, "world_share": estimate.world_share}
+        summary = played.sums.summary
+        games = Games(np.concatenate(played.games), summary.labs, summary.horizon, point=played.point.number)
+        return table_of(columns_of("sweep", self.study.experiment.kept), games)
 
 
 def compared(difference: Difference) -> Row:

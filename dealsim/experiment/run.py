@@ -32,7 +32,7 @@ def play_missing(store: Store, workers: Workers, stop: Event, advance: Callable[
     """Play every chunk that is missing and save it.
 
     stop: set from anywhere, it ends the work; what is saved stays.  advance: is told how many points a saved chunk
-    has, and how many games.  Raises StoreError where results cannot be written.
+    has, and how many games.  Raises ResultsError where results cannot be written.
     """
     waiting, flying = iter(store.missing()), dict[Future[Any], int]()
     play = partial(play_chunk, store.study)
@@ -100,7 +100,7 @@ class Writers:
         return self
 
     def __exit__(self, kind: type[BaseException] | None, *_: object) -> None:
-        """Wait until all is saved. Raises StoreError where something is not, unless something else went wrong."""
+        """Wait until all is saved. Raises ResultsError where something is not, unless something else went wrong."""
         self.pool.shutdown()
         for future in list(self.saving):
             if kind is None:
@@ -118,7 +118,7 @@ class Writers:
         future.add_done_callback(self.landed.put)
 
     def saved(self, future: "Future[Any]") -> None:
-        """Tell of a chunk that is saved. Raises StoreError if it could not be."""
+        """Tell of a chunk that is saved. Raises ResultsError if it could not be."""
         games = self.saving.pop(future)["points"]["games"]
         future.result()
         self.advance(len(games), sum(count for count in games.to_pylist() if count))

@@ -5,13 +5,14 @@ run leaves besides is swept away by the next one.
 """
 
 import errno
-import os
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Self
 
 import pyarrow as pa
+import pyarrow.parquet as pq
 from filelock import FileLock, Timeout
 
 from dealsim.experiment.chunk_files import (
@@ -22,25 +23,22 @@ from dealsim.experiment.chunk_files import (
     path_of,
     refuse_damage,
     sweep_away,
-    write_table,
 )
 from dealsim.experiment.manifest import (
-    MANIFEST,
     NOT_FINISHED,
-    Manifest,
     Shard,
-    cannot_write,
-    manifest_of,
-    new_manifest,
-    refusal,
+    manifest_to_continue,
+    new_study_manifest,
     refuse_another,
     write_manifest,
-    writing_errors,
 )
 from dealsim.experiment.rows import GAMES, POINTS
 from dealsim.experiment.study import Study
-from dealsim.results.atomic_files import PARTIAL, keep_names, unnamed
+from dealsim.results.atomic_files import cannot_write, unnamed, write_together, writing_errors
+from dealsim.results.folder import not_writable, refuse_a_file
+from dealsim.results.manifest import MANIFEST, Manifest
 from dealsim.results.provenance import now
+from dealsim.scenario.files.problems import refusal
 
 LOCK = ".lock"
 FULL = (errno.ENOSPC, errno.EDQUOT)  # what a disk says that has no room for more
@@ -71,7 +69,7 @@ class Store:
         Raises ScenarioError where the folder will not do.
         """
         refuse_a_file(self.folder)
-        before = manifest_of(self.folder)
+        before = manifest_to_continue(self.folder)
         if before is not None:
             refuse_another(self.folder, before, self.study, self.shard)
         elif self.folder.exists():
@@ -82,7 +80,7 @@ class Store:
         """Read the manifest that is there or write one, and sweep away what a killed run left."""
         before = self.look()
         if before is None:
-            self.manifest = new_manifest(self.study, self.shard)
+            self.manifest = new_study_manifest(self.study, self.shard)
             self.write_manifest()
         else:
             self.manifest = before
@@ -114,20 +112,10 @@ class Store:
         return len(failed)
 
     def save(self, number: int, tables: Mapping[str, pa.Table]) -> None:
-        """Write a chunk: once this returns, it outlives a power cut. Raises StoreError where it cannot."""
+        """Write a chunk: once this returns, it outlives a power cut. Raises ResultsError where it cannot."""
+        rows = {path_of(self.folder, name, number): tables[name] for name in FOLDERS if name in tables}
         with writing_errors(self.folder):
-            paths = [path_of(self.folder, name, number) for name in FOLDERS if name in tables]
-            try:
-                for path in paths:
-                    write_table(unnamed(path), tables[path.parent.name])
-                for path in paths:
-                    os.replace(unnamed(path), path)
-                    keep_names(path.parent)
-            except BaseException:
-                for path in paths:
-                    with suppress(OSError):
-                        unnamed(path).unlink(missing_ok=True)
-                raise
+            write_together({path: partial(pq.write_table, table, compression="zstd") for path, table in rows.items()})
 
     def finish(self) -> None:
         """Say in the manifest that all of this part has been played, unless it says so already."""
@@ -155,11 +143,11 @@ def held(folder: Path) -> Iterator[None]:
         lock.acquire(blocking=False)
     except Timeout:
         found = "a folder that another run is writing to"
-        raise refusal(folder, found, "another folder, or wait until that run has ended") from None
+        raise refusal(f"--out {folder}", found, "another folder, or wait until that run has ended") from None
     except OSError as error:
         if error.errno in FULL:
             raise cannot_write(folder, error) from error
-        raise refusal(folder, f"a folder that cannot be written ({error.strerror})", "another one") from None
+        raise not_writable(folder, error) from None
     try:
         yield
     finally:
@@ -175,17 +163,11 @@ def lay_out(folder: Path, *, games: bool) -> None:
         sweep_away(folder)
 
 
-def refuse_a_file(folder: Path) -> None:
-    """Refuse a path that is no folder."""
-    if folder.exists() and not folder.is_dir():
-        raise refusal(folder, "a file", "a folder, which need not exist")
-
-
 def refuse_strangers(folder: Path) -> None:
     """Refuse a folder in which something else lies already."""
     try:
-        there = [path.name for path in folder.iterdir() if path.name not in (LOCK, f"{MANIFEST}{PARTIAL}")]
+        there = [path.name for path in folder.iterdir() if path.name not in (LOCK, unnamed(folder / MANIFEST).name)]
     except OSError as error:
-        raise refusal(folder, f"a folder that cannot be read ({error.strerror})", "another one") from None
+        raise refusal(f"--out {folder}", f"a folder that cannot be read ({error.strerror})", "another one") from None
     if there:
-        raise refusal(folder, f"a folder with {sorted(there)[0]} and no manifest", "an empty folder")
+        raise refusal(f"--out {folder}", f"a folder with {sorted(there)[0]} and no manifest", "an empty folder")

@@ -1,19 +1,19 @@
 """An experiment as one archive for a paper's supplement: what was asked, what was played, and what came of it."""
 
-import json
 import zipfile
 from collections.abc import Iterator
 from pathlib import Path
 
 from dealsim.bibliography import citations
 from dealsim.experiment.chunk_files import path_of
-from dealsim.experiment.manifest import MANIFEST
+from dealsim.experiment.manifest import INDENT
 from dealsim.experiment.results import StudyResults
 from dealsim.experiment.rows import GAMES, OUTCOMES_OF, POINTS
 from dealsim.figures.sheet import as_bytes
 from dealsim.figures.style import Style
 from dealsim.report.page import report
 from dealsim.report.pictures import pictures
+from dealsim.results.manifest import MANIFEST, manifest_bytes
 from dealsim.scenario.files.plain_yaml import in_full
 
 EARLIEST = (1980, 1, 1, 0, 0, 0)  # that an archive can say; the same in each, so that the bytes are the same
@@ -71,7 +71,7 @@ def contents(results: StudyResults) -> Iterator[tuple[str, bytes]]:
     yield "experiment.yaml", study.text.encode()
     for name, source in study.bases.items():
         yield f"scenarios/{name}.yaml", in_full(source.tree).encode()
-    yield MANIFEST, (json.dumps(results.manifest, indent=1, ensure_ascii=False) + "\n").encode()
+    yield MANIFEST, manifest_bytes(results.manifest, INDENT)
     for rows in (POINTS, OUTCOMES_OF, GAMES):
         for number in results.chunks:
             path = path_of(folder, rows, number)

@@ -3,9 +3,9 @@
 from dataclasses import dataclass
 
 from dealsim.experiment.dimensions import Dimension
-from dealsim.experiment.manifest import Manifest
 from dealsim.experiment.results import StudyResults
 from dealsim.experiment.schema import Until
+from dealsim.results.manifest import Manifest
 from dealsim.scenario.files.problems import dotted
 
 MOST_SHOWN = 6  # values of a factor

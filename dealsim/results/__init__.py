@@ -1,1 +1,1 @@
-"""What a run of many games came to: its document, its numbers in words, and the folder that keeps it."""
+"""What a run of many games came to: its columns, its document, its manifest, and the folder that keeps them."""

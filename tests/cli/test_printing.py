@@ -10,8 +10,8 @@ from rich.text import Text
 from dealsim.cli.printing import print_page
 from dealsim.cli.story import belief
 from dealsim.cli.window import percent
+from dealsim.measure.digits import shown
 from dealsim.measure.outcomes import OUTCOMES
-from dealsim.results.digits import shown
 
 
 @pytest.mark.parametrize("coloured", [False, True])

@@ -11,7 +11,10 @@ import pytest
 from dealsim import engine
 from dealsim.core.compiled import array
 from dealsim.measure.outcomes import OUTCOMES, values_by_game
-from dealsim.results import folder as results
+from dealsim.results.atomic_files import unnamed
+from dealsim.results.folder import ResultsWriter, open_writer
+from dealsim.results.game_rows import GameRows
+from dealsim.results.manifest import new_manifest
 from dealsim.scenario import ScenarioTables, load_scenario, load_worlds, tabulate
 from tests.cli.programs import call, finish, start, wait_for
 
@@ -75,8 +78,9 @@ def test_the_same_seed_gives_the_same_bytes(tmp_path: Path) -> None:
 def test_row_groups_are_written_as_games_come(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, baseline_tables: ScenarioTables
 ) -> None:
-    monkeypatch.setattr(results, "BLOCKS_A_GROUP", 2)
-    folder = results.open_writer(tmp_path, load_worlds("baseline"), "baseline", (), 0, 50)
+    monkeypatch.setattr(GameRows, "blocks_a_group", 2)
+    worlds = load_worlds("baseline")
+    folder = open_writer(tmp_path, GameRows(worlds, 0), new_manifest(worlds, "baseline", (), 0, 50))
     tallies = engine.play_games(baseline_tables, 50, 0)
     for piece in np.split(tallies, 5):
         folder.add(piece)
@@ -84,7 +88,7 @@ def test_row_groups_are_written_as_games_come(
         folder.write_group()
         folder.writer.close()
         folder.file.flush()
-        file = pq.ParquetFile(folder.unnamed)
+        file = pq.ParquetFile(unnamed(tmp_path / "games.parquet"))
         assert [file.metadata.row_group(group).num_rows for group in range(file.num_row_groups)] == [20, 20, 10]
         assert file.read()["game"].to_pylist() == list(range(50))
     assert contents(tmp_path) == {}
@@ -164,7 +168,7 @@ def test_a_disk_that_fills_up_costs_neither_the_answer_nor_what_was_there(
     def full(*_: object) -> None:
         raise OSError(28, "No space left on device")
 
-    monkeypatch.setattr(results.ResultsWriter, "write_group", full)
+    monkeypatch.setattr(ResultsWriter, "write_group", full)
     result = call("run", "baseline", "--games", "50", "--out", str(tmp_path))
     assert result.exit_code == 1
     assert result.stdout == call("run", "baseline", "--games", "50").stdout

@@ -11,7 +11,7 @@ from dashboards.downloads import scenario_yaml
 from dashboards.sides import Side, load
 from dashboards.uploads import MOST_BYTES, side_of_file
 from dealsim.cli.main import main
-from dealsim.results.folder import resolved
+from dealsim.results.manifest import resolved
 from dealsim.scenario import ScenarioError, load_worlds, shipped_names
 from dealsim.scenario.files.shipped import SCENARIOS
 

@@ -15,11 +15,11 @@ import pytest
 from dealsim.cli.documents import results_schema
 from dealsim.experiment import merge as merging
 from dealsim.experiment.loading import load_experiment
-from dealsim.experiment.manifest import MANIFEST
 from dealsim.experiment.merge import in_ranges
 from dealsim.experiment.run import play_missing
 from dealsim.experiment.store import Store
 from dealsim.experiment.study import Study
+from dealsim.results.manifest import MANIFEST
 from dealsim.work.processes import Processes
 from dealsim.work.workers import Threads, Workers
 from tests.cli.programs import call

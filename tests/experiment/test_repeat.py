@@ -15,10 +15,10 @@ import pytest
 
 from dealsim.cli.documents import results_schema
 from dealsim.experiment.loading import load_experiment
-from dealsim.experiment.manifest import MANIFEST
 from dealsim.experiment.repeat import RepeatCheck, ulps
 from dealsim.experiment.run import play_missing
 from dealsim.experiment.store import Store
+from dealsim.results.manifest import MANIFEST
 from dealsim.work.workers import Threads
 from tests.cli.programs import call
 

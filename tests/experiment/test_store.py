@@ -12,10 +12,10 @@ import pyarrow.parquet as pq
 import pytest
 
 from dealsim.experiment import run
-from dealsim.experiment.manifest import StoreError
 from dealsim.experiment.results import open_study
 from dealsim.experiment.store import Store
 from dealsim.experiment.study import Study
+from dealsim.results.atomic_files import ResultsError
 from dealsim.scenario import ScenarioError
 from dealsim.work.workers import Threads
 from tests.experiment.small import CONTROL, contents, study, sweep
@@ -115,7 +115,7 @@ def test_a_disk_that_is_full_at_any_step_is_told_in_a_sentence_and_leaves_nothin
         folder = tmp_path / f"at {last}"
         with pytest.MonkeyPatch.context() as patch:
             Steps(patch, last, full)
-            with pytest.raises(StoreError, match=r"cannot write results to .* \(No space left on device\)"):
+            with pytest.raises(ResultsError, match=r"cannot write results to .* \(No space left on device\)"):
                 sweep(made, folder)
         assert not [*folder.rglob("*.partial")]
         for path in folder.rglob("*.parquet"):
@@ -146,8 +146,8 @@ def test_a_folder_that_may_not_be_written_is_refused(made: Study, tmp_path: Path
     [
         ("diary.txt", "mine", "found a folder with diary.txt and no manifest; wanted an empty folder"),
         ("manifest.json", "{", "found a manifest.json that cannot be read"),
-        ("manifest.json", "[]", "found results of another command"),
-        ("manifest.json", '{"command": "run"}', "found results of another command"),
+        ("manifest.json", "[]", "found a manifest.json of something else"),
+        ("manifest.json", '{"command": "run"}', "found results of `dealsim run`"),
     ],
 )
 def test_a_folder_of_something_else_is_refused_and_left_as_it_is(

@@ -61,6 +61,11 @@ class ScenarioError(ValueError):
         return "\n".join([*lines, f"... and {unsaid} more problems"] if unsaid else lines)
 
 
+def refusal(where: object, found: str, wanted: str, nearest: str | None = None) -> ScenarioError:
+    """Return the error for one thing as a whole, such as a folder, that will not do."""
+    return ScenarioError([Problem(str(where), None, "", found, wanted, nearest)])
+
+
 class Misfit(ValueError):
     """A schema's validator raises this to say what it found, what would do, and where.
 

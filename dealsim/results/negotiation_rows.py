@@ -1,14 +1,15 @@
-"""What `dealsim negotiations --out` writes: negotiations.parquet, negotiations.json and manifest.json."""
+"""The rows of negotiations.parquet, as `dealsim negotiations` writes them."""
 
 from collections.abc import Mapping
-from typing import TYPE_CHECKING, Any, ClassVar
+from dataclasses import dataclass
+from functools import cached_property
+from typing import TYPE_CHECKING, Any
 
 import numpy as np
 import pyarrow as pa
 
 from dealsim.core.codes import Kind, Protocol, Reason
 from dealsim.measure.negotiation.watching import COLUMNS, ROW, Ending
-from dealsim.results.folder import MANIFEST, Manifest, ResultsWriter
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -31,26 +32,23 @@ def kind_of(name: str) -> pa.DataType:
     return pa.bool_() if name in FLAGS else pa.from_numpy_dtype(ROW[name])
 
 
-class NegotiationResults(ResultsWriter):
-    """The same for negotiations, one row each: words for codes, null where a number is undefined."""
+@dataclass(frozen=True)
+class NegotiationRows:
+    """One row a negotiation: words for codes, null where a number is undefined."""
 
-    names = ("negotiations.parquet", "negotiations.json", MANIFEST)
-    said: ClassVar[Manifest] = {"command": "negotiations"}
+    worlds: "Worlds"
+    name, document = "negotiations.parquet", "negotiations.json"
+    blocks_a_group = 1  # a block of games has some ten thousand negotiations
 
-    def columns_for(self, worlds: "Worlds") -> pa.Schema:
-        """Return the columns of the rows."""
+    @cached_property
+    def schema(self) -> pa.Schema:
+        """The columns."""
         return pa.schema([pa.field(name, kind_of(name), metadata={"meaning": COLUMNS[name]}) for name in COLUMNS])
 
-    @property
-    def blocks_a_group(self) -> int:
-        """One: a block of games has some ten thousand negotiations."""
-        return 1
-
-    def add(self, tallies: "NDArray[Any]") -> None:
-        """Take in the games that follow, each the rows of its negotiations."""
-        rows = np.concatenate([np.zeros(0, ROW), *tallies])
-        self.games += len(tallies)
-        self.wait(pa.table([self.column(name, rows[name]) for name in COLUMNS], schema=self.columns))
+    def table(self, first: int, block: "NDArray[Any]") -> pa.Table:
+        """Return the rows of games that follow each other, each given as the rows of its negotiations."""
+        rows = np.concatenate([np.zeros(0, ROW), *block])
+        return pa.table([self.column(name, rows[name]) for name in COLUMNS], schema=self.schema)
 
     def column(self, name: str, values: "NDArray[Any]") -> pa.Array:
         """Return a column of the table."""
