@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING
 import click
 
 from dealsim.cli.options import Whole, example, json_option, warn_of_compiling
-from dealsim.cli.sweep import cores, errors_in_words, play_all, reached, workers_for
+from dealsim.cli.sweep import errors_in_words, play_all, reached, workers_for
+from dealsim.work.cores import usable_cores
 
 if TYPE_CHECKING:
     from dealsim.cli.documents import LargestChange, RepeatDocument
@@ -54,7 +55,7 @@ def repeat(
         document = repeat_document(before, count, found, provenance(), same_bytes=None)
     else:
         assert out is not None
-        document = everything(before, study, out, workers or cores(), cluster)
+        document = everything(before, study, out, workers or usable_cores(), cluster)
     click.echo(document.model_dump_json(indent=2) if as_json else repeat_in_words(document, folder))
     ctx.exit(0 if document.same else 1)
 

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any, NoReturn
 import click
 
 from dealsim.cli.options import INTERRUPTED, Whole, example, json_option, warn_of_compiling
+from dealsim.work.cores import usable_cores
 
 if TYPE_CHECKING:
     from dealsim.experiment.manifest import Shard
@@ -77,7 +78,7 @@ def sweep(
     if dry_run:
         from dealsim.cli.sweep_estimate import show_estimate
 
-        show_estimate(study, out, shard, workers or cores(), as_json=as_json)
+        show_estimate(study, out, shard, workers or usable_cores(), as_json=as_json)
         return
     if out is None:
         raise click.UsageError("wanted --out FOLDER for the results (or --dry-run)", ctx)
@@ -87,7 +88,7 @@ def sweep(
         if retry:
             store.forget_failed()
         before = len(store.missing())
-        with workers_for(before, workers or cores(), far, threads=threads) as crew:
+        with workers_for(before, workers or usable_cores(), far, threads=threads) as crew:
             play_all(store, crew)
         store.finish()
     print_sweep(ctx, store, before, as_json=as_json)
@@ -103,13 +104,6 @@ def errors_in_words() -> Iterator[None]:
         yield
     except (ResultsError, WorkersLost) as error:
         raise click.ClickException(f"{error} Once that is mended, the same command goes on from there.") from None
-
-
-def cores() -> int:
-    """Return how many cores this process may use."""
-    from dealsim.work.cores import usable_cores
-
-    return usable_cores()
 
 
 @contextmanager

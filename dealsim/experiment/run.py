@@ -1,9 +1,10 @@
 """Play what is missing of an experiment: chunks side by side, each written as soon as it is finished."""
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from concurrent.futures import BrokenExecutor, Future, ThreadPoolExecutor, wait
 from dataclasses import dataclass, field
 from functools import partial
+from itertools import islice
 from queue import Empty, SimpleQueue
 from threading import Event
 from typing import Any, Self
@@ -40,7 +41,8 @@ def play_missing(store: Store, workers: Workers, stop: Event, advance: Callable[
     with Writers(store, landed, advance) as writers:
         try:
             while not stop.is_set():
-                for number in take(waiting, workers.count * IN_HAND - len(flying) if writers.keep_up else 0):
+                room = workers.count * IN_HAND - len(flying) if writers.keep_up else 0
+                for number in islice(waiting, max(0, room)):
                     future = workers.submit(play, number)
                     flying[future] = number
                     future.add_done_callback(landed.put)
@@ -124,12 +126,6 @@ class Writers:
         self.advance(len(games), sum(count for count in games.to_pylist() if count))
 
 
-def take(numbers: Iterator[int], count: int) -> Iterator[int]:
-    """Yield up to so many of some numbers."""
-    for _, number in zip(range(count), numbers, strict=False):
-        yield number
-
-
 def replay(
     store: Store,
     workers: Processes,
@@ -148,15 +144,14 @@ def replay(
         if unwanted():
             return
         future = workers.submit(play, number)
-        while not unwanted() and not wait([future], timeout=GLANCE).done:
-            pass
-        if unwanted():
-            return
-        died = broke(future)
-        if died:
-            workers.start_anew()
+        while not wait([future], timeout=GLANCE).done:
             if unwanted():
                 return
+        died = broke(future)
+        if unwanted():  # and so, perhaps, it died
+            return
+        if died:
+            workers.start_anew()
         save(number, all_failed(store.study, number, DIED) if died else future.result())
 
 

@@ -8,9 +8,12 @@ import time
 from importlib.metadata import EntryPoint, EntryPoints
 from pathlib import Path
 
+import click
 import pytest
 
+from dealsim.cli.agents import faults_in_words
 from dealsim.game.cast import named_classes
+from dealsim.work.workers import WorkersLost
 from tests.cli.programs import call, children, finish, start
 
 FILE = """
@@ -199,3 +202,8 @@ def test_a_window_asks_no_class_and_says_so(here: Path) -> None:
     assert usual.stdout == named.stdout
     assert usual.stderr == ""
     assert named.stderr == "agents named (lab never_pays): a window asks none of them; it is what the rules say\n"
+
+
+def test_processes_that_die_are_told_in_words() -> None:
+    with pytest.raises(click.ClickException, match="a process died"), faults_in_words():
+        raise WorkersLost("a process died")

@@ -44,7 +44,7 @@ def test_a_first_answer_comes_after_few_games_and_the_last_has_all() -> None:
 def test_games_that_are_known_are_not_played_again(monkeypatch: pytest.MonkeyPatch) -> None:
     worlds = load(Side())
     first = tallies_of(worlds, 256, 0, always)
-    monkeypatch.setattr(games, "play_block", None)
+    monkeypatch.setattr(games, "play_block", lambda *_: pytest.fail("played again"))
     assert (tallies_of(worlds, 128, 0, always) == first[:128]).all()
 
 
