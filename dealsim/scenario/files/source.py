@@ -44,11 +44,6 @@ class Source:
         return Path(self.place(path)[0]).parent
 
 
-def read_source(path: Path) -> Source:
-    """Read a scenario file, or raise ScenarioError with all that is wrong with it."""
-    return parse_source(read_text(path), str(path))
-
-
 def parse_source(text: str, name: str, kind: str = "scenario") -> Source:
     """Read a scenario's text; `name` is what problems call it, and `kind` what it should be."""
     reader = Reader(text, name)

@@ -10,7 +10,7 @@ from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from dealsim.scenario.files.problems import Problem, ScenarioError, nearest_name, shown
-from dealsim.scenario.files.source import Source, parse_source, read_source
+from dealsim.scenario.files.source import Source, parse_source, read_text
 
 WORLD = """\
 # A small world
@@ -190,14 +190,14 @@ def test_twenty_levels_and_twenty_aliases_are_not_too_many():
 
 def refused(path: Path) -> str:
     with pytest.raises(ScenarioError) as caught:
-        read_source(path)
+        parse_source(read_text(path), str(path))
     return str(caught.value)
 
 
 def test_a_file_is_read_with_its_name(tmp_path):
     path = tmp_path / "w.yaml"
     path.write_text(WORLD, encoding="utf-8-sig")
-    source = read_source(path)
+    source = parse_source(read_text(path), str(path))
     assert (source.name, source.text) == (str(path), WORLD)
 
 
@@ -329,7 +329,7 @@ def test_any_damage_to_a_file_is_read_or_refused(edits):
 def test_any_bytes_are_read_or_refused(tmp_path_factory, data):
     path = tmp_path_factory.getbasetemp() / "any.yaml"
     path.write_bytes(data)
-    read = attempt(lambda: read_source(path))
+    read = attempt(lambda: parse_source(read_text(path), str(path)))
     assert isinstance(read, ScenarioError) or is_plain(read.tree)
 
 
