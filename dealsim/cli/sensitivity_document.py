@@ -25,7 +25,7 @@ from dealsim.experiment.sensitivity.boxes import Box, whole_of
 from dealsim.experiment.sensitivity.discovery import Discovery, QuasiP
 from dealsim.experiment.sensitivity.indices import Index, Indices
 from dealsim.experiment.sensitivity.response import StudyResponse
-from dealsim.experiment.sensitivity.screening import Effect
+from dealsim.experiment.sensitivity.screening import ElementaryEffect
 from dealsim.experiment.sensitivity.splits import Regions, Rule
 
 type Row = dict[str, object]
@@ -106,7 +106,7 @@ def index_of(index: Index) -> IndexDocument:
     )
 
 
-def effects_of(dimensions: Sequence[Dimension], found: tuple[Effect, ...]) -> list[EffectDocument]:
+def effects_of(dimensions: Sequence[Dimension], found: tuple[ElementaryEffect, ...]) -> list[EffectDocument]:
     """Return elementary effects, the largest first."""
     made = [
         EffectDocument(factor=d.name, label=d.label, **asdict(effect))

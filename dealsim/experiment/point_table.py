@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
-from dealsim.experiment.design.family import Drawn
+from dealsim.experiment.design.family import SampledDesign
 from dealsim.experiment.results import StudyResults
 from dealsim.experiment.tidy import (
     OWN,
@@ -47,7 +47,7 @@ def listing(results: StudyResults, asked: Sequence[str] = (), *, every: bool = F
     frames = Frames(results)
     outcomes = outcomes_shown(results, asked)
     refuse_nothing_played(frames)
-    if isinstance(frames.experiment.design, Drawn) and not every:
+    if isinstance(frames.experiment.design, SampledDesign) and not every:
         return over_points(frames, outcomes)
     return by_point(frames, outcomes, every=every)
 
@@ -65,7 +65,7 @@ def by_point(frames: Frames, outcomes: Sequence[str], *, every: bool) -> Listing
     left = f"Rows: the first {len(shown):,} of {len(points):,}." if len(shown) < len(points) else ""
     caption = caption_of(frames, outcomes, left)
     units = [Head(worded(name), unit_of(name), "intervals") for name in outcomes]
-    return Listing(PrintedTable(name_of(frames), (*heads, *units), rows, caption), len(points))
+    return Listing(PrintedTable(table_name(frames), (*heads, *units), rows, caption), len(points))
 
 
 def mean_or_difference(row: dict[str, Any]) -> Number:
@@ -138,7 +138,7 @@ def over_points(frames: Frames, outcomes: Sequence[str]) -> Listing:
         title=f"{frames.experiment.title}: spread over points", reading=reading, scenarios=frames.scenarios,
         evidence=evidence,
     )  # fmt: skip
-    return Listing(PrintedTable(name_of(frames), tuple(heads), tuple(rows), caption), len(rows))
+    return Listing(PrintedTable(table_name(frames), tuple(heads), tuple(rows), caption), len(rows))
 
 
 def spread_cells(name: str, values: "pd.Series[float]", *, signed: bool) -> list[str | Number]:
@@ -153,6 +153,6 @@ def spread_cells(name: str, values: "pd.Series[float]", *, signed: bool) -> list
     return [label, f"{len(values):,}", number(mean, se, low, high, signed=signed), *quantiles]
 
 
-def name_of(frames: Frames) -> str:
+def table_name(frames: Frames) -> str:
     """Return a short word for the table."""
     return re.sub(r"[^a-z0-9]+", "-", frames.study.name.lower()).strip("-") or "experiment"

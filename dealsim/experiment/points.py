@@ -4,7 +4,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from dealsim.experiment.design.family import MOST_POINTS, Drawn, LaidOut, Row
+from dealsim.experiment.design.family import MOST_POINTS, LaidOut, Row, SampledDesign
 from dealsim.experiment.dimensions import Dimension, Value
 from dealsim.experiment.schema import Experiment
 from dealsim.scenario.files.problems import Misfit
@@ -54,7 +54,7 @@ def points_of_a_base(experiment: Experiment, design: LaidOut, dimensions: Sequen
     """Return how many points a design has for one base scenario, without laying them out."""
     values = {dimension.name: len(dimension.values()) for dimension in dimensions}
     compared = values.pop(experiment.versus) if experiment.versus is not None else 1
-    if not values and isinstance(design, Drawn):
+    if not values and isinstance(design, SampledDesign):
         found, wanted = "nothing but the factor that is compared", "another factor, or the design grid"
         raise Misfit(found, wanted, at=("design",))
     return compared * design.count([*values.values()])
@@ -87,7 +87,7 @@ def sample_digest(experiment: Experiment, dimensions: Sequence[Dimension]) -> st
 
     Of the unit cube, whose numbers are the same on every machine; values may differ in their last bits.
     """
-    if not isinstance(experiment.design, Drawn):
+    if not isinstance(experiment.design, SampledDesign):
         return None
     sample = experiment.design.sample(len(crossing(experiment, dimensions)), experiment.seed)
     return hashlib.sha256(sample.tobytes()).hexdigest()[:16]

@@ -12,7 +12,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from dealsim.experiment.design.family import Design, Drawn, LaidOut, Unit
+from dealsim.experiment.design.family import Design, LaidOut, SampledDesign, Unit
 from dealsim.experiment.design.latin_hypercube import LatinHypercube
 from dealsim.experiment.design.registry import DESIGNS
 from dealsim.experiment.dimensions import Dimension, Level, short_name
@@ -35,7 +35,7 @@ def ranges(count: int) -> list[Dimension]:
 
 def sample(made: Experiment, factors: int) -> Unit:
     """Return the rows of a design that is drawn, in the unit cube."""
-    assert isinstance(made.design, Drawn)
+    assert isinstance(made.design, SampledDesign)
     return made.design.sample(factors, made.seed)
 
 

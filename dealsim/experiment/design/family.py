@@ -56,7 +56,7 @@ class LaidOut(Design):
         """Yield the rows in order: a value for each factor."""
 
 
-class Drawn(LaidOut):
+class SampledDesign(LaidOut):
     """A design whose rows are drawn at random."""
 
     SHOWN: ClassVar[Shown] = "curves"

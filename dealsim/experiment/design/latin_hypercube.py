@@ -5,10 +5,10 @@ from typing import ClassVar
 
 from pydantic import Field
 
-from dealsim.experiment.design.family import MOST_POINTS, Drawn, Unit, luck_of
+from dealsim.experiment.design.family import MOST_POINTS, SampledDesign, Unit, luck_of
 
 
-class LatinHypercube(Drawn):
+class LatinHypercube(SampledDesign):
     """A Latin hypercube: so many points, each factor evenly covered."""
 
     WORD: ClassVar[str] = "latin_hypercube"

@@ -6,12 +6,12 @@ from typing import ClassVar, Literal, Self
 import numpy as np
 from pydantic import Field, model_validator
 
-from dealsim.experiment.design.family import Drawn, Shown, Unit, luck_of, unit_cube
+from dealsim.experiment.design.family import SampledDesign, Shown, Unit, luck_of, unit_cube
 from dealsim.experiment.dimensions import Dimension, Value
 from dealsim.scenario.files.problems import Misfit
 
 
-class Morris(Drawn):
+class Morris(SampledDesign):
     """Morris's design of elementary effects: `trajectories` (factors + 1) points."""
 
     WORD: ClassVar[str] = "morris"

@@ -7,11 +7,11 @@ import numpy as np
 from numpy.typing import NDArray
 from pydantic import Field, model_validator
 
-from dealsim.experiment.design.family import Drawn, Unit, luck_of, unit_cube
+from dealsim.experiment.design.family import SampledDesign, Unit, luck_of, unit_cube
 from dealsim.scenario.files.problems import Misfit
 
 
-class Sobol(Drawn):
+class Sobol(SampledDesign):
     """Saltelli's design for Sobol indices: `base` (factors + 2) points."""
 
     WORD: ClassVar[str] = "sobol"

@@ -11,10 +11,10 @@ from dealsim.experiment.sensitivity.case import Case
 from dealsim.experiment.sensitivity.discovery import Discovery, discover
 from dealsim.experiment.sensitivity.halves import Halves
 from dealsim.experiment.sensitivity.indices import RESAMPLES, Indices, sobol_indices
-from dealsim.experiment.sensitivity.refusals import defined_everywhere, refusal, refuse_gaps
+from dealsim.experiment.sensitivity.refusals import cannot_analyse, defined_everywhere, refuse_gaps
 from dealsim.experiment.sensitivity.remarks import remarks_on, remarks_on_luck, remarks_on_rows
 from dealsim.experiment.sensitivity.response import StudyResponse, difference_responses, responses, spread_out
-from dealsim.experiment.sensitivity.screening import Effect, morris_effects
+from dealsim.experiment.sensitivity.screening import ElementaryEffect, morris_effects
 from dealsim.experiment.sensitivity.splits import Regions, regions
 
 SOBOL, MORRIS, PRIM, REGIONS = "sobol", "morris", "prim", "regions"
@@ -22,7 +22,7 @@ METHODS = (SOBOL, MORRIS, PRIM, REGIONS)
 FIRST_OF_ALL = "takeover"  # the outcome that is analysed where the experiment names none
 EXAMPLE = '--case "takeover>0.5"'
 
-type Found = Indices | tuple[Effect, ...] | Discovery | Regions
+type Found = Indices | tuple[ElementaryEffect, ...] | Discovery | Regions
 
 
 @dataclass(frozen=True)
@@ -54,7 +54,7 @@ def method_for(results: StudyResults, case: Case | None = None) -> str:
     wanted = (
         f"a design `sobol` or `morris`, a factor that is compared (`versus`), or a case of interest, as in {EXAMPLE}"
     )
-    raise refusal(results, f"a design {design.WORD} and no case of interest", wanted)
+    raise cannot_analyse(results, f"a design {design.WORD} and no case of interest", wanted)
 
 
 def analyse(
@@ -92,16 +92,18 @@ def refuse_misfit(results: StudyResults, method: str, case: Case | None) -> None
     experiment = results.study.experiment
     design = experiment.design
     if method in (SOBOL, MORRIS) and method != design.METHOD:
-        raise refusal(results, f"a design {design.WORD}", f"a design {method}, whose layout the method rests on")
+        raise cannot_analyse(results, f"a design {design.WORD}", f"a design {method}, whose layout the method rests on")
     if method in (PRIM, REGIONS) and not design.COVERS:
         covering = ", ".join(each.WORD for each in DESIGNS if each.COVERS)
-        raise refusal(results, f"a design {design.WORD}", f"a design that covers the space: {covering}")
+        raise cannot_analyse(results, f"a design {design.WORD}", f"a design that covers the space: {covering}")
     if method == PRIM and case is None:
-        raise refusal(results, "no case of interest", f"one, as in {EXAMPLE}")
+        raise cannot_analyse(results, "no case of interest", f"one, as in {EXAMPLE}")
     if method != PRIM and case is not None:
-        raise refusal(results, f"a case of interest and --method {method}", "--method prim, which looks for cases")
+        raise cannot_analyse(
+            results, f"a case of interest and --method {method}", "--method prim, which looks for cases"
+        )
     if method == REGIONS and experiment.versus is None:
-        raise refusal(results, "no factor that is compared", "an experiment with `versus`")
+        raise cannot_analyse(results, "no factor that is compared", "an experiment with `versus`")
     unsaid = [
         d.name
         for k, d in enumerate(results.study.dimensions)
@@ -109,7 +111,7 @@ def refuse_misfit(results: StudyResults, method: str, case: Case | None) -> None
     ]
     if unsaid and method in (PRIM, REGIONS):
         found = f"points without a value of {', '.join(unsaid)}"
-        raise refusal(results, found, "a value of every factor at every point")
+        raise cannot_analyse(results, found, "a value of every factor at every point")
 
 
 def by_default(results: StudyResults) -> list[str]:

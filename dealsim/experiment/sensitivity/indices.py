@@ -98,11 +98,11 @@ class Estimator:
         rows: shape (rows, resamples); None for each row once.  NaN where nothing varies beyond luck.
         """
         whole, even, odd = (sums_of(block.taken(rows)) for block in (self.whole, self.even, self.odd))
-        return ratio(2.0 * whole - (even + odd) / 2.0)
+        return indices_from(2.0 * whole - (even + odd) / 2.0)
 
     def raw(self) -> Numbers:
         """Return the indices of the points' means, shape (indices, 1)."""
-        return ratio(sums_of(self.whole.taken(None)))
+        return indices_from(sums_of(self.whole.taken(None)))
 
     def resampled(self, luck: np.random.Generator, resamples: int) -> Iterator[NDArray[np.int64]]:
         """Yield rows drawn with replacement, as many resamples at once as memory allows."""
@@ -121,15 +121,15 @@ class Estimator:
         drawn = []
         for count in portions(self.rows, COINS):
             coins = luck.random((self.rows, count)) < 0.5
-            drawn.append(ratio(sums_of(self.even.mixed(self.odd, coins)) + shift))
+            drawn.append(indices_from(sums_of(self.even.mixed(self.odd, coins)) + shift))
         error = np.nanstd(np.concatenate(drawn, axis=1), axis=1, ddof=1)
         if common:
-            apart = np.abs(ratio(sums[1] + shift) - ratio(sums[2] + shift))[:, 0] / 2.0
+            apart = np.abs(indices_from(sums[1] + shift) - indices_from(sums[2] + shift))[:, 0] / 2.0
             error = np.fmax(error, apart)
         return [float(each) for each in error]
 
 
-def ratio(sums: Sums) -> Numbers:
+def indices_from(sums: Sums) -> Numbers:
     """Return indices from sums: all but the first divided by it, the variance; NaN where that is not above 0."""
     variance = np.where(sums[:1] > 0.0, sums[:1], np.nan)
     return np.asarray(sums[1:] / variance)

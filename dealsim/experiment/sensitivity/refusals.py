@@ -21,7 +21,7 @@ def refuse_gaps(results: StudyResults) -> None:
 
     Raises ScenarioError.
     """
-    problems = [*not_played(results), *failed(results), *of_other_games(results)]
+    problems = [*not_played(results), *failed_points(results), *of_other_games(results)]
     if problems:
         raise ScenarioError(problems)
 
@@ -40,7 +40,7 @@ def not_played(results: StudyResults) -> list[Problem]:
     return [problem(results, found, f"a complete design: {again}")]
 
 
-def failed(results: StudyResults) -> list[Problem]:
+def failed_points(results: StudyResults) -> list[Problem]:
     """Return what is wrong if points failed."""
     errors = results.points.filter(pc.is_valid(results.points["error"]))
     if not len(errors):
@@ -133,6 +133,6 @@ def problem(results: StudyResults, found: str, wanted: str, nearest: str | None 
     return Problem(str(results.folder), None, "", found, wanted, nearest)
 
 
-def refusal(results: StudyResults, found: str, wanted: str, nearest: str | None = None) -> ScenarioError:
+def cannot_analyse(results: StudyResults, found: str, wanted: str, nearest: str | None = None) -> ScenarioError:
     """Return the error for results that cannot be analysed so."""
     return ScenarioError([problem(results, found, wanted, nearest)])

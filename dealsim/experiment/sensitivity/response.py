@@ -8,7 +8,7 @@ import numpy as np
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from dealsim.experiment.design.family import Drawn, Unit
+from dealsim.experiment.design.family import SampledDesign, Unit
 from dealsim.experiment.dimensions import Dimension
 from dealsim.experiment.points import Point
 from dealsim.experiment.results import StudyResults
@@ -58,7 +58,7 @@ class StudyResponse:
     def unit(self) -> Unit:
         """The design in the unit cube, shape (points, factors); only of a design that is drawn."""
         experiment = self.results.study.experiment
-        assert isinstance(experiment.design, Drawn)
+        assert isinstance(experiment.design, SampledDesign)
         return experiment.design.sample(len(self.dimensions), experiment.seed)
 
     @cached_property

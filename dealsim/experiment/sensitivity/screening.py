@@ -15,7 +15,7 @@ type Span = tuple[float, float]
 
 
 @dataclass(frozen=True)
-class Effect:
+class ElementaryEffect:
     """What a factor does to a response when it goes from one end of its range to the other, at the slope of one step.
 
     Of a range without ends, from its 5% to its 95% quantile.
@@ -49,15 +49,19 @@ def morris_effects(
     common: bool = True,
     resamples: int = RESAMPLES,
     seed: int = 0,
-) -> tuple[Effect, ...]:
+) -> tuple[ElementaryEffect, ...]:
     """Return the effects of every factor, in order, from the points of Morris's design.
 
     values: over the points, looked at where there are no halves.  unit: the design, shape (points, factors).
     levels: of each factor.
     Source: morris1991factorial; mean of sizes: campolongo2007effective.
     """
-    parts = None if halves is None else (effects(halves.even, unit, levels), effects(halves.odd, unit, levels))
-    whole = effects(values, unit, levels) if parts is None else (parts[0] + parts[1]) / 2.0
+    parts = (
+        None
+        if halves is None
+        else (elementary_effects(halves.even, unit, levels), elementary_effects(halves.odd, unit, levels))
+    )
+    whole = elementary_effects(values, unit, levels) if parts is None else (parts[0] + parts[1]) / 2.0
     luck = np.random.default_rng([seed, 2])
     drawn = luck.integers(whole.shape[1], size=(whole.shape[1], resamples))
     again = whole[:, drawn]  # factors, trajectories, resamples
@@ -71,7 +75,7 @@ def morris_effects(
     error = None if parts is None else replicate_error(*parts, luck, common=common)
     sigma, raw = effect_spread(whole, luckless), effect_spread(whole, np.zeros_like(whole))
     return tuple(
-        Effect(
+        ElementaryEffect(
             mu=float(whole[k].mean()),
             mu_ci95=interval_ends(spans[0][:, k]),
             mu_star=float(np.abs(whole[k]).mean()),
@@ -92,7 +96,7 @@ def interval_ends(ends: Numbers) -> Span:
     return float(ends[0]), float(ends[1])
 
 
-def effects(values: Numbers, unit: Unit, levels: int) -> Numbers:
+def elementary_effects(values: Numbers, unit: Unit, levels: int) -> Numbers:
     """Return the elementary effects, shape (factors, trajectories), by SALib.
 
     A trajectory's mean effect is its only one: each is analysed by itself, and twice over, for SALib takes a spread.

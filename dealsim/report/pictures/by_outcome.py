@@ -10,7 +10,7 @@ from dealsim.figures.curves import draw_curves
 from dealsim.figures.effects import draw_effects
 from dealsim.figures.heat_map import draw_heat_map
 from dealsim.report.pictures.planned import PlannedFigure, Undrawn, file_name
-from dealsim.report.pictures.responses import responses
+from dealsim.report.pictures.responses import response_curves
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -25,11 +25,11 @@ def figures_of(frames: Frames, outcome: str) -> Iterator[PlannedFigure | Undrawn
     """Yield what can be drawn of an outcome."""
     match frames.experiment.design.SHOWN:
         case "effects":
-            yield effects(frames, outcome)
+            yield effects_figure(frames, outcome)
         case "levels":
             yield levels(frames, outcome, frames.varied, compared=False)
         case "curves":
-            yield responses(frames, outcome)
+            yield response_curves(frames, outcome)
         case "trajectories":
             yield Undrawn("a Morris design: its points lie on trajectories; `dealsim sensitivity` says what they show")
         case "axes":
@@ -88,7 +88,7 @@ def versus_of(frames: Frames) -> Dimension:
     return next(d for d in frames.study.dimensions if d.name == frames.experiment.versus)
 
 
-def effects(frames: Frames, outcome: str) -> PlannedFigure | Undrawn:
+def effects_figure(frames: Frames, outcome: str) -> PlannedFigure | Undrawn:
     """Return the figure of one factor at a time, each value against the scenario as it is."""
     rows = outcome_rows(frames, outcome, compared=True)
     if rows["value"].isna().all():
@@ -135,7 +135,7 @@ def curves(
     rows = outcome_rows(frames, outcome, compared=compared)
     if rows["value"].isna().all():
         return nothing(outcome, compared=compared)
-    differing, alike = split(frames, rows, others)
+    differing, alike = differing_factors(frames, rows, others)
     rows = rows.assign(
         x=rows[x.name],
         x_label=x.label,
@@ -163,7 +163,7 @@ def heat_map(
     if rows["value"].isna().all():
         return nothing(outcome, compared=compared)
     x, y = axes
-    differing, alike = split(frames, rows, others)
+    differing, alike = differing_factors(frames, rows, others)
     combined = [p.label(differing) if differing else "" for p in places_in(frames, rows)]
     panel = [": ".join(filter(None, pair)) for pair in zip(panels(frames, rows), combined, strict=True)]
     count = len(set(panel))
@@ -192,7 +192,7 @@ def widest(rows: "pd.DataFrame") -> str:
     return f"Half-widths of the cells' intervals: {half.median():.2g} in the median, {half.max():.2g} at most."
 
 
-def split(frames: Frames, rows: "pd.DataFrame", others: Sequence[Dimension]) -> tuple[list[Dimension], str]:
+def differing_factors(frames: Frames, rows: "pd.DataFrame", others: Sequence[Dimension]) -> tuple[list[Dimension], str]:
     """Return the factors in which rows differ and, in a sentence, what the others are in all of them."""
     places = places_in(frames, rows)
     values = {d.name: {worded_value(p.value_of(d)) for p in places} for d in others}

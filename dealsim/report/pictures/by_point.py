@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from dealsim.experiment.design.family import Drawn
+from dealsim.experiment.design.family import SampledDesign
 from dealsim.experiment.tidy import OWN, Frames, axis_of
 from dealsim.figures.captions import Caption
 from dealsim.figures.frontier import draw_frontier
@@ -27,7 +27,7 @@ NAMELESS = "points of a sample have no names: no frontier, survival or refusals"
 
 def nameless(frames: Frames) -> bool:
     """Whether points are drawn at random, so that no word tells one from another."""
-    return isinstance(frames.experiment.design, Drawn)
+    return isinstance(frames.experiment.design, SampledDesign)
 
 
 def frontier(frames: Frames, asked: tuple[str, ...]) -> Iterator[PlannedFigure | Undrawn]:

@@ -22,7 +22,7 @@ MOST_FACTORS = 12
 KIND = "95% Student's intervals of means over points, which hold both the other factors' spread and luck"
 
 
-def responses(frames: Frames, outcome: str) -> PlannedFigure | Undrawn:
+def response_curves(frames: Frames, outcome: str) -> PlannedFigure | Undrawn:
     """Return a curve for each factor: its points in parts of equal number, and the mean over each part's points."""
     import pandas as pd
 

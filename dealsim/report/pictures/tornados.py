@@ -42,10 +42,10 @@ def tornados(frames: Frames, outcome: str) -> Iterator[PlannedFigure | Undrawn]:
     cases = dict.fromkeys((row.scenario, row.compared) for row in rows)
     for case in cases:
         mine = [row for row in rows if (row.scenario, row.compared) == case]
-        yield planned(frames, outcome, mine, several=len(cases) > 1)
+        yield tornado_figure(frames, outcome, mine, several=len(cases) > 1)
 
 
-def planned(frames: Frames, outcome: str, rows: list[TornadoRow], *, several: bool) -> PlannedFigure:
+def tornado_figure(frames: Frames, outcome: str, rows: list[TornadoRow], *, several: bool) -> PlannedFigure:
     """Return the figure of one scenario's indices. several: whether there are others to be told from."""
     import pandas as pd
 

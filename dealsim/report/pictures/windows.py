@@ -35,7 +35,7 @@ def deal_windows(study: Study) -> Iterator[PlannedFigure | Undrawn]:
         if not groups:
             yield Undrawn(f"deal window of {scenario}: no schemers are expected there")
         for labs, rows in groups:
-            yield planned(study, scenario, labs, rows)
+            yield window_figure(study, scenario, labs, rows)
 
 
 def windows(study: Study, scenario: str) -> "list[tuple[tuple[str, ...], pd.DataFrame]]":
@@ -57,7 +57,7 @@ def windows(study: Study, scenario: str) -> "list[tuple[tuple[str, ...], pd.Data
     return found
 
 
-def planned(study: Study, scenario: str, labs: tuple[str, ...], rows: "pd.DataFrame") -> PlannedFigure:
+def window_figure(study: Study, scenario: str, labs: tuple[str, ...], rows: "pd.DataFrame") -> PlannedFigure:
     """Return the figure of some labs that are alike."""
     name = file_name("deal window", scenario, labs[0])
     why = "computed for expected traits and capability, nothing left to chance"
