@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from itertools import groupby
 
 from dealsim.cli.claims_page import ARROWS, USUAL, dependence, number_of, plain, sentence, settings, signed
-from dealsim.cli.documents import ClaimDocument, PredictionDocument, TriedDocument
+from dealsim.evidence.claims.document import ClaimDocument, PredictionDocument, TriedDocument
 
 from .address import View
 from .ledger import can_be_shown, ends_of, view_of_prediction

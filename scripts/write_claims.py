@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 import pandas as pd
 
 from dealsim.cli.claims_page import counted, in_figures, number_of, plain, settings_in_words, short, signed
-from dealsim.cli.documents import ClaimDocument, ClaimsDocument, PredictionDocument, TriedDocument
+from dealsim.evidence.claims.document import ClaimDocument, ClaimsDocument, PredictionDocument, TriedDocument
 from dealsim.figures.captions import Caption, Sampled
 from dealsim.figures.sheet import as_bytes
 from dealsim.figures.style import Style

@@ -4,14 +4,14 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from dealsim.cli.documents.replicate import (
+from dealsim.cli.replicate_fits import off_by, span, worth
+from dealsim.cli.replicate_page import HOW_SURE, allowed, how_sure, in_digits, listed, short
+from dealsim.evidence.published.document import (
     PublishedNumberDocument,
     ReplicateDocument,
     ReplicationDocument,
     replicate_document,
 )
-from dealsim.cli.replicate_fits import off_by, span, worth
-from dealsim.cli.replicate_page import HOW_SURE, allowed, how_sure, in_digits, listed, short
 from dealsim.evidence.published.loading import load_results
 from dealsim.evidence.published.replicating import replicate
 from dealsim.evidence.published.schema import SURE

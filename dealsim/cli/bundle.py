@@ -20,9 +20,9 @@ def bundle(folder: Path, out: Path | None, partial: bool, as_json: bool) -> None
     """
     refuse_without("matplotlib", "jinja2")
     from dealsim import __version__
-    from dealsim.cli.documents import BundleDocument
     from dealsim.experiment.results import open_study
     from dealsim.report.bundle import bundle as pack
+    from dealsim.results.documents.experiments import BundleDocument
     from dealsim.scenario import Problem, ScenarioError
 
     results = open_study(folder)

@@ -12,7 +12,7 @@ from dealsim.cli.printing import make_console, print_page
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-    from dealsim.cli.documents import (
+    from dealsim.evidence.claims.document import (
         ClaimDocument,
         ClaimsDocument,
         DependenceDocument,

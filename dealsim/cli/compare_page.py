@@ -15,7 +15,8 @@ from dealsim.results.digits import shown
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-    from dealsim.cli.documents import CompareDocument, DifferenceDocument, PartingDocument, StoryEvent, WeighedDocument
+    from dealsim.results.documents.comparison import CompareDocument, DifferenceDocument, PartingDocument
+    from dealsim.results.documents.story import StoryEvent, WeighedDocument
 
 MOST_NAMED = 6  # flipped games that are named
 MOST_STEPS = 6  # of a game after it has parted ways

@@ -10,11 +10,11 @@ from dealsim.cli.options import example, json_option, outcome_option, warn_of_co
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from dealsim.cli.documents import FiguresDocument
     from dealsim.experiment.results import StudyResults
     from dealsim.figures.sheet import Drawn
     from dealsim.figures.style import Style
     from dealsim.report.pictures import PlannedFigure
+    from dealsim.results.documents.experiments import FiguresDocument
 
 FORMATS = ("svg", "pdf", "png")
 USUAL = ("svg", "pdf")
@@ -105,8 +105,8 @@ def written(
 ) -> "FiguresDocument":
     """Draw, write all files, and return what was written."""
     from dealsim import __version__
-    from dealsim.cli.documents import FigureEntry, FiguresDocument
     from dealsim.results.atomic_files import write_whole
+    from dealsim.results.documents.experiments import FigureEntry, FiguresDocument
 
     entries, drawn = [], []
     for plan in plans:

@@ -9,9 +9,9 @@ from dealsim.cli.options import example, json_option
 from dealsim.cli.sweep import errors_in_words, failures, tell_failures
 
 if TYPE_CHECKING:
-    from dealsim.cli.documents import MergeDocument
     from dealsim.experiment.merge import Merged
     from dealsim.experiment.results import StudyResults
+    from dealsim.results.documents.experiments import MergeDocument
 
 
 @click.command(short_help="Put parts of an experiment together.", epilog=example("dealsim merge part-* --out whole"))
@@ -47,7 +47,7 @@ def merge_document(
     merged: "Merged", folders: tuple[Path, ...], results: "StudyResults", failed: list[int]
 ) -> "MergeDocument":
     """Return what was put together, as `--json` prints it."""
-    from dealsim.cli.documents import MergeDocument
+    from dealsim.results.documents.experiments import MergeDocument
 
     said = merged.manifest
     return MergeDocument(

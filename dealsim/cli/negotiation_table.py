@@ -11,7 +11,7 @@ from dealsim.measure.negotiation.statistics import STATISTICS
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from dealsim.cli.documents import EndingDocument, NegotiationsDocument, StatisticDocument
+    from dealsim.results.documents.negotiations import EndingDocument, NegotiationsDocument, StatisticDocument
 
 WIDE = 130  # columns from which there is room for what each statistic means
 UNDEFINED = "–"

@@ -1,12 +1,11 @@
 """`dealsim negotiations`: how talks end, and what they are worth beside the solutions of bargaining theory."""
 
-from contextlib import closing, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from dealsim.cli.agents import announce, cast_of, faults_in_words
+from dealsim.cli.agents import announce, faults_in_words
 from dealsim.cli.options import (
     Whole,
     agents_option,
@@ -16,16 +15,11 @@ from dealsim.cli.options import (
     set_option,
     warn_of_compiling,
 )
-from dealsim.cli.playing import stop
 
 if TYPE_CHECKING:
-    from dealsim.cli.documents import NegotiationsDocument, StatisticDocument
-    from dealsim.cli.playing import Player
-    from dealsim.game.cast.agent_classes import Cast
-    from dealsim.measure.estimates import Estimate
-    from dealsim.measure.negotiation.totals import Totals
+    from dealsim.api.negotiating import Negotiations
+    from dealsim.results.documents.negotiations import NegotiationsDocument
     from dealsim.results.folder import ResultsWriter
-    from dealsim.scenario import Worlds
 
 MOST_GAMES = 10_000_000
 
@@ -64,100 +58,30 @@ def negotiations(
     a few games a second and core.
     """
     warn_of_compiling()
-    from dealsim.scenario import load_worlds
+    from dealsim import api
+    from dealsim.api.agents import cast_of
+    from dealsim.cli.watching import WatchedGames
 
-    worlds = load_worlds(scenario, settings)
-    loaded = worlds.median
-    cast = cast_of(loaded, scenario, settings, agents)
-    from dealsim.engine.batch import usable_cores
-    from dealsim.measure.negotiation.totals import Totals
-
+    played, watch = api.load(scenario, settings), WatchedGames(games)
+    cast = cast_of(played, agents)
     results: ResultsWriter | None = None
     if out is not None:
         from dealsim.cli.negotiation_results import NegotiationResults
         from dealsim.results.folder import open_writer
 
         origin = cast.origin if cast else {}
-        results = open_writer(out, worlds, scenario, settings, seed, games, origin, kind=NegotiationResults)
-    workers = workers or usable_cores()
+        results = open_writer(out, played.worlds, scenario, settings, seed, games, origin, kind=NegotiationResults)
     if cast is not None:
-        announce(loaded, games, workers)
-    totals = Totals(len(loaded.labs) * loaded.horizon, worlds.games_per_world or 1)
-    player = player_of(worlds, games, seed, workers, cast)
-    with results or nullcontext(), faults_in_words():
-        watch(player, totals, results)
-        if totals.games:
-            document = negotiations_document(totals, loaded.protocol, scenario, seed)
-            try:
-                if results is not None and totals.games == games:
-                    results.save(document)
-            finally:
-                print_negotiations(document, loaded.title, settings, games, as_json=as_json)
-    if totals.games < games:
-        stop(ctx, totals.games, games, at_work=player.at_work())
+        announce(played.scenario, games, workers)
 
+    def show(found: "Negotiations") -> None:
+        print_negotiations(found.document, played.title, settings, games, as_json=as_json)
 
-def player_of(worlds: "Worlds", games: int, seed: int, workers: int, cast: "Cast | None") -> "Player":
-    """Return a player of watched games, in processes."""
-    from dealsim.cli.playing import Player
-    from dealsim.game import many
-    from dealsim.measure.negotiation.watching import negotiation_rows
-    from dealsim.work.processes import Crew
-
-    crew = Crew()
-    blocks = many.play_blocks(worlds, games, seed, workers, cast, crew, negotiation_rows)
-    return Player((block.tallies for block in blocks), games, crew)
-
-
-def watch(player: "Player", totals: "Totals", results: "ResultsWriter | None") -> None:
-    """Play the games, or as many of them as are finished when Ctrl-C stops them."""
-    with closing(player.blocks()) as blocks:
-        for entries in blocks:
-            totals.add(entries)
-            if results is not None:
-                results.add(entries)
-
-
-def negotiations_document(totals: "Totals", protocol: str, scenario: str, seed: int) -> "NegotiationsDocument":
-    """Return what the negotiations came to as a document."""
-    from dealsim import __version__
-    from dealsim.cli.documents import EndingDocument, NegotiationsDocument
-    from dealsim.core.codes import Reason
-
-    return NegotiationsDocument(
-        scenario=Path(scenario).name,
-        protocol=protocol,
-        games=totals.games,
-        seed=seed,
-        negotiations=totals.negotiations,
-        with_schemers=totals.schemers,
-        endings=[
-            EndingDocument(
-                ending=ending.name.lower(),
-                reason=None if reason == Reason.NONE else reason.name.lower(),
-                negotiations=outcome.negotiations,
-                with_zone=outcome.with_zone,
-                rounds=outcome.rounds / outcome.negotiations,
-                share=statistic_of(share),
-            )
-            for (ending, reason), (outcome, share) in totals.endings().items()
-        ],
-        statistics={name: statistic_of(estimate) for name, estimate in totals.estimates().items()},
-        version=__version__,
-    )
-
-
-def statistic_of(estimate: "Estimate") -> "StatisticDocument":
-    """Return an estimate over negotiations as a document."""
-    from dealsim.cli.documents import StatisticDocument
-
-    return StatisticDocument(
-        mean=estimate.mean,
-        se=estimate.se,
-        ci95=estimate.ci95,
-        negotiations=estimate.games,
-        games=estimate.worlds or 0,
-    )
+    with faults_in_words():
+        found = api.negotiations(
+            played, games=games, seed=seed, workers=workers, cast=cast, results=results, through=watch, show=show
+        )
+    watch.leave_if_stopped(ctx, found.games)
 
 
 def print_negotiations(
@@ -165,7 +89,7 @@ def print_negotiations(
 ) -> None:
     """Print the document, or tables for people."""
     if as_json:
-        click.echo(document.model_dump_json(indent=2))
+        click.echo(document.printed)
         return
     from dealsim.cli.negotiation_table import print_negotiations
 

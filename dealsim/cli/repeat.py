@@ -9,11 +9,11 @@ from dealsim.cli.options import Whole, example, json_option, warn_of_compiling
 from dealsim.cli.sweep import cores, errors_in_words, play_all, reached, workers_for
 
 if TYPE_CHECKING:
-    from dealsim.cli.documents import LargestChange, RepeatDocument
     from dealsim.experiment.manifest import Manifest
     from dealsim.experiment.repeat import Change, RepeatCheck
     from dealsim.experiment.results import StudyResults
     from dealsim.experiment.study import Study
+    from dealsim.results.documents.experiments import LargestChange, RepeatDocument
 
 MOST_POINTS = 10_000_000
 LONGEST = 48  # characters of what has changed: a processor's features are many
@@ -88,8 +88,8 @@ def repeat_document(
     before: "StudyResults", points: int, found: "RepeatCheck", now: "Manifest", *, same_bytes: bool | None
 ) -> "RepeatDocument":
     """Return how what was played differs, as `--json` prints it."""
-    from dealsim.cli.documents import ProvenanceChange, RepeatDocument, RowsCompared
     from dealsim.experiment.repeat import changes
+    from dealsim.results.documents.experiments import ProvenanceChange, RepeatDocument, RowsCompared
 
     said = before.manifest
     return RepeatDocument(
@@ -111,7 +111,7 @@ def largest(change: "Change | None") -> "LargestChange | None":
     """Return a largest change as `--json` prints it."""
     import math
 
-    from dealsim.cli.documents import LargestChange
+    from dealsim.results.documents.experiments import LargestChange
 
     if change is None:
         return None

@@ -9,7 +9,7 @@ from rich.text import Text
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-    from dealsim.cli.documents.replicate import FitDocument
+    from dealsim.evidence.published.document import FitDocument
 
 QUANTITY, NUMBER, SMALL, VERDICT = 29, 10, 8, 7  # widths of columns: at 80 a table has room for all
 NOTHING = 1e-3  # part of a tolerance: a difference below it is rounding

@@ -13,7 +13,7 @@ from dealsim.cli.replicate_fits import NUMBER, QUANTITY, SMALL, VERDICT, fit_pag
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-    from dealsim.cli.documents.replicate import (
+    from dealsim.evidence.published.document import (
         FigureDocument,
         InputValue,
         PublishedNumberDocument,

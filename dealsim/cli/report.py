@@ -23,10 +23,10 @@ def report(folders: tuple[Path, ...], out: Path, title: str | None, outcomes: tu
     """
     refuse_without("matplotlib", "jinja2")
     from dealsim import __version__
-    from dealsim.cli.documents import ReportDocument
     from dealsim.experiment.results import open_study
     from dealsim.report.page import report as page
     from dealsim.results.atomic_files import write_whole
+    from dealsim.results.documents.experiments import ReportDocument
 
     studies = [open_study(folder) for folder in folders]
     text = page(studies, title, outcomes=outcomes)

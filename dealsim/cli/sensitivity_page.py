@@ -14,7 +14,7 @@ from dealsim.measure.outcomes import OUTCOMES
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-    from dealsim.cli.documents import (
+    from dealsim.experiment.sensitivity.document import (
         AnalysisDocument,
         BoxDocument,
         DiscoveryDocument,

@@ -186,8 +186,8 @@ def interrupted(store: "Store", *, wait: bool) -> NoReturn:
 def print_sweep(ctx: click.Context, store: "Store", before: int, *, as_json: bool) -> None:
     """Say what was played, what failed, and what to do next."""
     from dealsim import __version__
-    from dealsim.cli.documents import SweepDocument
     from dealsim.experiment.results import open_study
+    from dealsim.results.documents.experiments import SweepDocument
 
     results = open_study(store.folder)
     errors = failures(results)

@@ -9,9 +9,9 @@ from typing import TYPE_CHECKING
 import click
 
 if TYPE_CHECKING:
-    from dealsim.cli.documents import SweepEstimateDocument
     from dealsim.experiment.manifest import Shard
     from dealsim.experiment.study import Study
+    from dealsim.results.documents.experiments import SweepEstimateDocument
 
 TRIED = 3.0  # seconds for which points are played
 MOST_TRIED = 16  # points
@@ -30,9 +30,9 @@ class Trial:
 
 def show_estimate(study: "Study", out: Path | None, shard: "Shard | None", workers: int, *, as_json: bool) -> None:
     """Print what an experiment would take, and what of it is there already."""
-    from dealsim.cli.documents import SweepEstimateDocument
     from dealsim.experiment.chunk_files import finished_chunks
     from dealsim.experiment.store import Store
+    from dealsim.results.documents.experiments import SweepEstimateDocument
 
     store = Store(out or Path("."), study, shard)
     if out is not None:

@@ -11,7 +11,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from dealsim.cli.documents import ClaimsDocument
+from dealsim.evidence.claims.document import ClaimsDocument
 from dealsim.evidence.claims.loading import number_of, shipped_claims
 from dealsim.scenario.files.shipped import CLAIMS
 from tests.cli.programs import call, finish, start
