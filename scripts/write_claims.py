@@ -6,8 +6,16 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from dealsim.cli.claims_page import counted, in_figures, number_of, plain, settings_in_words, short, signed
 from dealsim.evidence.claims.document import ClaimDocument, ClaimsDocument, PredictionDocument, TriedDocument
+from dealsim.evidence.claims.wording import (
+    change_in_words,
+    counted,
+    level_in_words,
+    limit_in_words,
+    number_of,
+    settings_in_words,
+    short_key,
+)
 from dealsim.figures.captions import Caption, Sampled
 from dealsim.figures.sheet import as_bytes
 from dealsim.figures.style import Style
@@ -88,7 +96,7 @@ def sign(tried: TriedDocument | None, unit: str) -> str:
         return ""
     if tried.sign in "·":
         return "·"
-    change = signed(tried.change, unit)
+    change = change_in_words(tried.change, unit)
     return f"? {change}" if tried.sign == "?" else f"{tried.sign} {change.lstrip('+−')}"
 
 
@@ -97,8 +105,8 @@ def flips(each: PredictionDocument) -> str:
     found = each.dependence or each.best_guess
     if found is None:
         return ""
-    below, above = (f"{signed(side.change, each.unit)} ({side.sign})" for side in (found.below, found.above))
-    said = f"`{short(found.key)}`: {below} up to {in_figures(found.limit)}, {above} above"
+    below, above = (f"{change_in_words(side.change, each.unit)} ({side.sign})" for side in (found.below, found.above))
+    said = f"`{short_key(found.key)}`: {below} up to {limit_in_words(found.limit)}, {above} above"
     if each.dependence is None:
         return f"unsure, at best {said}"
     return said if found.clear else f"perhaps {said}"
@@ -128,9 +136,14 @@ def section(claim: ClaimDocument) -> Iterator[str]:
 def rows_of(each: PredictionDocument) -> Iterator[list[str]]:
     """Yield a prediction's rows, world by world."""
     for place, tried in enumerate(each.tried):
-        span = "" if tried.ci95 is None else " to ".join(signed(end, each.unit) for end in tried.ci95)
+        span = "" if tried.ci95 is None else " to ".join(change_in_words(end, each.unit) for end in tried.ci95)
         world = f"{tried.world} ({tried.worlds} worlds)" if tried.sampled and tried.worlds else tried.world
-        numbers = [plain(tried.less, each.unit), plain(tried.more, each.unit), signed(tried.change, each.unit), span]
+        numbers = [
+            level_in_words(tried.less, each.unit),
+            level_in_words(tried.more, each.unit),
+            change_in_words(tried.change, each.unit),
+            span,
+        ]
         yield [said(each) if place == 0 else " ", world, *numbers, found(tried)]
     if flips(each):
         yield ["", "differs by", "", "", "", "", flips(each)]

@@ -5,13 +5,11 @@ from typing import TYPE_CHECKING
 
 from dealsim.measure.estimates import Estimate
 from dealsim.measure.outcomes import OUTCOMES
-from dealsim.results.digits import shown
+from dealsim.results.digits import UNDEFINED, shown
 from dealsim.scenario.files.problems import nearest_name
 
 if TYPE_CHECKING:
     import pyarrow
-
-UNDEFINED = "–"
 
 
 def named[T](known: Mapping[str, T], outcome: str) -> T:
