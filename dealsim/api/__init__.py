@@ -4,11 +4,15 @@ from dealsim.api.analysing import sensitivity
 from dealsim.api.checking import check
 from dealsim.api.citing import cite
 from dealsim.api.comparing import Comparison, compare
+from dealsim.api.drawing import bundle, figures, report, table
+from dealsim.api.estimating import estimate
 from dealsim.api.judging import claims
 from dealsim.api.loading import Playable, load
+from dealsim.api.merging import merge
 from dealsim.api.negotiating import Negotiations, negotiations
 from dealsim.api.opening import open_results
 from dealsim.api.playing import Game, play
+from dealsim.api.repeating import repeat
 from dealsim.api.replicating import replicate
 from dealsim.api.results import Results
 from dealsim.api.running import Run, run
@@ -27,18 +31,25 @@ __all__ = [
     "Sweep",
     "Table",
     "ToldGame",
+    "bundle",
     "check",
     "cite",
     "claims",
     "compare",
+    "estimate",
+    "figures",
     "load",
+    "merge",
     "negotiations",
     "open_results",
     "play",
+    "repeat",
     "replicate",
+    "report",
     "run",
     "schema",
     "sensitivity",
     "story",
     "sweep",
+    "table",
 ]

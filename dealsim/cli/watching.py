@@ -49,3 +49,10 @@ def watched(things: str, advice: str) -> "Watch":
             yield advance
 
     return watch
+
+
+def shown(things: str, advice: str) -> "Watch":
+    """Return what shows how far work is, which Ctrl-C breaks off."""
+    from dealsim.cli.playing import progress
+
+    return lambda total, halt: progress(total, things, advice)
