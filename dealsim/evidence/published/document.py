@@ -10,8 +10,7 @@ from dealsim.results.documents import Document
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from dealsim.evidence.published.fitting import Fit
-    from dealsim.evidence.published.replicating import ComparedNumber, Replication
+    from dealsim.evidence.published.replicating import Replication
 
 type InputValue = float | int | bool | str
 
@@ -141,9 +140,9 @@ def result_document(replication: "Replication") -> ReplicationDocument:
         inputs=inputs,
         changed={name: said(value) for name, value in result.changed.items()},
         verdict=replication.verdict or None,
-        numbers=[number_of(each) for each in replication.compared],
-        fit=None if replication.fit is None else fit_document(replication.fit),
-        alone=[FigureDocument.of(each, quantity=each.of, standard_error=each.error) for each in replication.alone],
+        numbers=list(replication.compared),
+        fit=replication.fit,
+        alone=list(replication.alone),
     )
 
 
@@ -153,23 +152,3 @@ def said(value: object) -> InputValue:
 
     assert isinstance(value, float | int | bool | str)
     return UNBOUNDED if value == float("inf") else value
-
-
-def number_of(compared: "ComparedNumber") -> PublishedNumberDocument:
-    """Return a published number beside ours."""
-    return PublishedNumberDocument.of(
-        compared,
-        quantity=compared.of,
-        inputs={name: said(value) for name, value in compared.given.items()},
-        published=compared.theirs,
-        standard_error=compared.error,
-    )
-
-
-def fit_document(fit: "Fit") -> FitDocument:
-    """Return a fit as a document."""
-    return FitDocument.of(
-        fit,
-        parameters=[FittedParameterDocument.of(each, parameter=each.name, sought=each.ends) for each in fit.estimates],
-        observations=[ObservationDocument.of(each, quantity=each.of) for each in fit.seen],
-    )
