@@ -51,9 +51,18 @@ def results_schema() -> Schema:
     from dealsim.evidence.claims.document import ClaimsDocument
     from dealsim.evidence.published.document import ReplicateDocument
     from dealsim.experiment.sensitivity.document import SensitivityDocument
-    from dealsim.results.documents import RunDocument, comparison, experiments, files, negotiations, story, window
+    from dealsim.results.documents import (
+        Document,
+        RunDocument,
+        comparison,
+        experiments,
+        files,
+        negotiations,
+        story,
+        window,
+    )
 
-    documents = {
+    documents: dict[str, type[Document]] = {
         "run": RunDocument,
         "story": story.StoryDocument,
         "compare": comparison.CompareDocument,

@@ -10,7 +10,7 @@ from dealsim.results.documents.document import Document
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
 
-    from dealsim.bibliography import Citations
+    from dealsim.bibliography.citing import Citations
     from dealsim.scenario import Problem
 
 
