@@ -4,6 +4,7 @@ from dealsim.api.analysing import sensitivity
 from dealsim.api.checking import check
 from dealsim.api.citing import cite
 from dealsim.api.comparing import Comparison, compare
+from dealsim.api.crews import Interrupted
 from dealsim.api.drawing import bundle, figures, report, table
 from dealsim.api.estimating import estimate
 from dealsim.api.judging import claims
@@ -24,6 +25,7 @@ from dealsim.api.telling import ToldGame, story
 __all__ = [
     "Comparison",
     "Game",
+    "Interrupted",
     "Negotiations",
     "Playable",
     "Results",
