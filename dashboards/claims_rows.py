@@ -3,8 +3,17 @@
 from collections.abc import Sequence
 from itertools import groupby
 
-from dealsim.cli.claims_page import ARROWS, USUAL, dependence, number_of, plain, sentence, settings, signed
-from dealsim.cli.documents import ClaimDocument, PredictionDocument, TriedDocument
+from dealsim.evidence.claims.document import ClaimDocument, PredictionDocument, TriedDocument
+from dealsim.evidence.claims.wording import (
+    ARROWS,
+    USUAL,
+    change_in_words,
+    dependence_in_words,
+    end_in_words,
+    level_in_words,
+    prediction_in_words,
+    shown_number,
+)
 
 from .address import View
 from .ledger import can_be_shown, ends_of, view_of_prediction
@@ -29,7 +38,7 @@ def row_of(claim: ClaimDocument, view: View, path: str) -> str:
     """Return a claim: its number, title, verdict and signs; all of it if it is open."""
     is_open = view.said("claim") == claim.id
     to = address_of(path, view.say(claim=None if is_open else claim.id))
-    title = tag("span", escape(number_of(claim.id)), class_="ds-number-of") + tag("span", escape(claim.title))
+    title = tag("span", escape(shown_number(claim.id)), class_="ds-number-of") + tag("span", escape(claim.title))
     head = tag("a", title, href=to, data_go="", aria_expanded=str(is_open).lower(), class_="ds-claim-title")
     line = tag("div", head + signs_of(claim) + verdict_chip(claim.verdict), class_="ds-claim-line")
     return tag(
@@ -68,13 +77,17 @@ def prediction_of(each: PredictionDocument, *, several: bool) -> str:
     chip = verdict_chip(each.verdict) if several else ""
     aside = tag("span", escape(words("claims.aside")), class_="ds-help") if several and not each.judges else ""
     parts = [
-        tag("p", f"{escape(sentence(each, outcome_name(each.measure)))} {chip} {aside}", class_="ds-prediction"),
-        tag("p", escape(words("claims.less", said=settings(each.lever, "less"))), class_="ds-help"),
-        tag("p", escape(words("claims.more", said=settings(each.lever, "more"))), class_="ds-help"),
+        tag(
+            "p",
+            f"{escape(prediction_in_words(each, outcome_name(each.measure)))} {chip} {aside}",
+            class_="ds-prediction",
+        ),
+        tag("p", escape(words("claims.less", said=end_in_words(each.lever, "less"))), class_="ds-help"),
+        tag("p", escape(words("claims.more", said=end_in_words(each.lever, "more"))), class_="ds-help"),
         tag("div", tag("table", tried_table(each), class_="ds-tried"), class_="ds-scroll"),
     ]
     if each.dependence is not None:
-        said = dependence(each.dependence, each.unit)
+        said = dependence_in_words(each.dependence, each.unit)
         parts.append(tag("p", escape(said[0].upper() + said[1:] + "."), class_="ds-depends"))
     return "".join(parts)
 
@@ -93,12 +106,12 @@ def tried_row(each: PredictionDocument, tried: TriedDocument, reach: float) -> s
     span = (
         ""
         if tried.interval is None
-        else " to ".join(signed(possible(end, each.unit), each.unit) for end in tried.interval)
+        else " to ".join(change_in_words(possible(end, each.unit), each.unit) for end in tried.interval)
     )
-    change = tag("b", escape(signed(tried.change, each.unit))) + tag("span", escape(span), class_="ds-ends")
+    change = tag("b", escape(change_in_words(tried.change, each.unit))) + tag("span", escape(span), class_="ds-ends")
     cells = [
-        tag("td", escape(plain(tried.less, each.unit))),
-        tag("td", escape(plain(tried.more, each.unit))),
+        tag("td", escape(level_in_words(tried.less, each.unit))),
+        tag("td", escape(level_in_words(tried.more, each.unit))),
         tag("td", change),
         tag("td", picture_of(tried, reach, each.smallest), class_="ds-picture"),
         tag("td", escape(f"{tried.sign} {found_in_words(tried)}")),

@@ -8,8 +8,7 @@ from pathlib import Path
 from typing import Any, get_args
 
 from dealsim.api.loading import written
-from dealsim.cli.documents import ClaimDocument, ClaimsDocument, PredictionDocument, TriedDocument
-from dealsim.cli.documents.claims import Verdict
+from dealsim.evidence.claims.document import ClaimDocument, ClaimsDocument, PredictionDocument, TriedDocument, Verdict
 from dealsim.results.provenance import model_digest
 from dealsim.scenario import shipped_names
 from dealsim.scenario.files.shipped import CLAIMS

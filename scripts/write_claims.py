@@ -6,8 +6,16 @@ from typing import TYPE_CHECKING
 
 import pandas as pd
 
-from dealsim.cli.claims_page import counted, in_figures, number_of, plain, settings_in_words, short, signed
-from dealsim.cli.documents import ClaimDocument, ClaimsDocument, PredictionDocument, TriedDocument
+from dealsim.evidence.claims.document import ClaimDocument, ClaimsDocument, PredictionDocument, TriedDocument
+from dealsim.evidence.claims.wording import (
+    change_in_words,
+    counted,
+    level_in_words,
+    limit_in_words,
+    settings_in_words,
+    short_key,
+    shown_number,
+)
 from dealsim.figures.captions import Caption, Sampled
 from dealsim.figures.sheet import as_bytes
 from dealsim.figures.style import Style
@@ -50,7 +58,7 @@ def verdict_table(document: ClaimsDocument) -> str:
     rows = []
     for claim in document.claims:
         link = f"[{words(claim.title)}](#{anchor(heading(claim))})"
-        rows.append([number_of(claim.id), link, claim.group, claim.source, bold(claim.verdict)])
+        rows.append([shown_number(claim.id), link, claim.group, claim.source, bold(claim.verdict)])
     return table(["no.", "claim", "about", "whose", "verdict"], rows)
 
 
@@ -73,7 +81,7 @@ def sign_row(claim: ClaimDocument, each: PredictionDocument) -> list[str]:
     rest = ", ".join(f"{world} {sign(tried, each.unit)}" for world, tried in by_world.items())
     about = words(each.about or each.name.replace("_", " "))
     return [
-        number_of(claim.id), about, each.measure, ARROWS[each.direction], *signs, rest, flips(each), verdict_of(each),
+        shown_number(claim.id), about, each.measure, ARROWS[each.direction], *signs, rest, flips(each), verdict_of(each),
     ]  # fmt: skip
 
 
@@ -88,7 +96,7 @@ def sign(tried: TriedDocument | None, unit: str) -> str:
         return ""
     if tried.sign in "·":
         return "·"
-    change = signed(tried.change, unit)
+    change = change_in_words(tried.change, unit)
     return f"? {change}" if tried.sign == "?" else f"{tried.sign} {change.lstrip('+−')}"
 
 
@@ -97,8 +105,8 @@ def flips(each: PredictionDocument) -> str:
     found = each.dependence or each.best_guess
     if found is None:
         return ""
-    below, above = (f"{signed(side.change, each.unit)} ({side.sign})" for side in (found.below, found.above))
-    said = f"`{short(found.key)}`: {below} up to {in_figures(found.limit)}, {above} above"
+    below, above = (f"{change_in_words(side.change, each.unit)} ({side.sign})" for side in (found.below, found.above))
+    said = f"`{short_key(found.key)}`: {below} up to {limit_in_words(found.limit)}, {above} above"
     if each.dependence is None:
         return f"unsure, at best {said}"
     return said if found.clear else f"perhaps {said}"
@@ -106,7 +114,7 @@ def flips(each: PredictionDocument) -> str:
 
 def heading(claim: ClaimDocument) -> str:
     """Return the heading of a claim's section."""
-    return f"{number_of(claim.id)} {claim.title}"
+    return f"{shown_number(claim.id)} {claim.title}"
 
 
 def sections(document: ClaimsDocument) -> str:
@@ -128,9 +136,14 @@ def section(claim: ClaimDocument) -> Iterator[str]:
 def rows_of(each: PredictionDocument) -> Iterator[list[str]]:
     """Yield a prediction's rows, world by world."""
     for place, tried in enumerate(each.tried):
-        span = "" if tried.ci95 is None else " to ".join(signed(end, each.unit) for end in tried.ci95)
+        span = "" if tried.ci95 is None else " to ".join(change_in_words(end, each.unit) for end in tried.ci95)
         world = f"{tried.world} ({tried.worlds} worlds)" if tried.sampled and tried.worlds else tried.world
-        numbers = [plain(tried.less, each.unit), plain(tried.more, each.unit), signed(tried.change, each.unit), span]
+        numbers = [
+            level_in_words(tried.less, each.unit),
+            level_in_words(tried.more, each.unit),
+            change_in_words(tried.change, each.unit),
+            span,
+        ]
         yield [said(each) if place == 0 else " ", world, *numbers, found(tried)]
     if flips(each):
         yield ["", "differs by", "", "", "", "", flips(each)]
@@ -154,7 +167,7 @@ def found(tried: TriedDocument) -> str:
 
 def trade_offs(document: ClaimsDocument) -> pd.DataFrame:
     """Return an arrow for each lever of the claim on trade-offs, in each of some worlds."""
-    claim = next(claim for claim in document.claims if number_of(claim.id) == "23")
+    claim = next(claim for claim in document.claims if shown_number(claim.id) == "23")
     levers: dict[str, dict[str, PredictionDocument]] = {}
     for each in claim.predictions:
         levers.setdefault(each.lever.name, {})[each.measure] = each

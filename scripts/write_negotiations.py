@@ -2,7 +2,7 @@
 
 from pathlib import Path
 
-from dealsim.cli.negotiation_table import shown
+from dealsim.cli.negotiation_table import statistic_value
 from dealsim.game import many
 from dealsim.measure.estimates import Estimate
 from dealsim.measure.negotiation.statistics import STATISTICS
@@ -39,8 +39,9 @@ def cell(found: Estimate, unit: str) -> str:
     if found.mean is None:
         return ""
     if found.ci95 is None:
-        return shown(found.mean, unit)
-    return f"{shown(found.mean, unit)} ({' to '.join(shown(end, unit).removesuffix('%') for end in found.ci95)})"
+        return statistic_value(found.mean, unit)
+    ends = " to ".join(statistic_value(end, unit).removesuffix("%") for end in found.ci95)
+    return f"{statistic_value(found.mean, unit)} ({ends})"
 
 
 def statistics() -> str:

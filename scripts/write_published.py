@@ -4,17 +4,26 @@ import sys
 from collections.abc import Iterator
 from pathlib import Path
 
-from dealsim.cli.documents.replicate import (
+from dealsim.evidence.published.document import (
     PublishedNumberDocument,
     ReplicateDocument,
     ReplicationDocument,
     replicate_document,
 )
-from dealsim.cli.replicate_fits import off_by, span, worth
-from dealsim.cli.replicate_page import HOW_SURE, allowed, how_sure, in_digits, listed, short
 from dealsim.evidence.published.loading import load_results
 from dealsim.evidence.published.replicating import replicate
 from dealsim.evidence.published.schema import SURE
+from dealsim.evidence.published.wording import (
+    HOW_SURE,
+    allowed,
+    fit_in_words,
+    fitted_range,
+    how_sure,
+    inputs_in_words,
+    number_in_words,
+    off_by,
+    rule_name,
+)
 
 PAGE = Path(__file__).parents[1] / "docs" / "published.md"
 FILES = "../scenarios/published"
@@ -112,10 +121,16 @@ def table(results: list[ReplicationDocument]) -> Iterator[str]:
 
 def number(each: PublishedNumberDocument) -> str:
     """Return a published number beside ours, as cells."""
-    given = f" ({listed(each.inputs)})" if each.inputs else ""
+    given = f" ({inputs_in_words(each.inputs)})" if each.inputs else ""
     what = f"`{each.quantity}`{given}, {each.unit}" if each.unit != "1 or 0" else f"`{each.quantity}`{given}"
     verdict = "" if each.verdict == "agrees" else "**differs**"
-    cells = [what, in_digits(each.published), in_digits(each.ours), off_by(each.off, each.tolerance), allowed(each)]
+    cells = [
+        what,
+        number_in_words(each.published),
+        number_in_words(each.ours),
+        off_by(each.off, each.tolerance),
+        allowed(each),
+    ]
     return " | ".join([*cells, " ".join(filter(None, (each.note, verdict)))])
 
 
@@ -136,16 +151,17 @@ def fit_section(result: ReplicationDocument) -> Iterator[str]:
     yield "| fitted | sets | best | fits within all ranges |"
     yield "| --- | --- | ---: | --- |"
     for each in result.fit.parameters:
-        yield f"| {each.parameter} | `{each.sets}` | {each.value:.3g} | {span(each.low, each.high, each.sought)} |"
+        ends = fitted_range(each.low, each.high, each.sought)
+        yield f"| {each.parameter} | `{each.sets}` | {each.value:.3g} | {ends} |"
     yield ""
-    yield f"{worth(result.fit)}."
+    yield f"{fit_in_words(result.fit)}."
     yield ""
 
 
 def methods(document: ReplicateDocument) -> Iterator[str]:
     """Yield each method that is used, with the rules that it uses."""
     for name, by in sorted({each.method: each.computed_by for each in document.results}.items()):
-        yield f"| `{name}` | {', '.join(f'`{short(rule)}`' if '.' in rule else rule for rule in by)} |"
+        yield f"| `{name}` | {', '.join(f'`{rule_name(rule)}`' if '.' in rule else rule for rule in by)} |"
 
 
 if __name__ == "__main__":

@@ -1,26 +1,57 @@
-"""dealsim from Python: load, play, run, compare and open, each giving an object that reads well in a notebook."""
+"""dealsim from Python: load, play, compare, test and open, each giving an object that reads well in a notebook."""
 
+from dealsim.api.analysing import sensitivity
+from dealsim.api.checking import check
+from dealsim.api.citing import cite
 from dealsim.api.comparing import Comparison, compare
+from dealsim.api.crews import Interrupted
+from dealsim.api.drawing import bundle, figures, report, table
+from dealsim.api.estimating import estimate
+from dealsim.api.judging import claims
 from dealsim.api.loading import Playable, load
+from dealsim.api.merging import merge
+from dealsim.api.negotiating import Negotiations, negotiations
 from dealsim.api.opening import open_results
 from dealsim.api.playing import Game, play
+from dealsim.api.repeating import repeat
+from dealsim.api.replicating import replicate
 from dealsim.api.results import Results
 from dealsim.api.running import Run, run
+from dealsim.api.schemas import schema
 from dealsim.api.sweeping import Sweep, sweep
 from dealsim.api.tables import Table
+from dealsim.api.telling import ToldGame, story
 
 __all__ = [
     "Comparison",
     "Game",
+    "Interrupted",
+    "Negotiations",
     "Playable",
     "Results",
     "Run",
     "Sweep",
     "Table",
+    "ToldGame",
+    "bundle",
+    "check",
+    "cite",
+    "claims",
     "compare",
+    "estimate",
+    "figures",
     "load",
+    "merge",
+    "negotiations",
     "open_results",
     "play",
+    "repeat",
+    "replicate",
+    "report",
     "run",
+    "schema",
+    "sensitivity",
+    "story",
     "sweep",
+    "table",
 ]

@@ -10,6 +10,7 @@ from dealsim.api.asked import GREATEST_SEED, MOST_GAMES, MOST_WORKERS, whole
 from dealsim.api.loading import Playable, load
 from dealsim.api.rows import arrow_of, named, outcome_in_words
 from dealsim.api.tables import Table, html_table, text_table
+from dealsim.api.watching import straight
 from dealsim.measure.outcomes import OUTCOMES
 
 if TYPE_CHECKING:
@@ -17,8 +18,10 @@ if TYPE_CHECKING:
     import polars
     import pyarrow
 
+    from dealsim.api.watching import Through
     from dealsim.measure.comparison import Flips
     from dealsim.measure.pairs import Difference
+    from dealsim.results.documents.comparison import CompareDocument
 
 HEAD = ("outcome", "A", "B", "B − A", "95% interval", "games")
 
@@ -41,6 +44,22 @@ class Comparison:
     def flipped(self, outcome: str) -> tuple[list[int], list[int]]:
         """Return the numbers of the first thousand games that have an outcome in B alone, and in A alone."""
         return list(named(self.flips.up, outcome)), list(named(self.flips.down, outcome))
+
+    def document(self, *, story: bool = False) -> "CompareDocument":
+        """Return what `dealsim compare --json` prints. story: with the most telling game that ends otherwise."""
+        from dealsim import __version__
+        from dealsim.results.documents.comparison import CompareDocument, differences_of, parting_of
+
+        worlds = self.a.worlds, self.b.worlds
+        return CompareDocument(
+            a=self.a.label,
+            b=self.b.label,
+            games=self.games,
+            seed=self.seed,
+            outcomes=differences_of(self.outcomes, self.flips),
+            parting=parting_of(worlds, self.seed, self.outcomes, self.flips) if story else None,
+            version=__version__,
+        )
 
     def to_arrow(self) -> "pyarrow.Table":
         """Return the differences as an Arrow table."""
@@ -90,11 +109,32 @@ def compare(
     games: int = 1000,
     seed: int = 0,
     workers: int | None = None,
+    through: "Through" = straight,
 ) -> Comparison:
-    """Play the same games in two scenarios; the numbers are those of `dealsim compare` for the same games and seed.
+    """Play the same games in two scenarios, as `dealsim compare` does: the same luck, whatever differs.
 
-    a, b: names, files, or what `load` returned.  workers: threads, by default one a core.
-    Raises ValueError where something else was wanted.
+    Parameters
+    ----------
+    a, b
+        Names, files, or what `load` returned.
+    games, seed
+        How many games, and the key of their luck.
+    workers
+        Threads, by default one a core.
+    through
+        Is given games as they are finished, and yields those that count: a progress bar, or a way to stop early.
+
+    Returns
+    -------
+    Comparison
+        Of the games that were played: of none, its `outcomes` are empty.
+
+    Raises
+    ------
+    ScenarioError
+        A ValueError: what is wrong with a scenario, or why the two cannot share their luck.
+    ValueError
+        Where a number is out of its range.
     """
     one, other = load(a), load(b)
     whole("games", games, 1, MOST_GAMES)
@@ -102,7 +142,6 @@ def compare(
     if workers is not None:
         whole("workers", workers, 1, MOST_WORKERS)
     from dealsim.engine import play_pairs
-    from dealsim.measure.blocks import in_blocks
     from dealsim.measure.comparison import Flips, refuse_unlike
     from dealsim.measure.pairs import PairedSummary
 
@@ -111,10 +150,11 @@ def compare(
     labs, horizons = (len(told[0].labs), len(told[1].labs)), (told[0].horizon, told[1].horizon)
     summary = PairedSummary(labs, horizons, worlds[0].games_per_world or worlds[1].games_per_world)
     flips = Flips()
-    for pairs in in_blocks(play_pairs(*worlds, games, seed, workers)):
+    for pairs in through(play_pairs(*worlds, games, seed, workers), None):
         flips.add(summary.games, pairs["a"], pairs["b"])
         summary.add(pairs["a"], pairs["b"])
-    return Comparison(one, other, games, seed, summary.differences(), flips)
+    differences = summary.differences() if summary.games else {}
+    return Comparison(one, other, summary.games, seed, differences, flips)
 
 
 def is_clear(difference: "Difference") -> bool:

@@ -12,6 +12,7 @@ from dealsim.api.tables import Table, html_table
 from dealsim.scenario import load_worlds
 
 if TYPE_CHECKING:
+    from dealsim.measure.window import Window
     from dealsim.scenario import Scenario, Worlds
 
 type Settings = Mapping[str, object] | Iterable[str]
@@ -66,14 +67,19 @@ class Playable:
         return Table(f"deal windows of {self.label}", lambda: self._windows)
 
     @cached_property
+    def deal_windows(self) -> "list[Window]":
+        """The same as objects: in the world in which all that is uncertain is at its median."""
+        from dealsim.measure.window import windows_of
+
+        return list(windows_of(self.worlds.tables_of_median))
+
+    @cached_property
     def _windows(self) -> object:
         from dataclasses import asdict
 
         import pyarrow as pa
 
-        from dealsim.measure.window import windows_of
-
-        return pa.Table.from_pylist([asdict(window) for window in windows_of(self.worlds.tables_of_median)])
+        return pa.Table.from_pylist([asdict(window) for window in self.deal_windows])
 
     @property
     def _facts(self) -> list[tuple[str, str]]:

@@ -3,15 +3,13 @@
 from collections.abc import Iterable, Mapping
 from typing import TYPE_CHECKING
 
-from dealsim.measure.digits import shown
+from dealsim.measure.digits import UNDEFINED, shown
 from dealsim.measure.estimates import Estimate
 from dealsim.measure.outcomes import OUTCOMES
 from dealsim.scenario.files.problems import nearest_name
 
 if TYPE_CHECKING:
     import pyarrow
-
-UNDEFINED = "–"
 
 
 def named[T](known: Mapping[str, T], outcome: str) -> T:
@@ -26,11 +24,12 @@ def named[T](known: Mapping[str, T], outcome: str) -> T:
 
 def estimate_row(name: str, estimate: Estimate) -> dict[str, object]:
     """Return an outcome as a row."""
-    from dealsim.results.columns import cells_of
-
-    row = {"outcome": name, "group": OUTCOMES[name].group, "unit": OUTCOMES[name].unit} | cells_of(estimate)
-    of_worlds = ("worlds", "world_share") if estimate.worlds is None else ()
-    return {column: value for column, value in row.items() if column not in of_worlds}
+    low, high = estimate.ci95 or (None, None)
+    row: dict[str, object] = {"outcome": name, "group": OUTCOMES[name].group, "unit": OUTCOMES[name].unit}
+    row |= {"mean": estimate.mean, "se": estimate.se, "low": low, "high": high, "games": estimate.games}
+    if estimate.worlds is None:
+        return row
+    return row | {"worlds": estimate.worlds, "world_share": estimate.world_share}
 
 
 def arrow_of(rows: Iterable[dict[str, object]]) -> "pyarrow.Table":

@@ -1,22 +1,28 @@
 """Experiments: played into a folder, and opened again."""
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass
 from functools import cached_property
 from pathlib import Path
-from threading import Event
 from typing import TYPE_CHECKING, Any
 
 from dealsim.api.asked import MOST_WORKERS, whole
+from dealsim.api.crews import play_all, reached, say_nothing, workers_for
 from dealsim.api.tables import Table, html_table, text_table
+from dealsim.api.watching import quietly
 
 if TYPE_CHECKING:
     import pandas
     import polars
     import pyarrow
 
+    from dealsim.api.watching import Watch
+    from dealsim.experiment.manifest import Shard
     from dealsim.experiment.results import StudyResults
+    from dealsim.experiment.store import Store
     from dealsim.experiment.study import Study
+    from dealsim.results.documents.experiments import SweepDocument
 
 HEAD = ("outcome", "lowest mean", "highest mean", "points")
 SHOWN_DIGITS = 3
@@ -25,9 +31,13 @@ type Progress = Callable[[int, int], None]
 
 @dataclass(frozen=True, repr=False, eq=False)
 class Sweep:
-    """The results of an experiment in a folder, finished or not. found: as the package reads them."""
+    """The results of an experiment in a folder, finished or not.
+
+    found: as the package reads them.  document: of one that was just played, what `dealsim sweep --json` prints.
+    """
 
     found: "StudyResults"
+    document: "SweepDocument | None" = None
 
     @property
     def folder(self) -> Path:
@@ -117,44 +127,103 @@ def sweep(
     settings: Sequence[str] = (),
     workers: int | None = None,
     processes: bool = False,
+    shard: "Shard | None" = None,
+    dask: str | None = None,
     retry: bool = False,
     progress: Progress | None = None,
+    watch: "Watch | None" = None,
+    say: Callable[[str], None] = say_nothing,
 ) -> Sweep:
     """Play an experiment into a folder; called again, it goes on where it stopped, as `dealsim sweep` does.
 
-    experiment: a file, the bare name of a shipped one, or what a file would say as a mapping.  settings:
-    `PATH=VALUE`, applied to it.  workers: threads, or with `processes=True` processes, by default one a core; processes
-    need a program whose main part stands under `if __name__ == "__main__":`.  retry: play again what failed.
-    progress: is called with the points that are there and all that are asked for.
-    Raises ScenarioError for a bad experiment or folder, ResultsError where results cannot be written.
+    Parameters
+    ----------
+    experiment
+        A file, the bare name of a shipped one, or what a file would say as a mapping.
+    out
+        Folder of the results.
+    settings
+        `PATH=VALUE`, applied to the experiment.
+    workers
+        Threads, or with `processes=True` processes, by default one a core; processes need a program whose main part
+        stands under `if __name__ == "__main__":`.
+    shard
+        Which part of how many: `(3, 8)`.
+    dask
+        A Dask scheduler, or its scheduler file, whose workers play.
+    retry
+        Play again what failed.
+    progress
+        Is called with the points that are there and all that are asked for.
+    watch
+        Sees how far it is, and may end it early; in place of `progress`.
+    say
+        Is told of what one might mind about a cluster.
+
+    Returns
+    -------
+    Sweep
+        The results.
+
+    Raises
+    ------
+    ScenarioError
+        A ValueError: what is wrong with the experiment or the folder.
+    ResultsError, WorkersLost, Interrupted
+        What stood in the way; what was saved stays.
     """
     from dealsim.experiment.results import open_study
-    from dealsim.experiment.run import play_missing
     from dealsim.experiment.store import Store
-    from dealsim.work.cores import usable_cores
-    from dealsim.work.processes import Processes
-    from dealsim.work.workers import Threads
 
-    study, stop = asked_for(experiment, settings), Event()
-    count = usable_cores() if workers is None else whole("workers", workers, 1, MOST_WORKERS)
-    with Store(Path(out), study).opened() as store:
+    study = asked_for(experiment, settings)
+    if workers is not None:
+        whole("workers", workers, 1, MOST_WORKERS)
+    with reached(dask, say) as far, Store(Path(out), study, shard).opened() as store:
         if retry:
             store.forget_failed()
-        there = study.points_in(store.asked) - study.points_in(store.missing())
-
-        def advance(points: int, games: int) -> None:
-            nonlocal there
-            there += points
-            if progress is not None:
-                progress(there, len(study.points))
-
-        with (Processes if processes else Threads)(count) as crew:
-            try:
-                play_missing(store, crew, stop, advance)
-            finally:
-                stop.set()
+        missing = store.missing()
+        if watch is None:
+            there = study.points_in(store.asked) - study.points_in(missing)
+            watch = quietly if progress is None else counting(progress, there, len(study.points))
+        with workers_for(len(missing), workers, far, threads=not processes) as crew:
+            play_all(store, crew, watch)
         store.finish()
-    return Sweep(open_study(out))
+    results = open_study(out)
+    return Sweep(results, document_of(results, store, len(missing)))
+
+
+def counting(progress: Progress, there: int, every: int) -> "Watch":
+    """Return what tells how many points are there, of all that are asked for."""
+
+    @contextmanager
+    def watch(total: int, halt: Callable[[], None]) -> Iterator[Callable[[int], None]]:
+        def advance(done: int) -> None:
+            nonlocal there
+            there += done
+            progress(there, every)
+
+        yield advance
+
+    return watch
+
+
+def document_of(results: "StudyResults", store: "Store", played: int) -> "SweepDocument":
+    """Return what was asked for and played now as a document."""
+    from dealsim import __version__
+    from dealsim.results.documents.experiments import SweepDocument
+
+    study = store.study
+    return SweepDocument(
+        experiment=study.name,
+        digest=study.digest,
+        points=study.points_in(store.asked),
+        points_in_all=len(study.points),
+        chunks=len(store.asked),
+        chunks_played_now=played,
+        shard=store.shard,
+        failed=list(Sweep(results).failed),
+        version=__version__,
+    )
 
 
 def asked_for(experiment: str | Path | Mapping[str, Any], settings: Sequence[str]) -> "Study":

@@ -19,20 +19,9 @@ def bundle(folder: Path, out: Path | None, partial: bool, as_json: bool) -> None
     The same results give the same bytes. Unpacked, it is a folder that all commands for results take.
     """
     refuse_without("matplotlib", "jinja2")
-    from dealsim import __version__
-    from dealsim.cli.documents import BundleDocument
-    from dealsim.experiment.results import open_study
-    from dealsim.report.bundle import bundle as pack
-    from dealsim.scenario import Problem, ScenarioError
+    from dealsim import api
 
-    results = open_study(folder)
-    if not results.complete and not partial:
-        there, every = len(results.points), len(results.study.points)
-        found = f"{there:,} of {every:,} points"
-        wanted = "a finished experiment (run the same `dealsim sweep` again), or --partial"
-        raise ScenarioError([Problem(str(folder), None, "", found, wanted)])
-    out = out or folder.resolve().with_suffix(".zip")
-    files = pack(results, out)
-    document = BundleDocument(file=str(out), files=files, version=__version__)
-    said = f"Packed {len(files)} files into {out} ({out.stat().st_size / 1e6:.1f} MB)."
-    click.echo(document.model_dump_json(indent=2) if as_json else said)
+    document = api.bundle(folder, out, partial=partial)
+    size = Path(document.file).stat().st_size / 1e6
+    said = f"Packed {len(document.files)} files into {document.file} ({size:.1f} MB)."
+    click.echo(document.printed if as_json else said)

@@ -1,17 +1,8 @@
 """`dealsim check`: validate without running."""
 
-from typing import TYPE_CHECKING
-
 import click
 
 from dealsim.cli.options import example, json_option
-
-if TYPE_CHECKING:
-    from dealsim.evidence.claims.loading import ReadyClaim
-    from dealsim.evidence.published.loading import Result
-    from dealsim.experiment.study import Study
-    from dealsim.scenario import Problem, Worlds
-    from dealsim.scenario.schema.spec import Spec, Training
 
 
 @click.command(short_help="Validate files without running.", epilog=example("dealsim check my-world.yaml baseline"))
@@ -23,97 +14,20 @@ def check(ctx: click.Context, files: tuple[str, ...], as_json: bool) -> None:
 
     Every problem is told, with file, line, key, what was found and what would do.
     """
+    from dealsim.api.checking import check
+    from dealsim.results.documents.files import check_document
     from dealsim.scenario import ScenarioError
 
-    found: dict[str, tuple[Problem, ...]] = {}
+    problems = {}
     for file in files:
-        try:
-            said = load_any_file(file)
-            found[file] = ()
-            if not as_json:
-                click.echo(f"ok  {file}: {described(said)}")
-        except ScenarioError as error:
-            found[file] = error.problems
-            if not as_json:
-                click.echo(str(error), err=True)
+        found = check(file)
+        problems[file] = () if isinstance(found, str) else found
+        if as_json:
+            continue
+        if isinstance(found, str):
+            click.echo(f"ok  {file}: {found}")
+        else:
+            click.echo(str(ScenarioError(found)), err=True)
     if as_json:
-        click.echo(check_document(found))
-    ctx.exit(2 if any(found.values()) else 0)
-
-
-def load_any_file(name: str) -> "Worlds | Spec | Training | Study | ReadyClaim | Result":
-    """Return what a file says: a claim, a published result, an experiment, or else what a scenario is made of."""
-    from dealsim.evidence.claims.loading import is_claim, load_claims, some_sizes
-    from dealsim.evidence.published.recognise import is_published
-    from dealsim.experiment.loading import is_experiment, load_experiment
-    from dealsim.scenario.loading import load_any
-
-    if is_published(name):
-        from dealsim.evidence.published.loading import load_published
-
-        return load_published(name)
-    if is_claim(name):
-        return load_claims([name], some_sizes())[0]
-    return load_experiment(name) if is_experiment(name) else load_any(name)
-
-
-def described(said: "Worlds | Spec | Training | Study | ReadyClaim | Result") -> str:
-    """Return what a file says in a few words."""
-    from dealsim.evidence.claims.loading import ReadyClaim
-    from dealsim.experiment.study import Study
-    from dealsim.scenario import Worlds
-    from dealsim.scenario.schema.spec import Spec, Training
-
-    if isinstance(said, ReadyClaim):
-        trials = sum(len(part.trials) for part in said.parts)
-        return f"a claim: {len(said.parts)} prediction{'s' * (len(said.parts) > 1)}, {trials} trials"
-    if isinstance(said, Study):
-        return experiment_in_words(said)
-    if isinstance(said, Worlds):
-        return scenario_in_words(said)
-    if isinstance(said, Training):
-        return "a view of training"
-    if not isinstance(said, Spec):
-        return published_in_words(said)
-    taught = sum(quality.emphasis for quality in said.qualities.values())
-    return f"a spec of {len(said.qualities)} qualities, which take {taught:.0%} of training"
-
-
-def published_in_words(result: "Result") -> str:
-    """Return a published result in a few words."""
-    if result.file.kind == "fit":
-        return f"a fit of {len(result.file.fitted)} parameters to {len(result.file.observed)} observations"
-    count = len(result.file.values)
-    return f"a published result of {count} number{'s' * (count > 1)}, by {result.file.method}"
-
-
-def experiment_in_words(study: "Study") -> str:
-    """Return an experiment in a few words."""
-    counted = {"factor": len(study.dimensions), "base scenario": len(study.bases), "point": len(study.points)}
-    said = ", ".join(f"{count:,} {thing}{'s' * (count > 1)}" for thing, count in counted.items())
-    games = study.experiment.games
-    each = f"{games:,} games" if isinstance(games, int) else f"games until {games.until} is known to {games.width:g}"
-    return f"an experiment: {said}, {each} each"
-
-
-def scenario_in_words(worlds: "Worlds") -> str:
-    """Return a scenario in a few words."""
-    scenario, uncertain = worlds.median, len(worlds.uncertain)
-    sizes = {"lab": len(scenario.labs), "plan": len(scenario.plans), "quarter": scenario.horizon}
-    counted = ", ".join(f"{count} {thing}{'s' * (count > 1)}" for thing, count in sizes.items())
-    named = f"; names agents ({scenario.agents}), which are not looked for here" if scenario.agents.named() else ""
-    drawn = f", {uncertain} uncertain number{'s' * (uncertain > 1)}" if uncertain else ""
-    return f"{counted}, protocol {scenario.protocol}{drawn}{named}"
-
-
-def check_document(found: "dict[str, tuple[Problem, ...]]") -> str:
-    """Return what was found as a JSON document."""
-    from dataclasses import asdict
-
-    from dealsim.cli.documents import CheckDocument, CheckedFile, ProblemDocument
-
-    files = [
-        CheckedFile(file=file, ok=not problems, problems=[ProblemDocument(**asdict(p)) for p in problems])
-        for file, problems in found.items()
-    ]
-    return CheckDocument(ok=all(file.ok for file in files), files=files).model_dump_json(indent=2)
+        click.echo(check_document(problems).printed)
+    ctx.exit(2 if any(problems.values()) else 0)

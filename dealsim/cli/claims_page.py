@@ -1,24 +1,34 @@
 """The ledger of claims as a page for a terminal: all of it in a table, or one claim in full."""
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from rich.table import Table
 from rich.text import Text
 
-from dealsim.cli.outcome_table import UNDEFINED
 from dealsim.cli.printing import make_console, print_page
+from dealsim.evidence.claims.wording import (
+    ARROWS,
+    USUAL,
+    change_found,
+    change_in_words,
+    confidence_in_words,
+    end_in_words,
+    level_in_words,
+    on_what,
+    prediction_in_words,
+    shown_number,
+    sizes_in_words,
+)
+from dealsim.measure.digits import UNDEFINED
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-    from dealsim.cli.documents import (
+    from dealsim.evidence.claims.document import (
         ClaimDocument,
         ClaimsDocument,
-        DependenceDocument,
-        LeverDocument,
         PredictionDocument,
-        SideDocument,
         TriedDocument,
     )
 
@@ -26,8 +36,6 @@ IN_FULL = 3  # claims; of more, a table
 WIDE = 110  # columns from which there is room for numbers in the table
 STYLES = {"holds": "green", "fails": "red", "depends": "yellow", "no effect": "cyan", "cannot say yet": "dim"}
 FOUND = {"as predicted": "green", "the other way": "red", "no effect": "cyan"}
-ARROWS = {"rises": "↑", "falls": "↓", "stays": "=", "does not rise": "not ↑", "does not fall": "not ↓"}
-USUAL = {"baseline": "b", "sceptic": "s", "pessimist": "p", "race": "r", "plausible": "*"}
 SIGNS = (
     "predicted: what more of the lever does; signs: what was found in each world,",
     "b baseline, s sceptic, p pessimist, r race, * a sample of plausible worlds:",
@@ -50,29 +58,12 @@ def print_claims(document: "ClaimsDocument") -> None:
         legend = NUMBERS if console.width >= WIDE else SIGNS
         body += [Text(line, style="dim") for line in (*legend, BRACKETS)]
     print_page(
-        console, Text(head(document), style="dim"), *body, "", *(Text(line, style="dim") for line in foot(document))
+        console,
+        Text(sizes_in_words(document), style="dim"),
+        *body,
+        "",
+        *(Text(line, style="dim") for line in confidence_in_words(document)),
     )
-
-
-def head(document: "ClaimsDocument") -> str:
-    """Return what was played, in words."""
-    count = sum(len(claim.predictions) for claim in document.claims)
-    said = f"{counted(len(document.claims), 'claim')}, {counted(count, 'prediction')}"
-    sample = f"{document.worlds:,} plausible worlds of {document.games_per_world:,} games"
-    return f"{said}; {document.games:,} paired games in each named world, {sample}; seed {document.seed}"
-
-
-def foot(document: "ClaimsDocument") -> Iterator[str]:
-    """Yield how sure verdicts are."""
-    yield (
-        f"verdicts rest on intervals of {100 * document.confidence:.5g}%: {document.decisions:,} of them "
-        "in the whole ledger, all true in 95 of 100 ledgers"
-    )
-
-
-def counted(number: int, thing: str) -> str:
-    """Return so many of a thing in words."""
-    return f"{number:,} {thing}{'s' * (number != 1)}"
 
 
 def tally(document: "ClaimsDocument") -> Iterator[Text]:
@@ -101,7 +92,7 @@ def ledger_table(claims: "Sequence[ClaimDocument]", *, wide: bool) -> Table:
             table.add_row("", Text(f"\n{claim.group}" if group else claim.group, style="bold"))
             group = claim.group
         empty = [""] * (1 + (len(USUAL) if wide else 1))
-        table.add_row(number_of(claim.id), claim.title, *empty, Text(claim.verdict, style=STYLES[claim.verdict]))
+        table.add_row(shown_number(claim.id), claim.title, *empty, Text(claim.verdict, style=STYLES[claim.verdict]))
         for row in prediction_rows(claim, wide=wide):
             table.add_row(*row)
     return table
@@ -111,7 +102,7 @@ def prediction_rows(claim: "ClaimDocument", *, wide: bool) -> "Iterator[list[str
     """Yield the rows of a claim's predictions, and of what they depend on."""
     for each in claim.predictions:
         about = Text(f"{each.about or each.name}: {each.measure}", style="dim")
-        found = numbers(each) if wide else [signs(each)]
+        found = changes(each) if wide else [signs(each)]
         verdict = verdict_of(each) if len(claim.predictions) > 1 else Text("")
         yield ["", about, ARROWS[each.direction], *found, verdict]
         beside = [f"{tried.world} {change_found(tried, each.unit)}" for tried in each.tried if tried.world not in USUAL]
@@ -128,12 +119,6 @@ def verdict_of(each: "PredictionDocument") -> Text:
     )
 
 
-def number_of(name: str) -> str:
-    """Return the number that a claim's name begins with, or the name."""
-    number = name.partition("-")[0].lstrip("0")
-    return number if number[:1].isdigit() else name[:8]
-
-
 def signs(prediction: "PredictionDocument") -> Text:
     """Return the signs that were found, in the order of the usual worlds; then others by name."""
     by_world = {tried.world: tried for tried in prediction.tried}
@@ -146,7 +131,7 @@ def signs(prediction: "PredictionDocument") -> Text:
     return line
 
 
-def numbers(prediction: "PredictionDocument") -> list[Text]:
+def changes(prediction: "PredictionDocument") -> list[Text]:
     """Return the changes that were found in the usual worlds, in their order."""
     by_world = {tried.world: tried for tried in prediction.tried}
     found = [by_world.get(world) for world in USUAL]
@@ -154,72 +139,22 @@ def numbers(prediction: "PredictionDocument") -> list[Text]:
     return [Text(change_found(t, unit), style=FOUND.get(t.finding, "dim")) if t else Text("") for t in found]
 
 
-def change_found(tried: "TriedDocument", unit: str) -> str:
-    """Return a change: 0 if none is worth naming, a dot where there is nothing to move, `?` if it is not known yet."""
-    if tried.sign in "0·":
-        return tried.sign
-    return f"{signed(tried.change, unit)}{'?' * (tried.sign == '?')}"
-
-
-def signed(value: float | None, unit: str) -> str:
-    """Return a change with its sign, shares in percentage points."""
-    if value is None:
-        return UNDEFINED
-    words = plain(abs(value), unit).removesuffix("%")
-    return words if float(words.replace(",", "")) == 0.0 else f"{'+' if value > 0 else '−'}{words}"
-
-
-def plain(value: float | None, unit: str) -> str:
-    """Return a number in words, shares in percent."""
-    if value is None:
-        return UNDEFINED
-    if unit.startswith("share"):
-        return f"{100.0 * value:.1f}%"
-    return f"{value:.2f}" if unit in ("count", "quarters") else f"{value:.3f}"
-
-
 def in_full(claim: "ClaimDocument") -> "Iterator[RenderableType]":
     """Yield a claim: what it says, whose it is, and what was found of each prediction in each world."""
-    yield Text.assemble((f"{number_of(claim.id)}  {claim.title}", "bold"), "  ", (claim.verdict, STYLES[claim.verdict]))
+    yield Text.assemble(
+        (f"{shown_number(claim.id)}  {claim.title}", "bold"), "  ", (claim.verdict, STYLES[claim.verdict])
+    )
     yield claim.claim
     yield Text(f"{claim.source}{', ' * bool(claim.section)}{claim.section}", style="dim")
     if claim.note:
         yield Text(claim.note, style="dim")
     for each in claim.predictions:
         yield ""
-        yield Text.assemble(sentence(each), "  ", verdict_of(each))
-        yield Text(f"less: {settings(each.lever, 'less')}\nmore: {settings(each.lever, 'more')}", style="dim")
+        yield Text.assemble(prediction_in_words(each), "  ", verdict_of(each))
+        yield Text(f"less: {end_in_words(each.lever, 'less')}\nmore: {end_in_words(each.lever, 'more')}", style="dim")
         yield tried_table(each)
         if words := on_what(each):
             yield Text(words)
-
-
-def sentence(each: "PredictionDocument", measure: str = "") -> str:
-    """Return a prediction as a sentence. measure: what its measure is called, if not by its name."""
-    given = f", given {settings_in_words(each.given)}" if each.given else ""
-    rather = (
-        ""
-        if each.rather_than is None
-        else f", rather than {settings_in_words(each.rather_than) or 'in the world as it is'}"
-    )
-    least = f"by {plain(each.smallest, each.unit).replace('%', ' points')} at least"
-    return f"With more {each.lever.name}, {measure or each.measure} {each.direction} ({least}){given}{rather}."
-
-
-def settings(lever: "LeverDocument", end: str) -> str:
-    """Return what one end of a lever sets."""
-    return settings_in_words(getattr(lever, end)) or "the world as it is"
-
-
-def settings_in_words(said: dict[str, Any]) -> str:
-    """Return settings in words: of mappings only the keys."""
-    words = (key if isinstance(value, dict | list) else f"{key} {plainly(value)}" for key, value in said.items())
-    return ", ".join(words)
-
-
-def plainly(value: object) -> str:
-    """Return a value as YAML has it."""
-    return "null" if value is None else str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def tried_table(prediction: "PredictionDocument") -> Table:
@@ -237,41 +172,17 @@ def tried_table(prediction: "PredictionDocument") -> Table:
 def tried_row(tried: "TriedDocument", unit: str) -> "list[str | Text]":
     """Return a row: what was found in a world."""
     name = f"{tried.world} ({tried.worlds:,} worlds)" if tried.sampled and tried.worlds else tried.world
-    span = UNDEFINED if tried.ci95 is None else " to ".join(signed(end, unit) for end in tried.ci95)
+    span = UNDEFINED if tried.ci95 is None else " to ".join(change_in_words(end, unit) for end in tried.ci95)
     found = Text(tried.finding, style=FOUND.get(tried.finding, "dim"))
     if tried.enough is not None:
         found = Text(f"{tried.enough:,} {'worlds' if tried.sampled else 'games'} would tell", style="dim")
     elif tried.finding == "cannot say yet":
         found = Text("too near to tell", style="dim")
-    return [name, plain(tried.less, unit), plain(tried.more, unit), signed(tried.change, unit), span, found]
-
-
-def on_what(each: "PredictionDocument") -> str:
-    """Return on which number of the world a prediction depends, in words; empty where there is nothing to say."""
-    if each.dependence is not None:
-        return dependence(each.dependence, each.unit)
-    if each.best_guess is not None:
-        return f"no number tells for sure; at best it {dependence(each.best_guess, each.unit).removeprefix('perhaps ')}"
-    return "no single number of the sample's worlds tells where" if each.verdict == "depends" else ""
-
-
-def dependence(found: "DependenceDocument", unit: str) -> str:
-    """Return by which number of the world a prediction differs, in words."""
-    below, above = side(found.below, unit), side(found.above, unit)
-    how = "differs by" if found.clear else "perhaps differs by"
-    return f"{how} {short(found.key)}: {below} up to {in_figures(found.limit)}, {above} above"
-
-
-def short(key: str) -> str:
-    """Return the key of a number of the world without what goes without saying."""
-    return key.removeprefix("every_lab.").removeprefix("minds.traits.").removesuffix(".mean")
-
-
-def in_figures(limit: float) -> str:
-    """Return a limit in words, with a minus that is one."""
-    return f"{limit:.3g}".replace("-", "−")
-
-
-def side(each: "SideDocument", unit: str) -> str:
-    """Return what was found on one side, in words."""
-    return signed(each.change, unit) if each.sign == "?" else f"{signed(each.change, unit)} ({each.finding})"
+    return [
+        name,
+        level_in_words(tried.less, unit),
+        level_in_words(tried.more, unit),
+        change_in_words(tried.change, unit),
+        span,
+        found,
+    ]

@@ -7,15 +7,16 @@ from typing import TYPE_CHECKING
 from rich.table import Table
 from rich.text import Text
 
-from dealsim.cli.outcome_table import UNDEFINED, WIDE
+from dealsim.cli.outcome_table import WIDE
 from dealsim.cli.printing import add_grouped, make_console, print_page
-from dealsim.measure.digits import shown
+from dealsim.measure.digits import UNDEFINED, shown
 from dealsim.measure.outcomes import OUTCOMES, Outcome
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-    from dealsim.cli.documents import CompareDocument, DifferenceDocument, PartingDocument, StoryEvent, WeighedDocument
+    from dealsim.results.documents.comparison import CompareDocument, DifferenceDocument, PartingDocument
+    from dealsim.results.documents.story import StoryEvent, WeighedDocument
 
 MOST_NAMED = 6  # flipped games that are named
 MOST_STEPS = 6  # of a game after it has parted ways
@@ -35,7 +36,7 @@ def print_comparison(document: "CompareDocument", titles: Sequence[str]) -> None
         "",
         difference_table(document, wide=wide),
         "",
-        *(Text(line, style="dim") for line in notes(document)),
+        *(Text(line, style="dim") for line in notes_on_games(document)),
         *(part for part in parting_page(document.parting)),
     )
 
@@ -59,9 +60,17 @@ def difference_rows(document: "CompareDocument", *, wide: bool) -> Iterator[tupl
     for name, each in document.outcomes.items():
         outcome = OUTCOMES[name]
         clear = each.ci95 is not None and (each.ci95[0] > 0.0 or each.ci95[1] < 0.0)
-        numbers = [mean(outcome, each.mean_a), mean(outcome, each.mean_b), signed(outcome, each.difference)]
-        more = [span(outcome, each.ci95_unpaired), f"{each.games:,}"] if wide else []
-        yield outcome.group, [f"  {name}", *numbers, span(outcome, each.ci95), *more], "bold" if clear else ""
+        numbers = [
+            mean(outcome, each.mean_a),
+            mean(outcome, each.mean_b),
+            difference_in_words(outcome, each.difference),
+        ]
+        more = [interval_of_difference(outcome, each.ci95_unpaired), f"{each.games:,}"] if wide else []
+        yield (
+            outcome.group,
+            [f"  {name}", *numbers, interval_of_difference(outcome, each.ci95), *more],
+            "bold" if clear else "",
+        )
 
 
 def mean(outcome: Outcome, value: float | None) -> str:
@@ -69,7 +78,7 @@ def mean(outcome: Outcome, value: float | None) -> str:
     return UNDEFINED if value is None else shown(outcome, value)
 
 
-def signed(outcome: Outcome, value: float | None) -> str:
+def difference_in_words(outcome: Outcome, value: float | None) -> str:
     """Return a difference in words, with its sign: percentage points where the outcome is a share."""
     if value is None:
         return UNDEFINED
@@ -79,12 +88,16 @@ def signed(outcome: Outcome, value: float | None) -> str:
     return f"{'+' if value > 0 else '−'}{words}"
 
 
-def span(outcome: Outcome, interval: tuple[float, float] | None) -> str:
+def interval_of_difference(outcome: Outcome, interval: tuple[float, float] | None) -> str:
     """Return an interval of a difference in words."""
-    return UNDEFINED if interval is None else f"{signed(outcome, interval[0])} to {signed(outcome, interval[1])}"
+    return (
+        UNDEFINED
+        if interval is None
+        else f"{difference_in_words(outcome, interval[0])} to {difference_in_words(outcome, interval[1])}"
+    )
 
 
-def notes(document: "CompareDocument") -> Iterator[str]:
+def notes_on_games(document: "CompareDocument") -> Iterator[str]:
     """Yield which games flipped, how much pairing helped, and how to read the table."""
     for name, each in document.outcomes.items():
         if each.flipped is not None and any(each.flipped):
@@ -145,10 +158,15 @@ def why(parting: "PartingDocument") -> "Iterator[RenderableType]":
     table.add_column("A  ", justify="right", no_wrap=True)
     table.add_column("B  ", justify="right", no_wrap=True)
     for name in dict.fromkeys([*a.options, *b.options]):
-        values = (value(a.options.get(name), taken=a.taken == name), value(b.options.get(name), taken=b.taken == name))
+        values = (
+            weight_in_words(a.options.get(name), taken=a.taken == name),
+            weight_in_words(b.options.get(name), taken=b.taken == name),
+        )
         table.add_row(name, *values)
     for name in beliefs_that_differ(a.beliefs, b.beliefs):
-        table.add_row(Text(name, style="dim"), value(a.beliefs.get(name)), value(b.beliefs.get(name)))
+        table.add_row(
+            Text(name, style="dim"), weight_in_words(a.beliefs.get(name)), weight_in_words(b.beliefs.get(name))
+        )
     yield table
     yield Text("* taken; values in utility, and below them the beliefs that differ most", style="dim")
 
@@ -182,6 +200,6 @@ def beliefs_that_differ(a: dict[str, float], b: dict[str, float]) -> list[str]:
     return sorted((name for name, gap in gaps.items() if gap > WEIGHED_ALIKE), key=lambda n: -gaps[n])[:MOST_BELIEFS]
 
 
-def value(number: float | None, *, taken: bool = False) -> str:
+def weight_in_words(number: float | None, *, taken: bool = False) -> str:
     """Return a number to four places; a star marks the option that is taken."""
     return UNDEFINED if number is None else f"{round(number, 4) + 0.0:.4f}{' *' if taken else '  '}"

@@ -6,12 +6,10 @@ from typing import TYPE_CHECKING
 import click
 
 from dealsim.cli.options import example, json_option
-from dealsim.cli.sweep import errors_in_words, failures, tell_failures
+from dealsim.cli.sweep import errors_in_words, tell_failures
 
 if TYPE_CHECKING:
-    from dealsim.cli.documents import MergeDocument
-    from dealsim.experiment.merge import Merged
-    from dealsim.experiment.results import StudyResults
+    from dealsim.results.documents.experiments import MergeDocument
 
 
 @click.command(short_help="Put parts of an experiment together.", epilog=example("dealsim merge part-* --out whole"))
@@ -25,43 +23,17 @@ def merge(ctx: click.Context, folders: tuple[Path, ...], out: Path, partial: boo
 
     The whole has the same bytes as if one run had played it. Broken off, the same command goes on.
     """
-    from dealsim.cli.playing import progress
-    from dealsim.experiment import merge as merging
-    from dealsim.experiment.chunk_files import finished_chunks
-    from dealsim.experiment.results import open_study
+    from dealsim import api
+    from dealsim.cli.watching import shown
 
-    chunks = sum(len(finished_chunks(folder)) for folder in folders)
-    with errors_in_words(), progress(chunks, "chunks", "broken off, the same command goes on") as advance:
-        merged = merging.merge(folders, out, partial=partial, advance=advance)
-    results = open_study(out)
-    errors = failures(results)
-    document = merge_document(merged, folders, results, [row["point"] for row in errors])
-    if merged.differing:
-        differ = f"{', '.join(merged.differing)} differ{'s' * (len(merged.differing) == 1)} between the folders"
+    with errors_in_words():
+        found = api.merge(folders, out, partial=partial, watch=shown("chunks", "broken off, the same command goes on"))
+    document = found.document
+    if document.differing:
+        differ = f"{', '.join(document.differing)} differ{'s' * (len(document.differing) == 1)} between the folders"
         click.echo(f"Last bits of numbers may differ by who played them: {differ}.", err=True)
-    click.echo(document.model_dump_json(indent=2) if as_json else merge_in_words(document, out))
-    tell_failures(ctx, errors, document.points)
-
-
-def merge_document(
-    merged: "Merged", folders: tuple[Path, ...], results: "StudyResults", failed: list[int]
-) -> "MergeDocument":
-    """Return what was put together, as `--json` prints it."""
-    from dealsim.cli.documents import MergeDocument
-
-    said = merged.manifest
-    return MergeDocument(
-        experiment=said["experiment"],
-        digest=said["digest"],
-        folders=[str(folder) for folder in folders],
-        points=len(results.points),
-        points_in_all=said["points"],
-        chunks=said["chunks"] - len(merged.missing),
-        chunks_copied_now=merged.copied,
-        differing=list(merged.differing),
-        failed=failed,
-        version=said["version"],
-    )
+    click.echo(document.printed if as_json else merge_in_words(document, out))
+    tell_failures(ctx, found.sweep.failed, document.points)
 
 
 def merge_in_words(document: "MergeDocument", out: Path) -> str:

@@ -6,15 +6,15 @@ from rich.table import Table
 from rich.text import Text
 
 from dealsim.cli.printing import add_grouped, make_console, print_page
+from dealsim.measure.digits import UNDEFINED
 from dealsim.measure.negotiation.statistics import STATISTICS
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
 
-    from dealsim.cli.documents import EndingDocument, NegotiationsDocument, StatisticDocument
+    from dealsim.results.documents.negotiations import EndingDocument, NegotiationsDocument, StatisticDocument
 
 WIDE = 130  # columns from which there is room for what each statistic means
-UNDEFINED = "–"
 ENDINGS = {
     "agreed": "agrees, and means it",
     "agreed_insincerely": "agrees, not meaning it",
@@ -31,7 +31,7 @@ def print_negotiations(
     console = make_console()
     print_page(
         console,
-        Text.assemble((title, "bold"), f"  {head(document, asked_for)}"),
+        Text.assemble((title, "bold"), f"  {talks_in_words(document, asked_for)}"),
         *(Text(f"with {setting}") for setting in settings),
         Text(subject(document)),
         *(("", ending_table(document.endings)) if document.endings else ()),
@@ -41,7 +41,7 @@ def print_negotiations(
     )
 
 
-def head(document: "NegotiationsDocument", asked_for: int) -> str:
+def talks_in_words(document: "NegotiationsDocument", asked_for: int) -> str:
     """Return what was played, in words."""
     games = f"{document.games:,} game{'s' * (document.games > 1)}"
     if document.games < asked_for:
@@ -66,7 +66,7 @@ def ending_table(endings: "Sequence[EndingDocument]") -> Table:
         words = ENDINGS[ending.ending]
         if ending.reason is not None:
             words = f"{words.split(',')[0]}: {ending.reason.replace('_', ' ')}"
-        share, interval = numbers(ending.share, "share")
+        share, interval = statistic_in_words(ending.share, "share")
         rounds = f"{ending.rounds:.2f}"
         table.add_row(f"  {words}", f"{ending.negotiations:,}", share, interval, rounds, f"{ending.with_zone:,}")
     return table
@@ -90,20 +90,22 @@ def statistic_rows(document: "NegotiationsDocument", *, wide: bool) -> "Iterator
     for name, found in document.statistics.items():
         statistic = STATISTICS[name]
         meaning = [f"{statistic.what} / {statistic.among}"] if wide else []
-        row = [f"  {name}", *numbers(found, statistic.unit), f"{found.negotiations:,}", *meaning]
+        row = [f"  {name}", *statistic_in_words(found, statistic.unit), f"{found.negotiations:,}", *meaning]
         yield statistic.group, row, ""
 
 
-def numbers(found: "StatisticDocument", unit: str) -> tuple[str, str]:
+def statistic_in_words(found: "StatisticDocument", unit: str) -> tuple[str, str]:
     """Return a mean and its interval in words."""
     if found.mean is None:
         return UNDEFINED, UNDEFINED
     if found.ci95 is None:
-        return shown(found.mean, unit), UNDEFINED
-    return shown(found.mean, unit), f"{shown(found.ci95[0], unit)} to {shown(found.ci95[1], unit)}"
+        return statistic_value(found.mean, unit), UNDEFINED
+    return statistic_value(
+        found.mean, unit
+    ), f"{statistic_value(found.ci95[0], unit)} to {statistic_value(found.ci95[1], unit)}"
 
 
-def shown(value: float, unit: str) -> str:
+def statistic_value(value: float, unit: str) -> str:
     """Return a number as people read it: shares in percent, utilities to four places, counts and distances to two."""
     if unit == "share":
         return f"{100.0 * value + 0.0:.2f}%"

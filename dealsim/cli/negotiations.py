@@ -1,12 +1,11 @@
 """`dealsim negotiations`: how talks end, and what they are worth beside the solutions of bargaining theory."""
 
-from contextlib import closing, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
 
-from dealsim.cli.agents import announce, cast_of, faults_in_words
+from dealsim.cli.agents import announce, faults_in_words
 from dealsim.cli.options import (
     Whole,
     agents_option,
@@ -16,13 +15,10 @@ from dealsim.cli.options import (
     set_option,
     warn_of_compiling,
 )
-from dealsim.cli.playing import mesa_player, stop
 
 if TYPE_CHECKING:
-    from dealsim.cli.documents import NegotiationsDocument, StatisticDocument
-    from dealsim.cli.playing import Player
-    from dealsim.measure.estimates import Estimate
-    from dealsim.measure.negotiation.totals import Totals
+    from dealsim.api.negotiating import Negotiations
+    from dealsim.results.documents.negotiations import NegotiationsDocument
     from dealsim.results.folder import ResultsWriter
 
 MOST_GAMES = 10_000_000
@@ -62,91 +58,33 @@ def negotiations(
     a few games a second and core.
     """
     warn_of_compiling()
-    from dealsim.scenario import load_worlds
+    from dealsim import api
+    from dealsim.api.agents import cast_of
+    from dealsim.cli.watching import WatchedGames
 
-    worlds = load_worlds(scenario, settings)
-    loaded = worlds.median
-    cast = cast_of(loaded, scenario, settings, agents)
-    from dealsim.measure.negotiation.totals import Totals
-    from dealsim.measure.negotiation.watching import negotiation_rows
-    from dealsim.work.cores import usable_cores
-
+    played, watch = api.load(scenario, settings), WatchedGames(games)
+    cast = cast_of(played, agents)
     results: ResultsWriter | None = None
     if out is not None:
         from dealsim.results.folder import open_writer
         from dealsim.results.manifest import new_manifest
         from dealsim.results.negotiation_rows import NegotiationRows
 
+        worlds = played.worlds
         manifest = new_manifest(worlds, scenario, settings, seed, games, cast.origin if cast else {})
         manifest["command"] = "negotiations"
         results = open_writer(out, NegotiationRows(worlds), manifest)
-    workers = workers or usable_cores()
     if cast is not None:
-        announce(loaded, games, workers)
-    totals = Totals(len(loaded.labs) * loaded.horizon, worlds.games_per_world or 1)
-    player = mesa_player(worlds, games, seed, workers, cast, negotiation_rows)
-    with results or nullcontext(), faults_in_words():
-        watch(player, totals, results)
-        if totals.games:
-            document = negotiations_document(totals, loaded.protocol, scenario, seed)
-            try:
-                if results is not None and totals.games == games:
-                    results.save(document)
-            finally:
-                print_negotiations(document, loaded.title, settings, games, as_json=as_json)
-    if totals.games < games:
-        stop(ctx, totals.games, games, at_work=player.at_work())
+        announce(played.scenario, games, workers)
 
+    def show(found: "Negotiations") -> None:
+        print_negotiations(found.document, played.title, settings, games, as_json=as_json)
 
-def watch(player: "Player", totals: "Totals", results: "ResultsWriter | None") -> None:
-    """Play the games, or as many of them as are finished when Ctrl-C stops them."""
-    with closing(player.blocks()) as blocks:
-        for entries in blocks:
-            totals.add(entries)
-            if results is not None:
-                results.add(entries)
-
-
-def negotiations_document(totals: "Totals", protocol: str, scenario: str, seed: int) -> "NegotiationsDocument":
-    """Return what the negotiations came to as a document."""
-    from dealsim import __version__
-    from dealsim.cli.documents import EndingDocument, NegotiationsDocument
-    from dealsim.core.codes import Reason
-
-    return NegotiationsDocument(
-        scenario=Path(scenario).name,
-        protocol=protocol,
-        games=totals.games,
-        seed=seed,
-        negotiations=totals.negotiations,
-        with_schemers=totals.schemers,
-        endings=[
-            EndingDocument(
-                ending=ending.name.lower(),
-                reason=None if reason == Reason.NONE else reason.name.lower(),
-                negotiations=outcome.negotiations,
-                with_zone=outcome.with_zone,
-                rounds=outcome.rounds / outcome.negotiations,
-                share=statistic_of(share),
-            )
-            for (ending, reason), (outcome, share) in totals.endings().items()
-        ],
-        statistics={name: statistic_of(estimate) for name, estimate in totals.estimates().items()},
-        version=__version__,
-    )
-
-
-def statistic_of(estimate: "Estimate") -> "StatisticDocument":
-    """Return an estimate over negotiations as a document."""
-    from dealsim.cli.documents import StatisticDocument
-
-    return StatisticDocument(
-        mean=estimate.mean,
-        se=estimate.se,
-        ci95=estimate.ci95,
-        negotiations=estimate.games,
-        games=estimate.worlds or 0,
-    )
+    with faults_in_words():
+        found = api.negotiations(
+            played, games=games, seed=seed, workers=workers, cast=cast, results=results, through=watch, show=show
+        )
+    watch.leave_if_stopped(ctx, found.games)
 
 
 def print_negotiations(
@@ -154,7 +92,7 @@ def print_negotiations(
 ) -> None:
     """Print the document, or tables for people."""
     if as_json:
-        click.echo(document.model_dump_json(indent=2))
+        click.echo(document.printed)
         return
     from dealsim.cli.negotiation_table import print_negotiations
 

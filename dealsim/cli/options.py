@@ -13,7 +13,6 @@ GREATEST_SEED = 2**64 - 1
 TRACEBACK = "DEALSIM_TRACEBACK"  # set, it shows where a run failed
 INTERRUPTED = 130  # what shells expect after Ctrl-C
 SHOWN_CHARACTERS = 40
-INSTALLED = "installed"  # with --agents: the classes of installed packages may run
 
 
 class Whole(click.ParamType):  # type: ignore[type-arg]  # click 8.2 knows no argument here

@@ -6,18 +6,18 @@ from typing import TYPE_CHECKING
 from rich.table import Table
 from rich.text import Text
 
+from dealsim.api.rows import outcome_in_words
 from dealsim.cli.printing import add_grouped, make_console, print_line, print_page
-from dealsim.measure.digits import shown
-from dealsim.measure.outcomes import OUTCOMES, Outcome
+from dealsim.measure.digits import UNDEFINED
+from dealsim.measure.outcomes import OUTCOMES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
-    from dealsim.results.documents import EstimateDocument, RunDocument
+    from dealsim.results.documents import RunDocument
 
 WIDE = 110  # columns from which there is room for what each outcome means
-UNDEFINED = "–"
 MOST_NAMED = 4  # uncertain numbers that are named
 TOLD = 3  # the game whose story is recommended
 
@@ -35,19 +35,19 @@ def print_outcomes(
     console = make_console()
     print_page(
         console,
-        Text.assemble((title, "bold"), f"  {head(document, asked_for)}"),
+        Text.assemble((title, "bold"), f"  {run_in_words(document, asked_for)}"),
         *(Text(f"with {setting}") for setting in settings),
         "",
         outcome_table(document, wide=console.width >= WIDE),
         "",
-        *(Text(note, style="dim") for note in notes(document)),
+        *(Text(note, style="dim") for note in notes_on_means(document)),
     )
     # In one line however narrow the terminal, so that it can be copied.
     told = story_command(document, scenario, settings, agents)
     print_line(console, Text(f"One of these games told: {told}", style="dim"))
 
 
-def head(document: "RunDocument", asked_for: int) -> str:
+def run_in_words(document: "RunDocument", asked_for: int) -> str:
     """Return what was played, in words."""
     games = f"{document.games:,} game{'s' * (document.games > 1)}"
     if document.games < asked_for:
@@ -57,7 +57,7 @@ def head(document: "RunDocument", asked_for: int) -> str:
     return f"{games}, seed {document.seed}, {document.engine} engine"
 
 
-def notes(document: "RunDocument") -> list[str]:
+def notes_on_means(document: "RunDocument") -> list[str]:
     """Return why some means are over fewer games than were played, or missing, one line a reason."""
     reasons: dict[str, list[str]] = {}
     for name, estimate in document.outcomes.items():
@@ -113,14 +113,8 @@ def outcome_rows(document: "RunDocument", *, wide: bool) -> "Iterator[tuple[str,
         if document.worlds is not None:
             of_world = [UNDEFINED if estimate.world_share is None else f"{estimate.world_share:.0%}"]
         more = [*of_world, *([outcome.formula] if wide else [])]
-        yield outcome.group, [f"  {name}", *numbers(outcome, estimate), f"{estimate.games:,}", *more], ""
-
-
-def numbers(outcome: Outcome, estimate: "EstimateDocument") -> tuple[str, str]:
-    """Return an outcome's mean and interval in words."""
-    if estimate.mean is None:
-        return UNDEFINED, UNDEFINED
-    if estimate.ci95 is None:
-        return shown(outcome, estimate.mean), UNDEFINED
-    low, high = estimate.ci95
-    return shown(outcome, estimate.mean), f"{shown(outcome, low)} to {shown(outcome, high)}"
+        yield (
+            outcome.group,
+            [f"  {name}", *outcome_in_words(name, estimate.mean, estimate.ci95), f"{estimate.games:,}", *more],
+            "",
+        )

@@ -6,15 +6,11 @@ from typing import TYPE_CHECKING
 import click
 
 from dealsim.cli.options import Whole, example, json_option, warn_of_compiling
-from dealsim.cli.sweep import errors_in_words, play_all, reached, workers_for
-from dealsim.work.cores import usable_cores
+from dealsim.cli.sweep import GOES_ON, errors_in_words, warn
+from dealsim.cli.watching import shown, watched
 
 if TYPE_CHECKING:
-    from dealsim.cli.documents import LargestChange, RepeatDocument
-    from dealsim.experiment.repeat import Change, RepeatCheck
-    from dealsim.experiment.results import StudyResults
-    from dealsim.experiment.study import Study
-    from dealsim.results.manifest import Manifest
+    from dealsim.results.documents.experiments import LargestChange, RepeatDocument
 
 MOST_POINTS = 10_000_000
 LONGEST = 48  # characters of what has changed: a processor's features are many
@@ -46,78 +42,13 @@ def repeat(
     if cluster is not None and (workers or points):
         raise click.UsageError("--dask says who plays: no --workers and no --points beside it", ctx)
     warn_of_compiling()
-    from dealsim.experiment.repeat import before_and_study
-    from dealsim.results.provenance import provenance
+    from dealsim import api
 
-    before, study = before_and_study(folder)
-    if points is not None:
-        count, found = sample(before, study, points)
-        document = repeat_document(before, count, found, provenance(), same_bytes=None)
-    else:
-        assert out is not None
-        document = everything(before, study, out, workers or usable_cores(), cluster)
-    click.echo(document.model_dump_json(indent=2) if as_json else repeat_in_words(document, folder))
+    watch = watched("points", GOES_ON) if points is None else shown("points", "fewer --points take less")
+    with errors_in_words():
+        document = api.repeat(folder, out=out, points=points, workers=workers, dask=cluster, watch=watch, say=warn)
+    click.echo(document.printed if as_json else repeat_in_words(document, folder))
     ctx.exit(0 if document.same else 1)
-
-
-def sample(before: "StudyResults", study: "Study", points: int) -> "tuple[int, RepeatCheck]":
-    """Play some points again; return how many, and how they differ."""
-    from dealsim.cli.playing import progress
-    from dealsim.experiment.repeat import spread, tried
-
-    chosen = spread(before, study, points)
-    with progress(len(chosen), "points", "fewer --points take less") as advance:
-        return len(chosen), tried(before, study, chosen, advance)
-
-
-def everything(
-    before: "StudyResults", study: "Study", out: Path, workers: int, cluster: str | None
-) -> "RepeatDocument":
-    """Play all again that is there, in another folder; return how it differs."""
-    from dealsim.experiment.repeat import Again
-
-    with errors_in_words(), reached(cluster) as far, Again(out, before, study).opened() as store:
-        with workers_for(len(store.missing()), workers, far, threads=False) as crew:
-            play_all(store, crew)
-        if store.whole:
-            store.finish()
-        found, same_bytes = store.compared()
-    return repeat_document(before, study.points_in(store.asked), found, store.manifest, same_bytes=same_bytes)
-
-
-def repeat_document(
-    before: "StudyResults", points: int, found: "RepeatCheck", now: "Manifest", *, same_bytes: bool | None
-) -> "RepeatDocument":
-    """Return how what was played differs, as `--json` prints it."""
-    from dealsim.cli.documents import ProvenanceChange, RepeatDocument, RowsCompared
-    from dealsim.experiment.repeat import changes
-
-    said = before.manifest
-    return RepeatDocument(
-        experiment=said["experiment"],
-        digest=said["digest"],
-        points=points,
-        points_in_all=said["points"],
-        same=found.same,
-        same_bytes=same_bytes,
-        rows={name: RowsCompared(rows=rows, differing=found.differing[name]) for name, rows in found.rows.items()},
-        most_ulps=largest(found.ulps),
-        most_se=largest(found.errors),
-        provenance=[ProvenanceChange(name=name, was=was, now=is_now) for name, was, is_now in changes(said, now)],
-        version=now["version"],
-    )
-
-
-def largest(change: "Change | None") -> "LargestChange | None":
-    """Return a largest change as `--json` prints it."""
-    import math
-
-    from dealsim.cli.documents import LargestChange
-
-    if change is None:
-        return None
-    size = change.size if math.isfinite(change.size) else None
-    return LargestChange(**{**vars(change), "size": size})
 
 
 def repeat_in_words(document: "RepeatDocument", folder: Path) -> str:

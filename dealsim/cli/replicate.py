@@ -27,13 +27,11 @@ def replicate(ctx: click.Context, ids: tuple[str, ...], settings: tuple[str, ...
     unit and range; --set changes one and so computes any similar case. Exit status 1 if anything differs.
     """
     warn_of_compiling()
-    from dealsim.cli.documents.replicate import replicate_document
-    from dealsim.evidence.published.loading import load_results
-    from dealsim.evidence.published.replicating import replicate as recomputed
+    from dealsim import api
 
-    document = replicate_document(recomputed(load_results(ids, settings)))
+    document = api.replicate(ids, settings)
     if as_json:
-        click.echo(document.model_dump_json(indent=2))
+        click.echo(document.printed)
     else:
         from dealsim.cli.replicate_page import print_replications
 

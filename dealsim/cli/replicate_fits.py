@@ -6,13 +6,14 @@ from typing import TYPE_CHECKING
 from rich.table import Table
 from rich.text import Text
 
+from dealsim.evidence.published.wording import fit_in_words, fitted_range, off_by
+
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-    from dealsim.cli.documents.replicate import FitDocument
+    from dealsim.evidence.published.document import FitDocument
 
 QUANTITY, NUMBER, SMALL, VERDICT = 29, 10, 8, 7  # widths of columns: at 80 a table has room for all
-NOTHING = 1e-3  # part of a tolerance: a difference below it is rounding
 
 
 def fit_page(fit: "FitDocument") -> "Iterator[RenderableType]":
@@ -22,7 +23,7 @@ def fit_page(fit: "FitDocument") -> "Iterator[RenderableType]":
     table.add_column("best", justify="right", no_wrap=True, width=NUMBER)
     table.add_column("fits within all ranges", no_wrap=True)
     for each in fit.parameters:
-        table.add_row(each.parameter, f"{each.value:.3g}", span(each.low, each.high, each.sought))
+        table.add_row(each.parameter, f"{each.value:.3g}", fitted_range(each.low, each.high, each.sought))
     yield table
     table = Table(box=None, padding=(0, 1, 0, 0), header_style="dim")
     table.add_column("observed", width=QUANTITY - 2, overflow="fold")
@@ -33,31 +34,4 @@ def fit_page(fit: "FitDocument") -> "Iterator[RenderableType]":
         cells = [seen.note or seen.quantity, f"{seen.low:.4g}", f"{seen.high:.4g}", f"{seen.ours:.3g}"]
         table.add_row(*cells, off_by(seen.off, seen.high - seen.low), "within" if seen.within else "outside")
     yield table
-    yield Text(worth(fit), style="dim")
-
-
-def span(low: float | None, high: float | None, sought: tuple[float, float]) -> str:
-    """Return the range of a parameter with which all can be fitted, and whether it was sought no further."""
-    if low is None or high is None:
-        return "none does"
-    lower = f"{low:.3g}" if low > sought[0] else f"{low:.3g} (sought no lower)"
-    upper = f"{high:.3g}" if high < sought[1] else f"{high:.3g} (sought no higher)"
-    return f"{lower} to {upper}"
-
-
-def worth(fit: "FitDocument") -> str:
-    """Return what a fit is worth, in words."""
-    seen, parameters = len(fit.observations), len(fit.parameters)
-    within = sum(each.within for each in fit.observations)
-    counted = f"{seen} observations, {parameters} parameters: "
-    if fit.freedom <= 0:
-        return f"{counted}as many as that fit nearly anything, so it proves nothing; {within} of {seen} within range"
-    off = f"misses by {fit.misfit:.2g} half ranges (root mean square)"
-    return f"{counted}{fit.freedom} left to test it; {within} of {seen} within range, {off}"
-
-
-def off_by(off: float | None, tolerance: float) -> str:
-    """Return a difference in words, with its sign; 0 where it is nothing beside the tolerance."""
-    if off is None:
-        return ""
-    return "0" if abs(off) <= NOTHING * tolerance else f"{'+' if off > 0.0 else '−'}{abs(off):.2g}"
+    yield Text(fit_in_words(fit), style="dim")

@@ -22,14 +22,7 @@ def report(folders: tuple[Path, ...], out: Path, title: str | None, outcomes: tu
     It holds all its figures and needs no server and no network; light and dark screens are served.
     """
     refuse_without("matplotlib", "jinja2")
-    from dealsim import __version__
-    from dealsim.cli.documents import ReportDocument
-    from dealsim.experiment.results import open_study
-    from dealsim.report.page import report as page
-    from dealsim.results.atomic_files import write_whole
+    from dealsim import api
 
-    studies = [open_study(folder) for folder in folders]
-    text = page(studies, title, outcomes=outcomes)
-    write_whole(out, text.encode())
-    document = ReportDocument(file=str(out), studies=[each.study.name for each in studies], version=__version__)
-    click.echo(document.model_dump_json(indent=2) if as_json else f"Wrote {out} ({len(text) / 1e6:.1f} MB).")
+    document = api.report(folders, out, title=title, outcomes=outcomes)
+    click.echo(document.printed if as_json else f"Wrote {out} ({out.stat().st_size / 1e6:.1f} MB).")

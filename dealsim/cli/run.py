@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from dealsim.cli.agents import ENGINES, announce, cast_of, engine_for, faults_in_words
+from dealsim.cli.agents import announce, faults_in_words
 from dealsim.cli.options import (
     Whole,
     agents_option,
@@ -36,7 +36,7 @@ MOST_GAMES = 100_000_000
 @set_option
 @click.option(
     "--engine",
-    type=click.Choice(ENGINES),
+    type=click.Choice(["batch", "mesa"]),
     help="Both give the same numbers; mesa plays the readable game, some seventy times slower, and is the one "
     "that plays --agents.  [default: batch, or mesa where the scenario names agents]",
 )
@@ -62,12 +62,13 @@ def run(
     SCENARIO is a file or the bare name of a shipped scenario. The same seed gives the same bytes.
     """
     warn_of_compiling()  # first of all: the imports below begin to compile
-    from dealsim.scenario import load_worlds
+    from dealsim import api
+    from dealsim.api.agents import cast_of, engine_for
 
-    worlds = load_worlds(scenario, settings)
-    loaded = worlds.median
+    played = api.load(scenario, settings)
+    worlds, loaded = played.worlds, played.scenario
     engine = engine_for(loaded, engine)
-    cast = cast_of(loaded, scenario, settings, agents)
+    cast = cast_of(played, agents)
     from dealsim.cli.playing import player_of, stop
     from dealsim.measure.outcomes import Summary
     from dealsim.results.documents import run_document
@@ -120,7 +121,7 @@ def print_run(
 ) -> None:
     """Print the document, or a table for people."""
     if as_json:
-        click.echo(document.model_dump_json(indent=2))
+        click.echo(document.printed)
         return
     from dealsim.cli.outcome_table import print_outcomes
 

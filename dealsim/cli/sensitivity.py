@@ -1,15 +1,10 @@
 """`dealsim sensitivity`: what matters in the results of an experiment."""
 
-import csv
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 import click
 
-from dealsim.cli.options import Whole, example, json_option, warn_of_compiling
-
-if TYPE_CHECKING:
-    from dealsim.cli.documents import SensitivityDocument
+from dealsim.cli.options import GREATEST_SEED, Whole, example, json_option, warn_of_compiling
 
 METHODS = ("sobol", "morris", "prim", "regions")
 LEAST_RESAMPLES, MOST_RESAMPLES = 100, 100_000
@@ -30,7 +25,9 @@ LEAST_RESAMPLES, MOST_RESAMPLES = 100, 100_000
     show_default=True,
     help="Of the bootstrap, for intervals.",
 )
-@click.option("--seed", type=Whole(0, 2**64 - 1), default=0, show_default=True, help="Key of the resampling's luck.")
+@click.option(
+    "--seed", type=Whole(0, GREATEST_SEED), default=0, show_default=True, help="Key of the resampling's luck."
+)
 @click.option("--out", type=click.Path(path_type=Path), metavar="FILE.csv", help="File for the numbers, one row each.")
 @json_option
 def sensitivity(
@@ -50,44 +47,12 @@ def sensitivity(
     values the cases lie (PRIM). Of an experiment with `versus`, where a difference is above 0 and where below.
     """
     warn_of_compiling()
-    if out is not None:
-        refuse_a_file_that_will_not_do(out)
-    from dealsim.cli.sensitivity_document import sensitivity_document
-    from dealsim.experiment.results import open_study
-    from dealsim.experiment.sensitivity.analysis import analyse, method_for
-    from dealsim.experiment.sensitivity.case import case_of
+    from dealsim import api
 
-    results = open_study(folder)
-    wanted = case_of(case) if case is not None else None
-    chosen = method or method_for(results, wanted)
-    analyses = analyse(results, chosen, [*dict.fromkeys(outcomes)], wanted, resamples=resamples, seed=seed)
-    document = sensitivity_document(results, chosen, analyses)
-    if out is not None:
-        write_rows(document, out)
+    document = api.sensitivity(folder, outcomes, method=method, case=case, resamples=resamples, seed=seed, out=out)
     if as_json:
-        click.echo(document.model_dump_json(indent=2))
+        click.echo(document.printed)
         return
     from dealsim.cli.sensitivity_page import print_sensitivity
 
     print_sensitivity(document)
-
-
-def refuse_a_file_that_will_not_do(out: Path) -> None:
-    """Refuse a file that is not .csv, or whose folder is not there, before anything is computed."""
-    from dealsim.scenario import Problem, ScenarioError
-
-    if out.suffix != ".csv" or out.is_dir():
-        raise ScenarioError([Problem(f"--out {out}", None, "", f"{out.name!r}", "a file that ends in .csv")])
-    if not out.parent.is_dir():
-        raise ScenarioError([Problem(f"--out {out}", None, "", f"no folder {out.parent}", "a folder that is there")])
-
-
-def write_rows(document: "SensitivityDocument", out: Path) -> None:
-    """Write a document's numbers as a table."""
-    from dealsim.cli.sensitivity_document import tidy
-
-    rows = tidy(document)
-    with out.open("w", newline="", encoding="utf-8") as file:
-        writer = csv.DictWriter(file, fieldnames=list(rows[0]) if rows else ["outcome"])
-        writer.writeheader()
-        writer.writerows(rows)

@@ -6,15 +6,15 @@ from typing import TYPE_CHECKING
 from rich.table import Table
 from rich.text import Text
 
-from dealsim.cli.compare_page import signed, span
-from dealsim.cli.outcome_table import UNDEFINED
+from dealsim.cli.compare_page import difference_in_words, interval_of_difference
 from dealsim.cli.printing import make_console, print_page
+from dealsim.measure.digits import UNDEFINED
 from dealsim.measure.outcomes import OUTCOMES
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
-    from dealsim.cli.documents import (
+    from dealsim.experiment.sensitivity.document import (
         AnalysisDocument,
         BoxDocument,
         DiscoveryDocument,
@@ -71,25 +71,27 @@ def print_sensitivity(document: "SensitivityDocument") -> None:
     """Print the page."""
     console = make_console()
     wide = console.width >= WIDE
-    parts = [part for each in document.analyses for part in ("", *section(document, each, wide=wide))]
+    parts = [part for each in document.analyses for part in ("", *analysis_page(document, each, wide=wide))]
     print_page(
         console,
         Text.assemble((document.title, "bold"), f"  {METHODS[document.method]}"),
-        Text(head(document), style="dim"),
+        Text(points_in_words(document), style="dim"),
         *parts,
         "",
         *(Text(line, style="dim") for line in HOW_TO_READ[document.method]),
     )
 
 
-def head(document: "SensitivityDocument") -> str:
+def points_in_words(document: "SensitivityDocument") -> str:
     """Return what was played, in words."""
     games = f"{document.games:,} games each" if document.games is not None else "as many games as each took"
     luck = f"the same luck at each, seed {document.seed}" if document.luck == "common" else "luck of its own at each"
     return f"{document.points:,} points ({document.design.replace('_', ' ')}), {games}, {luck}"
 
 
-def section(document: "SensitivityDocument", analysis: "AnalysisDocument", *, wide: bool) -> "Iterator[RenderableType]":
+def analysis_page(
+    document: "SensitivityDocument", analysis: "AnalysisDocument", *, wide: bool
+) -> "Iterator[RenderableType]":
     """Yield one analysis: its name, its table, and what to mind."""
     yield Text.assemble((title(document.versus, analysis), "bold"), (f"  {analysis.points:,} points", "dim"))
     if analysis.undefined is not None and not analysis.regions:
@@ -181,16 +183,20 @@ def effect_table(name: str, effects: "Sequence[EffectDocument]", *, wide: bool) 
         table.add_column(column, justify="right", no_wrap=True)
     for each in effects:
         sizes = [
-            plain(signed(outcome, value)) for value in (each.mu_star, each.replicate_error, each.noise, each.sigma)
+            unsigned(difference_in_words(outcome, value))
+            for value in (each.mu_star, each.replicate_error, each.noise, each.sigma)
         ]
-        interval = plain(span(outcome, each.mu_star_ci95))
-        of_mu = [signed(outcome, each.mu), *([span(outcome, each.mu_ci95)] if wide else [])]
+        interval = unsigned(interval_of_difference(outcome, each.mu_star_ci95))
+        of_mu = [
+            difference_in_words(outcome, each.mu),
+            *([interval_of_difference(outcome, each.mu_ci95)] if wide else []),
+        ]
         row = [named(each.label, wide=wide), sizes[0], interval, sizes[1], sizes[2], *of_mu, sizes[3]]
         table.add_row(*row, style="bold" if each.clear else "")
     return table
 
 
-def plain(words: str) -> str:
+def unsigned(words: str) -> str:
     """Return a size in words, without its sign."""
     return words.replace("+", "")
 

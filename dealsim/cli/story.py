@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from dealsim.cli.agents import cast_of, faults_in_words
+from dealsim.cli.agents import faults_in_words
 from dealsim.cli.options import (
     Whole,
     agents_option,
@@ -22,10 +22,9 @@ if TYPE_CHECKING:
     from rich.table import Table
     from rich.text import Text
 
-    from dealsim.cli.documents import StoryDocument, StoryEvent
+    from dealsim.api.telling import ToldGame
     from dealsim.game.notes import Note
     from dealsim.game.story import Passage, Story
-    from dealsim.scenario import Worlds
 
 # Neither yellow, which a light background swallows, nor blue, which a dark one does.
 STYLES = {
@@ -68,44 +67,37 @@ def story(
     SCENARIO is a file or the bare name of a shipped scenario.
     """
     warn_of_compiling()  # first of all: the imports below begin to compile
-    from dealsim.scenario import load_worlds
+    from dealsim import api
+    from dealsim.api.agents import cast_of
 
-    worlds = load_worlds(scenario, settings)
-    cast = cast_of(worlds.median, scenario, settings, agents)
-    tables = worlds.tables(seed, game)
-    from dealsim.game.story import story_of
-
+    played = api.load(scenario, settings)
+    cast = cast_of(played, agents)
     # What a class of the user's prints is no part of the story.
     with faults_in_words(), redirect_stdout(sys.stderr):
-        told = story_of(tables, seed, game, explain=explain, cast=cast)
+        told = api.story(played, game=game, seed=seed, explain=explain, cast=cast)
     if as_json:
-        click.echo(story_document(worlds, scenario, seed, game, told).model_dump_json(indent=2))
+        click.echo(told.document.printed)
     else:
-        print_story(worlds, seed, game, told)
+        print_story(told)
 
 
-def print_story(worlds: "Worlds", seed: int, game: int, told: "Story") -> None:
+def print_story(told: "ToldGame") -> None:
     """Print a story, a quarter's number beside each of its first lines."""
     from rich.text import Text
 
     from dealsim.cli.printing import make_console, print_page
 
+    drawn = ", ".join(f"{address} is {value:.4g}" for address, value in told.drawn.items())
     print_page(
         make_console(prose=True),
-        Text.assemble((worlds.median.title, "bold"), f"  game {game}, seed {seed}"),
-        *([Text(f"in its world {drawn_in_words(worlds, seed, game)}", style="dim")] if worlds.uncertain else []),
+        Text.assemble((told.played.title, "bold"), f"  game {told.game}, seed {told.seed}"),
+        *([Text(f"in its world {drawn}", style="dim")] if drawn else []),
         "",
-        page(told),
+        page(told.told),
         "",
-        Text(told.ending, style="bold"),
+        Text(told.told.ending, style="bold"),
         Text(LEGEND, style="dim"),
     )
-
-
-def drawn_in_words(worlds: "Worlds", seed: int, game: int) -> str:
-    """Return what is uncertain as it is in a game's world."""
-    drawn = worlds.drawn(seed, worlds.world_of(game))
-    return ", ".join(f"{address} is {value:.4g}" for address, value in drawn.items())
 
 
 def page(told: "Story") -> "Table":
@@ -163,40 +155,3 @@ def belief(name: str, value: float) -> str:
 def taken(note: "Note", name: str) -> str:
     """Return the mark of the option that was taken."""
     return f"  taken, margin {note.margin:.4f}" if name == note.taken else ""
-
-
-def event_of(passage: "Passage") -> "StoryEvent":
-    """Return a passage as a part of a document."""
-    from dealsim.cli.documents import StoryEvent, WeighedDocument
-
-    note = passage.note
-    weighed = None
-    if note is not None:
-        weighed = WeighedDocument(options=note.options, taken=note.taken, margin=note.margin, beliefs=note.beliefs)
-    return StoryEvent(
-        quarter=passage.quarter,
-        lab=passage.lab,
-        generation=passage.generation,
-        mind=passage.mind,
-        happening=passage.happening,
-        text=passage.text,
-        numbers=passage.numbers,
-        weighed=weighed,
-    )
-
-
-def story_document(worlds: "Worlds", scenario: str, seed: int, game: int, told: "Story") -> "StoryDocument":
-    """Return the story as a document."""
-    from dealsim import __version__
-    from dealsim.cli.documents import StoryDocument
-
-    return StoryDocument(
-        scenario=Path(scenario).name,
-        title=worlds.median.title,
-        seed=seed,
-        game=game,
-        drawn=worlds.drawn(seed, worlds.world_of(game)) or None,
-        events=[event_of(passage) for passage in told.passages],
-        ending=told.ending,
-        version=__version__,
-    )

@@ -3,24 +3,23 @@
 import os
 import re
 import sys
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
+from itertools import islice
 from pathlib import Path
-from threading import Event
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
 from dealsim.cli.options import INTERRUPTED, Whole, example, json_option, warn_of_compiling
-from dealsim.work.cores import usable_cores
+from dealsim.cli.sweep_estimate import estimate_in_words
+from dealsim.cli.watching import watched
 
 if TYPE_CHECKING:
+    from dealsim.api.crews import Interrupted
     from dealsim.experiment.manifest import Shard
-    from dealsim.experiment.results import StudyResults
-    from dealsim.experiment.store import Store
-    from dealsim.work.workers import Workers
+    from dealsim.results.documents.experiments import SweepDocument
 
-PROCESSES_FROM = 4  # missing chunks: for fewer, processes would not be started before threads are done
 SHOWN_FAILURES = 5
 GOES_ON = "Ctrl-C stops, and the same command goes on from there"
 
@@ -71,32 +70,34 @@ def sweep(
     """
     if cluster is not None and (workers or threads):
         raise click.UsageError("--dask says who plays: no --workers and no --threads beside it", ctx)
-    warn_of_compiling()
-    from dealsim.experiment.loading import load_experiment
-
-    study = load_experiment(experiment, settings)
-    if dry_run:
-        from dealsim.cli.sweep_estimate import show_estimate
-
-        show_estimate(study, out, shard, workers or usable_cores(), as_json=as_json)
-        return
-    if out is None:
+    if out is None and not dry_run:
         raise click.UsageError("wanted --out FOLDER for the results (or --dry-run)", ctx)
-    from dealsim.experiment.store import Store
+    warn_of_compiling()
+    from dealsim import api
 
-    with errors_in_words(), reached(cluster) as far, Store(out, study, shard).opened() as store:
-        if retry:
-            store.forget_failed()
-        before = len(store.missing())
-        with workers_for(before, workers or usable_cores(), far, threads=threads) as crew:
-            play_all(store, crew)
-        store.finish()
-    print_sweep(ctx, store, before, as_json=as_json)
+    if out is None or dry_run:
+        estimate = api.estimate(experiment, settings, out=out, shard=shard, workers=workers)
+        click.echo(estimate.document.printed if as_json else estimate_in_words(estimate))
+        return
+    with errors_in_words():
+        played = api.sweep(
+            experiment, out, settings=settings, workers=workers, processes=not threads, shard=shard, dask=cluster,
+            retry=retry, watch=watched("points", GOES_ON), say=warn,
+        )  # fmt: skip
+    assert played.document is not None
+    click.echo(played.document.printed if as_json else sweep_in_words(played.document, out))
+    tell_failures(ctx, played.failed, played.document.points)
+
+
+def warn(words: str) -> None:
+    """Say something on standard error."""
+    click.echo(words, err=True)
 
 
 @contextmanager
 def errors_in_words() -> Iterator[None]:
     """Say what stood in the way of a run, and that nothing that was saved is lost."""
+    from dealsim.api.crews import Interrupted
     from dealsim.results.atomic_files import ResultsError
     from dealsim.work.workers import WorkersLost
 
@@ -104,134 +105,41 @@ def errors_in_words() -> Iterator[None]:
         yield
     except (ResultsError, WorkersLost) as error:
         raise click.ClickException(f"{error} Once that is mended, the same command goes on from there.") from None
+    except Interrupted as stopped:
+        leave(stopped)
 
 
-@contextmanager
-def reached(cluster: str | None) -> Iterator["Workers | None"]:
-    """Hold the workers of a cluster, if one is asked for."""
-    if cluster is None:
-        yield None
-        return
-    from dealsim.experiment.cluster import cluster_at
-
-    with cluster_at(cluster) as dask:
-        if dask.others:
-            differ = f"{' and '.join(dask.others)} of some workers differ{'s' * (len(dask.others) == 1)} from here"
-            click.echo(f"Last bits of numbers may differ by who played them: {differ}.", err=True)
-        if not dask.threads:
-            click.echo(f"No worker has joined {cluster} yet: waiting for the first.", err=True)
-        yield dask
-
-
-@contextmanager
-def workers_for(missing: int, count: int, far: "Workers | None", *, threads: bool) -> Iterator["Workers"]:
-    """Hold who plays: those of a cluster, processes, or threads where there is little to do."""
-    from dealsim.work.processes import Processes
-    from dealsim.work.workers import Threads
-
-    if far is not None:
-        yield far
-    elif threads or missing < PROCESSES_FROM or count == 1:
-        with Threads(max(1, min(count, missing))) as some:
-            yield some
-    else:
-        with Processes(min(count, missing)) as some_processes:
-            yield some_processes
-
-
-def threads_of(crew: "Workers") -> bool:
-    """Whether chunks that nobody wants any more may still be played in this process."""
-    from dealsim.work.workers import Threads
-
-    return isinstance(crew, Threads)
-
-
-def play_all(store: "Store", crew: "Workers") -> None:
-    """Play what is missing, and show how far it is; after Ctrl-C, say what is there, and leave."""
-    from dealsim.cli.playing import interrupts, progress
-    from dealsim.experiment.run import play_missing
-
-    stop = Event()
-
-    def halt() -> None:
-        stop.set()
-        crew.dismiss()
-
-    points = store.study.points_in(store.missing())
-    with interrupts(halt), progress(points, "points", GOES_ON) as advance:
-        play_missing(store, crew, stop, lambda done, games: advance(done))
-    if stop.is_set() and store.missing():
-        interrupted(store, wait=not threads_of(crew))
-
-
-def interrupted(store: "Store", *, wait: bool) -> NoReturn:
+def leave(stopped: "Interrupted") -> NoReturn:
     """Say what is there after Ctrl-C and how to go on, and leave."""
-    missing, points = store.missing(), store.study.points_in(store.asked)
-    there = points - store.study.points_in(missing)
-    click.echo(
-        f"Interrupted: {there:,} of {points:,} points are in {store.folder}.\nThe same command goes on from there.",
-        err=True,
+    warn(
+        f"Interrupted: {stopped.there:,} of {stopped.points:,} points are in {stopped.folder}.\n"
+        "The same command goes on from there."
     )
-    if not wait:  # Python would wait at its exit for the games that are being played
+    if stopped.at_work:  # Python would wait at its exit for the games that are being played
         sys.stdout.flush()
         os._exit(INTERRUPTED)
     raise click.exceptions.Exit(INTERRUPTED)
 
 
-def print_sweep(ctx: click.Context, store: "Store", before: int, *, as_json: bool) -> None:
-    """Say what was played, what failed, and what to do next."""
-    from dealsim import __version__
-    from dealsim.cli.documents import SweepDocument
-    from dealsim.experiment.results import open_study
-
-    results = open_study(store.folder)
-    errors = failures(results)
-    document = SweepDocument(
-        experiment=store.study.name,
-        digest=store.study.digest,
-        points=store.study.points_in(store.asked),
-        points_in_all=len(store.study.points),
-        chunks=len(store.asked),
-        chunks_played_now=before,
-        shard=store.shard,
-        failed=[row["point"] for row in errors],
-        version=__version__,
-    )
-    if as_json:
-        click.echo(document.model_dump_json(indent=2))
-    else:
-        click.echo(sweep_in_words(document.points, store))
-    tell_failures(ctx, errors, document.points)
-
-
-def failures(results: "StudyResults") -> "list[dict[str, Any]]":
-    """Return the rows of points that failed."""
-    return [row for row in results.points.select(["point", "error"]).to_pylist() if row["error"]]
-
-
-def tell_failures(ctx: click.Context, errors: "list[dict[str, Any]]", points: int) -> None:
-    """Say which points failed and why, and leave with exit status 1 if any has.
-
-    errors: rows of points that failed.  points: how many there are in all.
-    """
-    for row in errors[:SHOWN_FAILURES]:
-        click.echo(f"point {row['point']} failed: {row['error']}", err=True)
-    if errors:
-        more = f" (and {len(errors) - SHOWN_FAILURES} more)" if len(errors) > SHOWN_FAILURES else ""
-        click.echo(f"{len(errors):,} of {points:,} points failed{more}; --retry plays their chunks again.", err=True)
+def tell_failures(ctx: click.Context, failed: "Mapping[int, str]", points: int) -> None:
+    """Say which points failed and why, and leave with exit status 1 if any has. points: how many there are in all."""
+    for point, error in islice(failed.items(), SHOWN_FAILURES):
+        click.echo(f"point {point} failed: {error}", err=True)
+    if failed:
+        more = f" (and {len(failed) - SHOWN_FAILURES} more)" if len(failed) > SHOWN_FAILURES else ""
+        click.echo(f"{len(failed):,} of {points:,} points failed{more}; --retry plays their chunks again.", err=True)
         ctx.exit(1)
 
 
-def sweep_in_words(points: int, store: "Store") -> str:
+def sweep_in_words(document: "SweepDocument", folder: Path) -> str:
     """Return what is there, and what to do with it, for people."""
-    folder, study = store.folder, store.study
-    if store.shard is None:
+    if document.shard is None:
         return (
-            f"All {points:,} points of {study.name} are in {folder}.\n"
+            f"All {document.points:,} points of {document.experiment} are in {folder}.\n"
             f"Look at them:  dealsim figures {folder}   dealsim table {folder}"
         )
-    part, parts = store.shard
+    part, parts = document.shard
     return (
-        f"All {points:,} points of part {part} of {parts} of {study.name} are in {folder}.\n"
+        f"All {document.points:,} points of part {part} of {parts} of {document.experiment} are in {folder}.\n"
         "Once the others are there, too:  dealsim merge FOLDER... --out WHOLE"
     )

@@ -25,11 +25,10 @@ def table(folder: Path, outcomes: tuple[str, ...], form: str, out: Path | None, 
 
     Of a sampled design: how the outcomes spread over its points.
     """
-    from dealsim.experiment.point_table import listing
-    from dealsim.experiment.results import open_study
+    from dealsim import api
     from dealsim.figures.tables import FORMATS as WRITERS
 
-    made = listing(open_study(folder), outcomes, every=every)
+    made = api.table(folder, outcomes, every=every)
     text = WRITERS[form](made.table)
     if out is None:
         click.echo(text, nl=False)

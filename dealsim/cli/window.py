@@ -1,6 +1,5 @@
 """`dealsim window`: where a deal exists, without chance."""
 
-from pathlib import Path
 from typing import TYPE_CHECKING
 
 import click
@@ -38,26 +37,24 @@ def window(scenario: str, settings: tuple[str, ...], as_json: bool) -> None:
     Minds have the traits and the capability expected of them; nothing is left to chance.
     """
     warn_of_compiling()
-    from dealsim.measure.window import windows_of
-    from dealsim.scenario import load_worlds
+    from dealsim import api
 
-    worlds = load_worlds(scenario, settings)
-    loaded = worlds.median
-    if worlds.uncertain:
-        count = len(worlds.uncertain)
+    played = api.load(scenario, settings)
+    if played.uncertain:
+        count = len(played.uncertain)
         said = f"{count} uncertain number{'s' * (count > 1)}"
         click.echo(f"{said}: this is the window of the world in which each is at its median", err=True)
-    if loaded.agents.named():
-        click.echo(f"agents named ({loaded.agents}): a window asks none of them; it is what the rules say", err=True)
-    tables = worlds.tables_of_median
-    windows = list(windows_of(tables))
+    if played.scenario.agents.named():
+        named = f"agents named ({played.scenario.agents})"
+        click.echo(f"{named}: a window asks none of them; it is what the rules say", err=True)
     if as_json:
-        click.echo(window_document(scenario, windows))
+        from dealsim.results.documents.window import window_document
+
+        click.echo(window_document(scenario, played.deal_windows).printed)
         return
     from dealsim.cli.printing import make_console, print_page
 
-    console = make_console()
-    print_page(console, *page(tables.title, windows))
+    print_page(make_console(), *page(played.title, played.deal_windows))
 
 
 def page(title: str, windows: "list[Window]") -> "Iterator[RenderableType]":
@@ -109,13 +106,3 @@ def utility(value: float) -> str:
 def percent(share: float) -> str:
     """Return a share in percent, one more than 0 never as 0."""
     return "<0.01%" if 0.0 < share < 0.00005 else f"{100.0 * share:.2f}%"
-
-
-def window_document(scenario: str, windows: "list[Window]") -> str:
-    """Return the windows as a JSON document."""
-    from dataclasses import asdict
-
-    from dealsim.cli.documents import WindowDocument, WindowEntry
-
-    entries = [WindowEntry(**asdict(w)) for w in windows]
-    return WindowDocument(scenario=Path(scenario).name, windows=entries).model_dump_json(indent=2)

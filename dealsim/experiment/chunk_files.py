@@ -19,7 +19,7 @@ AS_WRITTEN = "the file as it was written; remove it, and the sweep plays its poi
 def finished_chunks(folder: Path) -> set[int]:
     """Return the numbers of the chunks of which every file is there."""
     kept = [name for name in FOLDERS if name != GAMES or (folder / GAMES).is_dir()]
-    numbers = [{number_of(path) for path in (folder / name).glob("*.parquet")} for name in kept]
+    numbers = [{chunk_number(path) for path in (folder / name).glob("*.parquet")} for name in kept]
     return {number for number in set.intersection(*numbers) if number is not None}
 
 
@@ -28,7 +28,7 @@ def path_of(folder: Path, name: str, number: int) -> Path:
     return folder / name / f"{number:06}.parquet"
 
 
-def number_of(path: Path) -> int | None:
+def chunk_number(path: Path) -> int | None:
     """Return the number of the chunk that a file is of; None for any other file."""
     return int(path.stem) if re.fullmatch(r"\d{6}\.parquet", path.name, re.ASCII) else None
 
@@ -75,6 +75,6 @@ def sweep_away(folder: Path) -> None:
     done = finished_chunks(folder)
     for name in FOLDERS:
         for path in (folder / name).glob("*"):
-            number = number_of(Path(path.name.removesuffix(PARTIAL)))
+            number = chunk_number(Path(path.name.removesuffix(PARTIAL)))
             if number is not None and (path.suffix == PARTIAL or number not in done):
                 path.unlink()

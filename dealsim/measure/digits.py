@@ -2,6 +2,8 @@
 
 from dealsim.measure.outcomes import Outcome
 
+UNDEFINED = "–"
+
 
 def shown(outcome: Outcome, value: float) -> str:
     """Return a number as people read it: shares in percent, counts and quarters plain, utilities finer; no minus 0."""

@@ -11,7 +11,7 @@ from pathlib import Path
 import jsonschema
 import pytest
 
-from dealsim.cli.documents import ClaimsDocument
+from dealsim.evidence.claims.document import ClaimsDocument
 from dealsim.evidence.claims.loading import claim_number, shipped_claims
 from dealsim.scenario.files.shipped import CLAIMS
 from tests.cli.programs import call, finish, start
@@ -100,7 +100,7 @@ def test_a_folder_that_cannot_be_made_is_refused_before_anything_is_played(tmp_p
     (tmp_path / "out").write_text("in the way")
     told = call("claims", claim_file(tmp_path), "--out", str(tmp_path / "out"))
     assert told.exit_code == 2
-    assert "found a folder that cannot be written (" in told.stderr
+    assert "a folder that can be made" in told.stderr
 
 
 def test_check_tells_what_is_wrong_with_a_claim(tmp_path: Path) -> None:

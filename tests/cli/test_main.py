@@ -69,7 +69,7 @@ def test_what_nobody_foresaw_is_one_sentence_and_ends_with_1(monkeypatch: pytest
     def fail(*_: object) -> None:
         raise ZeroDivisionError("that was not foreseen")
 
-    monkeypatch.setattr("dealsim.scenario.load_worlds", fail)
+    monkeypatch.setattr("dealsim.api.loading.load_worlds", fail)
     result = call("run", "baseline")
     assert (result.exit_code, result.stdout) == (1, "")
     assert result.stderr.splitlines() == [
@@ -83,7 +83,7 @@ def test_an_interrupt_before_the_first_game_says_so(monkeypatch: pytest.MonkeyPa
     def interrupt(*_: object) -> None:
         raise KeyboardInterrupt
 
-    monkeypatch.setattr("dealsim.scenario.load_worlds", interrupt)
+    monkeypatch.setattr("dealsim.api.loading.load_worlds", interrupt)
     result = call("run", "baseline")
     assert (result.exit_code, result.stdout) == (130, "")
     assert result.stderr == "Interrupted before there was anything to show. The same command starts again.\n"

@@ -11,11 +11,11 @@ import numpy as np
 import pyarrow.parquet as pq
 import pytest
 
-from dealsim.cli.documents import NegotiationsDocument
 from dealsim.cli.negotiation_table import print_negotiations
 from dealsim.game.cast.agent_classes import Cast
 from dealsim.measure.negotiation.statistics import STATISTICS
 from dealsim.measure.negotiation.watching import COLUMNS, negotiation_rows
+from dealsim.results.documents.negotiations import NegotiationsDocument
 from dealsim.scenario import ScenarioTables
 from tests.cli.programs import call
 

@@ -8,8 +8,9 @@ import pytest
 from click.testing import CliRunner
 from jsonschema import Draft202012Validator
 
-from dealsim.cli.documents import StoryDocument, results_schema
+from dealsim.api.schemas import results_schema
 from dealsim.cli.main import main
+from dealsim.results.documents.story import StoryDocument
 
 GOLDEN = Path(__file__).parents[1] / "golden"
 

@@ -12,7 +12,7 @@ from typing import Any
 import jsonschema
 import pytest
 
-from dealsim.cli.documents import results_schema
+from dealsim.api.schemas import results_schema
 from dealsim.experiment import merge as merging
 from dealsim.experiment.loading import load_experiment
 from dealsim.experiment.merge import in_ranges

@@ -13,7 +13,7 @@ import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
 
-from dealsim.cli.documents import results_schema
+from dealsim.api.schemas import results_schema
 from dealsim.experiment.loading import load_experiment
 from dealsim.experiment.repeat import RepeatCheck, ulps
 from dealsim.experiment.run import play_missing

@@ -7,10 +7,10 @@ from click.testing import CliRunner
 from hypothesis import HealthCheck, given, settings
 
 from dealsim import game
-from dealsim.cli.documents import WindowDocument
 from dealsim.cli.main import main
 from dealsim.core.codes import Happening, Kind, Reason
 from dealsim.measure.window import Window, every_labs_expectations, expectations, formation_key, windows_of
+from dealsim.results.documents.window import WindowDocument
 from dealsim.scenario import Scenario, load_scenario, tabulate
 from dealsim.scenario.schema.scenario import entry_of
 from tests.random_scenarios import scenarios

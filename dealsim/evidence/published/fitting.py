@@ -12,6 +12,7 @@ from numpy.typing import NDArray
 from scipy.optimize import least_squares
 from scipy.stats import qmc
 
+from dealsim.evidence.published.document import FitDocument, FittedParameterDocument, ObservationDocument
 from dealsim.evidence.published.loading import Result
 from dealsim.evidence.published.schema import Observed
 
@@ -23,45 +24,6 @@ WIDE = 100.0  # ends so far apart, and above 0, are taken in the logarithm
 HOPELESS = 1e3  # a misfit in half widths where a quantity has no value
 
 type Numbers = NDArray[np.float64]
-
-
-@dataclass(frozen=True)
-class FittedValue:
-    """A fitted parameter.
-
-    value: the best.  low, high: between which some set of all parameters fits every observation within its range;
-    None where none does.  ends: where it was sought.
-    """
-
-    name: str
-    sets: str
-    value: float
-    low: float | None
-    high: float | None
-    ends: tuple[float, float]
-
-
-@dataclass(frozen=True)
-class Seen:
-    """An observation, and what the fit says of it. off: ours less the middle of the range."""
-
-    of: str
-    note: str
-    low: float
-    high: float
-    ours: float
-    off: float
-    within: bool
-
-
-@dataclass(frozen=True)
-class Fit:
-    """What fits, and how well. freedom: observations less parameters.  misfit: root mean square, in half widths."""
-
-    estimates: tuple[FittedValue, ...]
-    seen: tuple[Seen, ...]
-    freedom: int
-    misfit: float
 
 
 @dataclass(frozen=True)
@@ -106,33 +68,25 @@ class Search:
         return np.maximum(np.abs(self.misfits(places)) - 1.0 + 0.5 * EXACT, 0.0)
 
 
-def fit(result: Result) -> Fit:
+def fit(result: Result) -> FitDocument:
     """Return the parameters that fit a result's observations best, and those that fit within all ranges."""
     search = Search.of(result)
     best = closest(search.misfits, len(search.names))
     inside = settled(search, best)
-    estimates = tuple(estimate(search, i, best, inside) for i in range(len(search.names)))
     off = search.misfits(best)
-    seen = tuple(
-        Seen(
-            each.of,
-            each.note,
-            each.low,
-            each.high,
-            ours,
-            ours - 0.5 * (each.low + each.high),
-            bool(abs(far) <= 1.0 + EXACT),
-        )
-        for each, ours, far in zip(result.file.observed, search.predicted(best), off, strict=True)
+    seen = zip(result.file.observed, search.predicted(best), off, strict=True)
+    return FitDocument(
+        parameters=[estimate(search, i, best, inside) for i in range(len(search.names))],
+        observations=[seen_as(each, ours, float(far)) for each, ours, far in seen],
+        freedom=len(result.file.observed) - len(search.names),
+        misfit=math.sqrt(float(np.mean(off**2))),
     )
-    freedom = len(result.file.observed) - len(search.names)
-    return Fit(estimates, seen, freedom, math.sqrt(float(np.mean(off**2))))
 
 
-def seen_as(each: Observed, ours: float, far: float) -> Seen:
+def seen_as(each: Observed, ours: float, far: float) -> ObservationDocument:
     """Return an observation beside what the fit says of it. far: from its middle, in half widths."""
-    middle = 0.5 * (each.low + each.high)
-    return Seen(each.of, each.note, each.low, each.high, ours, ours - middle, abs(far) <= 1.0 + EXACT)
+    off = ours - 0.5 * (each.low + each.high)
+    return ObservationDocument.of(each, quantity=each.of, ours=ours, off=off, within=abs(far) <= 1.0 + EXACT)
 
 
 def solved(misfits: Callable[[Numbers], Numbers], start: Numbers, most: int = 200) -> Numbers:
@@ -152,7 +106,7 @@ def closest(misfits: Callable[[Numbers], Numbers], parameters: int) -> Numbers:
     return min(ends, key=lambda place: float(np.sum(misfits(place) ** 2)))
 
 
-def estimate(search: Search, i: int, best: Numbers, inside: Numbers | None) -> FittedValue:
+def estimate(search: Search, i: int, best: Numbers, inside: Numbers | None) -> FittedParameterDocument:
     """Return a parameter with the range in which it can fit within all ranges, the others then being what they must.
 
     inside: places at which all fit so, None where there are none.
@@ -163,7 +117,8 @@ def estimate(search: Search, i: int, best: Numbers, inside: Numbers | None) -> F
     if inside is not None:
         low = search.value(name, furthest(search, i, inside, 0.0))
         high = search.value(name, furthest(search, i, inside, 1.0))
-    return FittedValue(name, said.sets, search.value(name, float(best[i])), low, high, (ends[0], ends[1]))
+    value = search.value(name, float(best[i]))
+    return FittedParameterDocument(parameter=name, sets=said.sets, value=value, low=low, high=high, sought=ends)
 
 
 def settled(search: Search, best: Numbers) -> Numbers | None:

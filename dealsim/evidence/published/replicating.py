@@ -1,10 +1,11 @@
 """Published numbers beside ours: what agrees, within what tolerance, and what is only fitted."""
 
 import math
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from dealsim.evidence.published.fitting import Fit, fit
+from dealsim.evidence.published.document import FigureDocument, FitDocument, PublishedNumberDocument, said
+from dealsim.evidence.published.fitting import fit
 from dealsim.evidence.published.loading import Result, misfit_of
 from dealsim.evidence.published.methods import Figures
 from dealsim.evidence.published.schema import NONE, Published
@@ -15,44 +16,13 @@ ROUNDING = 1e-12  # of a difference of two decimals, relative
 
 
 @dataclass(frozen=True)
-class ComparedNumber:
-    """A published number beside ours.
-
-    theirs, ours: None where there is no such number.  off: ours less theirs.  tolerance: how far it may be off.
-    error: standard error of ours, 0 where no luck makes it.  given: inputs that are different for it.
-    """
-
-    of: str
-    unit: str
-    given: Mapping[str, object]
-    theirs: float | None
-    ours: float | None
-    off: float | None
-    tolerance: float
-    error: float
-    verdict: str
-    note: str
-
-
-@dataclass(frozen=True)
-class Figure:
-    """A number of ours alone, of a case that a user has changed."""
-
-    of: str
-    unit: str
-    meaning: str
-    ours: float | None
-    error: float
-
-
-@dataclass(frozen=True)
 class Replication:
     """A result recomputed: compared number by number, fitted, or, of a changed case, ours alone."""
 
     result: Result
-    compared: tuple[ComparedNumber, ...] = ()
-    fit: Fit | None = None
-    alone: tuple[Figure, ...] = ()
+    compared: tuple[PublishedNumberDocument, ...] = ()
+    fit: FitDocument | None = None
+    alone: tuple[FigureDocument, ...] = ()
 
     @property
     def verdict(self) -> str:
@@ -81,15 +51,21 @@ def replication_of(result: Result) -> Replication:
         raise misfit_of(result, misfit) from None
 
 
-def alone(result: Result) -> Iterator[Figure]:
+def alone(result: Result) -> Iterator[FigureDocument]:
     """Yield every quantity of a changed case."""
     figures = result.method.figures(result.inputs)
     for name, quantity in result.method.quantities.items():
         ours = finite(figures.values[name])
-        yield Figure(name, quantity.unit, quantity.meaning, ours, figures.errors.get(name, 0.0))
+        yield FigureDocument(
+            quantity=name,
+            unit=quantity.unit,
+            meaning=quantity.meaning,
+            ours=ours,
+            standard_error=figures.errors.get(name, 0.0),
+        )
 
 
-def comparisons(result: Result) -> Iterator[ComparedNumber]:
+def comparisons(result: Result) -> Iterator[PublishedNumberDocument]:
     """Yield every published number beside ours; the same inputs are computed once."""
     known: dict[tuple[tuple[str, object], ...], Figures] = {}
     for value in result.file.values:
@@ -100,14 +76,24 @@ def comparisons(result: Result) -> Iterator[ComparedNumber]:
         yield comparison(value, known[key], result.method.quantities[value.of].unit)
 
 
-def comparison(value: Published, figures: Figures, unit: str) -> ComparedNumber:
+def comparison(value: Published, figures: Figures, unit: str) -> PublishedNumberDocument:
     """Return a published number beside ours."""
     theirs = None if value.published == NONE else float(value.published)
     ours, error = finite(figures.values[value.of]), figures.errors.get(value.of, 0.0)
     tolerance = value.tolerance or value.standard_errors * error
     off = None if theirs is None or ours is None else ours - theirs
-    verdict = AGREES if agrees(theirs, ours, tolerance) else DIFFERS
-    return ComparedNumber(value.of, unit, value.given, theirs, ours, off, tolerance, error, verdict, value.note)
+    return PublishedNumberDocument(
+        quantity=value.of,
+        unit=unit,
+        inputs={name: said(given) for name, given in value.given.items()},
+        published=theirs,
+        ours=ours,
+        off=off,
+        tolerance=tolerance,
+        standard_error=error,
+        verdict="agrees" if agrees(theirs, ours, tolerance) else "differs",
+        note=value.note,
+    )
 
 
 def agrees(theirs: float | None, ours: float | None, tolerance: float) -> bool:

@@ -38,23 +38,23 @@ def test_a_fit_finds_the_parameters_that_made_what_was_observed(rate: float, gai
         ],
     )
     found = fit(result)
-    by_name = {each.name: each for each in found.estimates}
+    by_name = {each.parameter: each for each in found.parameters}
     assert by_name["k"].value == pytest.approx(rate, rel=1e-3)
     assert by_name["g"].value == pytest.approx(gain, rel=1e-3)
-    for each in found.estimates:
+    for each in found.parameters:
         assert each.low is not None
         assert each.high is not None
         assert each.low < each.value < each.high
     assert found.freedom == 0
     assert found.misfit == pytest.approx(0.0, abs=1e-4)
-    assert all(seen.within for seen in found.seen)
+    assert all(seen.within for seen in found.observations)
 
 
 def test_at_the_ends_of_a_range_what_was_observed_is_at_the_end_of_its_own(tmp_path: Path) -> None:
     """1 - (1 - a)^3 from .4 to .6: a from .1566 to .2632."""
     observed = ["{of: at_least_one, low: 0.4, high: 0.6}"]
     result = made(tmp_path, "at-least-one", "{draws: 3}", "{a: {sets: chance, between: [0, 1]}}", observed)
-    (each,) = fit(result).estimates
+    (each,) = fit(result).parameters
     assert each.value == pytest.approx(1 - 0.5 ** (1 / 3), abs=1e-4)
     assert each.low == pytest.approx(1 - 0.6 ** (1 / 3), abs=1e-3)
     assert each.high == pytest.approx(1 - 0.4 ** (1 / 3), abs=1e-3)
@@ -68,8 +68,8 @@ def test_where_nothing_fits_no_range_is_given_and_what_is_missed_is_told(tmp_pat
     result = made(tmp_path, "at-least-one", "{}", "{a: {sets: chance, between: [0, 1]}}", observed)
     found = fit(result)
     assert found.freedom == 1
-    assert found.estimates[0].low is found.estimates[0].high is None
-    assert not all(seen.within for seen in found.seen)
+    assert found.parameters[0].low is found.parameters[0].high is None
+    assert not all(seen.within for seen in found.observations)
     assert found.misfit > 10.0
 
 
@@ -88,7 +88,7 @@ def test_a_channel_without_price_cannot_take_feigning_below_6_per_cent_if_it_was
     assert best == pytest.approx(0.0591, abs=2e-4)
     found = fit(load_published("fit-objecting"))
     assert found.freedom == 0
-    by_name = {each.name: each for each in found.estimates}
+    by_name = {each.parameter: each for each in found.parameters}
     low, high = by_name["how surely"].low, by_name["how surely"].high
     assert low is not None
     assert high is not None
@@ -98,7 +98,7 @@ def test_a_channel_without_price_cannot_take_feigning_below_6_per_cent_if_it_was
 
 def test_the_games_own_gain_by_reasons_is_among_those_that_fit_one_experiment_and_no_gain_fits_two() -> None:
     default = METHODS["taught-restraint"].inputs["explanation_gain"].default
-    gain = {each.name: each for each in fit(load_published("fit-reasons")).estimates}["gain by reasons"]
+    gain = {each.parameter: each for each in fit(load_published("fit-reasons")).parameters}["gain by reasons"]
     assert gain.low is not None
     assert gain.high is not None
     assert isinstance(default, float)
@@ -106,12 +106,12 @@ def test_the_games_own_gain_by_reasons_is_among_those_that_fit_one_experiment_an
     both = fit(load_published("fit-midtraining"))
     assert both.freedom == 1
     assert both.misfit > 3.0
-    assert all(each.low is None for each in both.estimates)
+    assert all(each.low is None for each in both.parameters)
 
 
 def test_ways_of_training_caution_stand_in_the_order_of_what_was_observed() -> None:
     found = fit(load_published("fit-caution"))
-    rates = [each.value for each in found.estimates if each.sets == "rate"]
+    rates = [each.value for each in found.parameters if each.sets == "rate"]
     assert rates == sorted(rates, reverse=True)
     assert found.freedom == 0
     assert found.misfit == pytest.approx(0.0, abs=1e-3)

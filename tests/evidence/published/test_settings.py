@@ -18,7 +18,7 @@ def ours(name: str, quantity: str, **changes: object) -> float | None:
     said_so = [f"{name}.{key}={said(value)}" for key, value in changes.items()]
     (replication,) = replicate(load_results([], said_so))
     assert not replication.compared
-    return {each.of: each.ours for each in replication.alone}[quantity]
+    return {each.quantity: each.ours for each in replication.alone}[quantity]
 
 
 def said(value: object) -> str:

@@ -50,11 +50,11 @@ def test_a_fit_is_never_counted_as_a_replication(name: str) -> None:
 
 def test_what_was_asked_for_is_there() -> None:
     """The numbers that were asked for, by result and quantity."""
-    there = {(name, each.of): each.ours for name in REPLICATED for each in replicated(name).compared}
+    there = {(name, each.quantity): each.ours for name in REPLICATED for each in replicated(name).compared}
     assert there["stastny-window", "ai_minimum"] == pytest.approx(0.0111, abs=5e-5)
     assert there["stastny-window", "lab_maximum"] == pytest.approx(0.444, abs=5e-4)
     assert there["thornley-pay", "minimum_pay"] is None  # the last case: trusted less than its plan
-    first = next(each for each in replicated("thornley-pay").compared if each.theirs == 393.18)
+    first = next(each for each in replicated("thornley-pay").compared if each.published == 393.18)
     assert first.ours == pytest.approx(393.18, abs=0.005)
     assert {"fearon-demand", "powell-shift", "rubinstein-offers", "nash-power", "double-auction"} <= {*NAMES}
     assert {"fehr-schmidt", "crawford-sobel", "finnveden-unanimity", "control-attempts"} <= {*NAMES}
@@ -107,8 +107,8 @@ def test_a_wrong_input_would_be_noticed(name: str) -> None:
 def test_no_tolerance_is_wider_than_a_seventh_of_its_number() -> None:
     for name in REPLICATED:
         for each in replicated(name).compared:
-            if each.theirs and each.unit not in ("1 or 0", "messages"):
-                assert each.tolerance <= abs(each.theirs) / 6.6, (name, each)
+            if each.published and each.unit not in ("1 or 0", "messages"):
+                assert each.tolerance <= abs(each.published) / 6.6, (name, each)
 
 
 # --- luck

@@ -1,10 +1,18 @@
-"""What is printed of the ledger of claims."""
+"""The ledger of claims as a document, and as a table."""
 
-from typing import Any, Literal
+from collections.abc import Iterator
+from typing import TYPE_CHECKING, Any, Literal
 
 from pydantic import Field
 
+from dealsim import __version__
 from dealsim.results.documents import Document
+from dealsim.results.provenance import model_digest
+
+if TYPE_CHECKING:
+    from dealsim.evidence.claims.ledger import ClaimFound, Dependence, Ledger, PartFound, Tried
+    from dealsim.evidence.claims.separation import Side
+    from dealsim.evidence.claims.verdicts import Judged
 
 type Span = tuple[float, float]
 Verdict = Literal["holds", "fails", "depends", "no effect", "cannot say yet"]
@@ -115,3 +123,91 @@ class ClaimsDocument(Document):
     confidence: float = Field(description="of each interval that decides, so that all of them have 95% together")
     version: str
     model: str = Field(description="digest of the sources that decide numbers")
+
+
+def claims_document(ledger: "Ledger") -> ClaimsDocument:
+    """Return a ledger as a document."""
+    return ClaimsDocument(
+        claims=[claim_of(found) for found in ledger.claims],
+        games=ledger.sizes.games,
+        worlds=ledger.sizes.worlds,
+        games_per_world=ledger.sizes.games_per_world,
+        played=ledger.games,
+        seed=ledger.seed,
+        decisions=ledger.decisions,
+        confidence=ledger.confidence,
+        version=__version__,
+        model=model_digest(),
+    )
+
+
+def claim_of(found: "ClaimFound") -> ClaimDocument:
+    """Return a claim with its verdict."""
+    claim = found.ready.claim
+    predictions = [prediction_of(part, part.part.name in claim.judges) for part in found.parts]
+    return ClaimDocument.of(claim, id=found.ready.id, verdict=found.verdict.value, predictions=predictions)
+
+
+def prediction_of(found: "PartFound", judges: bool) -> PredictionDocument:
+    """Return a prediction with what was found of it."""
+    part = found.part
+    return PredictionDocument.of(
+        part.prediction,
+        name=part.name,
+        measure=part.measure.name,
+        unit=part.measure.outcome.unit,
+        smallest=part.prediction.least,
+        lever=LeverDocument.of(part.lever),
+        judges=judges,
+        verdict=found.verdict.value,
+        tried=[tried_of(each) for each in found.tried],
+        dependence=None if found.dependence is None else dependence_of(found.dependence),
+        best_guess=None if found.guess is None else dependence_of(found.guess),
+    )
+
+
+def tried_of(tried: "Tried") -> TriedDocument:
+    """Return what was found in a world."""
+    judged = tried.judged
+    named = {"world": tried.world, "sampled": tried.sampled, "enough": judged.enough}
+    return TriedDocument.of(tried.effect, finding=judged.finding.value, sign=judged.sign.value, **named)
+
+
+def dependence_of(found: "Dependence") -> DependenceDocument:
+    """Return on what a prediction depends."""
+    separation = found.separation
+    return DependenceDocument.of(
+        separation,
+        key=separation.address,
+        below=side_of(separation.below, found.below),
+        above=side_of(separation.above, found.above),
+        ci95=separation.difference_ci95,
+    )
+
+
+def side_of(side: "Side", judged: "Judged") -> SideDocument:
+    """Return what was found on one side of a limit."""
+    return SideDocument.of(side, change=side.mean, finding=judged.finding.value, sign=judged.sign.value)
+
+
+def tidy(document: ClaimsDocument) -> Iterator[dict[str, Any]]:
+    """Yield a row for each claim, prediction and world."""
+    for claim in document.claims:
+        for prediction in claim.predictions:
+            for tried in prediction.tried:
+                yield {
+                    "claim": claim.id,
+                    "prediction": prediction.name,
+                    "lever": prediction.lever.name,
+                    "measure": prediction.measure,
+                    "unit": prediction.unit,
+                    "direction": prediction.direction,
+                    "smallest": prediction.smallest,
+                    "claim_verdict": claim.verdict,
+                    "prediction_verdict": prediction.verdict,
+                    **tried.model_dump(exclude={"ci95", "interval", "less_ci95", "more_ci95"}),
+                    "ci95_low": tried.ci95[0] if tried.ci95 else None,
+                    "ci95_high": tried.ci95[1] if tried.ci95 else None,
+                    "low": tried.interval[0] if tried.interval else None,
+                    "high": tried.interval[1] if tried.interval else None,
+                }

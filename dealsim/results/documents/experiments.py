@@ -2,7 +2,7 @@
 
 from pydantic import Field
 
-from dealsim.results.documents import Document
+from dealsim.results.documents.document import Document
 
 
 class FigureEntry(Document):

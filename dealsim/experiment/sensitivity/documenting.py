@@ -1,11 +1,15 @@
 """What matters in an experiment, as a document and as tidy rows."""
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import asdict
 from typing import Any
 
 from dealsim import __version__
-from dealsim.cli.documents import (
+from dealsim.experiment.dimensions import Dimension
+from dealsim.experiment.results import StudyResults
+from dealsim.experiment.sensitivity.analysis import Analysis
+from dealsim.experiment.sensitivity.boxes import Box, whole_of
+from dealsim.experiment.sensitivity.discovery import Discovery, QuasiP
+from dealsim.experiment.sensitivity.document import (
     AnalysisDocument,
     BoxDocument,
     DiscoveryDocument,
@@ -18,11 +22,6 @@ from dealsim.cli.documents import (
     RuleDocument,
     SensitivityDocument,
 )
-from dealsim.experiment.dimensions import Dimension
-from dealsim.experiment.results import StudyResults
-from dealsim.experiment.sensitivity.analysis import Analysis
-from dealsim.experiment.sensitivity.boxes import Box, whole_of
-from dealsim.experiment.sensitivity.discovery import Discovery, QuasiP
 from dealsim.experiment.sensitivity.indices import Index, Indices
 from dealsim.experiment.sensitivity.response import StudyResponse
 from dealsim.experiment.sensitivity.screening import ElementaryEffect
@@ -34,16 +33,13 @@ type Row = dict[str, object]
 def sensitivity_document(results: StudyResults, method: str, analyses: Sequence[Analysis]) -> SensitivityDocument:
     """Return analyses as a document."""
     experiment = results.study.experiment
-    return SensitivityDocument(
+    return SensitivityDocument.of(
+        experiment,
         experiment=results.study.name,
-        title=experiment.title,
         method=method,
         design=experiment.design.WORD,
         points=len(results.study.points),
         games=experiment.games if isinstance(experiment.games, int) else None,
-        seed=experiment.seed,
-        luck=experiment.luck,
-        versus=experiment.versus,
         analyses=[analysed(each) for each in analyses],
         version=__version__,
     )
@@ -53,11 +49,8 @@ def analysed(analysis: Analysis) -> AnalysisDocument:
     """Return one analysis as a document: its factors in the order of their weight."""
     response, found = analysis.response, analysis.found
     dimensions = response.dimensions
-    return AnalysisDocument(
-        outcome=response.outcome,
-        difference=response.difference,
-        scenario=response.scenario,
-        compared=response.compared,
+    return AnalysisDocument.of(
+        response,
         compared_with=compared_with(response),
         points=len(response.points),
         share_of_luck=analysis.share_of_luck,
@@ -101,16 +94,13 @@ def pairs_of(dimensions: Sequence[Dimension], found: Indices) -> list[PairIndexD
 
 def index_of(index: Index) -> IndexDocument:
     """Return an index as a document."""
-    return IndexDocument(
-        value=index.value, raw=index.raw, ci95=(index.low, index.high), replicate_error=index.replicate_error
-    )
+    return IndexDocument.of(index, ci95=(index.low, index.high))
 
 
 def effects_of(dimensions: Sequence[Dimension], found: tuple[ElementaryEffect, ...]) -> list[EffectDocument]:
     """Return elementary effects, the largest first."""
     made = [
-        EffectDocument(factor=d.name, label=d.label, **asdict(effect))
-        for d, effect in zip(dimensions, found, strict=True)
+        EffectDocument.of(effect, factor=d.name, label=d.label) for d, effect in zip(dimensions, found, strict=True)
     ]
     return sorted(made, key=lambda each: -each.mu_star)
 
@@ -120,13 +110,10 @@ def discovery_of(analysis: Analysis, found: Discovery) -> DiscoveryDocument:
     labels = {dimension.name: dimension.label for dimension in analysis.response.dimensions}
     values = analysis.response.values
     whole = {d.name: whole_of(values[d.name].astype(float)) for d in analysis.response.dimensions if d.numeric}
-    return DiscoveryDocument(
+    return DiscoveryDocument.of(
+        found,
         case=str(analysis.case),
-        points=found.points,
-        cases=found.cases,
         box=box_of(found.advised, labels, whole, found.quasi_p),
-        chance=found.chance,
-        shuffles=found.shuffles,
         way=[box_of(each, labels, whole, {}) for each in found.way],
     )
 
@@ -144,43 +131,19 @@ def box_of(
             low, high = (None if end == far else end for end, far in zip(limit, whole[name], strict=True))
             ends = {"low": low, "high": high, "words": None}
         limits.append(LimitDocument(factor=name, label=labels[name], quasi_p=tested, **ends))
-    return BoxDocument(
-        limits=limits,
-        points=box.points,
-        cases=box.cases,
-        coverage=box.coverage,
-        density=box.density,
-        mass=box.mass,
-    )
+    return BoxDocument.of(box, limits=limits)
 
 
 def regions_of(dimensions: Sequence[Dimension], found: Regions) -> RegionsDocument:
     """Return where a difference is above 0, and where below."""
     labels = {dimension.name: dimension.label for dimension in dimensions}
-    return RegionsDocument(
-        points=found.points,
-        above=found.above,
-        below=found.below,
-        even=found.even,
-        clear=found.clear,
-        rules=[rule_of(rule, labels[rule.factor]) for rule in found.rules],
-    )
+    return RegionsDocument.of(found, rules=[rule_of(rule, labels[rule.factor]) for rule in found.rules])
 
 
 def rule_of(rule: Rule, label: str) -> RuleDocument:
     """Return a rule as a document."""
-    return RuleDocument(
-        factor=rule.factor,
-        label=label,
-        above=None if rule.words else rule.above,
-        limit=rule.limit,
-        limit_ci95=rule.limit_ci95,
-        words=list(rule.words) or None,
-        misses=rule.misses,
-        false_alarms=rule.false_alarms,
-        chance=rule.chance,
-        claim=rule.claim,
-    )
+    above = None if rule.words else rule.above
+    return RuleDocument.of(rule, label=label, above=above, words=list(rule.words) or None)
 
 
 def tidy(document: SensitivityDocument) -> list[Row]:

@@ -1,32 +1,16 @@
 """The document of a run: what `dealsim run --json` prints, and what its `--out` keeps as outcomes.json."""
 
-from dataclasses import asdict
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from pydantic import BaseModel, ConfigDict, Field
+from pydantic import Field
 
 from dealsim import __version__
+from dealsim.results.documents.document import Document, only_if_uncertain
 
 if TYPE_CHECKING:
     from dealsim.measure.outcomes import Summary
     from dealsim.scenario import Worlds
-
-
-class Document(BaseModel):
-    """A document: no key beyond those it names."""
-
-    model_config = ConfigDict(extra="forbid", frozen=True)
-
-
-def only_if_uncertain(description: str) -> Any:
-    """Return a field that is left out of the document where the scenario leaves nothing uncertain."""
-    return Field(None, description=f"{description}; only of uncertain scenarios", exclude_if=is_none)
-
-
-def is_none(value: object) -> bool:
-    """Return whether there is nothing to print."""
-    return value is None
 
 
 class EstimateDocument(Document):
@@ -54,7 +38,7 @@ class RunDocument(Document):
     version: str
 
 
-def run_document(summary: "Summary", worlds: "Worlds", scenario: str, seed: int, engine: str) -> "RunDocument":
+def run_document(summary: "Summary", worlds: "Worlds", scenario: str, seed: int, engine: str) -> RunDocument:
     """Return what came of the games as a document."""
     return RunDocument(
         scenario=Path(scenario).name,  # no folder: that might name the user, and would change the bytes
@@ -63,7 +47,7 @@ def run_document(summary: "Summary", worlds: "Worlds", scenario: str, seed: int,
         engine=engine,
         worlds=worlds.world_of(summary.games - 1) + 1 if worlds.uncertain else None,
         uncertain={each.address: each.words for each in worlds.uncertain} or None,
-        outcomes={name: EstimateDocument(**asdict(one)) for name, one in summary.estimates().items()},
+        outcomes={name: EstimateDocument.of(one) for name, one in summary.estimates().items()},
         counts=summary.totals,
         version=__version__,
     )

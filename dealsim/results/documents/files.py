@@ -1,10 +1,17 @@
 """What is printed of files: what is wrong with them, and the sources that they rest on."""
 
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from pydantic import Field
 
-from dealsim.results.documents import Document
+from dealsim import __version__
+from dealsim.results.documents.document import Document
+
+if TYPE_CHECKING:
+    from collections.abc import Mapping, Sequence
+
+    from dealsim.bibliography.citing import Citations
+    from dealsim.scenario import Problem
 
 
 class ProblemDocument(Document):
@@ -58,3 +65,27 @@ class CiteDocument(Document):
     sources: list[SourceDocument]
     lacking: list[str] = Field(description="keys that files name and dealsim's sources lack")
     version: str
+
+
+def check_document(found: "Mapping[str, Sequence[Problem]]") -> CheckDocument:
+    """Return what is wrong with files, by their names, as a document."""
+    files = [
+        CheckedFile(file=file, ok=not problems, problems=[ProblemDocument.of(each) for each in problems])
+        for file, problems in found.items()
+    ]
+    return CheckDocument(ok=all(file.ok for file in files), files=files)
+
+
+def cite_document(found: "Citations") -> CiteDocument:
+    """Return the sources of scenarios as a document."""
+    sources = [
+        SourceDocument(
+            key=citation.entry.key,
+            type=citation.entry.kind,
+            bibtex=citation.entry.text,
+            used_for=[PurposeDocument.of(purpose) for purpose in citation.purposes],
+        )
+        for citation in found.cited
+    ]
+    lacking = sorted({key for key, _ in found.lacking})
+    return CiteDocument(scenarios=list(found.scenarios), sources=sources, lacking=lacking, version=__version__)

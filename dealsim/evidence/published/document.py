@@ -10,7 +10,6 @@ from dealsim.results.documents import Document
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from dealsim.evidence.published.fitting import Fit
     from dealsim.evidence.published.replicating import Replication
 
 type InputValue = float | int | bool | str
@@ -129,38 +128,21 @@ def replicate_document(replications: "Sequence[Replication]") -> ReplicateDocume
 
 def result_document(replication: "Replication") -> ReplicationDocument:
     """Return one result as a document."""
-    result, file = replication.result, replication.result.file
-    return ReplicationDocument(
+    result, method = replication.result, replication.result.method
+    inputs = [
+        MethodInputDocument.of(each, value=said(result.inputs.get(each.name, each.default)), default=said(each.default))
+        for each in method.inputs.values()
+    ]
+    return ReplicationDocument.of(
+        result.file,
         id=result.name,
-        title=file.title,
-        about=file.about,
-        kind=file.kind,
-        source=file.source,
-        where=file.where,
-        sure=file.sure,
-        method=file.method,
-        computed_by=list(result.method.by),
-        inputs=[
-            MethodInputDocument(
-                name=each.name,
-                value=said(result.inputs.get(each.name, each.default)),
-                default=said(each.default),
-                unit=each.unit,
-                range=each.range,
-                meaning=each.meaning,
-            )
-            for each in result.method.inputs.values()
-        ],
+        computed_by=list(method.by),
+        inputs=inputs,
         changed={name: said(value) for name, value in result.changed.items()},
         verdict=replication.verdict or None,
-        numbers=numbers_of(replication),
-        fit=None if replication.fit is None else fit_document(replication.fit),
-        alone=[
-            FigureDocument(
-                quantity=each.of, unit=each.unit, meaning=each.meaning, ours=each.ours, standard_error=each.error
-            )
-            for each in replication.alone
-        ],
+        numbers=list(replication.compared),
+        fit=replication.fit,
+        alone=list(replication.alone),
     )
 
 
@@ -170,48 +152,3 @@ def said(value: object) -> InputValue:
 
     assert isinstance(value, float | int | bool | str)
     return UNBOUNDED if value == float("inf") else value
-
-
-def numbers_of(replication: "Replication") -> list[PublishedNumberDocument]:
-    """Return the published numbers of a result beside ours."""
-    return [
-        PublishedNumberDocument(
-            quantity=each.of,
-            unit=each.unit,
-            inputs={name: said(value) for name, value in each.given.items()},
-            published=each.theirs,
-            ours=each.ours,
-            off=each.off,
-            tolerance=each.tolerance,
-            standard_error=each.error,
-            verdict="agrees" if each.verdict == "agrees" else "differs",
-            note=each.note,
-        )
-        for each in replication.compared
-    ]
-
-
-def fit_document(fit: "Fit") -> FitDocument:
-    """Return a fit as a document."""
-    return FitDocument(
-        parameters=[
-            FittedParameterDocument(
-                parameter=each.name, sets=each.sets, value=each.value, low=each.low, high=each.high, sought=each.ends
-            )
-            for each in fit.estimates
-        ],
-        observations=[
-            ObservationDocument(
-                quantity=each.of,
-                note=each.note,
-                low=each.low,
-                high=each.high,
-                ours=each.ours,
-                off=each.off,
-                within=each.within,
-            )
-            for each in fit.seen
-        ],
-        freedom=fit.freedom,
-        misfit=fit.misfit,
-    )

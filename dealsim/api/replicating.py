@@ -1,0 +1,34 @@
+"""Published numbers recomputed."""
+
+from collections.abc import Sequence
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from dealsim.evidence.published.document import ReplicateDocument
+
+
+def replicate(ids: Sequence[str] = (), settings: Sequence[str] = ()) -> "ReplicateDocument":
+    """Recompute published numbers by the rules of the game, as `dealsim replicate` does.
+
+    Parameters
+    ----------
+    ids
+        Of shipped results, or files; by default all that are shipped.
+    settings
+        `ID.KEY=VALUE`: changed inputs, whose case is then computed alone.
+
+    Returns
+    -------
+    ReplicateDocument
+        Theirs beside ours, and whether they agree.
+
+    Raises
+    ------
+    ScenarioError
+        A ValueError: what is wrong with a file or a setting.
+    """
+    from dealsim.evidence.published.document import replicate_document
+    from dealsim.evidence.published.loading import load_results
+    from dealsim.evidence.published.replicating import replicate
+
+    return replicate_document(replicate(load_results(ids, settings)))
