@@ -81,7 +81,8 @@ def sign_row(claim: ClaimDocument, each: PredictionDocument) -> list[str]:
     rest = ", ".join(f"{world} {sign(tried, each.unit)}" for world, tried in by_world.items())
     about = words(each.about or each.name.replace("_", " "))
     return [
-        shown_number(claim.id), about, each.measure, ARROWS[each.direction], *signs, rest, flips(each), verdict_of(each),
+        shown_number(claim.id), about, each.measure,
+        ARROWS[each.direction], *signs, rest, flips(each), verdict_of(each),
     ]  # fmt: skip
 
 

@@ -98,7 +98,7 @@ def uses_of(worlds: Worlds) -> list[Use]:
 
 def methods(worlds: Worlds) -> tuple[str, ...]:
     """Return the files behind the intervals that `dealsim run` prints: means by world, where worlds are drawn."""
-    return ("intervals", "estimates") if worlds.uncertain else ("intervals",)
+    return ("measure/intervals", "measure/estimates") if worlds.uncertain else ("measure/intervals",)
 
 
 def ends_of(worlds: Worlds) -> list[Scenario]:

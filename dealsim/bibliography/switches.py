@@ -57,86 +57,85 @@ def feels_unfairness(scenario: Scenario) -> bool:
 
 
 MECHANISMS = (
-    Mechanism("take it or leave it", protocol("posted", "menu"), ("rules/negotiation",), ("riley1983optimal",)),
-    Mechanism("alternating offers", protocol("alternating"), ("rules/rubinstein*",)),
-    Mechanism("alternating offers", protocol("alternating"), ("rules/negotiation",), ("rubinstein1982perfect",)),
-    Mechanism("concession", protocol("concession"), ("rules/concession*",)),
-    Mechanism("concession", protocol("concession"), ("rules/negotiation",), ("faratin1998negotiation",)),
-    Mechanism("menus", protocol("menu"), ("rules/menu*",)),
-    Mechanism("menus", protocol("menu"), ("rules/negotiation",), ("rothschild1976equilibrium",)),
-    Mechanism("the Nash split", protocol("nash"), ("rules/nash*",)),
-    Mechanism("the Nash split", protocol("nash"), ("rules/negotiation",), ("nash1950bargaining",)),
-    Mechanism("offers", offers, ("rules/pricing*", "rules/lab_worth*", "rules/shadows*", "every_lab.paid_to")),
+    Mechanism("take it or leave it", protocol("posted", "menu"), ("core/protocols/posted*",)),
+    Mechanism("alternating offers", protocol("alternating"), ("core/protocols/alternating*",)),
+    Mechanism("concession", protocol("concession"), ("core/protocols/concession*",)),
+    Mechanism("menus", protocol("menu"), ("core/protocols/menu*",)),
+    Mechanism("the Nash split", protocol("nash"), ("core/protocols/nash*",)),
+    Mechanism(
+        "offers",
+        offers,
+        ("core/rules/lab/pricing*", "core/rules/lab/lab_worth*", "core/rules/lab/shadows*", "every_lab.paid_to"),
+    ),
     Mechanism(
         "promises",
         lambda scenario: offers(scenario) or some_lab(lambda lab: lab.evidence_share > 0.0)(scenario),
-        ("rules/contract*", "rules/trust*", "beliefs.plausible_share"),
+        ("core/rules/deal/contract*", "core/rules/deal/trust*", "beliefs.plausible_share"),
     ),
-    Mechanism("unfairness", feels_unfairness, ("rules/contract.*", "costs.unfairness"), ("fehr1999theory",)),
+    Mechanism("unfairness", feels_unfairness, ("core/rules/deal/contract.*", "costs.unfairness"), ("fehr1999theory",)),
     Mechanism(
         "training to a spec",
         some_lab(lambda lab: lab.spec is not None),
         (
-            "rules/clocks*",
-            "rules/faking*",
-            "rules/teaching*",
-            "rules/training*",
-            "rules/normal*",
+            "core/rules/training/clocks*",
+            "core/rules/training/faking*",
+            "core/rules/training/teaching*",
+            "core/rules/training/training*",
+            "core/rules/value/normal*",
             "every_lab.training.*",
         ),
     ),
     Mechanism(
         "learning what can be checked",
         some_lab(lambda lab: lab.training.account == "verifiability"),
-        ("rules/teaching.is_taught", "every_lab.training.verifiability_needed"),
+        ("core/rules/training/teaching.is_taught", "every_lab.training.verifiability_needed"),
     ),
     Mechanism(
         "drift of values",
         some_lab(lambda lab: lab.training.drift_spread > 0.0 and lab.training.account != "unprincipled_exceptions"),
-        ("rules/teaching.drift_spread", "rules/training.drift"),
+        ("core/rules/training/teaching.drift_spread", "core/rules/training/training.drift"),
     ),
-    Mechanism("collusion of copies", some_lab(lambda lab: lab.copies > 1), ("rules/collusion*", "every_lab.pot")),
+    Mechanism(
+        "collusion of copies", some_lab(lambda lab: lab.copies > 1), ("core/rules/outlook/collusion*", "every_lab.pot")
+    ),
     Mechanism(
         "monitors that collude",
         some_lab(lambda lab: lab.copies > 1 and lab.self_monitoring > 0.0 and lab.audit_rate > 0.0),
-        ("rules/control",),
+        ("core/rules/watch/control",),
         ("finnveden2025notes",),
     ),
     Mechanism(
         "audits",
         some_lab(lambda lab: lab.audit_rate > 0.0),
-        ("rules/control", "every_lab.false_alarm", "safety.roc"),
+        ("core/rules/watch/control", "every_lab.false_alarm", "safety.roc"),
         ("shlegeris2025wcl",),
     ),
     Mechanism(
         "noise in choices",
         lambda scenario: scenario.service.rationality != "perfect",
-        ("rules/acts*", "service.rationality"),
+        ("core/rules/act/acts*", "service.rationality"),
         ("mckelvey1995quantal",),
     ),
     Mechanism("a mixture of values", lambda scenario: scenario.values.family == "mixed", ("values.weights.*",)),
     Mechanism(
         "a winner that grows",
         lambda scenario: scenario.aftermath.later_part > 0.0,
-        ("rules/conflict*",),
+        ("core/rules/after/conflict*",),
         ("powell2006war",),
     ),
     Mechanism(
         "evidential cooperation",
         lambda scenario: scenario.aftermath.cooperation_part > 0.0,
-        ("rules/future*",),
+        ("core/rules/after/future*",),
         ("treutlein2023modeling",),
     ),
 )
 
 # Closed forms that other splits are compared with, and methods of other commands than `run`: no game calls them.
 NEVER_PLAYED = (
-    "rules/posted.*",
-    "rules/cheap_talk*",
-    "rules/quantal*",
-    "rules/nash.evenest_share",
-    "rules/nash.kalai_smorodinsky_share",
-    "intervals.of_difference",
+    "core/protocols/nash.evenest_share",
+    "core/protocols/nash.kalai_smorodinsky_share",
+    "measure/intervals.of_difference",
 )
 
 

@@ -40,7 +40,7 @@ class Use:
 
 @cache
 def uses_of_code(file: str) -> tuple[Use, ...]:
-    """Return what the docstrings of a file name sources for. file: below `dealsim`, without suffix: `rules/plans`."""
+    """Return what the docstrings of a file name sources for. file: below `dealsim`, as `measure/intervals`."""
     tree = ast.parse(files("dealsim").joinpath(f"{file}.py").read_text(encoding="utf-8"))
     found = list(uses_of_text(ast.get_docstring(tree) or "", "rule", file))
     for node in ast.walk(tree):
@@ -51,9 +51,10 @@ def uses_of_code(file: str) -> tuple[Use, ...]:
 
 
 def rule_files() -> list[str]:
-    """Return the files of the mathematics that every game runs on: all rules, and luck."""
-    names = (each.name for each in files("dealsim").joinpath("rules").iterdir())
-    return [*sorted(f"rules/{name[:-3]}" for name in names if name.endswith(".py")), "luck"]
+    """Return the files of the mathematics that every game runs on: all rules and protocols, and luck."""
+    package = Path(str(files("dealsim")))
+    found = [path for room in ("rules", "protocols") for path in (package / "core" / room).rglob("[!_]*.py")]
+    return [*sorted(path.relative_to(package).with_suffix("").as_posix() for path in found), "core/luck"]
 
 
 def uses_of_text(text: str, kind: str, where: str) -> Iterator[Use]:

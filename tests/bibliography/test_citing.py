@@ -72,12 +72,14 @@ def purposes_of(key: str, *settings: str) -> set[str]:
 
 
 def test_a_source_that_stays_loses_what_it_is_not_used_for() -> None:
-    assert {"every_lab.pot", "rules/collusion", "rules/control"} <= purposes_of("finnveden2025notes")
+    assert {"every_lab.pot", "core/rules/outlook/collusion", "core/rules/watch/control"} <= purposes_of(
+        "finnveden2025notes"
+    )
     alone = purposes_of("finnveden2025notes", "every_lab.copies=1")
-    assert alone == {"rules/preferences"}
+    assert alone == {"core/rules/value/preferences"}
     assert "safety.roc" in purposes_of("shlegeris2025wcl")
     unseen = purposes_of("shlegeris2025wcl", "every_lab.audit_rate=0", "labs.cumulus.audit_rate=0")
-    assert unseen == {"rules/plans", "rules/plans.fate_of_attempt"}
+    assert unseen == {"core/rules/outlook/plans", "core/rules/outlook/plans.fate_of_attempt"}
     assert "every_lab.audit_rate" not in unseen
 
 
@@ -140,7 +142,7 @@ def test_every_shipped_world_has_each_of_its_sources_once_and_each_for_something
 
 def test_every_pattern_of_the_switches_fits_something_that_has_a_source() -> None:
     """Else a rule was renamed, and what is switched off would be cited."""
-    code = [use for file in (*rule_files(), "intervals") for use in uses_of_code(file)]
+    code = [use for file in (*rule_files(), "measure/intervals") for use in uses_of_code(file)]
     every = ["service.rationality=10", "values.family=mixed", "labs.aurora.false_alarm=0.1"]
     uses = [*code, *uses_of_parameters(load_scenario("baseline", every))]
     uses += uses_of_parameters(load_scenario("baseline", ["every_lab.training.account=verifiability"]))
@@ -156,7 +158,7 @@ def test_every_pattern_of_the_switches_fits_something_that_has_a_source() -> Non
 def test_no_game_calls_what_is_left_out_as_never_played() -> None:
     package = Path(str(files("dealsim")))
     played, never = set[str](), set[str]()
-    for path in (path for room in ("rules", "engine", "game") for path in (package / room).glob("*.py")):
+    for path in (path for room in ("core", "engine", "game") for path in (package / room).rglob("*.py")):
         place = path.relative_to(package).with_suffix("").as_posix()
         for function in ast.parse(path.read_text(encoding="utf-8")).body:
             if isinstance(function, ast.FunctionDef | ast.ClassDef):
@@ -165,7 +167,7 @@ def test_no_game_calls_what_is_left_out_as_never_played() -> None:
                 else:
                     played |= {node.id for node in ast.walk(function) if isinstance(node, ast.Name)}
     assert "nash_share" in played
-    assert {"best_posted", "kalai_smorodinsky_share"} <= never
+    assert {"evenest_share", "kalai_smorodinsky_share"} <= never
     assert not never & played
 
 
@@ -177,7 +179,7 @@ def test_every_source_that_a_rule_names_is_found_in_its_text() -> None:
 
 def test_every_parameter_with_a_source_is_found() -> None:
     """By the words of the schema's own text: a field that the walk did not reach would be missed here."""
-    texts = [path.read_text(encoding="utf-8") for path in (Path(str(files("dealsim"))) / "scenario").glob("*.py")]
+    texts = [path.read_text(encoding="utf-8") for path in (Path(str(files("dealsim"))) / "scenario").rglob("*.py")]
     named = {key for text in texts for key in KEY.findall(text)}
     every = ["service.rationality=10", "values.family=mixed"]
     assert {use.key for use in uses_of_parameters(load_scenario("baseline", every))} == named
