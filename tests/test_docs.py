@@ -10,6 +10,7 @@ from click.testing import CliRunner
 
 from dealsim.cli.main import main
 from scripts.write_tutorial import PAGE, TEMPLATE, chosen, page_of
+from tests.for_each import for_each
 
 ROOT = Path(__file__).parents[1]
 TUTORIAL = ROOT / "docs" / "tutorial.md"  # its commands are run by another test
@@ -77,7 +78,7 @@ def test_every_block_of_python_runs(
             assert bool(capsys.readouterr().out) != bool(A_FILE.match(block))  # a file prints nothing
 
 
-@pytest.mark.parametrize("page", PAGES, ids=relative)
+@for_each("page", PAGES)
 def test_every_link_leads_to_a_file(page: Path) -> None:
     for target in re.findall(r"\]\((?!https?:)([^)#]+)\)", page.read_text(encoding="utf-8")):
         assert (page.parent / target).exists(), target

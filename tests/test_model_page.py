@@ -28,6 +28,7 @@ from dealsim.scenario import Scenario
 from scripts.model_page.markdown import words
 from scripts.model_page.source import Entry, Listing, PageError, Rule, RuleFile
 from scripts.write_model import PAGE, ROOT, Sources, page_of, read_sources
+from tests.for_each import for_each
 
 COMMITTED = PAGE.read_text(encoding="utf-8")
 LINES = set(COMMITTED.splitlines())
@@ -128,7 +129,7 @@ def test_every_rule_is_on_the_page() -> None:
     assert sum(line.startswith(tuple(rule_marks(rules()))) for line in LINES) == len(rules())
 
 
-@pytest.mark.parametrize("place", rules())
+@for_each("place", rules())
 def test_every_line_of_a_rules_docstring_is_on_the_page_as_it_stands(place: str) -> None:
     for line in (inspect.getdoc(rules()[place]) or "").splitlines():
         # A source is shown as a link in a paragraph of its own.

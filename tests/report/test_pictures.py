@@ -14,6 +14,7 @@ from dealsim.measure.intervals import wilson
 from dealsim.report.pictures import PlannedFigure, pictures
 from dealsim.scenario import ScenarioError
 from tests.figures.drawn import dots, holds_n_and_interval, marked
+from tests.for_each import for_each
 from tests.studies import FILES, half_of, played, results_of
 
 KINDS = {
@@ -46,7 +47,7 @@ def test_each_design_makes_the_figures_that_fit_it(name: str) -> None:
     assert all(name == figure.name for name, figure in drawn(name).items())
 
 
-@pytest.mark.parametrize("name", FILES)
+@for_each("name", FILES)
 def test_every_caption_says_n_interval_scenario_and_seed(name: str) -> None:
     for figure in drawn(name).values():
         said = str(figure.caption)
