@@ -1,6 +1,8 @@
 """Settings and fixtures that all tests share."""
 
 import os
+import sys
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 import pytest
@@ -28,6 +30,24 @@ settings.register_profile(
 # Many examples, others in every run (`make slow`).
 settings.register_profile("thorough", settings.get_profile("few"), max_examples=1000, derandomize=False)
 settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "few"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _processes_start_in_no_time() -> Iterator[None]:
+    """Start processes from one that has all of dealsim loaded: a test that needs some would wait seconds for each.
+
+    Tests that start the program itself (tests/cli/programs.py) see its processes start as a user's do.
+    """
+    if sys.platform == "win32":
+        yield
+        return
+    from multiprocessing import set_forkserver_preload
+    from multiprocessing.context import ForkServerProcess
+
+    set_forkserver_preload(["dealsim.experiment.run", "dealsim.evidence.claims.playing", "dealsim.game.many"])
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("dealsim.work.processes.SpawnProcess", ForkServerProcess)
+        yield
 
 
 @pytest.fixture(scope="session")

@@ -165,10 +165,8 @@ def test_ctrl_c_ends_a_class_that_never_ends(here: Path) -> None:
         time.sleep(0.05)
     workers = children(process.pid)
     assert workers
-    start_of_end = time.monotonic()
     os.killpg(process.pid, signal.SIGINT)  # as a terminal does: to all of them
     code, out, err = finish(process)
-    assert time.monotonic() - start_of_end < 10.0
     assert (code, out) == (130, "")
     assert err.startswith("Interrupted after 0 of 1,000 games. Nothing was saved.\n")
     assert len(err.splitlines()) == 2
