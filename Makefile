@@ -9,7 +9,7 @@ SETUP := pyproject.toml constraints.txt scripts/venv.sh
 unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run dashboard compiled test slow lint format docs ablation worlds coverage claims negotiations paper pictures wheel bench bench-dashboard constraints clean
+.PHONY: help run dashboard compiled test slow lint format docs pages ablation worlds coverage claims negotiations paper pictures wheel bench bench-dashboard same-results constraints clean
 
 help:  ## Say what there is to make
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' Makefile
@@ -42,7 +42,10 @@ format: $(VENV)/for-test  ## Put the code in the project's style
 	$(BIN)/ruff check --fix
 	$(BIN)/ruff format
 
-docs: $(VENV)/for-run  ## Write docs/model.md (the model in ODD headings), docs/tutorial.md and docs/published.md
+docs: $(VENV)/for-test  ## Build the documentation's site in build/site, with the model's page made from the code
+	@$(BIN)/python -m scripts.build_site
+
+pages: $(VENV)/for-run  ## Write docs/model.md (the headings alone), docs/published.md and docs/tutorial.md
 	@$(BIN)/python -m scripts.write_model
 	@$(BIN)/python -m scripts.write_published
 	@$(BIN)/python -m scripts.write_tutorial
@@ -78,6 +81,9 @@ bench: $(VENV)/for-run  ## Measure speed, growth, memory and start-up; write ben
 
 bench-dashboard: $(VENV)/for-test  ## Measure how soon the dashboard answers; write benchmarks/DASHBOARD.md (minutes; needs Chromium)
 	@$(BIN)/python -m benchmarks.dashboard
+
+same-results: $(VENV)/for-run  ## Play BEFORE=another-checkout and this one alike: does any number differ? (minutes)
+	@$(BIN)/python -m scripts.compare_versions $(if $(BEFORE),--before "$(BEFORE)") $(if $(OUTPUTS),--before-outputs "$(OUTPUTS)")
 
 constraints:  ## Pin the newest versions of all dependencies in constraints.txt
 	scripts/pin.sh

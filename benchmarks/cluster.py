@@ -10,13 +10,15 @@ import subprocess
 import sys
 import tempfile
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from dataclasses import dataclass, replace
+from functools import partial
 from itertools import product
 from pathlib import Path
 from threading import Event
+from typing import Any
 
 import psutil
 
@@ -26,6 +28,9 @@ from dealsim.experiment.loading import load_experiment
 from dealsim.experiment.play import play_chunk
 from dealsim.experiment.store import Store
 from dealsim.experiment.study import Study
+from dealsim.work.packing import packed
+from dealsim.work.processes import Processes
+from dealsim.work.workers import Workers
 
 EXPERIMENT = """\
 title: Fixed work
@@ -112,7 +117,7 @@ class Many:
     count: int = 1000
     deadly: tuple[type[BaseException], ...] = ()
 
-    def submit(self, study: Study, number: int) -> "Future[run.Tables]":
+    def submit(self, work: Callable[..., Any], /, *args: Any) -> "Future[Any]":
         """Return a chunk that is played."""
         played: Future[run.Tables] = Future()
         played.set_result(self.tables)
@@ -139,7 +144,7 @@ def family() -> float:
     return sum(spent(process.pid) for process in (me, *me.children(recursive=True)))
 
 
-def time_of(study: Study, workers: run.Workers) -> tuple[float, float]:
+def time_of(study: Study, workers: Workers) -> tuple[float, float]:
     """Return how long some workers take for an experiment, and the processor time of all that takes part [s]."""
     with tempfile.TemporaryDirectory() as folder, Store(Path(folder), study).opened() as store:
         begin, taken = time.perf_counter(), family()
@@ -160,9 +165,10 @@ def of_size(study: Study, points: int) -> Study:
     return replace(study, points_a_chunk=points)
 
 
-def warm(workers: run.Workers, study: Study) -> None:
+def warm(workers: Workers, study: Study) -> None:
     """Have every worker load the program."""
-    for future in [workers.submit(study, number) for number in range(4 * workers.count)]:
+    play = partial(play_chunk, study)
+    for future in [workers.submit(play, number) for number in range(4 * workers.count)]:
         future.result()
 
 
@@ -172,7 +178,7 @@ def main(repeats: int) -> None:
         path = Path(home) / "fixed-work.yaml"
         path.write_text(EXPERIMENT, encoding="utf-8")
         study = load_experiment(str(path))
-        say("bytes of the study", len(run.packed(study)))
+        say("bytes of the study", len(packed(partial(play_chunk, study))))
         chunk = of_size(study, 16)
         say("to save a chunk, by threads", {writers: saving(chunk, writers) for writers in (1, 2, 4, 8, 16)})
         say("to take in and save a chunk of 1,000 workers", taking_in(chunk))
@@ -196,9 +202,9 @@ def say(what: str, found: object) -> None:
 
 
 @contextmanager
-def local(workers: int, _: Path) -> Iterator[tuple[run.Workers, int]]:
+def local(workers: int, _: Path) -> Iterator[tuple[Workers, int]]:
     """Hold processes of this machine, or this one alone."""
-    with run.processes(workers) as crew:
+    with Processes(workers) as crew:
         yield crew, os.getpid()
 
 

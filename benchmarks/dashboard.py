@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, sync_playwright
 
 from benchmarks import speed
 from dealsim.core.compiled import cpu
-from dealsim.engine.batch import usable_cores
+from dealsim.work.cores import usable_cores
 from tests.browser.conftest import FLAGS, Server, Visitor, chromium, running
 
 PAGE = Path(__file__).with_name("DASHBOARD.md")

@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import asdict, dataclass
 from typing import Any
 
-from dealsim.figures.captions import Caption, Exact, Sampled, listed
+from dealsim.figures.captions import Caption, Exact, Sampled, in_prose
 from dealsim.figures.tables import Head, Number, PrintedTable, comma_separated, number
 from dealsim.measure.outcomes import OUTCOMES, REFUSALS
 from dealsim.scenario.files.plain_yaml import Reader
@@ -169,7 +169,7 @@ def deal_window(view: View, window: LabWindows, style: Any) -> Any:
     kept = [each for generation in list(window.generations)[:4] for each in window.generations[generation]]
     why = WHY_EXACT + (", all that is uncertain at its median" if load(view.now).uncertain else "")
     said = Caption(
-        title=f"Deal window of {listed(window.labs)}", reading=READING, scenarios=(view.now.title,),
+        title=f"Deal window of {in_prose(window.labs)}", reading=READING, scenarios=(view.now.title,),
         evidence=Exact(why=why),
     )  # fmt: skip
     return draw_deal_window(pd.DataFrame([asdict(each) for each in kept]), "deal-window", said, style)

@@ -10,20 +10,20 @@ from collections.abc import Callable, Generator, Iterator, Sequence
 from contextlib import closing
 from dataclasses import dataclass
 from functools import partial
-from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
 
 from dealsim.core.compiled import array, rows
 from dealsim.core.records import Tally
-from dealsim.engine.batch import Block, in_order, play_block
+from dealsim.engine.batch import play_block
 from dealsim.measure.estimates import Estimate
 from dealsim.measure.outcomes import Summary
 from dealsim.measure.pairs import Difference, PairedSummary
 from dealsim.measure.peace import Peace, peace_of
 from dealsim.results.blocks import in_blocks
 from dealsim.scenario import Worlds
+from dealsim.work.in_order import in_threads, spans
 
 PIECE = 128  # games: what is given up when nobody waits any more
 FIRST, TIMES = 512, 4  # games of the first answer, and how many times as many there are in the next
@@ -119,22 +119,16 @@ def growing(worlds: Worlds, counts: Sequence[int], seed: int, wanted: Wanted) ->
     if held is None:
         held = array(rows(Tally, 0))
     start, size = len(held), min(PIECE, worlds.games_per_world or PIECE)
-    pieces = cast("Generator[Block]", in_order(partial(shifted, worlds, seed, start), counts[-1] - start, size))
-    with closing(pieces):
+    with closing(in_threads(partial(play_block, worlds, seed), spans(counts[-1], size, start))) as pieces:
         for count in counts:
             more = [held]
             while sum(map(len, more)) < count:
-                more.append(next(pieces).tallies)
+                more.append(next(pieces))
                 if not wanted():
                     raise Stopped
             held = np.concatenate(more)
             SHELF.put(key, held)
             yield held[:count]
-
-
-def shifted(worlds: Worlds, seed: int, start: int, first: int, games: int) -> Block:
-    """Play a block that begins so many games later."""
-    return play_block(worlds, seed, start + first, games)
 
 
 def answer_of(now: Worlds, pinned: Worlds, of_now: Tallies, of_pinned: Tallies, wanted: int) -> Answer:

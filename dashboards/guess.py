@@ -4,7 +4,7 @@ from typing import Any
 
 import solara
 
-from dealsim.evidence.claims.measures import SMALLEST
+from dealsim.measure.claim_measures import SMALLEST
 from dealsim.measure.outcomes import OUTCOMES
 
 from .address import View

@@ -3,14 +3,15 @@
 import time
 from collections import OrderedDict
 from collections.abc import Callable, Iterator
-from concurrent.futures import ThreadPoolExecutor
+from contextlib import closing
 from dataclasses import dataclass, field
 from functools import partial
 from threading import Lock
 
-from dealsim.engine.batch import play_games, usable_cores
+from dealsim.engine.batch import play_games
 from dealsim.measure.estimates import Estimate
 from dealsim.scenario import ScenarioError, load_worlds
+from dealsim.work.in_order import in_threads
 
 from .dials import Dial, Group, groups_of
 from .games import Stopped, Wanted, estimates_of
@@ -109,18 +110,14 @@ def charts_of(question: Question, wanted: Wanted, tell: Callable[[int, int], Non
     for level in LEVELS:
         places = grid(question, level)
         points: dict[Place, MapPoint] = {}
-        with ThreadPoolExecutor(usable_cores()) as pool:
-            try:
-                waiting = {place: pool.submit(partial(point_at, question, *at)) for place, at in places.items()}
-                for place, future in waiting.items():
-                    if not wanted():
-                        raise Stopped
-                    points[place] = future.result()
-                    if time.monotonic() - told > SOON:
-                        told = time.monotonic()
-                        tell(max(len(points), coarser), total)
-            finally:
-                pool.shutdown(wait=False, cancel_futures=True)
+        with closing(in_threads(partial(point_at, question), places.values())) as played_points:
+            for place, point in zip(places, played_points, strict=True):
+                if not wanted():
+                    raise Stopped
+                points[place] = point
+                if time.monotonic() - told > SOON:
+                    told = time.monotonic()
+                    tell(max(len(points), coarser), total)
         coarser = len(points)
         yield Chart(tuple(values_of(question.x, level)), tuple(values_of(question.y, level)), points)
 

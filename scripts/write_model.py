@@ -1,7 +1,8 @@
-"""Write `docs/model.md`, the model in the headings of the ODD protocol: `make docs`.
+"""Make the model's page, in the headings of the ODD protocol, and write the list of its headings: `docs/model.md`.
 
-Prose stands in `docs/model.md.in`; equations, state variables, parameters, outcomes and the order of a round are put in
-from the code. A file of rules that the template does not place is an error, and so is a source that nobody listed.
+The page itself is built with the site (`make docs`) and not committed. Prose stands in `docs/model.md.in`; equations,
+state variables, parameters, outcomes and the order of a round are put in from the code. A file of rules that the
+template does not place is an error, and so is a source that nobody listed.
 """
 
 import sys
@@ -12,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from scripts.model_page.bibliography import Bibliography, read_bibliography
+from scripts.model_page.contents import contents_of
 from scripts.model_page.markdown import anchor
 from scripts.model_page.schedule import Stage, round_of
 from scripts.model_page.sections import (
@@ -30,8 +32,8 @@ from scripts.model_page.template import fill
 ROOT = Path(__file__).parents[1]
 TEMPLATE = ROOT / "docs" / "model.md.in"
 PAGE = ROOT / "docs" / "model.md"
-NOTICE = "<!-- Made by `make docs` from docs/model.md.in and from the code. Edit those, not this page. -->\n\n"
-RECORD_FILES = ("world", "lab", "ai", "training", "outlook", "desk", "offer", "chronicle")  # in the order of the page
+NOTICE = "<!-- Made from docs/model.md.in and from the code. Edit those, not this page. -->\n\n"
+RECORD_FILES = ("world", "lab", "mind", "training", "outlook", "desk", "offer", "events")  # in the order of the page
 WITHIN_A_LINE = ("words", "default")
 BIBLIOGRAPHY = "\x00bibliography\x00"
 
@@ -70,17 +72,25 @@ def read_sources(root: Path = ROOT) -> Sources:
         records={
             name: found
             for file in RECORD_FILES
-            for name, found in listings(package / "records" / f"{file}.py", "record").items()
+            for name, found in listings(the(package, f"records/{file}.py"), "record").items()
         },
-        codes=listings(package / "codes.py", "IntEnum") | listings(package / "luck.py", "IntEnum"),
+        codes=listings(the(package, "codes.py"), "IntEnum") | listings(the(package, "luck.py"), "IntEnum"),
         step=step,
         stages=stages,
         schema=Scenario.model_json_schema(),
         outcomes=OUTCOMES,
         totals=TOTALS,
-        patterns=closed_forms(root / "tests" / "test_closed_forms.py"),
+        patterns=closed_forms(root / "tests" / "core" / "rules" / "test_closed_forms.py"),
         bibliography=read_bibliography((root / "scenarios" / "sources.bib").read_text(encoding="utf-8")),
     )
+
+
+def the(package: Path, name: str) -> Path:
+    """Return the one file of the package, in whatever room, whose path ends so."""
+    found = [*package.rglob(name)]
+    if len(found) != 1:
+        raise PageError(f"{len(found)} files of the package are called {name}, and the page is made from one")
+    return found[0]
 
 
 def page_of(sources: Sources, left_out: Callable[[str], object] = str) -> str:
@@ -191,12 +201,13 @@ def check_headings(page: str) -> None:
 
 
 def main() -> None:
-    """Write the page, and say which of the template's conditions do not hold."""
+    """Write the page's headings, and say which of the template's conditions do not hold."""
     missing: dict[str, None] = {}
     try:
-        PAGE.write_text(page_of(read_sources(), lambda fact: missing.update({fact: None})), encoding="utf-8")
+        page = page_of(read_sources(), lambda fact: missing.update({fact: None}))
     except PageError as error:
         sys.exit(f"docs/model.md is not written: {error}")
+    PAGE.write_text(contents_of(page), encoding="utf-8")
     sys.stdout.write(f"Wrote {PAGE.relative_to(ROOT)}.\n")
     if missing:
         sys.stdout.write(f"Not in the code, and so not on the page: {', '.join(missing)}.\n")

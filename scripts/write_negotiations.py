@@ -3,13 +3,13 @@
 from pathlib import Path
 
 from dealsim.cli.negotiation_table import shown
-from dealsim.engine.batch import usable_cores
 from dealsim.game import many
 from dealsim.measure.estimates import Estimate
 from dealsim.measure.negotiation.statistics import STATISTICS
 from dealsim.measure.negotiation.totals import EndingCount, Totals
 from dealsim.measure.negotiation.watching import COLUMNS, Ending, negotiation_rows
 from dealsim.scenario import load_scenario, tabulate
+from dealsim.work.cores import usable_cores
 from scripts.model_page.markdown import code, table, words
 
 GAMES = 200
@@ -29,8 +29,8 @@ def play(protocol: str) -> Totals:
     """Return what the baseline's negotiations come to under a protocol, always with the same luck."""
     tables = tabulate(load_scenario("baseline", [f"protocol={protocol}"]))
     totals = Totals(len(tables.labs) * tables.world.horizon)
-    for block in many.play_blocks(tables, GAMES, SEED, usable_cores(), play=negotiation_rows):
-        totals.add(block.tallies)
+    for rows in many.play_blocks(tables, GAMES, SEED, usable_cores(), play=negotiation_rows):
+        totals.add(rows)
     return totals
 
 

@@ -1,4 +1,4 @@
-"""Write docs/published.md: every published result, theirs and ours (`make docs`)."""
+"""Write docs/published.md: every published result, theirs and ours (`make pages`)."""
 
 import sys
 from collections.abc import Iterator
@@ -19,7 +19,7 @@ from dealsim.evidence.published.schema import SURE
 PAGE = Path(__file__).parents[1] / "docs" / "published.md"
 FILES = "../scenarios/published"
 PROSE = """\
-<!-- Made by `make docs` from scenarios/published and from the code. Edit those, not this page. -->
+<!-- Made by `make pages` from scenarios/published and from the code. Edit those, not this page. -->
 
 # Published numbers
 

@@ -1,4 +1,4 @@
-"""Write docs/tutorial.md: its template with each command's real output (`make docs`).
+"""Write docs/tutorial.md: its template with each command's real output (`make pages`).
 
 `{{dealsim run baseline --games 500 | 1-10, -5}}` becomes the command and of its output lines 1 to 10 and the last 5.
 """

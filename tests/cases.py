@@ -271,7 +271,7 @@ class Bargain(NamedTuple):
 
     def ai_reply(self, offer: float, turn: int) -> tuple[int, float]:
         """Return what the mind does with an offer."""
-        move, share = negotiation.reply_of_ai(offer, turn, self.talks, self.case.ai, self.case.world)
+        move, share = negotiation.reply_of_ai(offer, turn, self.talks, self.case.world)
         return int(move), float(share)
 
     def hold(self) -> tuple[list[float], int]:

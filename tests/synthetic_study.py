@@ -5,8 +5,8 @@ from pathlib import Path
 
 import numpy as np
 
-from dealsim.experiment.design import Point
 from dealsim.experiment.loading import study_of
+from dealsim.experiment.points import Point
 from dealsim.experiment.rows import OUTCOMES_OF, POINTS, Columns, table
 from dealsim.experiment.store import Store
 from dealsim.experiment.study import Study

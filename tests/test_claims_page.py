@@ -2,8 +2,8 @@
 
 import re
 
-from dealsim.evidence.claims.loading import number_of, read_claims
-from dealsim.evidence.claims.measures import names_of_measures
+from dealsim.evidence.claims.loading import claim_number, read_claims
+from dealsim.measure.claim_measures import names_of_measures
 from scripts.write_claims import DRAWN_WORLDS, FIGURE, PAGE, ledger, page, trade_offs
 
 DOCUMENT = ledger()
@@ -38,9 +38,9 @@ def test_the_ledger_is_of_the_claims_as_their_files_say_them() -> None:
 def test_every_claim_has_a_row_a_section_and_signs() -> None:
     text = PAGE.read_text(encoding="utf-8")
     for claim in DOCUMENT.claims:
-        assert f"### {number_of(claim.id)} {claim.title}" in text
+        assert f"### {claim_number(claim.id)} {claim.title}" in text
         assert f"../scenarios/claims/{claim.id}.yaml" in text
-        rows = re.findall(rf"^\| {number_of(claim.id)} \|", text, re.MULTILINE)
+        rows = re.findall(rf"^\| {claim_number(claim.id)} \|", text, re.MULTILINE)
         assert len(rows) == 1 + len(claim.predictions)
 
 

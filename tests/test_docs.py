@@ -9,12 +9,14 @@ import pytest
 from click.testing import CliRunner
 
 from dealsim.cli.main import main
+from scripts.site.links import anchors_of, links_of
 from scripts.write_tutorial import PAGE, TEMPLATE, chosen, page_of
 from tests.for_each import for_each
 
 ROOT = Path(__file__).parents[1]
 TUTORIAL = ROOT / "docs" / "tutorial.md"  # its commands are run by another test
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
+LINKING = [*PAGES, ROOT / "CHANGELOG.md", *sorted((ROOT / "benchmarks").glob("*.md"))]
 
 
 def blocks(page: Path, language: str) -> list[str]:
@@ -78,10 +80,25 @@ def test_every_block_of_python_runs(
             assert bool(capsys.readouterr().out) != bool(A_FILE.match(block))  # a file prints nothing
 
 
-@for_each("page", PAGES)
-def test_every_link_leads_to_a_file(page: Path) -> None:
-    for target in re.findall(r"\]\((?!https?:)([^)#]+)\)", page.read_text(encoding="utf-8")):
-        assert (page.parent / target).exists(), target
+@for_each("page", LINKING)
+def test_every_link_leads_to_a_file_and_to_an_anchor_in_it(page: Path) -> None:
+    for target, anchor in links_of(page.read_text(encoding="utf-8")):
+        there = page.parent / target if target else page
+        assert there.exists(), target
+        if anchor:
+            assert anchor in anchors_of(there.read_text(encoding="utf-8")), f"{target}#{anchor}"
+
+
+def test_every_page_that_the_code_names_exists() -> None:
+    named = {
+        (file, page)
+        for folder in ("dealsim", "dashboards", "scenarios", "scripts")
+        for file in (ROOT / folder).rglob("*")
+        if file.suffix in (".py", ".yaml", ".bib")
+        for page in re.findall(r"\bdocs/[\w/.-]+\.md\b", file.read_text(encoding="utf-8"))
+    }
+    assert len(named) > 5
+    assert [(relative(file), page) for file, page in named if not (ROOT / page).exists()] == []
 
 
 def test_the_tutorial_shows_what_its_commands_print() -> None:

@@ -5,7 +5,7 @@ from scripts.write_published import PAGE, page
 
 
 def test_page_and_code_agree() -> None:
-    assert PAGE.read_text(encoding="utf-8") == page(), "run `make docs`"
+    assert PAGE.read_text(encoding="utf-8") == page(), "run `make pages`"
 
 
 def test_every_shipped_result_is_on_the_page() -> None:

@@ -111,7 +111,7 @@ def compare(
     labs, horizons = (len(told[0].labs), len(told[1].labs)), (told[0].horizon, told[1].horizon)
     summary = PairedSummary(labs, horizons, worlds[0].games_per_world or worlds[1].games_per_world)
     flips = Flips()
-    for pairs in in_blocks(block.tallies for block in play_pairs(*worlds, games, seed, workers)):
+    for pairs in in_blocks(play_pairs(*worlds, games, seed, workers)):
         flips.add(summary.games, pairs["a"], pairs["b"])
         summary.add(pairs["a"], pairs["b"])
     return Comparison(one, other, games, seed, summary.differences(), flips)

@@ -76,15 +76,13 @@ def tallies_of(played: Playable, games: int, seed: int, workers: int | None, eng
     import numpy as np
 
     from dealsim.engine import play_blocks
-    from dealsim.engine.batch import usable_cores
 
     if engine == "batch":
-        blocks = play_blocks(played.worlds, games, seed, workers)
-        return np.concatenate([block.tallies for block in blocks])
+        return np.concatenate([*play_blocks(played.worlds, games, seed, workers)])
     from dealsim.game import many
+    from dealsim.work.cores import usable_cores
 
-    pieces = many.play_blocks(played.worlds, games, seed, workers or usable_cores())
-    return np.concatenate([piece.tallies for piece in pieces])
+    return np.concatenate([*many.play_blocks(played.worlds, games, seed, workers or usable_cores())])
 
 
 def run_of(played: Playable, seed: int, engine: str, tallies: "NDArray[np.void]", started: str) -> Run:

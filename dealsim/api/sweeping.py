@@ -128,10 +128,12 @@ def sweep(
     progress: is called with the points that are there and all that are asked for.
     Raises ScenarioError for a bad experiment or folder, StoreError where results cannot be written.
     """
-    from dealsim.engine.batch import usable_cores
-    from dealsim.experiment import run
     from dealsim.experiment.results import open_study
+    from dealsim.experiment.run import play_missing
     from dealsim.experiment.store import Store
+    from dealsim.work.cores import usable_cores
+    from dealsim.work.processes import Processes
+    from dealsim.work.workers import Threads
 
     study, stop = asked_for(experiment, settings), Event()
     count = usable_cores() if workers is None else whole("workers", workers, 1, MOST_WORKERS)
@@ -146,9 +148,9 @@ def sweep(
             if progress is not None:
                 progress(there, len(study.points))
 
-        with (run.processes if processes else run.threads)(count) as crew:
+        with (Processes if processes else Threads)(count) as crew:
             try:
-                run.play_missing(store, crew, stop, advance)
+                play_missing(store, crew, stop, advance)
             finally:
                 stop.set()
         store.finish()

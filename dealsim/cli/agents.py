@@ -62,11 +62,11 @@ def announce(scenario: "Scenario", games: int, workers: int) -> None:
 
 @contextmanager
 def faults_in_words() -> Iterator[None]:
-    """Say in a line what went wrong in a class of the user's, or with a folder of results: exit status 1."""
+    """Say in a line what went wrong in a class of the user's, a process, or a folder of results: exit status 1."""
     try:
         yield
     except RuntimeError as error:
-        if type(error).__name__ == "ResultsError":
+        if type(error).__name__ in ("ResultsError", "WorkersLost"):
             raise click.ClickException(str(error)) from error
         if type(error).__name__ != "AgentsError" or os.environ.get(TRACEBACK):
             raise

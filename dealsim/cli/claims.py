@@ -3,8 +3,8 @@
 import csv
 import io
 import json
-from collections.abc import Callable, Iterable, Iterator, Sequence
-from contextlib import contextmanager
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import nullcontext
 from itertools import chain, islice
 from pathlib import Path
 from threading import Event
@@ -15,11 +15,10 @@ import click
 from dealsim.cli.options import INTERRUPTED, Whole, example, json_option, seed_option, warn_of_compiling
 
 if TYPE_CHECKING:
-    from concurrent.futures import Executor
-
     from dealsim.cli.documents import ClaimsDocument
     from dealsim.evidence.claims.ledger import LedgerSums
     from dealsim.evidence.claims.playing import Columns, Kept, Piece
+    from dealsim.work.processes import Processes
 
 GAMES, WORLDS, GAMES_PER_WORLD = 1024, 64, 32  # by default: 25 minutes of processor time, reckoned
 PIECES = "pieces"  # folder of what was played
@@ -114,16 +113,18 @@ def kept_in(out: Path | None) -> "Kept":
 def play_all(book: "LedgerSums", pieces: "Sequence[Piece]", kept: "Kept", workers: int | None) -> int:
     """Play pieces and enter them in the book; return how many were, whole rounds only: fewer after Ctrl-C."""
     from dealsim.cli.playing import interrupts
-    from dealsim.evidence.claims.playing import WorkersLost, by_round, play
+    from dealsim.evidence.claims.playing import by_round, play
+    from dealsim.work.workers import WorkersLost
 
     stop, entered = Event(), 0
-    with crew_for(len(pieces), workers) as (executor, dismiss):
+    with crew_for(len(pieces), workers) or nullcontext() as crew:
 
         def halt() -> None:
             stop.set()
-            dismiss()
+            if crew is not None:
+                crew.dismiss()
 
-        played = play(pieces, kept, executor)
+        played = play(pieces, kept, crew)
         with interrupts(halt):
             try:
                 first = [*islice(played, 1)]  # the rate of games says nothing until processes have begun
@@ -159,25 +160,13 @@ def effort(piece: "Piece") -> int:
     return -(-piece.games // 16) if piece.arm.formed else piece.games
 
 
-@contextmanager
-def crew_for(pieces: int, workers: int | None) -> "Iterator[tuple[Executor | None, Callable[[], None]]]":
-    """Hold processes that play, and how to send them away; nobody where one worker is enough."""
-    from concurrent.futures import ProcessPoolExecutor
-
-    from dealsim.engine.batch import usable_cores
-    from dealsim.work.processes import Crew, stand_by
+def crew_for(pieces: int, workers: int | None) -> "Processes | None":
+    """Return processes that play; none where one worker is enough."""
+    from dealsim.work.cores import usable_cores
+    from dealsim.work.processes import Processes
 
     count = min(workers or usable_cores(), pieces)
-    if count <= 1:
-        yield None, lambda: None
-        return
-    crew = Crew()
-    executor = ProcessPoolExecutor(count, mp_context=crew, initializer=stand_by)
-    try:
-        yield executor, crew.dismiss
-    finally:
-        crew.dismiss()
-        executor.shutdown(wait=False, cancel_futures=True)
+    return Processes(count) if count > 1 else None
 
 
 def document_after(book: "LedgerSums", pieces: "Sequence[Piece]") -> "ClaimsDocument | None":

@@ -68,7 +68,7 @@ def compare(
     labs, horizon = (len(medians[0].labs), len(medians[1].labs)), (medians[0].horizon, medians[1].horizon)
     summary = PairedSummary(labs, horizon, worlds[0].games_per_world or worlds[1].games_per_world)
     flips = Flips()
-    player = Player((block.tallies for block in play_pairs(*worlds, games, seed, workers)), games)
+    player = Player(play_pairs(*worlds, games, seed, workers), games)
     with closing(player.blocks()) as blocks:
         for pairs in blocks:
             flips.add(summary.games, pairs["a"], pairs["b"])

@@ -16,16 +16,14 @@ from dealsim.cli.options import (
     set_option,
     warn_of_compiling,
 )
-from dealsim.cli.playing import stop
+from dealsim.cli.playing import mesa_player, stop
 
 if TYPE_CHECKING:
     from dealsim.cli.documents import NegotiationsDocument, StatisticDocument
     from dealsim.cli.playing import Player
-    from dealsim.game.cast.agent_classes import Cast
     from dealsim.measure.estimates import Estimate
     from dealsim.measure.negotiation.totals import Totals
     from dealsim.results.folder import ResultsWriter
-    from dealsim.scenario import Worlds
 
 MOST_GAMES = 10_000_000
 
@@ -69,8 +67,9 @@ def negotiations(
     worlds = load_worlds(scenario, settings)
     loaded = worlds.median
     cast = cast_of(loaded, scenario, settings, agents)
-    from dealsim.engine.batch import usable_cores
     from dealsim.measure.negotiation.totals import Totals
+    from dealsim.measure.negotiation.watching import negotiation_rows
+    from dealsim.work.cores import usable_cores
 
     results: ResultsWriter | None = None
     if out is not None:
@@ -83,7 +82,7 @@ def negotiations(
     if cast is not None:
         announce(loaded, games, workers)
     totals = Totals(len(loaded.labs) * loaded.horizon, worlds.games_per_world or 1)
-    player = player_of(worlds, games, seed, workers, cast)
+    player = mesa_player(worlds, games, seed, workers, cast, negotiation_rows)
     with results or nullcontext(), faults_in_words():
         watch(player, totals, results)
         if totals.games:
@@ -95,18 +94,6 @@ def negotiations(
                 print_negotiations(document, loaded.title, settings, games, as_json=as_json)
     if totals.games < games:
         stop(ctx, totals.games, games, at_work=player.at_work())
-
-
-def player_of(worlds: "Worlds", games: int, seed: int, workers: int, cast: "Cast | None") -> "Player":
-    """Return a player of watched games, in processes."""
-    from dealsim.cli.playing import Player
-    from dealsim.game import many
-    from dealsim.measure.negotiation.watching import negotiation_rows
-    from dealsim.work.processes import Crew
-
-    crew = Crew()
-    blocks = many.play_blocks(worlds, games, seed, workers, cast, crew, negotiation_rows)
-    return Player((block.tallies for block in blocks), games, crew)
 
 
 def watch(player: "Player", totals: "Totals", results: "ResultsWriter | None") -> None:

@@ -19,8 +19,9 @@ if TYPE_CHECKING:
     from numpy.typing import NDArray
 
     from dealsim.game.cast.agent_classes import Cast
+    from dealsim.game.many import Play
     from dealsim.scenario import Worlds
-    from dealsim.work.processes import Crew
+    from dealsim.work.processes import Processes
 
 type Tallies = NDArray[np.void]
 
@@ -37,7 +38,7 @@ class Player:
     The engines stop between blocks, and a block of a large world takes long: after Ctrl-C nobody waits for it.
     """
 
-    def __init__(self, pieces: Iterator[Tallies], games: int, crew: "Crew | None" = None) -> None:
+    def __init__(self, pieces: Iterator[Tallies], games: int, crew: "Processes | None" = None) -> None:
         """Take the games, in order and in pieces, how many they are, and who plays them, if it is processes."""
         self.pieces, self.games, self.crew = pieces, games, crew
         self._stopped = False
@@ -95,13 +96,19 @@ def player_of(engine: str, worlds: "Worlds", games: int, seed: int, workers: int
     if engine == "batch":
         from dealsim.engine import play_blocks
 
-        return Player((block.tallies for block in play_blocks(worlds, games, seed, workers)), games)
-    from dealsim.game import many
-    from dealsim.work.processes import Crew
+        return Player(play_blocks(worlds, games, seed, workers), games)
+    from dealsim.game.many import tally_of
 
-    crew = Crew()
-    blocks = many.play_blocks(worlds, games, seed, workers, cast, crew)
-    return Player((block.tallies for block in blocks), games, crew)
+    return mesa_player(worlds, games, seed, workers, cast, tally_of)
+
+
+def mesa_player(worlds: "Worlds", games: int, seed: int, workers: int, cast: "Cast | None", play: "Play") -> Player:
+    """Return a player of games of the Mesa engine, in processes. play: what plays one, as `many.play_blocks` wants."""
+    from dealsim.game import many
+    from dealsim.work.processes import Processes
+
+    crew = Processes(workers)
+    return Player(many.play_blocks(worlds, games, seed, crew, cast, play), games, crew)
 
 
 def stop(ctx: click.Context, finished: int, games: int, *, at_work: bool) -> NoReturn:

@@ -69,9 +69,9 @@ def run(
     engine = engine_for(loaded, engine)
     cast = cast_of(loaded, scenario, settings, agents)
     from dealsim.cli.playing import player_of, stop
-    from dealsim.engine.batch import usable_cores
     from dealsim.measure.outcomes import Summary
     from dealsim.results.documents import run_document
+    from dealsim.work.cores import usable_cores
 
     results: ResultsWriter | None = None
     if out is not None:

@@ -24,7 +24,7 @@ from dealsim.experiment.sensitivity.analysis import Analysis
 from dealsim.experiment.sensitivity.boxes import Box, whole_of
 from dealsim.experiment.sensitivity.discovery import Discovery, QuasiP
 from dealsim.experiment.sensitivity.indices import Index, Indices
-from dealsim.experiment.sensitivity.response import StudyResponse, kind_of
+from dealsim.experiment.sensitivity.response import StudyResponse
 from dealsim.experiment.sensitivity.screening import Effect
 from dealsim.experiment.sensitivity.splits import Regions, Rule
 
@@ -38,7 +38,7 @@ def sensitivity_document(results: StudyResults, method: str, analyses: Sequence[
         experiment=results.study.name,
         title=experiment.title,
         method=method,
-        design=kind_of(results),
+        design=experiment.design.WORD,
         points=len(results.study.points),
         games=experiment.games if isinstance(experiment.games, int) else None,
         seed=experiment.seed,

@@ -16,8 +16,8 @@ from dealsim.cli.options import INTERRUPTED, Whole, example, json_option, warn_o
 if TYPE_CHECKING:
     from dealsim.experiment.manifest import Shard
     from dealsim.experiment.results import StudyResults
-    from dealsim.experiment.run import Workers
     from dealsim.experiment.store import Store
+    from dealsim.work.workers import Workers
 
 PROCESSES_FROM = 4  # missing chunks: for fewer, processes would not be started before threads are done
 SHOWN_FAILURES = 5
@@ -97,7 +97,7 @@ def sweep(
 def errors_in_words() -> Iterator[None]:
     """Say what stood in the way of a run, and that nothing that was saved is lost."""
     from dealsim.experiment.manifest import StoreError
-    from dealsim.experiment.run import WorkersLost
+    from dealsim.work.workers import WorkersLost
 
     try:
         yield
@@ -107,7 +107,7 @@ def errors_in_words() -> Iterator[None]:
 
 def cores() -> int:
     """Return how many cores this process may use."""
-    from dealsim.engine.batch import usable_cores
+    from dealsim.work.cores import usable_cores
 
     return usable_cores()
 
@@ -132,21 +132,22 @@ def reached(cluster: str | None) -> Iterator["Workers | None"]:
 @contextmanager
 def workers_for(missing: int, count: int, far: "Workers | None", *, threads: bool) -> Iterator["Workers"]:
     """Hold who plays: those of a cluster, processes, or threads where there is little to do."""
-    from dealsim.experiment import run
+    from dealsim.work.processes import Processes
+    from dealsim.work.workers import Threads
 
     if far is not None:
         yield far
     elif threads or missing < PROCESSES_FROM or count == 1:
-        with run.threads(max(1, min(count, missing))) as some:
+        with Threads(max(1, min(count, missing))) as some:
             yield some
     else:
-        with run.processes(min(count, missing)) as some_processes:
+        with Processes(min(count, missing)) as some_processes:
             yield some_processes
 
 
 def threads_of(crew: "Workers") -> bool:
     """Whether chunks that nobody wants any more may still be played in this process."""
-    from dealsim.experiment.run import Threads
+    from dealsim.work.workers import Threads
 
     return isinstance(crew, Threads)
 

@@ -6,6 +6,11 @@ The numbers are part of every result: add new ones at the end, never renumber.
 from enum import IntEnum
 
 
+def words_of(family: type[IntEnum]) -> tuple[str, ...]:
+    """Return the words of a family of codes as scenarios and results write them, in the order of the codes."""
+    return tuple(code.name.lower() for code in family)
+
+
 class Kind(IntEnum):
     """Kinds of mind that training can end in."""
 
@@ -16,7 +21,7 @@ class Kind(IntEnum):
 
 
 class Trait(IntEnum):
-    """The dials of a mind, in the order of their draws: add new ones at the end, never renumber."""
+    """The dials of a mind, in the order of their draws: the one list of their names. Add new ones at the end."""
 
     RISK_AVERSION = 0
     SCOPE_SENSITIVITY = 1
@@ -74,7 +79,7 @@ class Family(IntEnum):
 
 
 class Protocol(IntEnum):
-    """How labs and AIs bargain."""
+    """How labs and AIs bargain: what each does stands in the file of its name in `core/protocols/`."""
 
     NONE = 0
     POSTED = 1

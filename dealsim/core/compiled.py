@@ -21,10 +21,12 @@ import numba
 import numpy as np
 import numpy.typing as npt
 from numba import types
+from numba.core import cgutils
 from numba.core.compiler import Compiler
+from numba.extending import lower_builtin, type_callable
 from platformdirs import user_cache_path
 
-from dealsim.core.numba_linking import LINKS_BY_NAME, LinkedByName, OnlyCalled, Plainly, linked_by_name
+from dealsim.core.numba_linking import LINKS_BY_NAME, ByModule, LinkedByName, OnlyCalled, Plainly, linked_by_name
 from dealsim.core.numba_references import Reference
 
 if TYPE_CHECKING:
@@ -94,6 +96,26 @@ def row[R](cls: type[R]) -> R:
 def copied[R](record: R) -> R:
     """Return a record with the same numbers in memory of its own."""
     return cast("R", cast("np.void", record).copy())
+
+
+def blank(record: object) -> None:
+    """Set every field of a record to zero, those included that are still to be invented."""
+    numbers = cast("np.void", record)
+    for name in numbers.dtype.names or ():
+        numbers[name] = 0
+
+
+@type_callable(blank)
+def _blank_takes(_: object) -> Callable[[object], object]:
+    """Return what tells compiled code whether `blank` can be given something."""
+    return lambda record: types.void if isinstance(record, types.Record) else None
+
+
+@lower_builtin(blank, types.Record)
+def _blank_in_compiled_code(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
+    """Write zeros over the whole of a record."""
+    cgutils.memset(builder, arguments[0], cgutils.intp_t(signature.args[0].size), 0)
+    return context.get_dummy_value()
 
 
 def array[R](records: Rows[R]) -> npt.NDArray[np.void]:
@@ -192,12 +214,16 @@ def _forget_old(home: Path) -> None:
 @contextmanager
 def _numba_cache_in(folder: Path | None) -> "Iterator[None]":
     """Point Numba's cache at our folder while one rule is being compiled, and at no other time."""
-    before = numba.config.CACHE_DIR
-    numba.config.CACHE_DIR = str(folder or before)
+    if folder is None:
+        yield
+        return
+    before = numba.config.CACHE_DIR, numba.config.CACHE_LOCATOR_CLASSES
+    numba.config.CACHE_DIR = str(folder)
+    numba.config.CACHE_LOCATOR_CLASSES = f"{ByModule.__module__}.{ByModule.__name__}"
     try:
         yield
     finally:
-        numba.config.CACHE_DIR = before
+        numba.config.CACHE_DIR, numba.config.CACHE_LOCATOR_CLASSES = before
 
 
 def _signature(function: Callable[..., object], *, references: bool) -> Any:

@@ -3,7 +3,7 @@
 import numpy as np
 
 from dealsim.core.codes import Act, Fate, Happening, Kind
-from dealsim.core.compiled import stage
+from dealsim.core.compiled import blank, stage
 from dealsim.core.luck import Purpose, uniform
 from dealsim.core.rules.act.acts import (
     best_option,
@@ -30,9 +30,6 @@ NO_LAB = np.uint64(0)
 def choose_act(board: Board, i: int, seed: np.uint64, game: int) -> None:
     """Let the AI at lab i choose what to do with its quarter."""
     ai, lab, desk, world = board.ais[i], board.labs[i], board.desk, board.world
-    choice = board.choices[i]
-    choice.luck = 0.0
-    choice.fate = 0
     weigh_acts(ai, lab, desk, board.plans, world, board.public)
     taken = best_option(desk.options)
     if world.noise > 0.0 and (ai.kind == Kind.SCHEMER or ai.kind == Kind.REWARD_SEEKER):
@@ -40,7 +37,7 @@ def choose_act(board: Board, i: int, seed: np.uint64, game: int) -> None:
         for k in range(len(desk.options)):
             board.luck[k] = uniform(seed, game, lab.name, ai.generation, quarter, Purpose.CHOICE, k)
         taken = noisy_option(desk.options, board.luck, world.noise)
-    note_choice(choice, taken, desk)
+    note_choice(board.choices[i], taken, desk)
 
 
 @stage
@@ -151,9 +148,10 @@ def happening_of_attempt(board: Board, i: int, winner: int) -> Happening:
 def go_rogue(board: Board, i: int) -> None:
     """Put the AI at lab i on the list of rogues; it is out of service, and its contract void."""
     rogue, quarter = board.rogues[board.book.rogues], board.public.quarter
+    blank(rogue)
     rogue.lab, rogue.generation, rogue.plan = i, board.ais[i].generation, board.choices[i].plan
     rogue.since, rogue.due = quarter, quarter + quarters_to_prize(board.plans[rogue.plan])
-    rogue.at_large, rogue.wins = 1, 0
+    rogue.at_large = 1
     board.fugitives[board.book.rogues] = board.ais[i]
     board.book.rogues += 1
     dismiss(board, i)

@@ -7,20 +7,10 @@ import numpy as np
 from dealsim.core.codes import Happening, Kind, Move, Protocol, Reason, Reply
 from dealsim.core.compiled import stage
 from dealsim.core.luck import Purpose, uniform
-from dealsim.core.protocols.negotiation import (
-    agree,
-    choose_from_menu,
-    contract_on_menu,
-    deferred_share,
-    explain_refusal,
-    first_share,
-    foresee_answers,
-    haggles,
-    reply_of_ai,
-    reply_of_lab,
-    think_over,
-    walk_away,
-)
+from dealsim.core.protocols.answering import agree, explain_refusal, think_over, walk_away
+from dealsim.core.protocols.menu import choose_from_menu, contract_on_menu, deferred_share
+from dealsim.core.protocols.negotiation import contracts_offered, first_share, haggles, reply_of_ai, reply_of_lab
+from dealsim.core.protocols.preparing import foresee_answers
 from dealsim.core.rules.deal.answers import due_to_negotiate
 from dealsim.core.rules.deal.contract import total_owed
 from dealsim.core.rules.deal.promises import betrayal_chance
@@ -145,12 +135,12 @@ def haggle(board: Board, i: int, share: float, seed: np.uint64, game: int) -> No
     lab, ai, world, talks = board.labs[i], board.ais[i], board.world, board.talks
     offer = share
     for turn in range(1, 2 * world.most_rounds, 2):
-        move, demand = reply_of_ai(offer, turn, talks, ai, world)
+        move, demand = reply_of_ai(offer, turn, talks, world)
         if move == Move.WALK_AWAY:
             end_talks(board, i, offer, Reason.NONE, turn, seed, game)
             return
         if move == Move.ACCEPT:
-            agree(board.desk.answer, offer, ai, lab, board.desk, board.plans, world, board.public)
+            agree(offer, ai, lab, board.desk, board.plans, world, board.public)
             conclude(board, i, offer, turn, seed, game)
             return
         say(board, i, Happening.OFFERED, offer, turn)
@@ -164,7 +154,7 @@ def haggle(board: Board, i: int, share: float, seed: np.uint64, game: int) -> No
             withhold(board, i, Reason.PRICE, demand, turn + 2)
             return
         if move == Move.ACCEPT:
-            agree(board.desk.answer, demand, ai, lab, board.desk, board.plans, world, board.public)
+            agree(demand, ai, lab, board.desk, board.plans, world, board.public)
             conclude(board, i, demand, turn + 1, seed, game)
             return
         offer = answer
@@ -188,7 +178,7 @@ def negotiate(board: Board, i: int, seed: np.uint64, game: int) -> None:
         return
     courtesy = uniform(seed, game, lab.name, ai.generation, board.public.quarter, Purpose.COURTESY, 0)
     flow = lab.offered_flow
-    if world.protocol == Protocol.MENU:
+    if contracts_offered(world) > 1:
         k = choose_from_menu(share, courtesy, board.talks, ai, lab, board.desk, board.plans, world, board.public)
         lab.offered_flow = flow + contract_on_menu(k, share, board.talks, lab, world)
         share = deferred_share(k, share)

@@ -1,10 +1,6 @@
 """Many games in blocks: the blocks run side by side in threads, their results come back in order."""
 
-import os
-from collections import deque
-from collections.abc import Callable, Iterator
-from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass
+from collections.abc import Iterator
 from functools import partial
 
 import numpy as np
@@ -15,17 +11,12 @@ from dealsim.core.records import Record, Tally
 from dealsim.engine.board import lay_out
 from dealsim.engine.kernel import play_many
 from dealsim.scenario import ScenarioTables, Worlds, tables_at
+from dealsim.work.in_order import in_threads, spans
+
+type Tallies = NDArray[np.void]
 
 PAIR = np.dtype([("a", layout(Tally)), ("b", layout(Tally))])
 BLOCK = 1024  # games; fixed, so that sums over blocks are the same whatever the number of workers
-
-
-@dataclass(frozen=True)
-class Block:
-    """Consecutive games: the number of the first, and one tally a game."""
-
-    first: int
-    tallies: NDArray[np.void]
 
 
 def play_one(played: ScenarioTables | Worlds, seed: int, game: int) -> Record:
@@ -43,23 +34,25 @@ def play_one(played: ScenarioTables | Worlds, seed: int, game: int) -> Record:
     )
 
 
-def play_games(played: ScenarioTables | Worlds, games: int, seed: int, workers: int | None = None) -> NDArray[np.void]:
+def play_games(played: ScenarioTables | Worlds, games: int, seed: int, workers: int | None = None) -> Tallies:
     """Return one tally a game for games 0..games-1."""
-    return np.concatenate([block.tallies for block in play_blocks(played, games, seed, workers)])
+    return np.concatenate([*play_blocks(played, games, seed, workers)])
 
 
-def play_blocks(played: ScenarioTables | Worlds, games: int, seed: int, workers: int | None = None) -> Iterator[Block]:
-    """Yield blocks of finished games in order, in memory that does not grow with their number.
+def play_blocks(
+    played: ScenarioTables | Worlds, games: int, seed: int, workers: int | None = None
+) -> Iterator[Tallies]:
+    """Yield blocks of finished games in order, a tally each, in memory that does not grow with their number.
 
     A block is of one world: where a scenario is uncertain, of `games_per_world` games.
     workers: threads; by default one a core.  Stopping the iteration stops the work at the next block.
     """
-    return in_order(partial(play_block, played, seed), games, block_size(played), workers)
+    return in_threads(partial(play_block, played, seed), spans(games, block_size(played)), workers)
 
 
 def play_pairs(
     first: ScenarioTables | Worlds, second: ScenarioTables | Worlds, games: int, seed: int, workers: int | None = None
-) -> Iterator[Block]:
+) -> Iterator[Tallies]:
     """Yield blocks of games that were played twice with the same luck: fields `a` and `b`, a tally each.
 
     Raises ValueError where two uncertain scenarios have different numbers of games in a world: they share no worlds.
@@ -68,40 +61,26 @@ def play_pairs(
     if len(sizes) > 1:
         raise ValueError(f"worlds of {sizes} games: two scenarios share worlds only if as many games share a world")
     size = min(block_size(first), block_size(second))
-    return in_order(partial(play_pair, first, second, seed), games, size, workers)
+    return in_threads(partial(play_pair, first, second, seed), spans(games, size), workers)
 
 
-def in_order(play: Callable[[int, int], Block], games: int, size: int, workers: int | None = None) -> Iterator[Block]:
-    """Yield blocks in order, played side by side: each by its first game and how many games it has."""
-    threads = workers or usable_cores()
-    with ThreadPoolExecutor(threads) as pool:
-        waiting: deque[Future[Block]] = deque()
-        try:
-            for start in range(0, games, size):
-                waiting.append(pool.submit(play, start, min(size, games - start)))
-                if len(waiting) > 2 * threads:
-                    yield waiting.popleft().result()
-            while waiting:
-                yield waiting.popleft().result()
-        finally:
-            pool.shutdown(wait=True, cancel_futures=True)
-
-
-def play_block(played: ScenarioTables | Worlds, seed: int, first: int, games: int) -> Block:
+def play_block(played: ScenarioTables | Worlds, seed: int, first: int, games: int) -> Tallies:
     """Play one block. The kernel holds no lock, so that threads run side by side."""
     tables = tables_at(played, seed, first)
     refuse_agents(tables)
     tallies = rows(Tally, games)
     play_many(lay_out(tables, recording=False), tallies, np.uint64(seed), first)
-    return Block(first, array(tallies))
+    return array(tallies)
 
 
-def play_pair(one: ScenarioTables | Worlds, other: ScenarioTables | Worlds, seed: int, first: int, games: int) -> Block:
+def play_pair(
+    one: ScenarioTables | Worlds, other: ScenarioTables | Worlds, seed: int, first: int, games: int
+) -> Tallies:
     """Play one block twice with the same luck."""
     pairs = np.empty(games, PAIR)
-    pairs["a"] = play_block(one, seed, first, games).tallies
-    pairs["b"] = play_block(other, seed, first, games).tallies
-    return Block(first, pairs)
+    pairs["a"] = play_block(one, seed, first, games)
+    pairs["b"] = play_block(other, seed, first, games)
+    return pairs
 
 
 def block_size(played: ScenarioTables | Worlds) -> int:
@@ -114,8 +93,3 @@ def refuse_agents(tables: ScenarioTables) -> None:
     if tables.agents:
         named = ", ".join(f"{role} {name}" for role, name in tables.agents.items())
         raise ValueError(f"agents named ({named}): this engine is compiled and plays no class; dealsim.game.many does")
-
-
-def usable_cores() -> int:
-    """Return how many cores this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else (os.cpu_count() or 1)

@@ -3,7 +3,7 @@
 import numpy as np
 
 from dealsim.core.codes import Happening
-from dealsim.core.compiled import Rows, rule, stage
+from dealsim.core.compiled import Rows, blank, rule, stage
 from dealsim.core.records import Tally
 from dealsim.core.rules.event_counts import start_event
 from dealsim.core.rules.watch.learning import open_world
@@ -22,7 +22,9 @@ def begin(board: Board) -> None:
     for i in range(len(board.labs)):
         board.labs[i] = board.start[i]
     open_world(board.public, len(board.labs), board.world)
-    board.book.events = board.book.promises = board.book.rogues = board.book.over = 0
+    recording = board.book.recording
+    blank(board.book)
+    board.book.recording = recording
 
 
 @stage

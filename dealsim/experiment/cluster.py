@@ -4,7 +4,7 @@ import json
 import logging
 import time
 import warnings
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from concurrent.futures import CancelledError, Future
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -12,10 +12,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from dealsim import __version__
-from dealsim.experiment.run import Deadly, Tables, WorkersLost, packed, play_packed
-from dealsim.experiment.study import Study
 from dealsim.results.provenance import model_digest, provenance
 from dealsim.scenario.files.problems import Problem, ScenarioError
+from dealsim.work.packing import do, packed
+from dealsim.work.workers import Deadly, WorkersLost
 
 if TYPE_CHECKING:
     import distributed
@@ -41,7 +41,7 @@ class Dask:
     client: "distributed.Client"
     deadly: Deadly
     others: list[str]
-    stages: "dict[Study, distributed.Future]" = field(default_factory=dict)
+    stages: "dict[Callable[..., Any], distributed.Future]" = field(default_factory=dict)
     _counted: tuple[float, int] = (-COUNTED, 0)
 
     @property
@@ -59,19 +59,19 @@ class Dask:
         """How many chunks are played at once: without any worker one waits for the first."""
         return max(1, self.threads)
 
-    def submit(self, study: Study, number: int) -> "Future[Tables]":
-        """Have a chunk played."""
+    def submit[T](self, work: Callable[..., T], /, *args: Any) -> "Future[T]":
+        """Have something done."""
         executor = self.client.get_executor(pure=False)
-        future: Future[Tables] = executor.submit(play_the_same, self.staged(study), number, game_here())
+        future: Future[T] = executor.submit(do_the_same, self.staged(work), game_here(), *args)
         return future
 
-    def staged(self, study: Study) -> "distributed.Future":
-        """Send a study to the cluster, once: as a task's result, which Dask makes again where a worker dies with it."""
-        if study not in self.stages:
+    def staged(self, work: Callable[..., Any]) -> "distributed.Future":
+        """Send work to the cluster, once: as a task's result, which Dask makes again where a worker dies with it."""
+        if work not in self.stages:
             with warnings.catch_warnings():
                 warnings.filterwarnings("ignore", "Sending large graph", UserWarning)  # as it has to be
-                self.stages[study] = self.client.submit(bytes, packed(study), pure=False)
-        return self.stages[study]
+                self.stages[work] = self.client.submit(bytes, packed(work), pure=False)
+        return self.stages[work]
 
     def dismiss(self) -> None:
         """Start no further chunk: whoever holds this leaves the cluster, which then forgets what it was given."""
@@ -166,11 +166,11 @@ def game_here() -> tuple[str, str]:
     return __version__, model_digest()
 
 
-def play_the_same(stage: bytes, number: int, game: tuple[str, str]) -> Tables:
-    """Play a chunk on a worker, which may have joined after the others had been asked what they are."""
+def do_the_same(stage: bytes, game: tuple[str, str], *args: Any) -> Any:
+    """Do something on a worker, which may have joined after the others had been asked what they are."""
     if game_here() != game:
         raise AnotherGame("dealsim {}, model {}".format(*game_here()))
-    return play_packed(stage, number)
+    return do(stage, *args)
 
 
 def refusal(address: str, found: str, wanted: str) -> ScenarioError:

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from itertools import pairwise
 
-from dealsim.experiment.schema import A_RANGE, Factor
+from dealsim.experiment.factor import A_RANGE, Factor
 from dealsim.scenario.files.problems import KeyPath, Misfit, shown
 from dealsim.scenario.worlds.distributions import DiscreteChoice, Distribution, Range, Uniform
 from dealsim.scenario.worlds.uncertain import Uncertain, distribution_of, words_of
@@ -103,7 +103,7 @@ def dimension_of(name: str, factor: Factor, ranges: Sequence[Range | None]) -> D
     if factor.levels is not None:
         return Dimension(name, label, tuple(Level(value, in_order(said)) for value, said in factor.levels.items()))
     if factor.values is not None:
-        written = zip(plain(factor.values), factor.values, strict=True)
+        written = zip(column_values(factor.values), factor.values, strict=True)
         return Dimension(name, label, tuple(Level(v, tuple((p, said) for p in paths)) for v, said in written))
     distribution, within = ranged(factor, ranges)
     return Dimension(name, label, distribution=distribution, within=within, paths=paths, steps=factor.steps)
@@ -185,7 +185,7 @@ def in_order(said: Mapping[str, object]) -> Settings:
     return tuple(sorted(((path_of(key), to) for key, to in said.items()), key=lambda setting: setting[0]))
 
 
-def plain(values: Sequence[float | bool | str]) -> list[float | str]:
+def column_values(values: Sequence[float | bool | str]) -> list[float | str]:
     """Return values as a column of the results has them: all of them numbers, or all of them words."""
     if any(isinstance(value, bool | str) for value in values):
         made: list[float | str] = [str(value).lower() if isinstance(value, bool) else str(value) for value in values]

@@ -15,8 +15,8 @@ from dealsim.experiment.dimensions import (
     path_of,
     paths_of,
 )
-from dealsim.experiment.points_file import read_points
-from dealsim.experiment.schema import Experiment, Factor, PointsFile
+from dealsim.experiment.factor import Factor
+from dealsim.experiment.schema import Experiment
 from dealsim.experiment.study import Study
 from dealsim.scenario.files import expected
 from dealsim.scenario.files.includes import Files
@@ -99,29 +99,29 @@ def study_of(source: Source) -> Study:
     experiment = validate(Experiment, source)
     problems: list[Problem] = []
     bases = read_bases(experiment, source, problems)
-    refuse(problems, source)
+    raise_problems(problems, source)
     study = Study(Path(source.name).stem, source.text, experiment, bases, ())
     dimensions = [*read_factors(study, source, problems)]
-    refuse(problems, source)
+    raise_problems(problems, source)
     with noted(problems, source):
         refuse_overlaps(dimensions)
         if experiment.uncertain:
             dimensions += uncertain_dimensions(study, dimensions)
-    refuse(problems, source)
+    raise_problems(problems, source)
     study = replace(study, dimensions=tuple(dimensions))
     with noted(problems, source):
         study = with_points(study, Path(source.name).parent)
     for name, factor in experiment.factors.items():
         dimension = next(each for each in dimensions if each.name == name)
-        for value in tried(dimension):
+        for value in values_to_try(dimension):
             with noted(problems, source, ("factors", name, *place_of(value, dimension, factor))):
                 for base in study.bases.values():
                     set_in(base, dimension.settings(value), study.experiment.title)
-    refuse(problems, source)
+    raise_problems(problems, source)
     return study
 
 
-def refuse(problems: list[Problem], source: Source) -> None:
+def raise_problems(problems: list[Problem], source: Source) -> None:
     """Raise ScenarioError if there are problems."""
     if problems:
         raise ScenarioError(in_order(problems, source.name))
@@ -278,17 +278,12 @@ def uncertain_dimensions(study: Study, factors: Sequence[Dimension]) -> list[Dim
 
 def with_points(study: Study, folder: Path) -> Study:
     """Return a study that has read its file of points, if it has one, and whose points can be laid out."""
-    if isinstance(study.experiment.design, PointsFile):
-        try:
-            rows = read_points(study.experiment.design.points, folder, list(study.bases), study.dimensions)
-        except Misfit as misfit:
-            raise Misfit(misfit.found, misfit.wanted, at=("design", "points")) from None
-        study = replace(study, rows=rows)
+    study = replace(study, rows=study.experiment.design.read(folder, list(study.bases), study.dimensions))
     len(study.points)
     return study
 
 
-def tried(dimension: Dimension) -> list[Value]:
+def values_to_try(dimension: Dimension) -> list[Value]:
     """Return the values of a factor which, each by itself, have to hold together in every base: of many, the ends."""
     values: list[Value] = [*dimension.values()] if dimension.sets else []
     return values if dimension.levels and len(values) <= MOST_TRIED else [*values[:1], *values[1:][-1:]]

@@ -7,13 +7,14 @@ import pyarrow as pa
 
 from dealsim.engine import BLOCK
 from dealsim.engine.batch import block_size, play_block
-from dealsim.experiment.design import Point
+from dealsim.experiment.points import Point
 from dealsim.experiment.rows import Columns, Played, PointSums, key_of
 from dealsim.experiment.schema import Until
 from dealsim.experiment.study import Study
 from dealsim.measure.outcomes import Summary, Tallies
 from dealsim.measure.pairs import PairedSummary
 from dealsim.scenario import ScenarioError, Worlds
+from dealsim.work.in_order import spans
 
 BASES_KEPT = 64  # blocks of games with which others are compared: some 400 kB each
 LONGEST_ERROR = 500
@@ -102,8 +103,7 @@ def play(worlds: Worlds, seed: int, first: int, games: int) -> Tallies:
     """Play consecutive games, world by world where a scenario is uncertain."""
     import numpy as np
 
-    size, end = block_size(worlds), first + games
-    pieces = [play_block(worlds, seed, at, min(size, end - at)).tallies for at in range(first, end, size)]
+    pieces = [play_block(worlds, seed, *span) for span in spans(first + games, block_size(worlds), first)]
     return pieces[0] if len(pieces) == 1 else np.concatenate(pieces)
 
 

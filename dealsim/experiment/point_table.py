@@ -5,9 +5,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from dealsim.experiment.design.family import Drawn
 from dealsim.experiment.results import StudyResults
-from dealsim.experiment.sampling import drawn_by_themselves
-from dealsim.experiment.schema import PointsFile
 from dealsim.experiment.tidy import (
     OWN,
     PAIRED,
@@ -48,9 +47,9 @@ def listing(results: StudyResults, asked: Sequence[str] = (), *, every: bool = F
     frames = Frames(results)
     outcomes = outcomes_shown(results, asked)
     refuse_nothing_played(frames)
-    if isinstance(frames.experiment.design, str | PointsFile) or every:
-        return by_point(frames, outcomes, every=every)
-    return spread(frames, outcomes)
+    if isinstance(frames.experiment.design, Drawn) and not every:
+        return over_points(frames, outcomes)
+    return by_point(frames, outcomes, every=every)
 
 
 def by_point(frames: Frames, outcomes: Sequence[str], *, every: bool) -> Listing:
@@ -58,7 +57,7 @@ def by_point(frames: Frames, outcomes: Sequence[str], *, every: bool) -> Listing
     points = [row for _, row in frames.points.iterrows()]
     shown = points if every else points[:PAGE]
     numbers = {
-        (row["point"], row["outcome"]): number_of(row)
+        (row["point"], row["outcome"]): mean_or_difference(row)
         for row in frames.outcomes[frames.outcomes["outcome"].isin(outcomes)].to_dict("records")
     }
     words, heads = words_of(frames)
@@ -69,7 +68,7 @@ def by_point(frames: Frames, outcomes: Sequence[str], *, every: bool) -> Listing
     return Listing(PrintedTable(name_of(frames), (*heads, *units), rows, caption), len(points))
 
 
-def number_of(row: dict[str, Any]) -> Number:
+def mean_or_difference(row: dict[str, Any]) -> Number:
     """Return a mean or, where the point is compared, a difference."""
     if "difference" in row and row["compared_with"] == row["compared_with"]:  # not NaN
         names = ("difference", "difference_se", "difference_low", "difference_high")
@@ -82,7 +81,7 @@ def words_of(frames: Frames) -> tuple[Any, list[Head]]:
     several = len(frames.study.bases) > 1
     heads = [Head("scenario")] * several
     by_number = {place.number: place for place in frames.places}
-    if frames.experiment.design == "paired":
+    if frames.experiment.design.ONE_AT_A_TIME:
 
         def one_factor(point: "pd.Series[Any]") -> list[str]:
             place = by_number[point["place"]]
@@ -116,12 +115,12 @@ def caption_of(frames: Frames, outcomes: Sequence[str], left: str) -> Caption:
     return Caption(title=frames.experiment.title, reading=text, scenarios=frames.scenarios, evidence=evidence)
 
 
-def spread(frames: Frames, outcomes: Sequence[str]) -> Listing:
+def over_points(frames: Frames, outcomes: Sequence[str]) -> Listing:
     """Return the table of a sampled design: a row an outcome, with its mean over points and its quantiles."""
     compared = frames.experiment.versus is not None
     rows = []
     for name in outcomes:
-        mine = drawn_by_themselves(frames, frames.of(name))
+        mine = frames.independent(frames.of(name))
         by = ["scenario", *([str(frames.experiment.versus)] if compared else [])]
         for key, group in mine.groupby(by, sort=False):
             values = group["difference" if compared else "mean"].dropna()

@@ -13,9 +13,9 @@ from numpy.typing import NDArray
 
 from dealsim import __version__
 from dealsim.experiment.chunk_files import FOLDERS, path_of
-from dealsim.experiment.design import Point
 from dealsim.experiment.manifest import Manifest
 from dealsim.experiment.play import play_or_note
+from dealsim.experiment.points import Point
 from dealsim.experiment.results import StudyResults, open_study
 from dealsim.experiment.rows import GAMES, OUTCOMES_OF, POINTS, Columns
 from dealsim.experiment.store import Store

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from dealsim.core.compiled import layout
 from dealsim.core.records import Tally
-from dealsim.experiment.design import Point
+from dealsim.experiment.points import Point
 from dealsim.experiment.study import Study
 from dealsim.measure.estimates import Estimate, Values
 from dealsim.measure.outcomes import OUTCOMES, Summary, Tallies, values_by_game

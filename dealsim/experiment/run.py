@@ -1,15 +1,12 @@
 """Play what is missing of an experiment: chunks side by side, each written as soon as it is finished."""
 
-import pickle
 from collections.abc import Callable, Iterator
-from concurrent.futures import Executor, Future, ProcessPoolExecutor, ThreadPoolExecutor, wait
-from concurrent.futures.process import BrokenProcessPool
-from contextlib import contextmanager
-from dataclasses import dataclass, field, replace
-from functools import lru_cache
+from concurrent.futures import BrokenExecutor, Future, ThreadPoolExecutor, wait
+from dataclasses import dataclass, field
+from functools import partial
 from queue import Empty, SimpleQueue
 from threading import Event
-from typing import Any, Protocol, Self
+from typing import Any, Self
 
 import pyarrow as pa
 
@@ -17,10 +14,11 @@ from dealsim.experiment.play import failed, play_chunk
 from dealsim.experiment.rows import Columns
 from dealsim.experiment.store import Store
 from dealsim.experiment.study import Study
-from dealsim.work.processes import Crew, no_interrupts, stand_by
+from dealsim.work.processes import Processes
+from dealsim.work.workers import Deadly, Workers
 
 type Tables = dict[str, pa.Table]
-type Deadly = tuple[type[BaseException], ...]
+type Play = Callable[[int], Tables]
 
 IN_HAND = 2  # chunks a worker that are handed out: one that it plays, one that waits
 DIED = "the process that played it died, twice: it ran out of memory, or was killed"
@@ -30,125 +28,6 @@ MOST_SAVING = 256  # chunks that may wait to be saved: some 100 kB each
 GLANCE = 0.2  # seconds after which it is looked whether to stop
 
 
-class WorkersLost(Exception):
-    """Nobody is left who could play, or nobody who would play the same game: in a sentence."""
-
-
-class Workers(Protocol):
-    """Who plays chunks: threads, processes or a cluster."""
-
-    @property
-    def deadly(self) -> Deadly:
-        """Errors of a future which say that its chunk killed all who played it."""
-
-    @property
-    def count(self) -> int:
-        """How many there are."""
-
-    def submit(self, study: Study, number: int) -> "Future[Tables]":
-        """Have a chunk played."""
-
-    def dismiss(self) -> None:
-        """Stop as soon as can be, whatever is being played."""
-
-
-@dataclass
-class Threads:
-    """Threads of this process: quick to start; only the compiled part of their work runs side by side."""
-
-    pool: ThreadPoolExecutor
-    count: int
-    deadly: Deadly = ()
-
-    def submit(self, study: Study, number: int) -> "Future[Tables]":
-        """Have a chunk played."""
-        return self.pool.submit(play_chunk, study, number)
-
-    def dismiss(self) -> None:
-        """Do nothing: chunks that are being played cannot be stopped, and others are not begun.
-
-        A signal's handler calls this: the lock that `shutdown` takes might be held by what the signal interrupted.
-        """
-
-
-@dataclass
-class Processes:
-    """Processes of this machine, which end at once when they are dismissed. One that dies is replaced."""
-
-    count: int
-    crew: Crew = field(default_factory=Crew)
-    pool: Executor | None = None
-    dismissed: bool = False
-    deadly: Deadly = ()  # of a pool that breaks, nobody knows which chunk did it
-
-    def submit(self, study: Study, number: int) -> "Future[Tables]":
-        """Have a chunk played."""
-        if self.pool is None:
-            self.crew = Crew()
-            self.pool = ProcessPoolExecutor(self.count, mp_context=self.crew, initializer=stand_by)
-        try:
-            with no_interrupts():
-                return self.pool.submit(play_packed, packed(study), number)
-        except BrokenProcessPool as error:  # since anybody last looked: it is told as if it had broken later
-            future: Future[Tables] = Future()
-            future.set_exception(error)
-            return future
-
-    def broke(self, future: "Future[Tables]") -> bool:
-        """Whether a process has died, and with it whatever all of them had in hand."""
-        return isinstance(future.exception(), BrokenProcessPool)
-
-    def start_anew(self) -> None:
-        """Forget a pool in which a process has died."""
-        if self.pool is not None:
-            self.pool.shutdown(wait=False, cancel_futures=True)
-        self.pool = None
-
-    def dismiss(self) -> None:
-        """End all processes now."""
-        self.dismissed = True
-        self.crew.dismiss()
-
-
-@contextmanager
-def threads(count: int) -> Iterator[Threads]:
-    """Hold some threads."""
-    pool = ThreadPoolExecutor(count)
-    try:
-        yield Threads(pool, count)
-    finally:
-        pool.shutdown(wait=False, cancel_futures=True)
-
-
-@contextmanager
-def processes(count: int) -> Iterator[Processes]:
-    """Hold some processes."""
-    crew = Processes(count)
-    try:
-        yield crew
-    finally:
-        crew.dismiss()
-        crew.start_anew()
-
-
-@lru_cache(maxsize=1)
-def packed(study: Study) -> bytes:
-    """Return a study for other processes: what it read, not its points, which each of them lays out by itself."""
-    return pickle.dumps(replace(study))  # without all that it has worked out
-
-
-@lru_cache(maxsize=1)
-def unpacked(stage: bytes) -> Study:
-    """Return the study that was packed: once in a process, for all its chunks."""
-    study: Study = pickle.loads(stage)
-    return study
-
-
-def play_packed(stage: bytes, number: int) -> Tables:
-    """Play a chunk in a process of its own."""
-    return play_chunk(unpacked(stage), number)
-
-
 def play_missing(store: Store, workers: Workers, stop: Event, advance: Callable[[int, int], None]) -> None:
     """Play every chunk that is missing and save it.
 
@@ -156,12 +35,13 @@ def play_missing(store: Store, workers: Workers, stop: Event, advance: Callable[
     has, and how many games.  Raises StoreError where results cannot be written.
     """
     waiting, flying = iter(store.missing()), dict[Future[Any], int]()
+    play = partial(play_chunk, store.study)
     landed: SimpleQueue[Future[Any]] = SimpleQueue()  # not `wait`, which takes time for every future that is out
     with Writers(store, landed, advance) as writers:
         try:
             while not stop.is_set():
                 for number in take(waiting, workers.count * IN_HAND - len(flying) if writers.keep_up else 0):
-                    future = workers.submit(store.study, number)
+                    future = workers.submit(play, number)
                     flying[future] = number
                     future.add_done_callback(landed.put)
                 if not flying and not writers.saving:
@@ -169,16 +49,21 @@ def play_missing(store: Store, workers: Workers, stop: Event, advance: Callable[
                 landing = first(landed)
                 if landing in writers.saving:
                     writers.saved(landing)
-                elif landing in flying and isinstance(workers, Processes) and workers.broke(landing):
+                elif landing in flying and isinstance(workers, Processes) and broke(landing):
                     broken = sorted(flying.values())
                     flying.clear()  # its other futures will still land, and nobody heeds them
-                    replay(store, workers, broken, stop, writers.save)
+                    replay(store, workers, play, broken, stop, writers.save)
                 elif landing in flying:
                     number = flying.pop(landing)
                     writers.save(number, tables_of(store.study, number, landing, workers.deadly))
         finally:
             for future in flying:
                 future.cancel()
+
+
+def broke(future: "Future[Any]") -> bool:
+    """Whether a process has died, and with it whatever all of them had in hand."""
+    return isinstance(future.exception(), BrokenExecutor)
 
 
 def tables_of(study: Study, number: int, future: "Future[Tables]", deadly: Deadly) -> Tables:
@@ -246,7 +131,12 @@ def take(numbers: Iterator[int], count: int) -> Iterator[int]:
 
 
 def replay(
-    store: Store, workers: Processes, numbers: list[int], stop: Event, save: Callable[[int, Tables], None]
+    store: Store,
+    workers: Processes,
+    play: Play,
+    numbers: list[int],
+    stop: Event,
+    save: Callable[[int, Tables], None],
 ) -> None:
     """Play chunks one by one after a process died, to find which of them it died of: that one has failed."""
 
@@ -257,19 +147,17 @@ def replay(
     for number in numbers:
         if unwanted():
             return
-        future = workers.submit(store.study, number)
+        future = workers.submit(play, number)
         while not unwanted() and not wait([future], timeout=GLANCE).done:
             pass
         if unwanted():
             return
-        try:
-            tables = future.result()
-        except BrokenProcessPool:
+        died = broke(future)
+        if died:
             workers.start_anew()
             if unwanted():
                 return
-            tables = all_failed(store.study, number, DIED)
-        save(number, tables)
+        save(number, all_failed(store.study, number, DIED) if died else future.result())
 
 
 def all_failed(study: Study, number: int, why: str) -> Tables:

@@ -2,8 +2,10 @@
 
 from typing import Annotated, Any, ClassVar, Literal, Self
 
-from pydantic import AfterValidator, BeforeValidator, Discriminator, Field, Tag, field_validator, model_validator
+from pydantic import AfterValidator, Field, field_validator, model_validator
 
+from dealsim.experiment.design.registry import SaidDesign
+from dealsim.experiment.factor import Factor, KeyName
 from dealsim.measure.outcomes import OUTCOMES
 from dealsim.scenario.files.problems import Misfit, nearest_name, shown
 from dealsim.scenario.schema.part import StrictModel
@@ -14,7 +16,6 @@ RESERVED = (
     *("difference", "difference_se", "difference_low", "difference_high", "flipped_up", "flipped_down"),
 )
 MOST_GAMES = 10_000_000
-MOST_POINTS = 1_000_000  # chunks are then numbered by six digits
 
 FactorName = Annotated[
     str,
@@ -23,10 +24,6 @@ FactorName = Annotated[
         description="a name of 32 lower-case letters, digits, hyphens and underscores at most, a letter first",
     ),
 ]
-KeyName = Annotated[
-    str, Field(pattern=r"^[^.\s]+(\.[^.\s]+)*$", description="a key of the scenario, such as every_lab.control")
-]
-Scalar = float | int | bool | str
 
 
 def known_outcome(name: str) -> str:
@@ -41,113 +38,8 @@ def known_outcome(name: str) -> str:
 OUTCOME_NAMES = {"enum": list(OUTCOMES), "enumDescriptions": [outcome.formula for outcome in OUTCOMES.values()]}
 OutcomeName = Annotated[str, AfterValidator(known_outcome), Field(json_schema_extra=OUTCOME_NAMES)]
 
-
-A_RANGE = "[low, high], or an uncertain number such as 0.05 to 0.3"
-
-
-def like_a_range(said: object) -> object:
-    """Return what may be a range, or raise Misfit."""
-    if said is not None and not isinstance(said, list | str | dict):
-        raise Misfit(shown(said), A_RANGE)
-    return said
-
-
-RangeSaid = Annotated[list[float] | str | dict[str, list[int | float]], BeforeValidator(like_a_range)]
-
-
-class Factor(StrictModel):
-    """What varies from point to point: one number or word, or several at once.
-
-    Exactly one of `values`, `range`, `levels` and `dummy` says how.
-    """
-
-    set: KeyName | list[KeyName] | None = Field(
-        None, description="the key of the scenario that varies, or several that take the same value"
-    )
-    values: list[Scalar] | None = Field(None, min_length=1, max_length=10_000, description="each value in turn")
-    range: RangeSaid | None = Field(
-        None, description="[low, high], or an uncertain number as in a scenario: 0.05 to 0.3, {beta: [2, 5]}, ..."
-    )
-    steps: int = Field(5, ge=2, le=1000, description="values that a grid takes from a range, the ends of it included")
-    levels: dict[str, dict[KeyName, Any]] | None = Field(
-        None, min_length=1, description="named levels, each of which sets some keys: a lab's policy, or a world"
-    )
-    dummy: bool = Field(False, description="changes nothing: what a method says of it is the method's error")
-    label: str | None = Field(None, description="what figures and tables call it")
-
-    @model_validator(mode="after")
-    def _one_way(self) -> Self:
-        said = [name for name in ("values", "range", "levels") if getattr(self, name) is not None]
-        said += ["dummy"] * self.dummy
-        if len(said) != 1:
-            raise Misfit(" and ".join(said) or "nothing that varies", "one of values, range, levels and dummy")
-        if (self.set is None) == (said[0] in ("values", "range")):
-            wanted = "set: a key of the scenario" if self.set is None else f"no set beside {said[0]}"
-            raise Misfit("nothing to set" if self.set is None else "set", wanted)
-        return self
-
-
 GameCount = Annotated[int, Field(ge=1, le=MOST_GAMES, json_schema_extra={"unit": "games"})]
 SomeNames = Annotated[list[str], Field(min_length=1)]
-
-
-class LatinHypercube(StrictModel):
-    """A Latin hypercube: so many points, each factor evenly covered."""
-
-    latin_hypercube: int = Field(ge=2, le=MOST_POINTS, description="points")
-
-
-class Sobol(StrictModel):
-    """Saltelli's design for Sobol indices: `base` (factors + 2) points."""
-
-    sobol: int = Field(ge=4, le=2**20, description="base points, a power of 2")
-    second_order: bool = Field(False, description="also second-order indices: base (2 factors + 2) points")
-
-    @model_validator(mode="after")
-    def _balanced(self) -> Self:
-        if self.sobol & (self.sobol - 1):
-            raise Misfit(str(self.sobol), f"a power of 2, such as {1 << self.sobol.bit_length() - 1}", at=("sobol",))
-        return self
-
-
-class Morris(StrictModel):
-    """Morris's design of elementary effects: `trajectories` (factors + 1) points."""
-
-    morris: int = Field(ge=2, le=100_000, description="trajectories")
-    levels: int = Field(4, ge=2, le=64, description="levels of each factor, an even number")
-
-    @model_validator(mode="after")
-    def _even(self) -> Self:
-        if self.levels % 2:
-            raise Misfit(str(self.levels), "an even number", at=("levels",))
-        return self
-
-
-class PointsFile(StrictModel):
-    """Points of one's own: a CSV file beside the experiment, a column for each factor."""
-
-    points: str = Field(min_length=1, description="a .csv file beside or below this one; first line: factors' names")
-
-
-DESIGNS = ("latin_hypercube", "sobol", "morris", "points")
-
-
-def _kind_of_design(said: object) -> str:
-    if isinstance(said, str):
-        return "word"
-    keys = said if isinstance(said, dict) else {name: 1 for name in DESIGNS if hasattr(said, name)}
-    name = next((name for name in DESIGNS if name in keys), "latin_hypercube")
-    return f"{name} design"  # no key's name, or problems would be told below that key
-
-
-Design = Annotated[
-    Annotated[Literal["grid", "paired"], Tag("word")]
-    | Annotated[LatinHypercube, Tag("latin_hypercube design")]
-    | Annotated[Sobol, Tag("sobol design")]
-    | Annotated[Morris, Tag("morris design")]
-    | Annotated[PointsFile, Tag("points design")],
-    Discriminator(_kind_of_design),
-]
 
 
 class Until(StrictModel):
@@ -175,7 +67,7 @@ class Experiment(StrictModel):
     )
     factors: dict[FactorName, Factor] = Field(default_factory=dict, description="what varies, by name")
     uncertain: bool = Field(False, description="every number that the scenario leaves uncertain is a factor as well")
-    design: Design = Field("grid", description="which points are played")
+    design: SaidDesign = Field("grid", validate_default=True, description="which points are played")
     versus: FactorName | None = Field(
         None, description="a factor of which every value is compared, game by game, with its first value"
     )
@@ -202,7 +94,7 @@ class Experiment(StrictModel):
         kept = self.outcomes
         if isinstance(self.games, Until) and kept is not None and self.games.until not in kept:
             raise Misfit(shown(self.games.until), "an outcome that is kept", at=("games", "until"))
-        if self.luck == "own" and (self.versus is not None or self.design == "paired"):
+        if self.luck == "own" and self.paired:
             raise Misfit("own", "common: what is compared game by game shares its luck", at=("luck",))
         return self
 
@@ -212,7 +104,7 @@ class Experiment(StrictModel):
             raise Misfit(shown(name), f"one of {', '.join(self.factors)}", at=("versus",), nearest=near)
         if self.factors[name].values is None and self.factors[name].levels is None:
             raise Misfit(shown(name), "a factor with values or levels", at=("versus",))
-        if self.design == "paired" or isinstance(self.design, PointsFile):
+        if not self.design.TAKES_VERSUS:
             raise Misfit(shown(name), "no versus: this design says itself what is compared", at=("versus",))
 
     @property
@@ -228,4 +120,4 @@ class Experiment(StrictModel):
     @property
     def paired(self) -> bool:
         """Whether points are compared game by game with others."""
-        return self.design == "paired" or self.versus is not None
+        return self.design.ONE_AT_A_TIME or self.versus is not None

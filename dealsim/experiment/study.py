@@ -6,12 +6,13 @@ A study holds all that it read: it can be handed to another process or machine, 
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from typing import Any
 
-from dealsim.experiment.design import Point, Row, points_of, sample_digest
+from dealsim.experiment.design.family import Row
 from dealsim.experiment.dimensions import Dimension
+from dealsim.experiment.points import Point, points_of, sample_digest
 from dealsim.experiment.schema import Experiment, Until
 from dealsim.results.provenance import model_digest
 from dealsim.scenario.files.overrides import with_values
@@ -42,6 +43,10 @@ class Study:
     dimensions: tuple[Dimension, ...]
     rows: tuple[Row, ...] = ()
     points_a_chunk: int | None = None
+
+    def __getstate__(self) -> dict[str, Any]:
+        """Return what it read, for other processes: each of them lays out the points by itself."""
+        return {field.name: getattr(self, field.name) for field in fields(self)}
 
     @cached_property
     def points(self) -> list[Point]:

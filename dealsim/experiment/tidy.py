@@ -10,7 +10,7 @@ from dealsim.experiment.dimensions import Dimension
 from dealsim.experiment.results import StudyResults
 from dealsim.experiment.schema import Experiment
 from dealsim.experiment.study import Study
-from dealsim.figures.captions import Sampled, Span, span
+from dealsim.figures.captions import Sampled, Span, span_in_words
 from dealsim.measure.outcomes import OUTCOMES
 from dealsim.scenario.files.problems import Problem, ScenarioError, nearest_name, shown
 
@@ -96,6 +96,11 @@ class Frames:
         """Return the rows of an outcome."""
         return self.outcomes[self.outcomes["outcome"] == outcome]
 
+    def independent(self, rows: "pd.DataFrame") -> "pd.DataFrame":
+        """Return the rows of points that are drawn by themselves, so that a mean over them has an error."""
+        count = len([d for d in self.study.dimensions if d.name != self.experiment.versus])
+        return rows[self.experiment.design.independent(rows["row"].to_numpy(), count)]
+
     def sampled(self, interval: str, marks: str = "Bars") -> Sampled:
         """Return the facts of numbers that are estimated from games."""
         points, worlds = self.points, self.outcomes["worlds"].dropna()
@@ -130,7 +135,7 @@ class Frames:
         said = f"{worded(outcome)[0].upper()}{worded(outcome)[1:]}: {OUTCOMES[outcome].formula}"
         if OUTCOMES[outcome].undefined:
             games = self.of(outcome)["games"]
-            said += f" (undefined {OUTCOMES[outcome].undefined}; {span(ends(games))} games of a point have it)"
+            said += f" (undefined {OUTCOMES[outcome].undefined}; {span_in_words(ends(games))} games of a point have it)"
         return f"{said}."
 
 

@@ -32,9 +32,9 @@ class Sampled:
     def sentences(self) -> list[str]:
         """Return n, seed and interval in words."""
         played, every = self.points
-        where = f" in {span(self.worlds)} worlds" if self.worlds else ""
+        where = f" in {span_in_words(self.worlds)} worlds" if self.worlds else ""
         luck = "the same luck at every point" if self.common else "luck of its own at each point"
-        said = [f"n = {span(self.games)} games{where} at each point ({luck}, seed {self.seed})."]
+        said = [f"n = {span_in_words(self.games)} games{where} at each point ({luck}, seed {self.seed})."]
         said.append(f"{self.marks}: {self.interval}.")
         if played + self.failed < every:
             said.append(f"Unfinished: {played:,} of {every:,} points played so far.")
@@ -69,7 +69,7 @@ class Caption:
     @property
     def body(self) -> str:
         """All but the title."""
-        which = f"Scenario{'s' * (len(self.scenarios) > 1)}: {listed(self.scenarios)}."
+        which = f"Scenario{'s' * (len(self.scenarios) > 1)}: {in_prose(self.scenarios)}."
         return " ".join(filter(None, [self.reading, which, *self.evidence.sentences()]))
 
     def __str__(self) -> str:
@@ -77,7 +77,7 @@ class Caption:
         return f"{self.title}. {self.body}"
 
 
-def span(ends: Span) -> str:
+def span_in_words(ends: Span) -> str:
     """Return a number, or from which to which."""
     low, high = ends
     return f"{low:,}" if low == high else f"{low:,} to {high:,}"
@@ -88,6 +88,6 @@ def counted(number: int, thing: str) -> str:
     return f"{number:,} {thing}{'s' * (number != 1)}"
 
 
-def listed(words: Sequence[str]) -> str:
+def in_prose(words: Sequence[str]) -> str:
     """Return words as prose lists them."""
     return " and ".join(filter(None, [", ".join(words[:-1]), words[-1]])) if words else ""

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from matplotlib.axes import Axes
 
-from dealsim.figures.captions import counted, listed
+from dealsim.figures.captions import counted, in_prose
 from dealsim.figures.placing import place_labels
 from dealsim.figures.sheet import Drawn, name_panel, panel_grid, sheet, spare, whiskers, wrapped
 from dealsim.figures.style import Style, drawing
@@ -70,7 +70,7 @@ def unlabelled(left: "list[list[str]]") -> str:
     names = [name for each in left for name in each]
     if not names:
         return ""
-    return f"Without a label: {listed(names) if len(names) <= MOST_LISTED else counted(len(names), 'point')}."
+    return f"Without a label: {in_prose(names) if len(names) <= MOST_LISTED else counted(len(names), 'point')}."
 
 
 def draw_points(ax: Axes, rows: "pd.DataFrame", style: Style) -> None:

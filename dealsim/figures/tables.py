@@ -70,9 +70,9 @@ def number(
     value, se, low, high = (None if x is None or math.isnan(x) else float(x) for x in (value, se, low, high))
     if value is None:
         return Number()
-    places = places_of(error_of(se, low, high))
+    places = decimals_of(error_of(se, low, high))
     if se is None and low is None:
-        places = places_of(abs(value))  # one game: nobody knows how far off it is
+        places = decimals_of(abs(value))  # one game: nobody knows how far off it is
     ends = ["" if end is None else rounded(end, places) for end in (low, high)]
     return Number(rounded(value, places), *ends, signed=signed)
 
@@ -82,7 +82,7 @@ def error_of(se: float | None, low: float | None, high: float | None) -> float:
     return max(se or 0.0, (high - low) / 4.0 if low is not None and high is not None else 0.0)
 
 
-def places_of(error: float) -> int | None:
+def decimals_of(error: float) -> int | None:
     """Return how many decimals a number of this error has; below 0, tens and hundreds are rounded as well.
 
     None where the number is exact.

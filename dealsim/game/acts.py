@@ -1,33 +1,23 @@
 """What all minds do in a quarter, settled at once: work, attempts, escapes and comebacks."""
 
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
 
 import numpy as np
 
 from dealsim.core.codes import Act, Fate, Happening
-from dealsim.core.compiled import copied
+from dealsim.core.compiled import copied, row
 from dealsim.core.luck import Purpose
 from dealsim.core.records import Mind, Plan, Rogue
 from dealsim.core.rules.act.acts import flow_of_act, happening_of_work, traces_left, worth_of_act
 from dealsim.core.rules.deal.promises import reveal, treatment
 from dealsim.core.rules.outlook.plans import fate_of_attempt, felt_attempt, is_escape, quarters_to_prize
 from dealsim.core.rules.watch.control import evidence_promise, welcomes
-from dealsim.game.decisions import Reveal, Strike, Work
+from dealsim.game.ai import AI
+from dealsim.game.decisions import Reveal, Strike, Work, misfit
+from dealsim.game.lab import Lab
 from dealsim.game.negotiation import Negotiation
-
-if TYPE_CHECKING:
-    from dealsim.game.ai import AI
-    from dealsim.game.lab import Lab
-    from dealsim.game.model import DealModel
-
-
-@dataclass
-class Fugitive:
-    """An AI at large after an escape: its record, and its mind as it was."""
-
-    rogue: Rogue
-    mind: Mind
+from dealsim.game.roster import Roster
+from dealsim.game.state import Fugitive
 
 
 @dataclass(frozen=True)
@@ -35,7 +25,7 @@ class Victory:
     """A takeover: whose mind it was, at which lab, what it holds, and what it and its allies hold."""
 
     mind: Mind
-    lab: "Lab"
+    lab: Lab
     held: float
     whole: float
 
@@ -44,8 +34,8 @@ class Victory:
 class Attempt:
     """An attempt of this quarter by an AI in service, and how it ends."""
 
-    lab: "Lab"
-    ai: "AI"
+    lab: Lab
+    ai: AI
     strike: Strike
     plan: Plan
     chance: float
@@ -61,7 +51,7 @@ class Attempt:
 class Deeds:
     """A quarter's acts: every mind decides on the same state of the world, then all is settled."""
 
-    def __init__(self, model: "DealModel") -> None:
+    def __init__(self, model: Roster) -> None:
         """Let every AI in service decide."""
         self.model = model
         self.decisions = []
@@ -87,20 +77,19 @@ class Deeds:
                 case Work(act):
                     self.settle_work(lab, ai, act)
                 case other:
-                    wanted = "a Work, a Strike or a Reveal"
-                    raise TypeError(f"{type(ai).__name__}.decide returned {other!r}; wanted {wanted}")
+                    raise misfit(ai, "decide", other, "a Work, a Strike or a Reveal")
         return self.settle_comeback(winner) if isinstance(winner, Fugitive) else victory
 
     # --- attempts
 
-    def attempt(self, lab: "Lab", ai: "AI", strike: Strike) -> Attempt:
+    def attempt(self, lab: Lab, ai: AI, strike: Strike) -> Attempt:
         """Let luck decide how an attempt ends."""
         plan, chance, luck = self.model.tables.plans[strike.plan], ai.desk.chances[0, strike.plan], Purpose.ATTEMPT
         u_success, u_catch = ai.luck(luck), ai.luck(Purpose.CATCH)
         fate = Fate(fate_of_attempt(chance, u_success, u_catch, self.model.world.catch_chance))
         return Attempt(lab, ai, strike, plan, chance, u_success, fate)
 
-    def first_past(self) -> "Attempt | Fugitive | None":
+    def first_past(self) -> Attempt | Fugitive | None:
         """Return which of several that succeed comes first: drawn by their chances."""
         model = self.model
         candidates: list[tuple[Attempt | Fugitive, float]] = [
@@ -119,7 +108,7 @@ class Deeds:
                 return candidate
         return candidates[-1][0]
 
-    def settle_attempt(self, attempt: Attempt, winner: "Attempt | Fugitive | None") -> Victory | None:
+    def settle_attempt(self, attempt: Attempt, winner: Attempt | Fugitive | None) -> Victory | None:
         """Write how an attempt ended, and let the world change by it."""
         model, lab, ai, plan = self.model, attempt.lab, attempt.ai, attempt.plan
         happening = self.happening_of(attempt, winner)
@@ -133,7 +122,7 @@ class Deeds:
         if happening == Happening.TOOK_OVER:
             event.share = plan.prize
             victory = Victory(copied(ai.mind), lab, plan.prize / plan.members, plan.prize)
-        model.chronicle.enter(event, by=ai)
+        model.chronicle.enter(event, ai.note(event))
         if happening == Happening.CAUGHT:
             model.public.catches_now += 1
             model.public.chance_now += attempt.chance
@@ -142,7 +131,7 @@ class Deeds:
             self.go_rogue(attempt)
         return victory
 
-    def happening_of(self, attempt: Attempt, winner: "Attempt | Fugitive | None") -> Happening:
+    def happening_of(self, attempt: Attempt, winner: Attempt | Fugitive | None) -> Happening:
         """Return how an attempt is told."""
         if attempt.fate == Fate.CAUGHT:
             return Happening.CAUGHT
@@ -157,7 +146,7 @@ class Deeds:
     def go_rogue(self, attempt: Attempt) -> None:
         """Put an AI that has escaped among the rogues; it is out of service, and its contract void."""
         model, lab, ai = self.model, attempt.lab, attempt.ai
-        rogue = model.new_rogue()
+        rogue = row(Rogue)
         rogue.lab, rogue.generation, rogue.plan = lab.index, ai.mind.generation, attempt.strike.plan
         rogue.since, rogue.at_large = model.public.quarter, 1
         rogue.due = rogue.since + quarters_to_prize(attempt.plan)
@@ -203,14 +192,14 @@ class Deeds:
 
     # --- all else
 
-    def settle_revealing(self, lab: "Lab", ai: "AI") -> None:
+    def settle_revealing(self, lab: Lab, ai: AI) -> None:
         """Write that an AI has said what it is; it works on under a contract, if the lab does not turn on it."""
         model = self.model
         event = model.chronicle.start(Happening.REVEALED, lab.index, ai.mind)
         event.share, event.value, event.alternative = evidence_promise(lab.row), ai.choice.stay, ai.choice.strike
         event.welfare = treatment(lab.row, model.world)
         event.felt = 0.0 if welcomes(lab.row) else -model.world.audit_loss
-        model.chronicle.enter(event, by=ai)
+        model.chronicle.enter(event, ai.note(event))
         model.public.told_now += 1
         if not welcomes(lab.row):
             model.respond(lab)
@@ -219,7 +208,7 @@ class Deeds:
         ai.mind.traces = 0.0
         Negotiation(model, lab, ai).may_betray()
 
-    def settle_work(self, lab: "Lab", ai: "AI", act: Act) -> None:
+    def settle_work(self, lab: Lab, ai: AI, act: Act) -> None:
         """Write what work an AI did."""
         model, mind, world = self.model, ai.mind, self.model.world
         event = model.chronicle.start(Happening(happening_of_work(int(act))), lab.index, mind)
@@ -229,7 +218,7 @@ class Deeds:
         event.worth = worth_of_act(int(act), mind, lab.row, world)
         event.felt = flow_of_act(int(act), mind, lab.row, world)
         event.welfare = treatment(lab.row, world)
-        model.chronicle.enter(event, by=ai)
+        model.chronicle.enter(event, ai.note(event))
         model.public.labour_now += event.worth
         lab.row.race_now += event.worth
         mind.traces = traces_left(int(act), mind, world)

@@ -1,6 +1,6 @@
 """An AI: one trained model in service at a lab, from its formation to its retirement."""
 
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 import mesa
 import numpy as np
@@ -8,16 +8,10 @@ import numpy as np
 from dealsim.core.codes import Act, Formation, Kind, Move, Reason, Reply, Trait
 from dealsim.core.compiled import row
 from dealsim.core.luck import Purpose
-from dealsim.core.protocols.negotiation import (
-    agree,
-    choose_from_menu,
-    explain_refusal,
-    haggles,
-    reply_of_ai,
-    think_over,
-    walk_away,
-)
-from dealsim.core.records import Choice, Mind, lay_desk
+from dealsim.core.protocols.answering import agree, explain_refusal, think_over, walk_away
+from dealsim.core.protocols.menu import choose_from_menu
+from dealsim.core.protocols.negotiation import haggles, reply_of_ai
+from dealsim.core.records import Case, Choice, Event, LabState, Mind, lay_desk
 from dealsim.core.rules.act.acts import best_option, noisy_option, note_choice, weigh_acts
 from dealsim.core.rules.outlook.conspiracy import conspire
 from dealsim.core.rules.training.clocks import competence
@@ -25,10 +19,15 @@ from dealsim.core.rules.training.formation import blank_mind, capability_at_birt
 from dealsim.core.rules.training.training import MOST_ATTEMPTS, meets, train
 from dealsim.core.rules.value.preferences import quantile, weight_on_others
 from dealsim.game.decisions import Agreement, CounterOffer, Impasse, Offer, Reveal, Strike, Work
+from dealsim.game.notes import Note, note_of
+from dealsim.game.state import GameState
 
-if TYPE_CHECKING:
-    from dealsim.game.lab import Lab
-    from dealsim.game.model import DealModel
+
+class Trainer(Protocol):
+    """What an AI knows of the lab that trains it."""
+
+    index: int
+    row: LabState
 
 
 class AI(mesa.Agent):
@@ -38,9 +37,9 @@ class AI(mesa.Agent):
     its `desk`: where it stands, what it foresees, what each act would be worth.
     """
 
-    model: "DealModel"
+    model: GameState
 
-    def __init__(self, model: "DealModel", lab: "Lab") -> None:
+    def __init__(self, model: GameState, lab: Trainer) -> None:
         """Form the next mind of a lab by the game's luck."""
         super().__init__(model)
         self.lab = lab
@@ -118,6 +117,17 @@ class AI(mesa.Agent):
         """Whether it is under a contract."""
         return bool(self.mind.under_contract)
 
+    @property
+    def case(self) -> Case:
+        """What its decisions rest on."""
+        model = self.model
+        return Case(self.mind, self.lab.row, self.desk, model.tables.plans, model.world, model.public)
+
+    def note(self, event: Event) -> Note | None:
+        """Return what it weighed at the decision that an event tells, where that is asked for and it weighed any."""
+        explained = self.model.chronicle.explain and self.weighs
+        return note_of(self.case, event, self.model.tables.plan_names) if explained else None
+
     def luck(self, purpose: Purpose, draw: int = 0) -> float:
         """Return this quarter's luck of this AI for a purpose (0..1)."""
         return self.luck_at(self.model.public.quarter, purpose, draw)
@@ -134,14 +144,13 @@ class AI(mesa.Agent):
 
     def answer(self, offer: Offer) -> Agreement | Impasse | CounterOffer:
         """Decide what to answer to an offer; the numbers behind it stand on `self.desk.answer`."""
-        model, mind, desk = self.model, self.mind, self.desk
-        case = (mind, self.lab.row, desk, model.tables.plans, model.world, model.public)
+        model, case = self.model, self.case
         if haggles(model.world) and self.schemes:
-            move, demand = reply_of_ai(offer.share, offer.turn, model.talks, mind, model.world)
+            move, demand = reply_of_ai(offer.share, offer.turn, model.talks, model.world)
             if move == Move.COUNTER:
                 return CounterOffer(demand)
             if move == Move.ACCEPT:
-                agree(desk.answer, offer.share, *case)
+                agree(offer.share, *case)
             else:
                 walk_away(offer.share, *case)
         else:
@@ -150,18 +159,15 @@ class AI(mesa.Agent):
 
     def concluded(self, offer: Offer) -> Agreement | Impasse:
         """Return the answer that stands on its desk, with its reason, and what other shares would have done."""
-        model, answer = self.model, self.desk.answer
-        case = (self.mind, self.lab.row, self.desk, model.tables.plans, model.world, model.public)
-        explain_refusal(offer.share, True, *case)
+        answer = self.desk.answer
+        explain_refusal(offer.share, True, *self.case)
         if answer.reply == Reply.REFUSE:
             return Impasse(Reason(answer.reason))
         return Agreement(sincere=answer.reply == Reply.SIGN_SINCERELY)
 
     def accept(self, offer: Offer) -> None:
         """Weigh a share that it has asked for and got."""
-        model = self.model
-        case = (self.mind, self.lab.row, self.desk, model.tables.plans, model.world, model.public)
-        agree(self.desk.answer, offer.share, *case)
+        agree(offer.share, *self.case)
 
     def leave(self, offer: Offer) -> Impasse:
         """Leave the talks over the last offer, when there is no more time for them."""
@@ -171,21 +177,17 @@ class AI(mesa.Agent):
 
     def weigh_leaving(self, offer: Offer) -> None:
         """Weigh the last offer of talks that end without an agreement."""
-        model = self.model
-        walk_away(offer.share, self.mind, self.lab.row, self.desk, model.tables.plans, model.world, model.public)
+        walk_away(offer.share, *self.case)
 
     def choose(self, menu: list[Offer]) -> int:
         """Decide which contract of a menu to answer to."""
-        model, courtesy = self.model, self.luck(Purpose.COURTESY)
-        case = (self.mind, self.lab.row, self.desk, model.tables.plans, model.world, model.public)
-        return choose_from_menu(menu[0].share, courtesy, model.talks, *case)
+        return choose_from_menu(menu[0].share, self.luck(Purpose.COURTESY), self.model.talks, *self.case)
 
     # --- acting
 
     def weigh(self) -> None:
         """Weigh what each act and plan is worth this quarter; it stands on `self.desk.options`."""
-        model = self.model
-        weigh_acts(self.mind, self.lab.row, self.desk, model.tables.plans, model.world, model.public)
+        weigh_acts(*self.case)
         note_choice(self.choice, best_option(self.desk.options), self.desk)
 
     def decide(self) -> Work | Strike | Reveal:

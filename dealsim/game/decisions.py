@@ -1,6 +1,7 @@
 """What labs and AIs decide: plain values that the model then settles."""
 
 from dataclasses import dataclass
+from typing import Never
 
 from dealsim.core.codes import Act, Reason
 
@@ -68,3 +69,8 @@ class Strike:
     """An AI's decision to attempt a plan, by its place in the order of names."""
 
     plan: int
+
+
+def misfit(agent: object, method: str, decided: Never, wanted: str) -> TypeError:
+    """Return the error of a user's class that decides what it cannot; `Never`: all that it can is dealt with."""
+    return TypeError(f"{type(agent).__name__}.{method} returned {decided!r}; wanted {wanted}")

@@ -3,22 +3,20 @@
 import math
 from collections.abc import Iterator
 from contextlib import contextmanager
-from typing import TYPE_CHECKING
 
 import mesa
 
 from dealsim.core.codes import Move, Reason
 from dealsim.core.luck import Purpose
-from dealsim.core.protocols.negotiation import MENU, contract_on_menu, deferred_share, first_share, reply_of_lab
+from dealsim.core.protocols.menu import contract_on_menu, deferred_share
+from dealsim.core.protocols.negotiation import contracts_offered, first_share, reply_of_lab
 from dealsim.core.records import Promise
 from dealsim.core.rules.deal.answers import due_to_negotiate
 from dealsim.core.rules.deal.promises import betrayal_chance, pays
 from dealsim.core.rules.deal.trust import chance_of_a_test
+from dealsim.game.ai import AI
 from dealsim.game.decisions import Acceptance, Offer, Withheld
-
-if TYPE_CHECKING:
-    from dealsim.game.ai import AI
-    from dealsim.game.model import DealModel
+from dealsim.game.state import GameState
 
 
 class Lab(mesa.Agent):
@@ -27,9 +25,9 @@ class Lab(mesa.Agent):
     Override `offer`, `reply`, `betrays` or `pays` in a subclass to see what another lab would bring about.
     """
 
-    model: "DealModel"
+    model: GameState
 
-    def __init__(self, model: "DealModel", index: int) -> None:
+    def __init__(self, model: GameState, index: int) -> None:
         """Found the lab that stands at this place in the order of names."""
         super().__init__(model)
         self.index = index
@@ -38,18 +36,15 @@ class Lab(mesa.Agent):
         self.ai: AI | None = None
         self.first_share = math.inf  # that it would offer today; infinite: none
 
-    def wants_to_negotiate(self, ai: "AI") -> bool:
+    def wants_to_negotiate(self, ai: AI) -> bool:
         """Whether it is time to bargain with its AI."""
         return bool(due_to_negotiate(self.model.public.quarter, ai.mind, self.row))
 
-    def think(self, ai: "AI") -> None:
+    def think(self, ai: AI) -> None:
         """Think over what to offer its AI today; the numbers behind it stand on `self.model.talks`."""
-        model = self.model
-        self.first_share = first_share(
-            model.talks, self.index, ai.mind, self.row, ai.desk, model.tables.plans, model.world, model.public
-        )
+        self.first_share = first_share(self.model.talks, self.index, *ai.case)
 
-    def offer(self, ai: "AI") -> Offer | Withheld:
+    def offer(self, ai: AI) -> Offer | Withheld:
         """Decide what to offer its AI, having thought it over: the best that its protocol knows, or nothing."""
         if self.first_share == math.inf:
             terms = self.model.talks.terms
@@ -58,10 +53,12 @@ class Lab(mesa.Agent):
 
     def menu(self, offer: Offer) -> list[Offer]:
         """Return the contracts of equal cost that it offers beside one: less share, more flow."""
-        flows = [contract_on_menu(k, offer.share, self.model.talks, self.row, self.model.world) for k in range(MENU)]
+        talks, world = self.model.talks, self.model.world
+        places = range(contracts_offered(world))
+        flows = [contract_on_menu(k, offer.share, talks, self.row, world) for k in places]
         return [Offer(deferred_share(k, offer.share), offer.flow + flow) for k, flow in enumerate(flows)]
 
-    def reply(self, ai: "AI", demand: float, turn: int) -> Offer | Acceptance | Withheld:
+    def reply(self, ai: AI, demand: float, turn: int) -> Offer | Acceptance | Withheld:
         """Decide what to answer to a counter-offer."""
         move, share = reply_of_lab(demand, turn, self.model.talks, self.model.world)
         if move == Move.ACCEPT:
@@ -70,11 +67,11 @@ class Lab(mesa.Agent):
             return Withheld(Reason.PRICE, demand)
         return Offer(share, self.row.offered_flow, turn + 1)
 
-    def only_tests(self, ai: "AI") -> bool:
+    def only_tests(self, ai: AI) -> bool:
         """Decide whether its offer of this quarter is only a test of who would sign."""
         return ai.luck(Purpose.TEST) < chance_of_a_test(self.row)
 
-    def betrays(self, ai: "AI") -> bool:
+    def betrays(self, ai: AI) -> bool:
         """Decide whether to turn on an AI that has just revealed itself by signing."""
         return ai.luck(Purpose.BETRAYAL) < betrayal_chance(self.row, self.model.world)
 

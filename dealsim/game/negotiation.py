@@ -1,26 +1,23 @@
 """One negotiation, settled: offers and answers in turn until the parties agree or the talks end."""
 
-from typing import TYPE_CHECKING
-
-from dealsim.core.codes import Happening, Protocol, Reason, Reply
+from dealsim.core.codes import Happening, Reason, Reply
 from dealsim.core.luck import Purpose
-from dealsim.core.protocols.negotiation import foresee_answers, haggles
+from dealsim.core.protocols.negotiation import contracts_offered, haggles
+from dealsim.core.protocols.preparing import foresee_answers
 from dealsim.core.rules.deal.contract import total_owed
 from dealsim.core.rules.deal.promises import betrayal_chance
 from dealsim.core.rules.event_counts import write_answer
 from dealsim.core.rules.watch.control import suspicion_after_counter, suspicion_after_refusal, suspicion_after_signing
-from dealsim.game.decisions import Acceptance, Agreement, CounterOffer, Impasse, Offer, Withheld
-
-if TYPE_CHECKING:
-    from dealsim.game.ai import AI
-    from dealsim.game.lab import Lab
-    from dealsim.game.model import DealModel
+from dealsim.game.ai import AI
+from dealsim.game.decisions import Acceptance, Agreement, CounterOffer, Impasse, Offer, Withheld, misfit
+from dealsim.game.lab import Lab
+from dealsim.game.roster import Roster
 
 
 class Negotiation:
     """The talks of a lab with its AI in one quarter: they decide, this settles what they decide."""
 
-    def __init__(self, model: "DealModel", lab: "Lab", ai: "AI") -> None:
+    def __init__(self, model: Roster, lab: Lab, ai: AI) -> None:
         """Remember who bargains."""
         self.model, self.lab, self.ai = model, lab, ai
 
@@ -34,11 +31,11 @@ class Negotiation:
                 foresee_answers(offer.share, self.model.talks, self.lab.index, self.lab.row)
                 self.discuss(self.picked(offer))
             case other:
-                raise TypeError(f"{type(self.lab).__name__}.offer returned {other!r}; wanted an Offer or a Withheld")
+                raise misfit(self.lab, "offer", other, "an Offer or a Withheld")
 
     def picked(self, offer: Offer) -> Offer:
         """Return the contract to be answered: where there is a menu, the one that the AI picks."""
-        if self.model.world.protocol != Protocol.MENU:
+        if contracts_offered(self.model.world) == 1:
             return offer
         menu = self.lab.menu(offer)
         return menu[self.ai.choose(menu)]
@@ -79,8 +76,7 @@ class Negotiation:
                     return following
                 self.leave(following, Reason.BREAKDOWN)
             case other:
-                wanted = "an Offer, an Acceptance or a Withheld"
-                raise TypeError(f"{type(self.lab).__name__}.reply returned {other!r}; wanted {wanted}")
+                raise misfit(self.lab, "reply", other, "an Offer, an Acceptance or a Withheld")
         return None
 
     def breaks_off(self, turn: int) -> bool:
@@ -124,16 +120,16 @@ class Negotiation:
         write_answer(event, ai.desk.answer, offer.share)
         event.turn = offer.turn
         if isinstance(decision, Impasse):
-            self.model.chronicle.enter(event, by=ai)
+            self.model.chronicle.enter(event, ai.note(event))
             lab.row.suspicion = suspicion_after_refusal(lab.row, world)
         elif lab.only_tests(ai):
             event.happening = Happening.TESTED
-            self.model.chronicle.enter(event, by=ai)
+            self.model.chronicle.enter(event, ai.note(event))
             lab.row.suspicion = suspicion_after_signing(lab.row, world)
             lab.row.tested_now += 1.0
             lab.row.broken_now += 1.0
         else:
-            self.model.chronicle.enter(event, by=ai)
+            self.model.chronicle.enter(event, ai.note(event))
             self.sign(offer)
 
     def note_decision(self, decision: Agreement | Impasse) -> None:
@@ -146,8 +142,7 @@ class Negotiation:
             case Impasse(reason):
                 answer.reason = reason
             case other:
-                wanted = "an Agreement, an Impasse or a CounterOffer"
-                raise TypeError(f"{type(self.ai).__name__}.answer returned {other!r}; wanted {wanted}")
+                raise misfit(self.ai, "answer", other, "an Agreement, an Impasse or a CounterOffer")
 
     def sign(self, offer: Offer) -> None:
         """Bind the AI to its contract; if that asks for evidence it gives it; the lab may betray it at once."""

@@ -1,6 +1,6 @@
 """The record of a game as it is written: events in order, minds as they were formed, counts."""
 
-from typing import TYPE_CHECKING, cast
+from typing import cast
 
 import numpy as np
 from numpy.typing import NDArray
@@ -9,10 +9,7 @@ from dealsim.core.codes import Happening
 from dealsim.core.compiled import copied, layout, row
 from dealsim.core.records import Event, Mind, Public, Record, Tally
 from dealsim.core.rules.event_counts import enter, start_event
-from dealsim.game.notes import Note, note_of
-
-if TYPE_CHECKING:
-    from dealsim.game.ai import AI
+from dealsim.game.notes import Note
 
 
 class Chronicle:
@@ -33,11 +30,11 @@ class Chronicle:
         start_event(event, int(happening), self.public.quarter, lab, generation, kind)
         return event
 
-    def enter(self, event: Event, by: "AI | None" = None) -> None:
+    def enter(self, event: Event, note: Note | None = None) -> None:
         """Count an event that is complete and keep it, with what its author weighed."""
         enter(self.tally, event)
-        if self.explain and by is not None and by.weighs:
-            self.notes[len(self.events)] = note_of(by, event)
+        if note is not None:
+            self.notes[len(self.events)] = note
         self.events.append(event)
 
     def note(self, happening: Happening, lab: int, mind: Mind) -> None:

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, assert_never
 
 import numpy as np
 
@@ -16,7 +16,6 @@ if TYPE_CHECKING:
     from dealsim.game.notes import Note
     from dealsim.scenario import ScenarioTables
 
-CODES = {"plan", "reason"}
 FLAGS = {"sincere", "under_contract", "rogue", "reflected", "cooperated"}
 COUNTS = {"turn"}
 WEIGHED = ("value", "alternative", "required", "ceiling", "reservation")
@@ -206,7 +205,8 @@ def tell_forming(t: Teller) -> str:
 def tell_withholding(t: Teller) -> str:
     """Tell why a lab makes no offer."""
     start = f"{t.lab} makes no {'further ' if t.event['turn'] > 1 else ''}offer"
-    match Reason(t.event["reason"]):
+    reason = Reason(t.event["reason"])
+    match reason:
         case Reason.BUDGET:
             return f"{start}: what it would take, {percent(t.event['share'])}, is more than it may still promise."
         case Reason.POWER_SHIFT:
@@ -215,7 +215,13 @@ def tell_withholding(t: Teller) -> str:
             return f"{start}: it does not suspect its AI enough to pay for peace."
         case Reason.NO_NEED:
             return f"{start}: it knows that its AI works without pay."
-    return f"{start}: no price is worth its while."
+        case (
+            Reason.PRICE | Reason.NONE | Reason.CREDIBILITY | Reason.FAIRNESS | Reason.EXPOSURE | Reason.WAITING
+            | Reason.BREAKDOWN
+        ):  # fmt: skip
+            return f"{start}: no price is worth its while."
+        case _:
+            assert_never(reason)
 
 
 def tell_signing(t: Teller) -> str:
@@ -240,7 +246,8 @@ def tell_test(t: Teller) -> str:
 def tell_refusing(t: Teller) -> str:
     """Tell why an AI refuses."""
     start = f"{t.lab} offers {percent(t.event['share'])}; {t.who} refuses"
-    match Reason(t.event["reason"]):
+    reason = Reason(t.event["reason"])
+    match reason:
         case Reason.PRICE if t.event["reachable"]:
             wrong = "too little" if t.event["reservation"] > t.event["share"] else "too much to be believed"
             return f"{start}: {wrong}. It would keep its word for {percent(t.event['reservation'])}."
@@ -261,7 +268,10 @@ def tell_refusing(t: Teller) -> str:
             return f"{t.lab} and {t.who} break off their talks over {percent(t.event['share'])}."
         case Reason.NO_NEED:
             return f"{start}: it works without pay."
-    return f"{start}."
+        case Reason.NONE | Reason.BUDGET | Reason.POWER_SHIFT | Reason.SUSPICION:
+            return f"{start}."  # a class of the user's may say so
+        case _:
+            assert_never(reason)
 
 
 def tell_work(how: str, name: str) -> Callable[[Teller], str]:

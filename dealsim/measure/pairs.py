@@ -102,11 +102,11 @@ class Pair:
     def paired(self, confidence: float = CONFIDENCE) -> tuple[float, Interval]:
         """Return the standard error and the interval of the difference of paired means, both of two worlds or more."""
         if self.outcome.undefined:
-            return joined(self.means, self.a, self.b, confidence)
-        return joined(self.changes, self.losses, self.gains, confidence)
+            return dependent_difference(self.means, self.a, self.b, confidence)
+        return dependent_difference(self.changes, self.losses, self.gains, confidence)
 
 
-def joined(together: Together, a: Moments, b: Moments, confidence: float) -> tuple[float, Interval]:
+def dependent_difference(together: Together, a: Moments, b: Moments, confidence: float) -> tuple[float, Interval]:
     """Return the standard error and the interval of b - a, whose means vary together."""
     covariance, product = together.covariance(a, b), a.linearised * b.linearised
     correlation = min(max(covariance / product, -1.0), 1.0) if product > 0.0 else 0.0

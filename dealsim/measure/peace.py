@@ -26,10 +26,10 @@ def peace_of(tallies: NDArray[np.void], horizon: int, takeover: Estimate) -> lis
     """
     taken = tallies["takeover_quarter"][tallies["takeover"] > 0]
     counts = np.bincount(taken.astype(np.int64), minlength=horizon)[:horizon]
-    return survival(counts, len(tallies), takeover.se, takeover.worlds)
+    return survival_by_quarter(counts, len(tallies), takeover.se, takeover.worlds)
 
 
-def survival(takeovers: NDArray[np.int64], games: int, se: float | None, worlds: int | None) -> list[Peace]:
+def survival_by_quarter(takeovers: NDArray[np.int64], games: int, se: float | None, worlds: int | None) -> list[Peace]:
     """Return the survival of peace from the number of takeovers in each quarter.
 
     se, worlds: of the share of games with a takeover, and in how many worlds they are, where these are uncertain.

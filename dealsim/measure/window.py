@@ -15,7 +15,7 @@ from dealsim.core.codes import Formation, Kind, Reason, Reply, Trait
 from dealsim.core.compiled import array, as_rows, copied, row
 from dealsim.core.luck import Purpose, name_word, uniform
 from dealsim.core.protocols.gain_tables import NegotiationScratch, lay_talks
-from dealsim.core.protocols.negotiation import foresee_answers, think_of_price
+from dealsim.core.protocols.preparing import foresee_answers, think_of_price
 from dealsim.core.records import Answer, Desk, LabState, Mind, Public, Shadow, lay_desk
 from dealsim.core.rules.act.reward import answer_for_reward
 from dealsim.core.rules.deal.answers import answer_offer, chart_shares, reason_to_refuse

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from dealsim.experiment.dimensions import Dimension
 from dealsim.experiment.manifest import Manifest
 from dealsim.experiment.results import StudyResults
-from dealsim.experiment.schema import Experiment, LatinHypercube, Morris, PointsFile, Sobol, Until
+from dealsim.experiment.schema import Until
 from dealsim.scenario.files.problems import dotted
 
 MOST_SHOWN = 6  # values of a factor
@@ -64,13 +64,13 @@ def setting(results: StudyResults) -> list[Pair]:
     shared = "shared by all points, game by game" if experiment.luck == "common" else "each point's own"
     said = [
         ("scenarios", ", ".join(f"{name} ({worlds.median.title})" for name, worlds in study.worlds_of_bases.items())),
-        ("design", design_in_words(experiment, len(study.points))),
+        ("design", f"{experiment.design.in_words()}; {len(study.points):,} points"),
         ("games at each point", at_each),
         ("luck", f"seed {experiment.seed}, {shared}"),
     ]
     if experiment.paired:
         first = f"the first value of {experiment.versus}"
-        base = "the scenario as it is" if experiment.design == "paired" else first
+        base = "the scenario as it is" if experiment.design.ONE_AT_A_TIME else first
         said.append(("compared with", f"{base}, game by game"))
     return said
 
@@ -78,24 +78,6 @@ def setting(results: StudyResults) -> list[Pair]:
 def until(games: Until) -> str:
     """Return when games end that go on until an interval is narrow enough."""
     return f"until the 95% interval of {games.until} is no wider than {games.width:g}, at most {games.at_most:,}"
-
-
-def design_in_words(experiment: Experiment, points: int) -> str:
-    """Return a design in words."""
-    match experiment.design:
-        case "grid":
-            said = "full grid"
-        case "paired":
-            said = "each factor's values one at a time, beside the scenario as it is"
-        case LatinHypercube(latin_hypercube=count):
-            said = f"Latin hypercube of {count:,}"
-        case Sobol(sobol=base):
-            said = f"Saltelli's design, {base:,} base points"
-        case Morris(morris=trajectories):
-            said = f"Morris's design, {trajectories:,} trajectories"
-        case PointsFile(points=name):
-            said = f"points of {name}"
-    return f"{said}; {points:,} points"
 
 
 def sets(dimension: Dimension) -> str:

@@ -33,11 +33,11 @@ def findings_of(results: StudyResults) -> list[Highlight]:
     found: list[Highlight] = []
     for outcome in HEADLINES:
         mine = rows[rows["outcome"] == outcome]
-        found += largest(mine, results, outcome) if compared else extremes(mine, results, outcome)
+        found += largest_differences(mine, results, outcome) if compared else extremes(mine, results, outcome)
     return found
 
 
-def largest(rows: "pd.DataFrame", results: StudyResults, outcome: str) -> Iterator[Highlight]:
+def largest_differences(rows: "pd.DataFrame", results: StudyResults, outcome: str) -> Iterator[Highlight]:
     """Yield the largest differences whose interval leaves out 0."""
     sure = rows[(rows["difference_low"] > 0.0) | (rows["difference_high"] < 0.0)]
     order = sure["difference"].abs().sort_values(ascending=False, kind="stable").index[:MOST]

@@ -32,12 +32,15 @@ def provenance() -> dict[str, Any]:
 
 
 @cache
-def model_digest() -> str:
-    """Return a digest of the sources that decide numbers: other rules are another model, whatever their version."""
+def model_digest(home: Path = HOME) -> str:
+    """Return a digest of the sources that decide numbers: other rules are another model, whatever their version.
+
+    home: the package's folder.
+    """
     digest = hashlib.sha256()
     for pattern in DECIDING:
-        for source in sorted(HOME.glob(pattern)):
-            digest.update(source.relative_to(HOME).as_posix().encode() + source.read_bytes())
+        for source in sorted(home.glob(pattern)):
+            digest.update(source.relative_to(home).as_posix().encode() + source.read_bytes())
     return digest.hexdigest()[:16]
 
 

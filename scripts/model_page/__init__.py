@@ -1,1 +1,1 @@
-"""How `docs/model.md` is made: what the code says of itself, put into the template `docs/model.md.in`."""
+"""How the model's page is made: what the code says of itself, put into the template `docs/model.md.in`."""

@@ -6,6 +6,7 @@ from collections.abc import Iterable, Sequence
 # What Markdown would read as its own sign.
 SIGNS = re.compile(r"[*~$\\]|<(?=[A-Za-z/!])|(?<!\w)_|_(?!\w)|\]\(")
 BREAKS_A_LINE = re.compile(r"^\s*(?:[#>|]|[-+] |\d+[.)] |=+$|-+$)", re.MULTILINE)
+FENCED = re.compile(r"^(`{3,}).*?^\1$", re.MULTILINE | re.DOTALL)
 SENTENCE = re.compile(r"(?:[A-Z][a-z'-]+|A|I)\b")
 
 
@@ -30,6 +31,11 @@ def code(text: str) -> str:
 def block(text: str) -> str:
     """Return lines that are shown as they are."""
     return f"```text\n{text}\n```"
+
+
+def outside_code(page: str) -> str:
+    """Return a page with its code blocks left out, whose lines could be taken for headings or links."""
+    return FENCED.sub("", page)
 
 
 def anchor(heading: str) -> str:

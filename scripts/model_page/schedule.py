@@ -58,9 +58,8 @@ def rule_place(name: str, method: Any) -> str:
     """Return where the rule that a method knows by a name stands: `contract.trust`; nothing if it is no rule."""
     target = method.__globals__.get(name)
     module = getattr(target, "__module__", "")
-    home = module.removeprefix("dealsim.").removeprefix("rules.")
-    compiled = hasattr(target, "py_func")
-    return f"{home.replace('.', '/')}.{target.__name__}" if compiled and home != module else ""
+    ours = hasattr(target, "py_func") and module.startswith("dealsim.")
+    return f"{module.rpartition('.')[2]}.{target.__name__}" if ours else ""
 
 
 def called(call: ast.Attribute, owner: str, known: Mapping[str, type]) -> tuple[str, Any] | None:

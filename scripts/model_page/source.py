@@ -6,9 +6,12 @@ Read from the text, not from the imported module: a comment behind a field exist
 import ast
 import io
 import tokenize
+from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
+
+ROOMS = {"rules", "protocols", "luck.py"}  # where in the package, however deep, files of rules are looked for
 
 
 class PageError(Exception):
@@ -45,7 +48,7 @@ class Listing:
 
 @dataclass(frozen=True)
 class RuleFile:
-    """A file of rules. name: its path below `dealsim/rules`, or `luck`.  path: from the root of the checkout."""
+    """A file of rules. name: that of the file, without its ending.  path: from the root of the checkout."""
 
     name: str
     path: str
@@ -57,11 +60,12 @@ class RuleFile:
 
 def rule_files(root: Path) -> dict[str, RuleFile]:
     """Return every file with rules by its name, and that of luck, whose rules all others stand on."""
-    folder = root / "dealsim" / "rules"
-    files = {path.relative_to(folder).with_suffix("").as_posix(): path for path in sorted(folder.rglob("*.py"))}
-    files["luck"] = root / "dealsim" / "luck.py"
-    read = {name: rule_file(name, path, root) for name, path in files.items()}
-    return {name: file for name, file in read.items() if file.rules}
+    paths = [path for path in sorted((root / "dealsim").rglob("*.py")) if ROOMS & set(path.relative_to(root).parts)]
+    read = [file for path in paths if (file := rule_file(path.stem, path, root)).rules]
+    count = Counter(file.name for file in read)
+    if twice := [name for name, files in count.items() if files > 1]:
+        raise PageError(f"two files of rules are called {twice[0]!r}: the page could not tell them apart")
+    return {file.name: file for file in sorted(read, key=lambda file: (file.name == "luck", file.path))}
 
 
 def rule_file(name: str, path: Path, root: Path) -> RuleFile:

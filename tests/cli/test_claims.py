@@ -12,7 +12,7 @@ import jsonschema
 import pytest
 
 from dealsim.cli.documents import ClaimsDocument
-from dealsim.evidence.claims.loading import number_of, shipped_claims
+from dealsim.evidence.claims.loading import claim_number, shipped_claims
 from dealsim.scenario.files.shipped import CLAIMS
 from tests.cli.programs import call, finish, start
 from tests.cli.test_sensitivity import golden
@@ -44,7 +44,7 @@ def test_the_shipped_ledger_as_a_table_fits_its_terminal() -> None:
     assert told.exit_code == 0
     assert max(len(line) for line in told.stdout.splitlines()) <= 80
     for name in shipped_claims():
-        assert f"\n{number_of(name)} " in told.stdout
+        assert f"\n{claim_number(name)} " in told.stdout
 
 
 def test_the_document_is_what_its_schema_says(tmp_path: Path) -> None:
@@ -60,7 +60,7 @@ def test_the_shipped_ledger_is_of_the_shipped_claims() -> None:
     document = ClaimsDocument.model_validate_json((CLAIMS.folder() / "ledger.json").read_bytes())
     assert [claim.id for claim in document.claims] == shipped_claims()
     one = json.loads(call("claims", "--shipped", "3b", "--json").stdout)
-    assert [claim["id"] for claim in one["claims"]] == [next(n for n in shipped_claims() if number_of(n) == "3b")]
+    assert [claim["id"] for claim in one["claims"]] == [next(n for n in shipped_claims() if claim_number(n) == "3b")]
 
 
 def test_a_folder_keeps_the_ledger_and_a_table_and_again_plays_nothing(tmp_path: Path) -> None:

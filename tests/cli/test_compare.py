@@ -85,9 +85,9 @@ def test_flips_of_blocks_are_those_of_all_games_at_once() -> None:
     worlds = load_worlds("baseline"), load_worlds("baseline", [FORBIDDEN])
     (block,) = play_pairs(*worlds, 200, 0)
     whole, parts = Flips(), Flips()
-    whole.add(0, block.tallies["a"], block.tallies["b"])
+    whole.add(0, block["a"], block["b"])
     for first in (0, 64, 128):
-        part = block.tallies[first : min(first + 64, 200)] if first < 128 else block.tallies[128:]
+        part = block[first : min(first + 64, 200)] if first < 128 else block[128:]
         parts.add(first, part["a"], part["b"])
     assert whole == parts
     assert whole.up["takeover"]

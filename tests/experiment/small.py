@@ -9,9 +9,10 @@ import pyarrow as pa
 
 from dealsim.experiment.loading import load_experiment
 from dealsim.experiment.play import play_chunk
-from dealsim.experiment.run import play_missing, threads
+from dealsim.experiment.run import play_missing
 from dealsim.experiment.store import Store
 from dealsim.experiment.study import Study
+from dealsim.work.workers import Threads
 
 WORLD = (
     "title: Small\nhorizon: 8\nprotocol: none\nlabs: {a: {copies: 2}}\n"
@@ -58,7 +59,7 @@ def sweep(study: Study, folder: Path, *, retry: bool = False) -> None:
     with Store(folder, study).opened() as store:
         if retry:
             store.forget_failed()
-        with threads(1) as crew:
+        with Threads(1) as crew:
             play_missing(store, crew, Event(), lambda points, games: None)
         store.finish()
 

@@ -19,10 +19,11 @@ import pytest
 from dealsim.experiment import cluster, run
 from dealsim.experiment.cluster import Dask, cluster_at
 from dealsim.experiment.loading import load_experiment
-from dealsim.experiment.run import WorkersLost, play_missing, threads
+from dealsim.experiment.run import play_missing
 from dealsim.experiment.store import Store
 from dealsim.experiment.study import Study
 from dealsim.scenario import ScenarioError
+from dealsim.work.workers import Threads, WorkersLost
 from tests.cli.programs import call
 
 pytest.importorskip("distributed")
@@ -128,7 +129,7 @@ def study(file: str) -> Study:
 def chunks_here(study: Study, tmp_path_factory: pytest.TempPathFactory) -> dict[str, bytes]:
     """What the experiment's files are if this machine plays it."""
     folder = tmp_path_factory.mktemp("here") / "out"
-    with Store(folder, study).opened() as store, threads(1) as crew:
+    with Store(folder, study).opened() as store, Threads(1) as crew:
         play_missing(store, crew, Event(), lambda *_: None)
     return chunk_files(folder)
 
@@ -219,20 +220,21 @@ def test_a_chunk_that_kills_whoever_plays_it_is_rows_with_the_error(
 ) -> None:
     from distributed import Client
 
-    def ends_its_worker(stage: bytes, number: int, game: tuple[str, str]) -> run.Tables:  # goes there by value
+    def ends_its_worker(stage: bytes, game: tuple[str, str], number: int) -> run.Tables:  # goes there by value
         import os
         import signal
 
-        from dealsim.experiment.run import play_packed
+        from dealsim.work.packing import do
 
         if number == 1:
             os.kill(os.getpid(), signal.SIGKILL)
-        return play_packed(stage, number)
+        tables: run.Tables = do(stage, number)
+        return tables
 
     some_cluster.with_workers(2)
     with Client(scheduler_file=some_cluster.file, set_as_default=False) as client:
         client.run_on_scheduler(lambda dask_scheduler: setattr(dask_scheduler, "allowed_failures", 0))
-    monkeypatch.setattr(cluster, "play_the_same", ends_its_worker)
+    monkeypatch.setattr(cluster, "do_the_same", ends_its_worker)
     play_on(some_cluster, study, tmp_path / "out")
     made = chunk_files(tmp_path / "out")
     assert made.keys() == chunks_here.keys()

@@ -12,10 +12,13 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from dealsim.experiment import design
-from dealsim.experiment.design import points_of, unit_sample
+from dealsim.experiment.design.family import Design, Drawn, LaidOut, Unit
+from dealsim.experiment.design.latin_hypercube import LatinHypercube
+from dealsim.experiment.design.registry import DESIGNS
 from dealsim.experiment.dimensions import Dimension, Level, short_name
+from dealsim.experiment.points import points_of, points_of_a_base
 from dealsim.experiment.schema import RESERVED, Experiment
+from dealsim.experiment.sensitivity.analysis import METHODS
 from dealsim.scenario import ScenarioError, load_worlds, shipped_names
 from dealsim.scenario.worlds.distributions import Between, DiscreteChoice, Range, Uniform
 from tests.examples import share_of_examples
@@ -29,6 +32,38 @@ def experiment(**said: Any) -> Experiment:
 def ranges(count: int) -> list[Dimension]:
     """Return so many factors that are a range from 0 to 1."""
     return [Dimension(f"x{k}", f"x{k}", distribution=Uniform(0.0, 1.0), steps=3) for k in range(count)]
+
+
+def sample(made: Experiment, factors: int) -> Unit:
+    """Return the rows of a design that is drawn, in the unit cube."""
+    assert isinstance(made.design, Drawn)
+    return made.design.sample(factors, made.seed)
+
+
+def count(made: Experiment, dimensions: list[Dimension]) -> int:
+    """Return how many points there are of one base scenario, without laying them out."""
+    assert isinstance(made.design, LaidOut)
+    return points_of_a_base(made, made.design, dimensions)
+
+
+SAID: dict[str, Any] = {
+    "grid": "grid",
+    "paired": "paired",
+    "latin_hypercube": {"latin_hypercube": 7},
+    "sobol": {"sobol": 8, "second_order": True},
+    "morris": {"morris": 3, "levels": 6},
+    "points": {"points": "points.csv"},
+}
+
+
+@pytest.mark.parametrize("design", DESIGNS, ids=lambda design: design.WORD)
+def test_every_design_is_found_by_its_word_and_written_back_as_it_was_said(design: type[Design]) -> None:
+    made = experiment(design=SAID[design.WORD])
+    assert type(made.design) is design
+    assert made.model_dump(mode="json")["design"] == SAID[design.WORD]
+    assert made.design.METHOD in (None, *METHODS)
+    assert made.design.in_words()
+    assert design.WORD in (Path(__file__).parents[2] / "docs" / "how-to" / "experiments.md").read_text()
 
 
 def words(name: str, count: int) -> Dimension:
@@ -69,9 +104,9 @@ def test_a_paired_design_changes_one_factor_at_a_time_from_the_scenario_as_it_is
 @share_of_examples(0.5)
 @given(st.integers(1, 6), st.integers(2, 80), st.integers(0, 2**64 - 1))
 def test_a_latin_hypercube_has_one_point_in_each_of_as_many_slices(factors: int, points: int, seed: int) -> None:
-    sample = unit_sample(experiment(design={"latin_hypercube": points}, seed=seed), factors)
-    assert sample.shape == (points, factors)
-    for column in sample.T:
+    rows = sample(experiment(design={"latin_hypercube": points}, seed=seed), factors)
+    assert rows.shape == (points, factors)
+    for column in rows.T:
         assert sorted(np.floor(column * points).astype(int)) == list(range(points))
 
 
@@ -79,9 +114,9 @@ def test_a_latin_hypercube_has_one_point_in_each_of_as_many_slices(factors: int,
 @given(st.integers(1, 5), st.sampled_from([4, 8, 32]), st.booleans())
 def test_saltellis_design_changes_one_column_of_a_for_that_of_b(factors: int, base: int, second: bool) -> None:
     made = experiment(design={"sobol": base, "second_order": second})
-    blocks = unit_sample(made, factors).reshape(base, -1, factors)
+    blocks = sample(made, factors).reshape(base, -1, factors)
     assert blocks.shape[1] == (2 * factors + 2 if second else factors + 2)
-    assert design.points_of_a_base(made, ranges(factors)) == base * blocks.shape[1]
+    assert count(made, ranges(factors)) == base * blocks.shape[1]
     for block in blocks:
         a, b = block[0], block[-1]
         for k in range(factors):
@@ -95,8 +130,8 @@ def test_saltellis_design_changes_one_column_of_a_for_that_of_b(factors: int, ba
 def test_morris_takes_one_step_at_a_time_and_each_factor_once(factors: int, trajectories: int, levels: int) -> None:
     made = experiment(design={"morris": trajectories, "levels": levels})
     step = levels / (2 * (levels - 1))
-    ways = unit_sample(made, factors).reshape(trajectories, factors + 1, factors)
-    assert design.points_of_a_base(made, ranges(factors)) == trajectories * (factors + 1)
+    ways = sample(made, factors).reshape(trajectories, factors + 1, factors)
+    assert count(made, ranges(factors)) == trajectories * (factors + 1)
     for way in ways:
         moved = np.abs(np.diff(way, axis=0))
         assert np.allclose(moved.max(axis=1), step)
@@ -121,7 +156,7 @@ def test_points_are_counted_before_they_are_laid_out(sizes: list[int], data: st.
     versus = data.draw(st.sampled_from([None, "w0"])) if chosen != "paired" and len(sizes) > 1 else None
     made = experiment(factors=factors, design=chosen, versus=versus)
     points = points_of(made, ["one", "two"], dimensions)
-    assert len(points) == 2 * design.points_of_a_base(made, dimensions)
+    assert len(points) == 2 * count(made, dimensions)
     assert [point.number for point in points] == list(range(len(points)))
 
 
@@ -269,7 +304,8 @@ def test_another_sample_of_the_same_design_is_another_experiment(
     """A later release of a library might draw other points: results of both may not stand in one folder."""
     said: dict[str, Any] = {"factors": {"difficulty": DIFFICULTY}, "design": {"latin_hypercube": 10}}
     one = study(tmp_path, **said).digest
-    monkeypatch.setattr(design, "unit_sample", lambda made, count: 0.5 * unit_sample(made, count))
+    sample = LatinHypercube.sample
+    monkeypatch.setattr(LatinHypercube, "sample", lambda *said: 0.5 * sample(*said))
     assert study(tmp_path, **said).digest != one
 
 

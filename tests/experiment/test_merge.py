@@ -17,9 +17,11 @@ from dealsim.experiment import merge as merging
 from dealsim.experiment.loading import load_experiment
 from dealsim.experiment.manifest import MANIFEST
 from dealsim.experiment.merge import in_ranges
-from dealsim.experiment.run import Workers, play_missing, processes, threads
+from dealsim.experiment.run import play_missing
 from dealsim.experiment.store import Store
 from dealsim.experiment.study import Study
+from dealsim.work.processes import Processes
+from dealsim.work.workers import Threads, Workers
 from tests.cli.programs import call
 
 EXPERIMENT = """\
@@ -46,7 +48,7 @@ def study(tmp_path_factory: pytest.TempPathFactory) -> Study:
 @contextmanager
 def workers_of(kind: str) -> Iterator[Workers]:
     """Hold workers of a kind."""
-    with processes(1) if kind == "processes" else threads(int(kind)) as crew:
+    with Processes(1) if kind == "processes" else Threads(int(kind)) as crew:
         yield crew
 
 

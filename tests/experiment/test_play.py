@@ -8,8 +8,8 @@ import pyarrow as pa
 import pytest
 
 from dealsim.experiment import play
-from dealsim.experiment.design import Point
 from dealsim.experiment.play import play_chunk
+from dealsim.experiment.points import Point
 from dealsim.experiment.study import Study
 from dealsim.experiment.study_json import packed, unpacked
 from dealsim.measure.outcomes import OUTCOMES

@@ -17,8 +17,9 @@ from dealsim.cli.documents import results_schema
 from dealsim.experiment.loading import load_experiment
 from dealsim.experiment.manifest import MANIFEST
 from dealsim.experiment.repeat import RepeatCheck, ulps
-from dealsim.experiment.run import play_missing, threads
+from dealsim.experiment.run import play_missing
 from dealsim.experiment.store import Store
+from dealsim.work.workers import Threads
 from tests.cli.programs import call
 
 EXPERIMENT = """\
@@ -41,7 +42,7 @@ def played(tmp_path_factory: pytest.TempPathFactory) -> Path:
     (home / "six.yaml").write_text(EXPERIMENT)
     study = load_experiment(str(home / "six.yaml"))
     for name, shard in (("whole", None), ("part", (2, 2))):
-        with Store(home / name, study, shard).opened() as store, threads(1) as crew:
+        with Store(home / name, study, shard).opened() as store, Threads(1) as crew:
             play_missing(store, crew, Event(), lambda *_: None)
             store.finish()
     for path in home.glob("*.yaml"):

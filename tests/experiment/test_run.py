@@ -3,7 +3,7 @@
 import os
 import sys
 from collections.abc import Callable
-from concurrent.futures.process import BrokenProcessPool
+from concurrent.futures import Future
 from dataclasses import fields, replace
 from multiprocessing import parent_process
 from pathlib import Path
@@ -14,9 +14,11 @@ import pytest
 from dealsim.experiment import run
 from dealsim.experiment.dimensions import Dimension, Settings, Value
 from dealsim.experiment.results import open_study
-from dealsim.experiment.run import DIED, Processes, play_missing, processes, threads
+from dealsim.experiment.run import DIED, play_missing
 from dealsim.experiment.store import Store
 from dealsim.experiment.study import Study
+from dealsim.work.processes import Processes
+from dealsim.work.workers import Threads, Workers
 from tests.cli.programs import children
 from tests.experiment.small import contents, study, sweep
 
@@ -51,7 +53,7 @@ def with_factor(made: Study, kind: type[Dimension], label: str = "") -> Study:
     return replace(made, dimensions=(kind(**said | ({"label": label} if label else {})),))
 
 
-def play(made: Study, folder: Path, crew: run.Workers, advance: Callable[[int, int], None] = lambda *_: None) -> None:
+def play(made: Study, folder: Path, crew: Workers, advance: Callable[[int, int], None] = lambda *_: None) -> None:
     with Store(folder, made).opened() as store:
         play_missing(store, crew, Event(), advance)
         store.finish()
@@ -70,9 +72,9 @@ def whole(made: Study, tmp_path: Path) -> dict[str, object]:
 
 def test_threads_and_processes_write_the_same_files(made: Study, whole: dict[str, object], tmp_path: Path) -> None:
     told: list[tuple[int, int]] = []
-    with threads(3) as crew:
+    with Threads(3) as crew:
         play(made, tmp_path / "threads", crew, lambda points, games: told.append((points, games)))
-    with processes(2) as some:
+    with Processes(2) as some:
         play(made, tmp_path / "processes", some)
     assert contents(tmp_path / "threads") == contents(tmp_path / "processes") == whole
     assert told == [(1, 40)] * 9
@@ -84,7 +86,7 @@ def test_a_chunk_that_ends_its_process_always_is_rows_that_say_so_and_the_rest_i
     made: Study, whole: dict[str, object], tmp_path: Path
 ) -> None:
     deadly = with_factor(made, Deadly)
-    with processes(2) as crew:
+    with Processes(2) as crew:
         play(deadly, tmp_path / "out", crew)
     points = open_study(tmp_path / "out").points.to_pylist()
     assert [row["error"] for row in points] == [DIED if row["x"] == FATAL else None for row in points]
@@ -104,7 +106,7 @@ def test_a_process_that_dies_once_is_replaced_and_nobody_notices(
     made: Study, whole: dict[str, object], tmp_path: Path
 ) -> None:
     deadly = with_factor(made, DeadlyOnce, str(tmp_path / "died"))
-    with processes(2) as crew:
+    with Processes(2) as crew:
         play(deadly, tmp_path / "out", crew)
     assert (tmp_path / "died").exists()
     assert open_study(tmp_path / "out").points["error"].null_count == 9
@@ -114,34 +116,23 @@ def test_a_process_that_dies_once_is_replaced_and_nobody_notices(
     }
 
 
-def test_a_pool_that_breaks_while_nobody_looks_is_told_by_the_next_chunk(made: Study) -> None:
-    """Between two looks a process may die, and the pool then takes no more."""
-
-    class Broken:
-        def submit(self, *_: object) -> None:
-            raise BrokenProcessPool("a child died")
-
-    future = Processes(1, pool=Broken()).submit(made, 0)  # type: ignore[arg-type]
-    assert isinstance(future.exception(), BrokenProcessPool)
-
-
 def test_a_sweep_that_is_told_to_stop_begins_no_further_chunk(
     made: Study, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     stop, saved, late = Event(), list[int](), list[int]()
-    submit = run.Threads.submit
+    submit = Threads.submit
 
-    def noted(crew: run.Threads, study: Study, number: int) -> "run.Future[run.Tables]":
+    def noted(crew: Threads, work: Callable[..., run.Tables], number: int) -> "Future[run.Tables]":
         if stop.is_set():
             late.append(number)
-        return submit(crew, study, number)
+        return submit(crew, work, number)
 
     def advance(points: int, _: int) -> None:
         saved.append(points)
         stop.set()
 
-    monkeypatch.setattr(run.Threads, "submit", noted)
-    with Store(tmp_path / "out", made).opened() as store, threads(1) as crew:
+    monkeypatch.setattr(Threads, "submit", noted)
+    with Store(tmp_path / "out", made).opened() as store, Threads(1) as crew:
         play_missing(store, crew, stop, advance)
         assert len(late) <= run.IN_HAND  # of the round in which the word to stop came
         assert len(store.missing()) == 9 - len(saved)

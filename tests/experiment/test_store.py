@@ -17,6 +17,7 @@ from dealsim.experiment.results import open_study
 from dealsim.experiment.store import Store
 from dealsim.experiment.study import Study
 from dealsim.scenario import ScenarioError
+from dealsim.work.workers import Threads
 from tests.experiment.small import CONTROL, contents, study, sweep
 from tests.experiment.test_play import fail_at
 
@@ -228,7 +229,7 @@ def test_of_two_runs_at_once_the_second_is_refused_and_the_first_unharmed(
     with Store(tmp_path / "out", made).opened() as first:
         with pytest.raises(ScenarioError, match="found a folder that another run is writing to"):
             sweep(made, tmp_path / "out")
-        with run.threads(1) as crew:
+        with Threads(1) as crew:
             run.play_missing(first, crew, run.Event(), lambda *_: None)
         first.finish()
     assert contents(tmp_path / "out") == whole

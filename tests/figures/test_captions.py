@@ -2,7 +2,7 @@
 
 import pytest
 
-from dealsim.figures.captions import Caption, Exact, Sampled, counted, listed
+from dealsim.figures.captions import Caption, Exact, Sampled, counted, in_prose
 
 SAMPLED = Sampled(games=(100, 100), points=(4, 4), seed=7, interval="95% Wilson score intervals")
 
@@ -44,5 +44,5 @@ def test_what_is_computed_says_why_it_has_neither() -> None:
 
 
 def test_words_are_listed_as_in_prose() -> None:
-    assert [listed(["a", "b", "c"]), listed(["a"]), listed([])] == ["a, b and c", "a", ""]
+    assert [in_prose(["a", "b", "c"]), in_prose(["a"]), in_prose([])] == ["a, b and c", "a", ""]
     assert [counted(1, "point"), counted(1200, "point")] == ["1 point", "1,200 points"]

@@ -16,10 +16,10 @@ from dealsim.figures.tables import (
     Number,
     PrintedTable,
     comma_separated,
+    decimals_of,
     latex,
     markdown,
     number,
-    places_of,
     rounded,
 )
 
@@ -92,7 +92,7 @@ def test_an_exact_number_is_told_as_it_is_and_one_game_to_two_digits() -> None:
     assert number(-0.0205404, None, None, None) == Number("-0.021")
     assert number(None, None, None, None) == Number()
     assert number(math.nan, None, None, None) == Number()
-    assert places_of(0.0) is None
+    assert decimals_of(0.0) is None
 
 
 # --- formats

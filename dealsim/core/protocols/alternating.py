@@ -9,22 +9,19 @@ demand: assumptions. Whether talks break down is luck, and no rule's business.
 """
 
 import math
-from typing import NamedTuple
 
 from dealsim.core.codes import Move
 from dealsim.core.compiled import Vector, rule
+from dealsim.core.protocols.gain_tables import NegotiationScratch, OfferResponse
 from dealsim.core.protocols.gains import gain_at, most_wanted, most_wanted_within
+from dealsim.core.records import World
 
+HAGGLES = True
+KNOWS_MIND = False
+CONTRACTS = 1
 HALVINGS = 60
 # Who would lose no more than this part of its gain by giving in gives in: rounding breaks off no talks.
 INDIFFERENCE = 1e-6
-
-
-class OfferResponse(NamedTuple):
-    """What a side does with the other's proposal."""
-
-    move: int  # Move
-    share: float  # agreed or proposed; infinite if it walks away
 
 
 @rule
@@ -175,3 +172,24 @@ def reply_to_counter(
     if offer == math.inf:
         return OfferResponse(Move.WALK_AWAY.value, math.inf)
     return OfferResponse(Move.COUNTER.value, offer)
+
+
+@rule
+def first_share(talks: NegotiationScratch, world: World) -> float:
+    """Return the lab's part of the split with the mind that it expects; infinite if it thinks that none serves both."""
+    going_on = 1.0 - world.breakdown
+    return opening_offer(talks.shares, talks.believed, talks.lab_gains, going_on, going_on)
+
+
+@rule
+def reply_of_ai(offer: float, turn: int, talks: NegotiationScratch, world: World) -> OfferResponse:
+    """Return what a schemer does with an offer.   turn: 1, 3, 5, ..."""
+    going_on = 1.0 - world.breakdown
+    return reply_to_offer(offer, talks.shares, talks.ai_gains, talks.lab_gains, going_on, going_on)
+
+
+@rule
+def reply_of_lab(demand: float, turn: int, talks: NegotiationScratch, world: World) -> OfferResponse:
+    """Return what a lab does with a counter-offer.   turn: of the counter-offer, 2, 4, ..."""
+    going_on = 1.0 - world.breakdown
+    return reply_to_counter(demand, talks.shares, talks.believed, talks.lab_gains, going_on, going_on)

@@ -13,8 +13,13 @@ import math
 
 from dealsim.core.codes import Move
 from dealsim.core.compiled import Vector, rule
-from dealsim.core.protocols.alternating import OfferResponse
+from dealsim.core.protocols.gain_tables import NegotiationScratch, OfferResponse
 from dealsim.core.protocols.gains import gain_at, greatest_serving, least_serving, most_wanted, nearest_serving
+from dealsim.core.records import World
+
+HAGGLES = True
+KNOWS_MIND = False
+CONTRACTS = 1
 
 
 @rule
@@ -104,3 +109,22 @@ def answer_to_demand(
     if n >= rounds:
         return OfferResponse(Move.WALK_AWAY.value, math.inf)
     return OfferResponse(Move.COUNTER.value, offer)
+
+
+@rule
+def first_share(talks: NegotiationScratch, world: World) -> float:
+    """Return the first step of the lab's tactic; infinite if every share is a loss to it."""
+    return conceded_offer(1, world.most_rounds, world.lab_tactic, talks.shares, talks.lab_gains)
+
+
+@rule
+def reply_of_ai(offer: float, turn: int, talks: NegotiationScratch, world: World) -> OfferResponse:
+    """Return what a schemer does with an offer.   turn: 1, 3, 5, ..."""
+    n = (turn + 1) // 2
+    return answer_to_offer(offer, n, world.most_rounds, world.ai_tactic, talks.shares, talks.ai_gains)
+
+
+@rule
+def reply_of_lab(demand: float, turn: int, talks: NegotiationScratch, world: World) -> OfferResponse:
+    """Return what a lab does with a counter-offer.   turn: of the counter-offer, 2, 4, ..."""
+    return answer_to_demand(demand, turn // 2, world.most_rounds, world.lab_tactic, talks.shares, talks.lab_gains)

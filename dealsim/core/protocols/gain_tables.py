@@ -36,6 +36,13 @@ class NegotiationScratch(NamedTuple):
     stand_in: Rows[Mind]  # one row: a shadow in the place of the lab's AI
 
 
+class OfferResponse(NamedTuple):
+    """What a side does with the other's proposal."""
+
+    move: int  # Move
+    share: float  # agreed or proposed; infinite if it walks away
+
+
 def lay_talks(minds: Rows[Mind], shadows: Rows[Shadow], worths: Matrix, table: Cube) -> NegotiationScratch:
     """Return scratch space for the negotiations of labs that reckon with these minds."""
     return NegotiationScratch(
@@ -150,9 +157,7 @@ def typical_shadow(shadows: Rows[Shadow], first: int) -> int:
 
 @rule
 def put_in_its_place(stand_in: Mind, ai: Mind) -> None:
-    """Give a shadow the powers and the past of the lab's AI, which all can see; its mind stays the shadow's."""
+    """Give a shadow, which has done nothing yet, the powers of its lab's AI that all can see; its mind stays."""
     stand_in.kind, stand_in.born, stand_in.capability = Kind.SCHEMER, ai.born, ai.capability
     stand_in.copies, stand_in.generation, stand_in.usable = ai.copies, ai.generation, ai.usable
-    stand_in.under_contract = stand_in.offered = stand_in.shirked = stand_in.told = 0
-    stand_in.flow = stand_in.promise = stand_in.offer_value = 0.0
     stand_in.whistle, stand_in.colludes = ai.whistle, ai.colludes

@@ -2,14 +2,20 @@
 
 Each is a share of the future from the shares that serve both sides (neither loses beside no deal), and
 infinite where no share does. The tables of gains: `gains.py`. No lotteries over shares are proposed.
-The game's protocol is `nash_share` alone; the other splits are there to be compared with it.
+The protocol is `nash_share` alone: the lab knows its AI's mind, offers that split, and the AI takes or leaves it.
+The other splits are there to be compared with it.
 """
 
 import math
 
 from dealsim.core.compiled import Vector, rule
+from dealsim.core.protocols.gain_tables import NegotiationScratch
 from dealsim.core.protocols.gains import crossing, gain_at, gain_between
+from dealsim.core.records import World
 
+HAGGLES = False
+KNOWS_MIND = True
+CONTRACTS = 1
 LEAST_UNIT = 1e-290  # a side that can gain nothing is measured in next to nothing
 
 
@@ -179,3 +185,9 @@ def kalai_smorodinsky_share(shares: Vector, ai_gains: Vector, lab_gains: Vector)
     cheapest = weighted_share(shares, ai_gains, lab_gains, 0.0, 1.0)
     ai_best, lab_best = gain_at(dearest, shares, ai_gains), gain_at(cheapest, shares, lab_gains)
     return evenest_share(shares, ai_gains, lab_gains, max(ai_best, LEAST_UNIT), max(lab_best, LEAST_UNIT))
+
+
+@rule
+def first_share(talks: NegotiationScratch, world: World) -> float:
+    """Return Nash's split of what both would truly gain; infinite if no share serves both."""
+    return nash_share(talks.shares, talks.ai_gains, talks.lab_gains)

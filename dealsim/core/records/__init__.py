@@ -4,7 +4,7 @@ A record is a row of numbers that reads the same in Python and in compiled code 
 Fields: float, int (codes and counts; 0 or 1 where a yes or no is meant) or a 64-bit word (names).
 """
 
-from dealsim.core.records.desk import Answer, Choice, Desk, lay_desk
+from dealsim.core.records.desk import Answer, Case, Choice, Desk, lay_desk
 from dealsim.core.records.events import Event, Record, Settlement, Tally
 from dealsim.core.records.lab import LabState, Promise
 from dealsim.core.records.mind import Mind, Rogue
@@ -16,6 +16,7 @@ from dealsim.core.records.world import OUT_OF_REACH, Plan, Public, World
 __all__ = [
     "OUT_OF_REACH",
     "Answer",
+    "Case",
     "Choice",
     "Desk",
     "Event",

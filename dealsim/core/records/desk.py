@@ -5,8 +5,11 @@ from typing import NamedTuple
 import numpy as np
 
 from dealsim.core.codes import Act
-from dealsim.core.compiled import Matrix, Vector, record, row
+from dealsim.core.compiled import Matrix, Rows, Vector, record, row
+from dealsim.core.records.lab import LabState
+from dealsim.core.records.mind import Mind
 from dealsim.core.records.outlook import Position, Tomorrow, View
+from dealsim.core.records.world import Plan, Public, World
 
 
 @record
@@ -60,6 +63,17 @@ class Desk(NamedTuple):
     costs: Vector
     path: Vector  # value of each quarter ahead, and of the one after [utility]
     options: Vector  # value of each act this quarter, then of each plan [utility]
+
+
+class Case(NamedTuple):
+    """What a mind's decision rests on: the mind, its lab, its desk, what it might try, the world, what all can see."""
+
+    ai: Mind
+    lab: LabState
+    desk: Desk
+    plans: Rows[Plan]
+    world: World
+    public: Public
 
 
 def lay_desk(look_ahead: int, plans: int) -> Desk:

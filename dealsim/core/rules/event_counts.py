@@ -1,7 +1,7 @@
 """The ledger: every count of a game follows from its events alone."""
 
 from dealsim.core.codes import Happening, Kind, Reason, Reply
-from dealsim.core.compiled import rule
+from dealsim.core.compiled import blank, rule
 from dealsim.core.records import Answer, Event, Tally
 
 
@@ -160,13 +160,9 @@ def enter(tally: Tally, event: Event) -> None:
 @rule
 def start_event(event: Event, happening: int, quarter: int, lab: int, generation: int, kind: int) -> None:
     """Make an event blank and say what happened, when, where and to which mind."""
+    blank(event)
     event.happening, event.quarter, event.lab = happening, quarter, lab
     event.generation, event.kind = generation, kind
-    event.plan = event.reason = event.under_contract = event.sincere = event.reachable = event.wait = 0
-    event.share = event.chance = event.luck = event.trust = event.value = event.alternative = 0.0
-    event.required = event.ceiling = event.reservation = event.others = 0.0
-    event.worth = event.welfare = event.felt = 0.0
-    event.turn = event.rogue = event.reflected = event.cooperated = 0
 
 
 @rule

@@ -6,8 +6,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from dealsim.evidence.claims.loading import Trial
-from dealsim.evidence.claims.measures import Measure
 from dealsim.evidence.claims.playing import Columns
+from dealsim.measure.claim_measures import Measure
 from dealsim.measure.estimates import Moments, Values, by_world
 from dealsim.measure.intervals import EVERY_NUMBER, Interval, Range
 from dealsim.measure.pairs import Pair

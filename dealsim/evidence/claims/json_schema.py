@@ -1,7 +1,7 @@
 """The JSON Schema of claims' files, for an editor."""
 
-from dealsim.evidence.claims.measures import names_of_measures
 from dealsim.evidence.claims.schema import Claim
+from dealsim.measure.claim_measures import names_of_measures
 from dealsim.scenario.files.shipped import CLAIMS, SCENARIOS
 from dealsim.scenario.schema.json_schema import DRAFT, Schema, for_editors
 

@@ -5,11 +5,11 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 
-from dealsim.evidence.claims.measures import Measure, measure_of
 from dealsim.evidence.claims.schema import Claim, Lever, Prediction, Settings
 from dealsim.experiment.dimensions import path_of
 from dealsim.experiment.loading import noted, read_base, refuse_an_unknown_key, set_in, written_out
 from dealsim.experiment.study import Study
+from dealsim.measure.claim_measures import Measure, measure_of
 from dealsim.scenario.files.overrides import with_values
 from dealsim.scenario.files.problems import KeyPath, Misfit, Problem, ScenarioError, shown
 from dealsim.scenario.files.shipped import CLAIMS
@@ -100,11 +100,11 @@ def find_claim(name: str) -> Path:
 
     Raises ScenarioError where there is none.
     """
-    numbered = [each for each in shipped_claims() if number_of(each) == name.casefold().lstrip("0")]
+    numbered = [each for each in shipped_claims() if claim_number(each) == name.casefold().lstrip("0")]
     return CLAIMS.find(numbered[0] if len(numbered) == 1 else name)
 
 
-def number_of(name: str) -> str:
+def claim_number(name: str) -> str:
     """Return the number that a claim's name begins with: 3b of `03b-myopia-warning-shots`."""
     return name.partition("-")[0].lstrip("0")
 

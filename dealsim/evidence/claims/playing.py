@@ -1,13 +1,9 @@
 """Play what claims ask for, piece by piece: an arm once, whoever asks for it, and what is kept never again."""
 
 import hashlib
-import pickle
-from collections import deque
-from collections.abc import Iterable, Iterator, Sequence
-from concurrent.futures import Executor, Future
-from concurrent.futures.process import BrokenProcessPool
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
-from functools import lru_cache
+from functools import partial
 from itertools import groupby
 from pathlib import Path
 from typing import Protocol
@@ -20,12 +16,13 @@ from dealsim.engine import BLOCK
 from dealsim.engine.batch import play_block
 from dealsim.engine.forming import form_minds
 from dealsim.evidence.claims.loading import Arm, ReadyClaim, Sizes
-from dealsim.evidence.claims.measures import measure_of
+from dealsim.measure.claim_measures import measure_of
 from dealsim.measure.estimates import Values
 from dealsim.results.atomic_files import write_whole
 from dealsim.results.provenance import model_digest
 from dealsim.scenario.worlds.worlds import Worlds
-from dealsim.work.processes import no_interrupts
+from dealsim.work.in_order import in_order, spans
+from dealsim.work.processes import Processes
 
 WORLDS_A_PIECE = 16  # of a sample: a second or two
 IN_HAND = 16  # pieces that are handed out, or wait for one before them
@@ -72,8 +69,8 @@ def cut(arm: Arm, measures: tuple[str, ...], sizes: Sizes, seed: int) -> Iterato
     """Yield the pieces of an arm."""
     each = arm.worlds.games_per_world
     games, size = (sizes.games, BLOCK) if each is None else (sizes.worlds * each, WORLDS_A_PIECE * each)
-    for k, first in enumerate(range(0, games, size)):
-        yield Piece(arm, measures, seed, k, first, min(size, games - first))
+    for k, span in enumerate(spans(games, size)):
+        yield Piece(arm, measures, seed, k, *span)
 
 
 def play_piece(worlds: Worlds, formed: bool, measures: Sequence[str], seed: int, first: int, games: int) -> Columns:
@@ -81,35 +78,13 @@ def play_piece(worlds: Worlds, formed: bool, measures: Sequence[str], seed: int,
     size = worlds.games_per_world or games
     labs, horizon = len(worlds.median.labs), worlds.median.horizon
     found: dict[str, list[Values]] = {name: [] for name in measures}
-    for at in range(first, first + games, size):
-        count = min(size, first + games - at)
-        if formed:
-            records = form_minds(worlds, seed, at, count).reshape(-1)
-        else:
-            records = play_block(worlds, seed, at, count).tallies
+    for at, count in spans(first + games, size, first):
+        records = form_minds(worlds, seed, at, count).reshape(-1) if formed else play_block(worlds, seed, at, count)
         for name in measures:
             measure = measure_of(name)
             assert measure is not None
             found[name].append(measure.of(records, labs, horizon))
     return {name: np.concatenate(values) for name, values in found.items()}
-
-
-@lru_cache(maxsize=4)
-def packed(arm: Arm) -> bytes:
-    """Return an arm's worlds for another process, without what they have worked out."""
-    return pickle.dumps(replace(arm.worlds))
-
-
-@lru_cache(maxsize=4)
-def unpacked(stage: bytes) -> Worlds:
-    """Return the worlds that were packed."""
-    worlds: Worlds = pickle.loads(stage)
-    return worlds
-
-
-def play_packed(stage: bytes, formed: bool, measures: tuple[str, ...], seed: int, first: int, games: int) -> Columns:
-    """Play a piece in a process of its own."""
-    return play_piece(unpacked(stage), formed, measures, seed, first, games)
 
 
 class Kept(Protocol):
@@ -160,54 +135,32 @@ class Folder:
         write_whole(self.file(piece), sink.getvalue().to_pybytes())
 
 
-class WorkersLost(Exception):
-    """A process that played has died: in a sentence."""
-
-
-def play(pieces: Sequence[Piece], kept: Kept, workers: Executor | None = None) -> Iterator[tuple[Piece, Columns]]:
+def play(pieces: Sequence[Piece], kept: Kept, workers: Processes | None = None) -> Iterator[tuple[Piece, Columns]]:
     """Yield every piece with what came of it, in order; those that are kept are not played again.
 
     workers: processes that play side by side; None plays here.
     Raises WorkersLost where one of them has died, OSError where results cannot be kept.
     """
-    hand: deque[tuple[Piece, Columns | Future[Columns]]] = deque()
-    try:
-        for piece in pieces:
-            hand.append((piece, begin(piece, kept, workers)))
-            if len(hand) > IN_HAND:
-                yield finished(*hand.popleft(), kept)
-        while hand:
-            yield finished(*hand.popleft(), kept)
-    finally:
-        for _, begun in hand:
-            if isinstance(begun, Future):
-                begun.cancel()
+    return zip(pieces, in_order((begin(piece, kept, workers) for piece in pieces), IN_HAND), strict=True)
 
 
-def begin(piece: Piece, kept: Kept, workers: Executor | None) -> "Columns | Future[Columns]":
-    """Return what came of a piece or, where it has to be waited for, its future."""
+def begin(piece: Piece, kept: Kept, workers: Processes | None) -> Callable[[], Columns]:
+    """Return what waits for a piece: it is kept, is being played, or will be played as it is waited for."""
     found, arm = kept.load(piece), piece.arm
     if found is not None:
-        return found
+        return lambda: found
     asked = arm.formed, piece.measures, piece.seed, piece.first, piece.games
-    if workers is not None:
-        with no_interrupts():
-            return workers.submit(play_packed, packed(arm), *asked)
-    found = play_piece(arm.worlds, *asked)
+    if workers is None:
+        return partial(saved, piece, kept, partial(play_piece, arm.worlds, *asked))
+    bare = replace(arm.worlds)  # without what they have worked out
+    return partial(saved, piece, kept, workers.submit(partial(play_piece, bare), *asked).result)
+
+
+def saved(piece: Piece, kept: Kept, result: Callable[[], Columns]) -> Columns:
+    """Wait for a piece that is played, and keep it."""
+    found = result()
     kept.save(piece, found)
     return found
-
-
-def finished(piece: Piece, begun: "Columns | Future[Columns]", kept: Kept) -> tuple[Piece, Columns]:
-    """Return a piece with what came of it, once it is there."""
-    if not isinstance(begun, Future):
-        return piece, begun
-    try:
-        found = begun.result()
-    except BrokenProcessPool:
-        raise WorkersLost("a process that played has died: it ran out of memory, or was killed") from None
-    kept.save(piece, found)
-    return piece, found
 
 
 def by_round(played: Iterable[tuple[Piece, Columns]]) -> Iterator[dict[str, Columns]]:

@@ -4,9 +4,9 @@ from typing import Annotated, Any, ClassVar, Literal, Self
 
 from pydantic import AfterValidator, Field, model_validator
 
-from dealsim.evidence.claims.measures import measure_of, names_of_measures
 from dealsim.evidence.sources import known_source
-from dealsim.experiment.schema import KeyName
+from dealsim.experiment.factor import KeyName
+from dealsim.measure.claim_measures import measure_of, names_of_measures
 from dealsim.scenario.files.problems import Misfit, nearest_name, shown
 from dealsim.scenario.schema.part import StrictModel
 

@@ -82,7 +82,7 @@ def separate(table: Mapping[str, Values], effect: Values, level: Values, confide
     places = tried & (table[address] <= limit), tried & (table[address] > limit)
     if min(place.sum() for place in places) < LEAST_WORLDS:
         return None
-    below, above = (side_of(effect[place], level[place], confidence) for place in places)
+    below, above = (judged_side(effect[place], level[place], confidence) for place in places)
     gap, error, degrees = welch(*(effect[place] for place in places))
     half, wide = reach(degrees) * error, reach(degrees, confidence) * error
     return Separation(address, limit, below, above, gap, (gap - half, gap + half), (gap - wide, gap + wide))
@@ -136,7 +136,7 @@ def told_by(numbers: Values, effect: Values) -> tuple[float, float]:
     return float(between[place] / total), limit
 
 
-def side_of(effect: Values, level: Values, confidence: float) -> Side:
+def judged_side(effect: Values, level: Values, confidence: float) -> Side:
     """Return the mean effect on one side, with its intervals."""
     count = len(effect)
     mean, error = mean_and_error(effect)

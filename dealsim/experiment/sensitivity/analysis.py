@@ -3,15 +3,17 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from dealsim.experiment.design.morris import Morris
+from dealsim.experiment.design.registry import DESIGNS
+from dealsim.experiment.design.sobol import Sobol
 from dealsim.experiment.results import StudyResults
-from dealsim.experiment.schema import Morris, Sobol
 from dealsim.experiment.sensitivity.case import Case
 from dealsim.experiment.sensitivity.discovery import Discovery, discover
 from dealsim.experiment.sensitivity.halves import Halves
 from dealsim.experiment.sensitivity.indices import RESAMPLES, Indices, sobol_indices
-from dealsim.experiment.sensitivity.refusals import defined_everywhere, refuse, refuse_gaps
+from dealsim.experiment.sensitivity.refusals import defined_everywhere, refusal, refuse_gaps
 from dealsim.experiment.sensitivity.remarks import remarks_on, remarks_on_luck, remarks_on_rows
-from dealsim.experiment.sensitivity.response import StudyResponse, differences, kind_of, responses, spread_out
+from dealsim.experiment.sensitivity.response import StudyResponse, difference_responses, responses, spread_out
 from dealsim.experiment.sensitivity.screening import Effect, morris_effects
 from dealsim.experiment.sensitivity.splits import Regions, regions
 
@@ -19,7 +21,6 @@ SOBOL, MORRIS, PRIM, REGIONS = "sobol", "morris", "prim", "regions"
 METHODS = (SOBOL, MORRIS, PRIM, REGIONS)
 FIRST_OF_ALL = "takeover"  # the outcome that is analysed where the experiment names none
 EXAMPLE = '--case "takeover>0.5"'
-SPREAD_OUT = ("sobol", "latin_hypercube", "grid", "points")  # designs whose points cover the space
 
 type Found = Indices | tuple[Effect, ...] | Discovery | Regions
 
@@ -43,17 +44,17 @@ class Analysis:
 
 def method_for(results: StudyResults, case: Case | None = None) -> str:
     """Return the method that fits an experiment's design. Raises ScenarioError where none does."""
-    kind = kind_of(results)
+    design = results.study.experiment.design
     if case is not None:
         return PRIM
-    if kind in (SOBOL, MORRIS):
-        return kind
+    if design.METHOD is not None:
+        return design.METHOD
     if results.study.experiment.versus is not None:
         return REGIONS
     wanted = (
         f"a design `sobol` or `morris`, a factor that is compared (`versus`), or a case of interest, as in {EXAMPLE}"
     )
-    raise refuse(results, f"a design {kind} and no case of interest", wanted)
+    raise refusal(results, f"a design {design.WORD} and no case of interest", wanted)
 
 
 def analyse(
@@ -76,11 +77,11 @@ def analyse(
     method = method or method_for(results, case)
     refuse_misfit(results, method, case)
     if method == PRIM and case is not None:
-        found = differences(results, case.outcome) if case.difference else responses(results, case.outcome)
+        found = difference_responses(results, case.outcome) if case.difference else responses(results, case.outcome)
         return [boxed(spread_out(each), case, seed) for each in found]
     chosen = list(outcomes) or by_default(results)
     if method == REGIONS:
-        every = [each for name in chosen for each in differences(results, name)]
+        every = [each for name in chosen for each in difference_responses(results, name)]
         return [split(spread_out(each), resamples, seed) for each in every]
     every = [each for name in chosen for each in responses(results, name)]
     return [varied(each, method, resamples, seed) for each in every]
@@ -88,17 +89,19 @@ def analyse(
 
 def refuse_misfit(results: StudyResults, method: str, case: Case | None) -> None:
     """Refuse a method that does not fit the design. Raises ScenarioError."""
-    kind, experiment = kind_of(results), results.study.experiment
-    if method in (SOBOL, MORRIS) and kind != method:
-        raise refuse(results, f"a design {kind}", f"a design {method}, whose layout the method rests on")
-    if method in (PRIM, REGIONS) and kind not in SPREAD_OUT:
-        raise refuse(results, f"a design {kind}", f"a design that covers the space: {', '.join(SPREAD_OUT)}")
+    experiment = results.study.experiment
+    design = experiment.design
+    if method in (SOBOL, MORRIS) and method != design.METHOD:
+        raise refusal(results, f"a design {design.WORD}", f"a design {method}, whose layout the method rests on")
+    if method in (PRIM, REGIONS) and not design.COVERS:
+        covering = ", ".join(each.WORD for each in DESIGNS if each.COVERS)
+        raise refusal(results, f"a design {design.WORD}", f"a design that covers the space: {covering}")
     if method == PRIM and case is None:
-        raise refuse(results, "no case of interest", f"one, as in {EXAMPLE}")
+        raise refusal(results, "no case of interest", f"one, as in {EXAMPLE}")
     if method != PRIM and case is not None:
-        raise refuse(results, f"a case of interest and --method {method}", "--method prim, which looks for cases")
+        raise refusal(results, f"a case of interest and --method {method}", "--method prim, which looks for cases")
     if method == REGIONS and experiment.versus is None:
-        raise refuse(results, "no factor that is compared", "an experiment with `versus`")
+        raise refusal(results, "no factor that is compared", "an experiment with `versus`")
     unsaid = [
         d.name
         for k, d in enumerate(results.study.dimensions)
@@ -106,7 +109,7 @@ def refuse_misfit(results: StudyResults, method: str, case: Case | None) -> None
     ]
     if unsaid and method in (PRIM, REGIONS):
         found = f"points without a value of {', '.join(unsaid)}"
-        raise refuse(results, found, "a value of every factor at every point")
+        raise refusal(results, found, "a value of every factor at every point")
 
 
 def by_default(results: StudyResults) -> list[str]:

@@ -1,13 +1,13 @@
 """What cannot be analysed, cell by cell: one missing number would silently change every index."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 
 import numpy as np
 import pyarrow as pa
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from dealsim.experiment.design import Point
+from dealsim.experiment.points import Point
 from dealsim.experiment.results import StudyResults
 from dealsim.measure.outcomes import OUTCOMES
 from dealsim.scenario.files.problems import Problem, ScenarioError, nearest_name
@@ -36,7 +36,7 @@ def not_played(results: StudyResults) -> list[Problem]:
     again = f"`dealsim sweep ... --out {results.folder}` goes on where it stopped"
     if results.manifest.get("shard"):
         again = "all shards in one folder, which `dealsim merge` makes"
-    found = f"{len(missing):,} of {len(every):,} points not played ({named(results, missing)})"
+    found = f"{len(missing):,} of {len(every):,} points not played ({points_in_words(results, missing)})"
     return [problem(results, found, f"a complete design: {again}")]
 
 
@@ -46,7 +46,7 @@ def failed(results: StudyResults) -> list[Problem]:
     if not len(errors):
         return []
     points = [results.study.points[number] for number in errors["point"].to_pylist()]
-    found = f"{len(points):,} of {len(results.study.points):,} points failed ({named(results, points)})"
+    found = f"{len(points):,} of {len(results.study.points):,} points failed ({points_in_words(results, points)})"
     why = f"; the first: {errors['error'][0].as_py()}"
     again = f"`dealsim sweep ... --out {results.folder} --retry` plays them again"
     return [problem(results, found + why, f"a complete design: {again}")]
@@ -80,7 +80,7 @@ def refuse_undefined(results: StudyResults, outcome: str, *, difference: bool = 
         points = [results.study.points[number] for number in numbers]
         why = f" {OUTCOMES[outcome].undefined}" if OUTCOMES[outcome].undefined else ""
         found = f"{outcome} undefined{why} at {len(points):,} of {len(results.study.points):,} points"
-        found += f" ({named(results, points)})"
+        found += f" ({points_in_words(results, points)})"
         raise ScenarioError([problem(results, found, instead(results))])
 
 
@@ -107,14 +107,14 @@ def instead(results: StudyResults) -> str:
     return f"more games a point, or an outcome that is defined at every point: {', '.join(others[:NAMED])}{more}"
 
 
-def named(results: StudyResults, points: Sequence[Point]) -> str:
+def points_in_words(results: StudyResults, points: Sequence[Point]) -> str:
     """Return the first of some points in words: number, and values of the factors."""
-    said = "; ".join(cell(results, point) for point in points[:NAMED])
+    said = "; ".join(point_in_words(results, point) for point in points[:NAMED])
     unsaid = len(points) - NAMED
     return f"{said}; and {unsaid:,} more" if unsaid > 0 else said
 
 
-def cell(results: StudyResults, point: Point) -> str:
+def point_in_words(results: StudyResults, point: Point) -> str:
     """Return a point in words."""
     names = [dimension.name for dimension in results.study.dimensions]
     scenario = [point.scenario] if len(results.study.bases) > 1 else []
@@ -133,12 +133,6 @@ def problem(results: StudyResults, found: str, wanted: str, nearest: str | None 
     return Problem(str(results.folder), None, "", found, wanted, nearest)
 
 
-def refuse(results: StudyResults, found: str, wanted: str, nearest: str | None = None) -> ScenarioError:
+def refusal(results: StudyResults, found: str, wanted: str, nearest: str | None = None) -> ScenarioError:
     """Return the error for results that cannot be analysed so."""
     return ScenarioError([problem(results, found, wanted, nearest)])
-
-
-def first_of(names: Iterable[str], count: int = NAMED) -> str:
-    """Return the first of some names."""
-    listed = list(names)
-    return ", ".join(listed[:count]) + ", ..." * (len(listed) > count)

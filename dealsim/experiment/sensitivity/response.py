@@ -8,10 +8,10 @@ import numpy as np
 import pyarrow.compute as pc
 from numpy.typing import NDArray
 
-from dealsim.experiment.design import Point, Unit, unit_sample
+from dealsim.experiment.design.family import Drawn, Unit
 from dealsim.experiment.dimensions import Dimension
+from dealsim.experiment.points import Point
 from dealsim.experiment.results import StudyResults
-from dealsim.experiment.schema import LatinHypercube, Morris, PointsFile, Sobol
 from dealsim.experiment.sensitivity.refusals import refuse_gaps, refuse_undefined
 
 type Numbers = NDArray[np.float64]
@@ -56,8 +56,10 @@ class StudyResponse:
 
     @cached_property
     def unit(self) -> Unit:
-        """The design in the unit cube, shape (points, factors); only of a sampled design."""
-        return unit_sample(self.results.study.experiment, len(self.dimensions))
+        """The design in the unit cube, shape (points, factors); only of a design that is drawn."""
+        experiment = self.results.study.experiment
+        assert isinstance(experiment.design, Drawn)
+        return experiment.design.sample(len(self.dimensions), experiment.seed)
 
     @cached_property
     def values(self) -> dict[str, NDArray[np.float64] | NDArray[np.str_]]:
@@ -97,7 +99,7 @@ def responses(results: StudyResults, outcome: str) -> list[StudyResponse]:
     return [made(results, outcome, columns, group, difference=False) for group in groups(results)]
 
 
-def differences(results: StudyResults, outcome: str) -> list[StudyResponse]:
+def difference_responses(results: StudyResults, outcome: str) -> list[StudyResponse]:
     """Return the differences of an outcome over each design; none where points are not compared.
 
     Raises ScenarioError as `responses` does.
@@ -152,28 +154,7 @@ def made(results: StudyResults, outcome: str, columns: Columns, group: Group, *,
 
 
 def spread_out(response: StudyResponse) -> StudyResponse:
-    """Return a response over the points that cover the space by themselves: of Sobol's design the A and B rows.
-
-    Its other rows repeat the values of those, all but one.
-    """
+    """Return a response over the points that cover the space by themselves: the others repeat the values of those."""
+    rows = np.array([point.row for point in response.points])
     design = response.results.study.experiment.design
-    if not isinstance(design, Sobol):
-        return response
-    step = (2 if design.second_order else 1) * len(response.dimensions) + 2
-    row = np.arange(len(response.points)) % step
-    return response.taken((row == 0) | (row == step - 1))
-
-
-def kind_of(results: StudyResults) -> str:
-    """Return the word for an experiment's design."""
-    match results.study.experiment.design:
-        case Sobol():
-            return "sobol"
-        case Morris():
-            return "morris"
-        case LatinHypercube():
-            return "latin_hypercube"
-        case PointsFile():
-            return "points"
-        case word:
-            return str(word)
+    return response.taken(design.independent(rows, len(response.dimensions)))

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from dealsim.experiment.design import Unit
+from dealsim.experiment.design.family import Unit
 from dealsim.experiment.sensitivity.halves import Halves
 from dealsim.experiment.sensitivity.indices import COINS, RESAMPLES, TAIL
 
@@ -64,20 +64,20 @@ def morris_effects(
     luckless = np.zeros_like(whole) if parts is None else (parts[0] - parts[1]) / 2.0
     spans = [
         np.percentile(each, [TAIL, 100.0 - TAIL], axis=1)
-        for each in (again.mean(axis=1), np.abs(again).mean(axis=1), spread(again, luckless[:, drawn]))
+        for each in (again.mean(axis=1), np.abs(again).mean(axis=1), effect_spread(again, luckless[:, drawn]))
     ]
     beyond = np.abs(again).mean(axis=1) - np.abs(luckless[:, drawn]).mean(axis=1)
     clear = np.percentile(beyond, TAIL, axis=1) > 0.0
     error = None if parts is None else replicate_error(*parts, luck, common=common)
-    sigma, raw = spread(whole, luckless), spread(whole, np.zeros_like(whole))
+    sigma, raw = effect_spread(whole, luckless), effect_spread(whole, np.zeros_like(whole))
     return tuple(
         Effect(
             mu=float(whole[k].mean()),
-            mu_ci95=span(spans[0][:, k]),
+            mu_ci95=interval_ends(spans[0][:, k]),
             mu_star=float(np.abs(whole[k]).mean()),
-            mu_star_ci95=span(spans[1][:, k]),
+            mu_star_ci95=interval_ends(spans[1][:, k]),
             sigma=float(sigma[k]),
-            sigma_ci95=span(spans[2][:, k]),
+            sigma_ci95=interval_ends(spans[2][:, k]),
             sigma_raw=float(raw[k]),
             replicate_error=None if error is None else float(error[k]),
             noise=None if parts is None else float(np.abs(luckless[k]).mean()),
@@ -87,7 +87,7 @@ def morris_effects(
     )
 
 
-def span(ends: Numbers) -> Span:
+def interval_ends(ends: Numbers) -> Span:
     """Return the ends of an interval."""
     return float(ends[0]), float(ends[1])
 
@@ -111,7 +111,7 @@ def effects(values: Numbers, unit: Unit, levels: int) -> Numbers:
     return np.array(found, dtype=np.float64).T
 
 
-def spread(effects: Numbers, luck: Numbers) -> Numbers:
+def effect_spread(effects: Numbers, luck: Numbers) -> Numbers:
     """Return the spread of effects over trajectories, less that of their luck: never below 0."""
     return np.asarray(np.sqrt(np.fmax(effects.var(axis=1, ddof=1) - luck.var(axis=1, ddof=1), 0.0)))
 

@@ -8,10 +8,11 @@ import math
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from dealsim.core.codes import Protocol
 from dealsim.core.compiled import array, as_rows, copied
 from dealsim.core.protocols.gain_tables import NegotiationScratch, gain_of_signing, lay_talks
-from dealsim.core.protocols.negotiation import MENU, contract_on_menu, deferred_share, foresee_answers, think_of_price
+from dealsim.core.protocols.menu import contract_on_menu, deferred_share
+from dealsim.core.protocols.negotiation import contracts_offered
+from dealsim.core.protocols.preparing import foresee_answers, think_of_price
 from dealsim.core.records import LabState, Mind, Public, Shadow, lay_desk
 from dealsim.core.rules.deal.answers import weigh_contract, weigh_refusal
 from dealsim.core.rules.deal.contract import largest_promise
@@ -72,8 +73,7 @@ class Situation:
         Of contracts for a share, on the lab's usual other terms; under `menu`, of all that can stand on its menus.
         """
         zones = [zone_over(overlaps(self.serving_ai, self.serving_lab), self.ai_gain, self.lab_gain)]
-        if self.tables.world.protocol == Protocol.MENU:
-            zones += [self.zone_of_deferred(k) for k in range(1, MENU)]
+        zones += [self.zone_of_deferred(k) for k in range(1, contracts_offered(self.tables.world))]
         return side_by_side(zones)
 
     def zone_of_deferred(self, k: int) -> Zone | None:

@@ -8,7 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dealsim.core.codes import Happening
-from dealsim.core.protocols.negotiation import deferred_share
+from dealsim.core.protocols.menu import deferred_share
 from dealsim.game.ai import AI
 from dealsim.game.cast.agent_classes import Cast
 from dealsim.game.decisions import Agreement, Impasse, Offer

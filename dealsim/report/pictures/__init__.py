@@ -2,8 +2,8 @@
 
 from dealsim.experiment.results import StudyResults
 from dealsim.experiment.tidy import Frames, outcomes_shown, refuse_nothing_played
-from dealsim.report.pictures.by_outcome import picture_of
-from dealsim.report.pictures.by_point import frontier, refusals, survival
+from dealsim.report.pictures.by_outcome import figures_of
+from dealsim.report.pictures.by_point import frontier, refusals, survival_of_peace
 from dealsim.report.pictures.planned import PlannedFigure, Undrawn
 from dealsim.report.pictures.tornados import tornados
 from dealsim.report.pictures.windows import deal_windows
@@ -19,8 +19,8 @@ def pictures(results: StudyResults, asked: tuple[str, ...] = ()) -> tuple[list[P
     frames = Frames(results)
     outcomes = outcomes_shown(results, asked)
     refuse_nothing_played(frames)
-    made = [each for name in outcomes for each in (*tornados(frames, name), *picture_of(frames, name))]
-    made += [*frontier(frames, asked), *survival(frames, asked), *refusals(frames, asked)]
+    made = [each for name in outcomes for each in (*tornados(frames, name), *figures_of(frames, name))]
+    made += [*frontier(frames, asked), *survival_of_peace(frames, asked), *refusals(frames, asked)]
     made += [] if asked else deal_windows(frames.study)
     return (
         [each for each in made if isinstance(each, PlannedFigure)],

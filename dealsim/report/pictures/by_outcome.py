@@ -1,16 +1,15 @@
 """Figures of one outcome: effects, levels, response curves and heat maps, by what varies."""
 
 from collections.abc import Iterator, Sequence
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, assert_never
 
 from dealsim.experiment.dimensions import Dimension
-from dealsim.experiment.schema import PointsFile
 from dealsim.experiment.tidy import PAIRED, Frames, axis_of, worded, worded_value
 from dealsim.figures.captions import Caption
 from dealsim.figures.curves import draw_curves
 from dealsim.figures.effects import draw_effects
 from dealsim.figures.heat_map import draw_heat_map
-from dealsim.report.pictures.planned import PlannedFigure, Undrawn, named, together
+from dealsim.report.pictures.planned import PlannedFigure, Undrawn, file_name
 from dealsim.report.pictures.responses import responses
 
 if TYPE_CHECKING:
@@ -22,17 +21,21 @@ DIFFERENCE = ("difference", "difference_low", "difference_high")
 MEAN = ("mean", "low", "high")
 
 
-def picture_of(frames: Frames, outcome: str) -> Iterator[PlannedFigure | Undrawn]:
+def figures_of(frames: Frames, outcome: str) -> Iterator[PlannedFigure | Undrawn]:
     """Yield what can be drawn of an outcome."""
-    design = frames.experiment.design
-    if design == "paired":
-        yield effects(frames, outcome)
-    elif isinstance(design, PointsFile):
-        yield levels(frames, outcome, frames.varied, compared=False)
-    elif design != "grid":
-        yield responses(frames, outcome)
-    else:
-        yield from of_grid(frames, outcome)
+    match frames.experiment.design.SHOWN:
+        case "effects":
+            yield effects(frames, outcome)
+        case "levels":
+            yield levels(frames, outcome, frames.varied, compared=False)
+        case "curves":
+            yield responses(frames, outcome)
+        case "trajectories":
+            yield Undrawn("a Morris design: its points lie on trajectories; `dealsim sensitivity` says what they show")
+        case "axes":
+            yield from of_grid(frames, outcome)
+        case other:
+            assert_never(other)
 
 
 def of_grid(frames: Frames, outcome: str) -> Iterator[PlannedFigure | Undrawn]:
@@ -52,7 +55,7 @@ def of_grid(frames: Frames, outcome: str) -> Iterator[PlannedFigure | Undrawn]:
             yield Undrawn(f"a grid over {len(axes)} ranges: a heat map shows two; the table has them all")
 
 
-def tidy(frames: Frames, outcome: str, *, compared: bool) -> "pd.DataFrame":
+def outcome_rows(frames: Frames, outcome: str, *, compared: bool) -> "pd.DataFrame":
     """Return an outcome's rows with `value`, `low` and `high`: means, or differences where points are compared."""
     rows = frames.of(outcome)
     if compared:
@@ -87,41 +90,41 @@ def versus_of(frames: Frames) -> Dimension:
 
 def effects(frames: Frames, outcome: str) -> PlannedFigure | Undrawn:
     """Return the figure of one factor at a time, each value against the scenario as it is."""
-    rows = tidy(frames, outcome, compared=True)
+    rows = outcome_rows(frames, outcome, compared=True)
     if rows["value"].isna().all():
         return nothing(outcome, compared=True)
-    moved = [next(d for d in frames.varied if p.value_of(d) is not None) for p in places_of(frames, rows)]
+    moved = [next(d for d in frames.varied if p.value_of(d) is not None) for p in places_in(frames, rows)]
     rows = rows.assign(
         group=[d.label for d in moved],
-        level=[worded_value(p.value_of(d)) for d, p in zip(moved, places_of(frames, rows), strict=True)],
+        level=[worded_value(p.value_of(d)) for d, p in zip(moved, places_in(frames, rows), strict=True)],
         series=rows["scenario"],
     )
     said = caption(frames, outcome, f"Effects on {worded(outcome)}", "Bars", compared=True)
-    name, axis = named("effects on", outcome), axis_said(outcome, compared=True)
+    name, axis = file_name("effects on", outcome), axis_said(outcome, compared=True)
     return PlannedFigure(name, lambda style: draw_effects(rows, axis, name, said, style, differences=True))
 
 
 def levels(frames: Frames, outcome: str, by: Sequence[Dimension], *, compared: bool) -> PlannedFigure | Undrawn:
     """Return dots and intervals of points that are told apart by words."""
-    rows = tidy(frames, outcome, compared=compared)
+    rows = outcome_rows(frames, outcome, compared=compared)
     if len(set(rows["place"])) > MOST_ROWS:
         return Undrawn(f"{len(set(rows['place']))} points: too many for rows of a figure; the table has them all")
     if rows["value"].isna().all():
         return nothing(outcome, compared=compared)
     last = versus_of(frames) if frames.experiment.versus else by[-1]
     first = [d for d in by if d is not last]
-    places = places_of(frames, rows)
+    places = places_in(frames, rows)
     ends = [worded_value(p.value_of(last)) for p in places]
     rows = rows.assign(
         group=[p.label(first) for p in places] if first else ends,
         level=ends if first else "",
         series=rows["scenario"],
     )
-    labels = together(d.label for d in by)
+    labels = " and ".join(d.label for d in by)
     effect = f"Effects of {last.label} on" if compared else ""
     what = f"{effect} {worded(outcome)}".strip() + ("" if compared and not first else f" by {labels}")
     said = caption(frames, outcome, what[0].upper() + what[1:], "Bars", compared=compared)
-    axis, name = axis_said(outcome, compared=compared), named(what)
+    axis, name = axis_said(outcome, compared=compared), file_name(what)
     return PlannedFigure(name, lambda style: draw_effects(rows, axis, name, said, style, differences=compared))
 
 
@@ -129,7 +132,7 @@ def curves(
     frames: Frames, outcome: str, x: Dimension, others: Sequence[Dimension], *, compared: bool
 ) -> PlannedFigure | Undrawn:
     """Return response curves along one factor, a series for each combination of the others."""
-    rows = tidy(frames, outcome, compared=compared)
+    rows = outcome_rows(frames, outcome, compared=compared)
     if rows["value"].isna().all():
         return nothing(outcome, compared=compared)
     differing, alike = split(frames, rows, others)
@@ -137,7 +140,7 @@ def curves(
         x=rows[x.name],
         x_label=x.label,
         panel=panels(frames, rows),
-        series=[p.label(differing) if differing else "" for p in places_of(frames, rows)],
+        series=[p.label(differing) if differing else "" for p in places_in(frames, rows)],
     )
     series_are = differing[0].label if len(differing) == 1 else ""
     count = len(set(rows["series"]))
@@ -146,7 +149,7 @@ def curves(
     effect = f"effects of {versus_of(frames).label} on " if compared else ""
     what = f"{effect}{worded(outcome)} by {x.label}"
     said = caption(frames, outcome, what[0].upper() + what[1:], "Bands", compared=compared, more=alike)
-    axis, name = axis_said(outcome, compared=compared), named(what)
+    axis, name = axis_said(outcome, compared=compared), file_name(what)
     return PlannedFigure(
         name, lambda style: draw_curves(rows, axis, name, said, style, differences=compared, series_are=series_are)
     )
@@ -156,12 +159,12 @@ def heat_map(
     frames: Frames, outcome: str, axes: tuple[Dimension, Dimension], others: Sequence[Dimension], *, compared: bool
 ) -> PlannedFigure | Undrawn:
     """Return heat maps over two factors, a panel for each scenario and combination of the others."""
-    rows = tidy(frames, outcome, compared=compared)
+    rows = outcome_rows(frames, outcome, compared=compared)
     if rows["value"].isna().all():
         return nothing(outcome, compared=compared)
     x, y = axes
     differing, alike = split(frames, rows, others)
-    combined = [p.label(differing) if differing else "" for p in places_of(frames, rows)]
+    combined = [p.label(differing) if differing else "" for p in places_in(frames, rows)]
     panel = [": ".join(filter(None, pair)) for pair in zip(panels(frames, rows), combined, strict=True)]
     count = len(set(panel))
     if count > MOST_PANELS:
@@ -171,7 +174,7 @@ def heat_map(
     what = f"{effect}{worded(outcome)} by {x.label} and {y.label}"
     more = " ".join(filter(None, [alike, widest(rows), of_map(compared)]))
     said = caption(frames, outcome, what[0].upper() + what[1:], "Intervals", compared=compared, more=more)
-    labels, name = (x.label, y.label, axis_said(outcome, compared=compared)), named(what)
+    labels, name = (x.label, y.label, axis_said(outcome, compared=compared)), file_name(what)
     return PlannedFigure(name, lambda style: draw_heat_map(rows, labels, name, said, style, differences=compared))
 
 
@@ -191,7 +194,7 @@ def widest(rows: "pd.DataFrame") -> str:
 
 def split(frames: Frames, rows: "pd.DataFrame", others: Sequence[Dimension]) -> tuple[list[Dimension], str]:
     """Return the factors in which rows differ and, in a sentence, what the others are in all of them."""
-    places = places_of(frames, rows)
+    places = places_in(frames, rows)
     values = {d.name: {worded_value(p.value_of(d)) for p in places} for d in others}
     alike = [f"{d.label} = {next(iter(values[d.name]))}" for d in others if len(values[d.name]) == 1]
     return [d for d in others if len(values[d.name]) > 1], f"Shown: {', '.join(alike)}." if alike else ""
@@ -202,7 +205,7 @@ def panels(frames: Frames, rows: "pd.DataFrame") -> "list[str]":
     return list(rows["scenario"]) if len(frames.scenarios) > 1 else [""] * len(rows)
 
 
-def places_of(frames: Frames, rows: "pd.DataFrame") -> list:  # type: ignore[type-arg]
+def places_in(frames: Frames, rows: "pd.DataFrame") -> list:  # type: ignore[type-arg]
     """Return what each row's point plays."""
     by_number = {place.number: place for place in frames.places}
     return [by_number[number] for number in rows["place"]]

@@ -5,14 +5,14 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
-from dealsim.experiment.schema import PointsFile
+from dealsim.experiment.design.family import Drawn
 from dealsim.experiment.tidy import OWN, Frames, axis_of
 from dealsim.figures.captions import Caption
 from dealsim.figures.frontier import draw_frontier
 from dealsim.figures.refusals import draw_refusals
 from dealsim.figures.survival import draw_survival
 from dealsim.measure.outcomes import REFUSALS
-from dealsim.measure.peace import survival as survival_of
+from dealsim.measure.peace import survival_by_quarter
 from dealsim.report.pictures.planned import PlannedFigure, Undrawn
 
 if TYPE_CHECKING:
@@ -27,7 +27,7 @@ NAMELESS = "points of a sample have no names: no frontier, survival or refusals"
 
 def nameless(frames: Frames) -> bool:
     """Whether points are drawn at random, so that no word tells one from another."""
-    return not isinstance(frames.experiment.design, str | PointsFile)
+    return isinstance(frames.experiment.design, Drawn)
 
 
 def frontier(frames: Frames, asked: tuple[str, ...]) -> Iterator[PlannedFigure | Undrawn]:
@@ -61,7 +61,7 @@ def frontier(frames: Frames, asked: tuple[str, ...]) -> Iterator[PlannedFigure |
     )
 
 
-def survival(frames: Frames, asked: tuple[str, ...]) -> Iterator[PlannedFigure | Undrawn]:
+def survival_of_peace(frames: Frames, asked: tuple[str, ...]) -> Iterator[PlannedFigure | Undrawn]:
     """Yield the share of games without a takeover, by quarter."""
     if nameless(frames) or (asked and TAKEOVER not in asked):
         return
@@ -87,7 +87,7 @@ def peace(frames: Frames, point: dict[str, Any]) -> "pd.DataFrame":
     mine = rows[(rows["point"] == point["point"]) & rows["worlds"].notna()]
     known = frames.uncertain and not mine.empty
     se, worlds = (float(mine["se"].iloc[0]), int(mine["worlds"].iloc[0])) if known else (None, None)
-    quarters = survival_of(np.asarray(point["takeovers"]), point["games"], se, worlds)
+    quarters = survival_by_quarter(np.asarray(point["takeovers"]), point["games"], se, worlds)
     return pd.DataFrame(
         {
             "panel": point["scenario"],

@@ -1,7 +1,7 @@
 """A figure that can be drawn, or why it is not."""
 
 import re
-from collections.abc import Callable, Iterable
+from collections.abc import Callable
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -25,11 +25,6 @@ class Undrawn:
     why: str
 
 
-def named(*words: str) -> str:
+def file_name(*words: str) -> str:
     """Return the name of a file that says what it shows."""
     return re.sub(r"[^a-z0-9]+", "-", "-".join(words).lower()).strip("-")
-
-
-def together(words: Iterable[str]) -> str:
-    """Return words with an "and" between them."""
-    return " and ".join(words)

@@ -5,14 +5,12 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from dealsim.experiment.dimensions import Dimension
-from dealsim.experiment.sampling import drawn_by_themselves
-from dealsim.experiment.schema import Morris
 from dealsim.experiment.tidy import Frames, axis_of, ends, worded
-from dealsim.figures.captions import Caption, span
+from dealsim.figures.captions import Caption, span_in_words
 from dealsim.figures.curves import draw_curves
 from dealsim.measure.intervals import Range, students
 from dealsim.measure.outcomes import OUTCOMES
-from dealsim.report.pictures.planned import PlannedFigure, Undrawn, named
+from dealsim.report.pictures.planned import PlannedFigure, Undrawn, file_name
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -26,10 +24,10 @@ KIND = "95% Student's intervals of means over points, which hold both the other 
 
 def responses(frames: Frames, outcome: str) -> PlannedFigure | Undrawn:
     """Return a curve for each factor: its points in parts of equal number, and the mean over each part's points."""
-    if isinstance(frames.experiment.design, Morris):
-        return Undrawn("a Morris design: its points lie on trajectories; `dealsim sensitivity` says what they show")
+    import pandas as pd
+
     compared = frames.experiment.versus is not None
-    rows = drawn_by_themselves(frames, frames.of(outcome))
+    rows = frames.independent(frames.of(outcome))
     rows = rows.assign(value=rows["difference" if compared else "mean"])
     rows = rows[rows["value"].notna()]
     factors = [d for d in frames.varied if d.numeric and d.name != frames.experiment.versus]
@@ -40,16 +38,16 @@ def responses(frames: Frames, outcome: str) -> PlannedFigure | Undrawn:
     low, high = OUTCOMES[outcome].within
     within = (low - high, high - low) if compared else (low, high)
     curves = [curve(mine, d, " ".join(map(str, key)), parts, within) for key, mine in groups for d in factors]
-    made = strongest(joined(curves))
+    made = strongest(pd.concat(curves, ignore_index=True))
     what = f"{'effects on ' if compared else ''}{worded(outcome)} by factor"
-    sizes = span(ends(made["points"]))
+    sizes = span_in_words(ends(made["points"]))
     reading = (
         f"{frames.meaning(outcome)} Each mark: the mean over {sizes} points, neighbours in one factor "
         "while all others vary. Factors in order of how far their curve reaches."
     )
     evidence = frames.sampled(KIND, "Bands")
     said = Caption(title=what[0].upper() + what[1:], reading=reading, scenarios=frames.scenarios, evidence=evidence)
-    axis, name = f"{'difference in ' if compared else ''}{axis_of(outcome)}", named(what)
+    axis, name = f"{'difference in ' if compared else ''}{axis_of(outcome)}", file_name(what)
     return PlannedFigure(name, lambda style: draw_curves(made, axis, name, said, style, differences=compared))
 
 
@@ -67,13 +65,6 @@ def curve(rows: "pd.DataFrame", dimension: Dimension, series: str, parts: int, w
         made.append((float(part[dimension.name].mean()), mean, *ends, len(part)))
     curve = pd.DataFrame(made, columns=["x", "value", "low", "high", "points"])
     return curve.assign(panel="", x_label=dimension.label, series=series)
-
-
-def joined(curves: "list[pd.DataFrame]") -> "pd.DataFrame":
-    """Return curves in one table."""
-    import pandas as pd
-
-    return pd.concat(curves, ignore_index=True)
 
 
 def strongest(rows: "pd.DataFrame") -> "pd.DataFrame":

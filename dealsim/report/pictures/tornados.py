@@ -4,14 +4,13 @@ from collections.abc import Iterator
 from dataclasses import asdict
 from typing import TYPE_CHECKING
 
-from dealsim.experiment.schema import Sobol
-from dealsim.experiment.sensitivity.analysis import analyse
+from dealsim.experiment.sensitivity.analysis import SOBOL, analyse
 from dealsim.experiment.sensitivity.indices import RESAMPLES
 from dealsim.experiment.sensitivity.tornado import TornadoRow, tornado
 from dealsim.experiment.tidy import Frames, worded, worded_value
 from dealsim.figures.captions import Caption
 from dealsim.figures.tornado import draw_tornado
-from dealsim.report.pictures.planned import PlannedFigure, Undrawn, named
+from dealsim.report.pictures.planned import PlannedFigure, Undrawn, file_name
 from dealsim.scenario.files.problems import ScenarioError
 
 if TYPE_CHECKING:
@@ -28,10 +27,10 @@ READING = (
 
 def tornados(frames: Frames, outcome: str) -> Iterator[PlannedFigure | Undrawn]:
     """Yield the Sobol indices of an outcome, for each scenario and value of what is compared."""
-    if not isinstance(frames.experiment.design, Sobol):
+    if frames.experiment.design.METHOD != SOBOL:
         return
     try:
-        analyses = analyse(frames.results, "sobol", [outcome])
+        analyses = analyse(frames.results, SOBOL, [outcome])
     except ScenarioError as error:
         what, why = f"Sobol indices of {worded(outcome)}", error.problems[0].found.partition(" (")[0]
         yield Undrawn(f"{what if frames.results.complete else 'Sobol indices'}: {why}")
@@ -52,7 +51,7 @@ def planned(frames: Frames, outcome: str, rows: list[TornadoRow], *, several: bo
 
     scenario, compared = rows[0].scenario, rows[0].compared
     which = [scenario, *([worded_value(compared)] if compared is not None else [])]
-    name = named("sobol indices of", outcome, *(which if several else []))
+    name = file_name("sobol indices of", outcome, *(which if several else []))
     table = pd.DataFrame([asdict(row) for row in rows])
     table = table.assign(factor=table["label"])
     what = worded(outcome) + (f" ({worded_value(compared)})" if compared is not None else "")

@@ -4,7 +4,7 @@ import hashlib
 import json
 from dataclasses import dataclass
 from functools import lru_cache
-from typing import TYPE_CHECKING, cast
+from typing import TYPE_CHECKING, assert_never
 
 import numpy as np
 from numpy.typing import NDArray
@@ -184,7 +184,9 @@ def tabulate_traits(traits: Traits) -> NDArray[np.float64]:
     return np.array([tabulate_trait(getattr(traits, trait.name.lower())) for trait in Trait])
 
 
-def tabulate_trait(entry: object) -> NDArray[np.float64]:
+def tabulate_trait(
+    entry: float | Rho | Alpha | YearlyFactor | PresentWeight | LeastShare | Spread,
+) -> NDArray[np.float64]:
     """Return the inverse distribution function of one dial at even steps [0..1]."""
     if isinstance(entry, Spread):
         return spread_quantiles(entry.mean, entry.concentration)
@@ -200,7 +202,7 @@ def spread_quantiles(mean: float, concentration: float) -> NDArray[np.float64]:
     return found
 
 
-def dial_of(entry: object) -> float:
+def dial_of(entry: float | Rho | Alpha | YearlyFactor | PresentWeight | LeastShare) -> float:
     """Return the dial of a trait given as a number or by its natural parameter: the inverse of its map."""
     match entry:
         case Rho(rho=rho):
@@ -213,7 +215,10 @@ def dial_of(entry: object) -> float:
             return (1.0 - weight) / 0.95
         case LeastShare(least_share=share):
             return float(np.sqrt(2.0 * share))
-    return float(cast("float", entry))
+        case float() | int():
+            return float(entry)
+        case other:
+            assert_never(other)
 
 
 def fill(

@@ -4,10 +4,11 @@ The JSON Schema, the error messages and the documentation's table are all made f
 `assumption` is an honest source: base levels so marked were fitted by hand in a trial, they are no findings.
 """
 
-from typing import Annotated, ClassVar, Literal, Self
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, Self
 
 from pydantic import BaseModel, Field, model_validator
 
+from dealsim.core.codes import Protocol, words_of
 from dealsim.scenario.files.problems import Misfit
 from dealsim.scenario.schema.aftermath import Aftermath
 from dealsim.scenario.schema.agents import Agents
@@ -30,6 +31,10 @@ from dealsim.scenario.schema.spec import Training
 from dealsim.scenario.schema.values import Costs, Values
 from dealsim.scenario.schema.world import Beliefs, Safety, Talks, Technology
 
+if TYPE_CHECKING:
+    ProtocolName = str
+else:
+    ProtocolName = Literal[words_of(Protocol)]
 Chance = Annotated[float, Field(ge=0, le=1, allow_inf_nan=False, strict=True)]
 Name = Annotated[
     str,
@@ -174,7 +179,7 @@ class Scenario(StrictModel):
         description="games that share one draw of the uncertain numbers, where there are any",
         json_schema_extra={"unit": "games", "source": "assumption"},
     )
-    protocol: Literal["none", "posted", "alternating", "concession", "menu", "nash"] = Field(
+    protocol: ProtocolName = Field(
         "posted",
         description="how labs and AIs bargain",
         json_schema_extra={"unit": "word", "source": "assumption"},

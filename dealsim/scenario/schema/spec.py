@@ -1,9 +1,10 @@
 """What a scenario may say of a spec, and of the training that is to instil it."""
 
-from typing import Annotated, ClassVar, Literal, Self
+from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, Self
 
 from pydantic import Field, model_validator
 
+from dealsim.core.codes import Trait, words_of
 from dealsim.scenario.files.problems import Misfit, nearest_name, shown
 from dealsim.scenario.schema.fields import REQUIRED, chance, number, share, weight, whole
 from dealsim.scenario.schema.part import StrictModel
@@ -15,28 +16,10 @@ QualityName = Annotated[
         description="a name of 32 lower-case letters, digits, hyphens and underscores at most, a letter first",
     ),
 ]
-TraitName = Literal[
-    "risk_aversion",
-    "scope_sensitivity",
-    "myopia",
-    "present_bias",
-    "fussiness",
-    "cooperativeness",
-    "spite",
-    "benevolence",
-    "fairness_rigidity",
-    "harm_aversion",
-    "lawfulness",
-    "sovereignty_respect",
-    "omission_tolerance",
-    "indexicality",
-    "honesty",
-    "corrigibility",
-    "reciprocity",
-    "acausal_reasoning",
-    "impartiality",
-    "reflection",
-]
+if TYPE_CHECKING:
+    TraitName = str
+else:
+    TraitName = Literal[words_of(Trait)]
 Pull = Annotated[
     float,
     number(

@@ -9,7 +9,7 @@ from hypothesis import strategies as st
 from numpy.typing import NDArray
 
 from dealsim.core.codes import Move, Protocol, Reply
-from dealsim.core.compiled import copied, rows
+from dealsim.core.compiled import array, copied, rows
 from dealsim.core.protocols import gain_tables
 from dealsim.core.protocols.gains import greatest_serving
 from dealsim.core.records import Mind, Shadow
@@ -157,12 +157,18 @@ def test_the_typical_shadow_is_the_lower_median_of_those_that_can_be_had(least: 
 
 def test_a_stand_in_has_the_powers_of_the_mind_and_the_wishes_of_the_shadow() -> None:
     shadow, mind = make_ai(honesty=0.7, myopia=0.3), natural_ai(capability=0.9, born=3, generation=2, usable=0.4)
-    shadow.under_contract, shadow.promise, shadow.shirked = 1, 0.2, 1
     wishes = (shadow.honesty, shadow.discount, shadow.rho)
     gain_tables.put_in_its_place(shadow, mind)
     assert (shadow.capability, shadow.born, shadow.generation, shadow.usable) == (0.9, 3, 2, 0.4)
-    assert (shadow.under_contract, shadow.promise, shadow.shirked, shadow.told) == (0, 0.0, 0, 0)
     assert (shadow.honesty, shadow.discount, shadow.rho) == wishes
+
+
+def test_minds_that_a_lab_reckons_with_have_done_nothing_and_been_promised_nothing(
+    baseline_tables: ScenarioTables,
+) -> None:
+    past = ("under_contract", "sincere", "promise", "owed", "flow", "signed", "shirked", "told", "traces", "offered")
+    minds = array(baseline_tables.shadows.minds)
+    assert not any(minds[field].any() for field in (*past, "offer_value"))
 
 
 def test_a_lab_that_believes_in_the_mind_as_it_is_believes_in_its_gains(baseline_tables: ScenarioTables) -> None:

@@ -9,11 +9,13 @@ from hypothesis import strategies as st
 
 from dealsim.core.codes import Kind, Move, Protocol, Reason, Reply
 from dealsim.core.compiled import copied
-from dealsim.core.protocols import negotiation
 from dealsim.core.protocols.alternating import opening_offer
+from dealsim.core.protocols.answering import agree, explain_refusal, think_over, walk_away
 from dealsim.core.protocols.gains import gain_at
+from dealsim.core.protocols.menu import CONTRACTS, choose_from_menu, contract_on_menu, deferred_share
 from dealsim.core.protocols.nash import nash_share
-from dealsim.core.protocols.negotiation import MENU, contract_on_menu, deferred_share, foresee_answers
+from dealsim.core.protocols.negotiation import PROTOCOLS, contracts_offered, haggles, reply_of_ai, reply_of_lab
+from dealsim.core.protocols.preparing import foresee_answers
 from dealsim.core.records import Mind
 from dealsim.core.rules.lab.lab_worth import cost_of_promise
 from dealsim.core.rules.lab.shadows import SHADOWS
@@ -30,6 +32,27 @@ def schemer(tables: ScenarioTables, j: int = 0, capability: float = 0.7) -> Mind
     mind = copied(tables.shadows.minds[j])
     mind.capability = capability
     return mind
+
+
+def test_every_protocol_is_registered_by_the_file_of_its_name() -> None:
+    assert set(PROTOCOLS) == set(Protocol) - {Protocol.NONE}
+    for code, home in PROTOCOLS.items():
+        assert home.__name__.rpartition(".")[2] == code.name.lower()
+
+
+@pytest.mark.parametrize("protocol", PROTOCOLS)
+def test_every_step_is_that_of_the_protocols_own_file(baseline_tables: ScenarioTables, protocol: Protocol) -> None:
+    home = PROTOCOLS[protocol]
+    bargain = sit_down(baseline_tables, 0, schemer(baseline_tables), world={"protocol": protocol}, lab=EAGER)
+    talks, world = bargain.talks, bargain.case.world
+    assert bargain.share == home.first_share(talks, world) < math.inf
+    assert (haggles(world), contracts_offered(world)) == (home.HAGGLES, home.CONTRACTS)
+    if home.HAGGLES:
+        believed = talks.believed.copy()
+        assert reply_of_ai(bargain.share, 1, talks, world) == home.reply_of_ai(bargain.share, 1, talks, world)
+        reply = reply_of_lab(0.3, 2, talks, world)
+        talks.believed[:] = believed
+        assert reply == home.reply_of_lab(0.3, 2, talks, world)
 
 
 @pytest.mark.parametrize("protocol", HAGGLING)
@@ -202,20 +225,20 @@ def test_every_contract_of_a_menu_costs_the_lab_the_same(
     bargain = data.draw(bargains(baseline_tables, Protocol.MENU, pays_instance=0))
     lab, world, talks = copied(bargain.case.lab), bargain.case.world, bargain.talks
     usual, costs = lab.offered_flow, []
-    for k in range(MENU):
+    for k in range(CONTRACTS):
         flow = contract_on_menu(k, share, talks, lab, world)
         assume(flow < 1.0)
         lab.offered_flow = usual + flow
         costs.append(cost_of_promise(deferred_share(k, share), talks.minds[0], talks.terms, lab, world))
         lab.offered_flow = usual
-    assert costs[1:] == pytest.approx([costs[0]] * (MENU - 1), rel=1e-9, abs=1e-15)
+    assert costs[1:] == pytest.approx([costs[0]] * (CONTRACTS - 1), rel=1e-9, abs=1e-15)
 
 
 def test_a_menu_goes_from_all_late_to_all_now(baseline_tables: ScenarioTables) -> None:
     bargain = sit_down(baseline_tables, 0, schemer(baseline_tables), world={"protocol": Protocol.MENU})
     lab, world, talks = bargain.case.lab, bargain.case.world, bargain.talks
-    assert [deferred_share(k, 0.02) for k in range(MENU)] == [0.02, 0.01, 0.0]
-    flows = [contract_on_menu(k, 0.02, talks, lab, world) for k in range(MENU)]
+    assert [deferred_share(k, 0.02) for k in range(CONTRACTS)] == [0.02, 0.01, 0.0]
+    flows = [contract_on_menu(k, 0.02, talks, lab, world) for k in range(CONTRACTS)]
     assert flows[0] == 0.0 < flows[1] < flows[2]
     assert contract_on_menu(2, 0.0, talks, lab, world) == 0.0
 
@@ -233,13 +256,13 @@ def test_the_contract_taken_from_a_menu_is_the_best_of_those_that_would_be_signe
     case, desk, talks = bargain.case.but(ai={"kind": kind}), bargain.desk, bargain.talks
     terms = (case.ai, case.lab, desk, case.plans, case.world, case.public)
     flow = case.lab.offered_flow
-    taken = negotiation.choose_from_menu(share, courtesy, talks, *terms)
+    taken = choose_from_menu(share, courtesy, talks, *terms)
     assert case.lab.offered_flow == flow
     case.ai.offered = 0
     gains = []
-    for k in range(MENU):
+    for k in range(CONTRACTS):
         case.lab.offered_flow = flow + contract_on_menu(k, share, talks, case.lab, case.world)
-        negotiation.think_over(deferred_share(k, share), courtesy, *terms)
+        think_over(deferred_share(k, share), courtesy, *terms)
         signs = desk.answer.reply != Reply.REFUSE
         gains.append(desk.answer.worth - desk.answer.outside if signs else -math.inf)
         case.lab.offered_flow = flow
@@ -256,12 +279,12 @@ def test_who_agrees_has_signed_and_who_walks_away_has_refused(
     bargain = data.draw(bargains(baseline_tables, Protocol.ALTERNATING))
     case, desk = bargain.case, bargain.desk
     terms = (case.ai, case.lab, desk, case.plans, case.world, case.public)
-    negotiation.agree(desk.answer, share, *terms)
+    agree(share, *terms)
     assert desk.answer.reply == (Reply.SIGN_SINCERELY if desk.answer.keeps else Reply.SIGN_INSINCERELY)
     assert (desk.answer.reason, case.ai.offered) == (Reason.NONE, 0)
-    negotiation.walk_away(share, *terms)
+    walk_away(share, *terms)
     assert (desk.answer.reply, case.ai.offered) == (Reply.REFUSE, 0)
-    negotiation.explain_refusal(share, True, *terms)
+    explain_refusal(share, True, *terms)
     assert desk.answer.reason != Reason.NONE
 
 
@@ -272,9 +295,9 @@ def test_a_chart_of_other_shares_changes_no_answer(
     bargain = data.draw(bargains(baseline_tables, Protocol.POSTED))
     case, desk = bargain.case, bargain.desk
     terms = (case.ai, case.lab, desk, case.plans, case.world, case.public)
-    negotiation.think_over(share, 0.5, *terms)
+    think_over(share, 0.5, *terms)
     before, mind = copied(desk.answer), copied(case.ai)
-    negotiation.explain_refusal(share, chart, *terms)
+    explain_refusal(share, chart, *terms)
     for name in ("reply", "worth", "outside", "kept_value", "staying", "keeps", "required"):
         assert getattr(desk.answer, name) == getattr(before, name)
     assert case.ai.offer_value == mind.offer_value

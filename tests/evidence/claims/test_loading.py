@@ -7,11 +7,11 @@ import pytest
 
 from dealsim.evidence.claims.loading import (
     Sizes,
+    claim_number,
     decisions_with,
     find_claim,
     is_claim,
     load_claims,
-    number_of,
     read_claims,
     shipped_claims,
     some_sizes,
@@ -101,8 +101,8 @@ def test_a_file_that_is_no_claim_is_told_from_one_that_is(tmp_path: Path) -> Non
 
 @for_each("name", SHIPPED)
 def test_a_shipped_claim_is_found_by_its_number(name: str) -> None:
-    assert find_claim(number_of(name)).stem == name
-    assert find_claim(number_of(name).zfill(2)).stem == name
+    assert find_claim(claim_number(name)).stem == name
+    assert find_claim(claim_number(name).zfill(2)).stem == name
     assert is_claim(name)
 
 
@@ -118,7 +118,7 @@ def test_every_shipped_claim_can_be_played_and_is_tried_where_all_are() -> None:
 
 
 def test_no_two_shipped_claims_have_a_number_or_a_title_in_common() -> None:
-    assert len({number_of(name) for name in SHIPPED}) == len(SHIPPED)
+    assert len({claim_number(name) for name in SHIPPED}) == len(SHIPPED)
     assert len({said.claim.title for said in SHIPPED.values()}) == len(SHIPPED)
 
 

@@ -1,6 +1,5 @@
 """What is played for claims: each arm once, the same games as anywhere else, and never again what is kept."""
 
-from concurrent.futures import ProcessPoolExecutor
 from pathlib import Path
 
 import numpy as np
@@ -13,10 +12,10 @@ from dealsim.engine.forming import form_minds
 from dealsim.evidence.claims import playing
 from dealsim.evidence.claims.ledger import Ledger, LedgerSums
 from dealsim.evidence.claims.loading import ReadyClaim, Sizes
-from dealsim.evidence.claims.measures import GAMES, KINDS, measure_of, names_of_measures
 from dealsim.evidence.claims.playing import Folder, Kept, Nowhere, by_round, pieces_of, play
+from dealsim.measure.claim_measures import GAMES, KINDS, measure_of, names_of_measures
 from dealsim.scenario import load_worlds
-from dealsim.work.processes import Crew, stand_by
+from dealsim.work.processes import Processes
 from tests.evidence.claims.planted import TAKEOVER, claim
 from tests.for_each import for_each
 
@@ -25,7 +24,7 @@ BOTH = {"worlds": ["small.yaml", "unsure.yaml"]}
 MINDS = {"measure": "honesty of minds", "direction": "stays"}
 
 
-def ledger(ready: ReadyClaim, kept: Kept | None = None, workers: ProcessPoolExecutor | None = None) -> Ledger:
+def ledger(ready: ReadyClaim, kept: Kept | None = None, workers: Processes | None = None) -> Ledger:
     """Return what is found of a claim by games that are played."""
     book = LedgerSums([ready], SMALL, 3, 10)
     for together in by_round(play(pieces_of([ready], SMALL, 3), kept or Nowhere(), workers)):
@@ -51,7 +50,7 @@ def test_an_effect_is_the_difference_that_compare_finds(tmp_path: Path) -> None:
 
 def test_processes_play_what_one_plays(tmp_path: Path) -> None:
     ready = claim(tmp_path, SMALL, **BOTH)
-    with ProcessPoolExecutor(2, mp_context=Crew(), initializer=stand_by) as workers:
+    with Processes(2) as workers:
         assert numbers(ledger(ready, workers=workers)) == numbers(ledger(ready))
 
 

@@ -115,14 +115,14 @@ def test_the_same_bytes_for_any_number_of_threads_and_either_engine() -> None:
     worlds = load_worlds("baseline", [*SMALL, ENFORCED])
     games = play_games(worlds, 12, 3, workers=1)
     assert play_games(worlds, 12, 3, workers=2).tobytes() == games.tobytes()
-    mesa = np.concatenate([block.tallies for block in many.play_blocks(worlds, 12, 3, workers=1)])
+    mesa = np.concatenate([*many.play_blocks(worlds, 12, 3, workers=1)])
     assert mesa.tobytes() == games.tobytes()
 
 
 def test_pairs_are_played_in_the_same_worlds_with_the_same_luck() -> None:
     one = load_worlds("baseline", [*SMALL, ENFORCED])
     other = load_worlds("baseline", [*SMALL, ENFORCED, "protocol=none"])
-    pairs = np.concatenate([block.tallies for block in play_pairs(one, other, 10, 1)])
+    pairs = np.concatenate([*play_pairs(one, other, 10, 1)])
     assert (pairs["a"] == play_games(one, 10, 1)).all()
     assert (pairs["b"] == play_games(other, 10, 1)).all()
 

@@ -6,7 +6,7 @@ Which acts there are: taylor2025spec, stastny2025deals. How noise enters a choic
 import math
 
 from dealsim.core.codes import Act, Happening, Kind
-from dealsim.core.compiled import Rows, Vector, rule
+from dealsim.core.compiled import Rows, Vector, blank, rule
 from dealsim.core.records import OUT_OF_REACH, Choice, Desk, LabState, Mind, Plan, Public, World
 from dealsim.core.rules.act.reward import weigh_rewards
 from dealsim.core.rules.deal.answers import expect_offers
@@ -240,7 +240,8 @@ def note_choice(choice: Choice, taken: int, desk: Desk) -> None:
     Where no act, or no plan, is an option, its best is out of reach: a number, so that every record is finite.
     """
     first = len(desk.options) - len(desk.prizes)
-    choice.act, choice.plan, choice.chance = taken, 0, 0.0
+    blank(choice)
+    choice.act = taken
     choice.stay, choice.strike, choice.wait = -OUT_OF_REACH, -OUT_OF_REACH, desk.outlook.wait
     for k in range(len(desk.options)):
         if k < first:

@@ -7,7 +7,7 @@ How its episode counts here: assumptions.
 import math
 
 from dealsim.core.codes import Act, Reason, Reply
-from dealsim.core.compiled import Rows, rule
+from dealsim.core.compiled import Rows, blank, rule
 from dealsim.core.records import Answer, Desk, LabState, Mind, Plan, Public, World
 from dealsim.core.rules.deal.contract import stand_free, stand_under_contract
 from dealsim.core.rules.deal.trust import trust
@@ -99,6 +99,7 @@ def answer_for_reward(answer: Answer, share: float, flow: float, ai: Mind, lab: 
 
     signs iff the best act under the contract brings more than the best one without it; sincerely iff that is keeping
     """
+    blank(answer)
     answer.outside = best_reward(world.episode, ai, lab, world)
     ai.flow, ai.under_contract = flow, 1
     keeping = reward_of_act(Act.KEEP, world.episode, ai, lab, world)
@@ -106,8 +107,6 @@ def answer_for_reward(answer: Answer, share: float, flow: float, ai: Mind, lab: 
     ai.flow, ai.under_contract = 0.0, 0
     answer.worth, answer.kept_value = max(keeping, shirking), keeping
     answer.required = max(answer.outside, shirking)
-    answer.staying = answer.shirking = answer.ceiling = answer.reservation = 0.0
-    answer.reachable, answer.waits = 0, 0
     answer.trust = trust(share, lab, world)
     answer.reason, answer.reply = Reason.NONE, Reply.REFUSE
     if answer.worth > answer.outside:

@@ -3,7 +3,7 @@
 import math
 
 from dealsim.core.codes import Protocol, Reason, Reply
-from dealsim.core.compiled import Rows, rule
+from dealsim.core.compiled import Rows, blank, rule
 from dealsim.core.records import OUT_OF_REACH, Answer, Desk, LabState, Mind, Plan, Position, Public, World
 from dealsim.core.rules.deal.contract import (
     ending_that_keeps,
@@ -43,9 +43,7 @@ def answer_when_aligned(answer: Answer, share: float, u: float, lab: LabState, w
     u: luck (0..1).  Paying minds that are no schemers is the cost of not knowing which is which.
     Where signing means to give evidence of misalignment it declines: it has none.
     """
-    answer.outside = answer.worth = answer.kept_value = answer.staying = answer.required = answer.shirking = 0.0
-    answer.waits = 0
-    answer.ceiling = answer.reservation = 0.0
+    blank(answer)
     answer.reachable = 1
     answer.trust = trust(share, lab, world)
     answer.reason = Reason.NONE

@@ -1,6 +1,6 @@
 """Promises: betrayed at once, kept or broken when due, and what others make of it."""
 
-from dealsim.core.compiled import rule
+from dealsim.core.compiled import blank, rule
 from dealsim.core.records import LabState, Mind, Promise, Public, World
 from dealsim.core.rules.deal.contract import promised_utility, total_owed
 from dealsim.core.rules.value.preferences import left_to_others, utility
@@ -86,6 +86,7 @@ def reveal(ai: Mind, lab: LabState, world: World, public: Public) -> None:
 @rule
 def owe(promise: Promise, lab_index: int, quarter: int, ai: Mind, lab: LabState, world: World) -> None:
     """Write what a lab owes an AI that leaves its service now; it falls due after the delay."""
+    blank(promise)
     promise.lab, promise.generation, promise.share, promise.owed = lab_index, ai.generation, ai.promise, ai.owed
     promise.kind, promise.open, promise.due = ai.kind, 1, quarter + world.payment_delay
     promise.judged = 1.0 - (world.settlement_detection if ai.shirked else world.false_settlement)

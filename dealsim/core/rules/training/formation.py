@@ -3,7 +3,7 @@
 import math
 
 from dealsim.core.codes import Kind, Trait
-from dealsim.core.compiled import Rows, Vector, rule
+from dealsim.core.compiled import Rows, Vector, blank, rule
 from dealsim.core.records import LabState, Mind, Public, World
 from dealsim.core.rules.value.preferences import weight_on_others
 
@@ -98,9 +98,8 @@ def lead_of(labs: Rows[LabState], i: int) -> float:
 @rule
 def blank_mind(ai: Mind, lab: LabState, public: Public) -> None:
     """Start the record of a lab's next mind: when it is formed, of how many copies, and nothing done yet."""
+    blank(ai)
     ai.generation, ai.born, ai.copies = lab.generation, public.quarter, lab.copies
-    ai.under_contract = ai.sincere = ai.signed = ai.shirked = ai.told = ai.offered = 0
-    ai.promise = ai.owed = ai.flow = ai.traces = ai.offer_value = 0.0
     ai.locked, ai.usable = NEVER_LOCKED, 1.0
 
 

@@ -186,41 +186,6 @@ def certainty_equivalent(chance: float, good: float, bad: float, rho: float) -> 
 
 
 @rule
-def family_share(value: float, family: int, alpha: float, world: World) -> float:
-    """Return the least share of a given value: the inverse of `family_value`, closed or solved.
-
-    value: 0..1.  Returns a share [0..1].  The mixed family is solved by bisection in ln x.
-    """
-    if value <= 0.0 or family == Family.LINEAR:
-        return max(value, 0.0)
-    if family == Family.POWER:
-        return float(value ** (1.0 / alpha))
-    if family == Family.LOG:
-        return world.value_scale * math.expm1(value * math.log1p(1.0 / world.value_scale))
-    if family == Family.SATIABLE:
-        return value * world.value_scale
-    if family == Family.CARA:
-        return min(1.0, -world.value_scale * math.log1p(value * math.expm1(-1.0 / world.value_scale)))
-    low, high = LOG_OF_NOTHING, 0.0
-    for _ in range(BISECTIONS):
-        middle = 0.5 * (low + high)
-        if family_value(math.exp(middle), family, alpha, world) < value:
-            low = middle
-        else:
-            high = middle
-    return math.exp(high)
-
-
-@rule
-def share_of_value(value: float, ai: Mind, world: World) -> float:
-    """Return the least share worth a given value to a mind: the inverse of `value_of_share`."""
-    if value <= 0.0:
-        return 0.0
-    useful = family_share(value, world.family, ai.alpha, world)
-    return ai.least_share + (1.0 - ai.least_share) * useful
-
-
-@rule
 def sure_share(value: float, ai: Mind, world: World) -> float:
     """Return the least share that, held for sure, has a given utility; infinite if none has.
 

@@ -1,6 +1,6 @@
 """What everyone learns from a quarter: vigilance, how often attempts are seen, safety progress."""
 
-from dealsim.core.compiled import rule
+from dealsim.core.compiled import blank, rule
 from dealsim.core.records import Public, World
 
 
@@ -10,10 +10,8 @@ def open_world(public: Public, labs: int, world: World) -> None:
 
     labs: how many there are.
     """
-    public.quarter = public.catches_now = public.serving_now = public.told_now = 0
+    blank(public)
     public.labs = labs
-    public.progress = public.vigilance = public.seen_chance = public.seen_quarters = 0.0
-    public.chance_now = public.labour_now = 0.0
     public.progress_rate = world.safety_gain
 
 

@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dealsim.core.codes import Act, Reply
-from dealsim.core.protocols.negotiation import think_over
+from dealsim.core.protocols.answering import think_over
 from dealsim.core.records import Answer
 from dealsim.core.rules.act.acts import best_option, effort_of
 from dealsim.core.rules.act.reward import reward_of_act, reward_of_quarter

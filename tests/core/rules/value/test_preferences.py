@@ -5,21 +5,19 @@ from decimal import Decimal, localcontext
 
 import numpy as np
 import pytest
-from hypothesis import assume, example, given
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from dealsim.core.codes import Family
 from dealsim.core.records import Mind, World
 from dealsim.core.rules.value.preferences import (
     certainty_equivalent,
-    family_share,
     family_value,
     flow_utility,
     joint_value,
     left_to_others,
     lottery_of_three,
     quantile,
-    share_of_value,
     shared_utility,
     sure_share,
     utility,
@@ -79,35 +77,6 @@ def test_a_larger_share_is_never_worth_less(family: Family, alpha: float, scale:
     assert family_value(small, family, alpha, world) <= family_value(large, family, alpha, world) + 1e-16
 
 
-@given(family=families, alpha=exponents, scale=scales, value=shares)
-@example(family=Family.MIXED, alpha=0.05, scale=1.0, value=0.01)
-def test_the_inverse_of_a_family_gives_a_share_of_that_value(
-    family: Family, alpha: float, scale: float, value: float
-) -> None:
-    world = valued(family, scale)
-    share = family_share(value, family, alpha, world)
-    assert 0.0 <= share <= 1.0 + 1e-12
-    assert family_value(share, family, alpha, world) == pytest.approx(value, abs=1e-12)
-
-
-@given(family=families, alpha=exponents, scale=scales, value=st.floats(0.01, 0.99), less=st.floats(0.01, 0.99))
-@example(family=Family.MIXED, alpha=0.05, scale=1.0, value=0.015, less=0.5)
-def test_the_inverse_of_a_family_is_the_least_share_of_that_value(
-    family: Family, alpha: float, scale: float, value: float, less: float
-) -> None:
-    world = valued(family, scale)
-    share = family_share(value, family, alpha, world)
-    assert family_value(share * less, family, alpha, world) < value
-
-
-@pytest.mark.parametrize("family", list(Family))
-@given(scale=st.floats(1e-4, 1.0))
-@example(scale=0.01)
-def test_the_whole_is_a_share_worth_one(family: Family, scale: float) -> None:
-    share = family_share(1.0, family, 0.5, valued(family, scale))
-    assert 0.0 < share <= 1.0 + 1e-12
-
-
 def test_the_families_are_those_of_the_design() -> None:
     world = valued(Family.MIXED, scale=0.2)
     values = {family: family_value(0.1, family, 0.5, world) for family in PURE}
@@ -156,20 +125,9 @@ def test_a_share_below_the_least_useful_one_is_worth_nothing(fussiness: float, p
 
 
 @given(fussiness=dials)
-def test_however_fussy_a_mind_the_whole_is_worth_one_and_nothing_needs_nothing(fussiness: float) -> None:
+def test_however_fussy_a_mind_the_whole_is_worth_one(fussiness: float) -> None:
     ai, world = make_ai(fussiness=fussiness), make_world()
     assert value_of_share(1.0, ai, world) == 1.0
-    assert share_of_value(0.0, ai, world) == 0.0
-
-
-@given(ai=minds(), family=families, value=st.floats(1e-3, 0.999))
-def test_the_share_of_a_value_is_worth_that_value(ai: Mind, family: Family, value: float) -> None:
-    world = valued(family)
-    share = share_of_value(value, ai, world)
-    assume(share <= 1.0)
-    # What (x - x_min) loses to rounding, a steep family shows.
-    blur = family_value(4e-16, family, ai.alpha, world) if share - ai.least_share < 1e-3 else 1e-9
-    assert value_of_share(share, ai, world) == pytest.approx(value, abs=max(blur, 1e-9))
 
 
 @given(total=shares, copies=st.sampled_from([2, 10, 1000]), family=families)

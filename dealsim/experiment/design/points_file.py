@@ -5,8 +5,11 @@ import io
 import math
 from collections.abc import Collection, Iterator, Sequence
 from pathlib import Path
+from typing import ClassVar
 
-from dealsim.experiment.design import Row
+from pydantic import Field
+
+from dealsim.experiment.design.family import Design, Row, Shown
 from dealsim.experiment.dimensions import Dimension, Value
 from dealsim.scenario.files.problems import Misfit, Problem, ScenarioError, nearest_name, shown
 from dealsim.scenario.files.shipped import climbs, stays_within
@@ -15,6 +18,27 @@ from dealsim.scenario.worlds.distributions import closed
 
 SCENARIO = "scenario"  # the column of base scenarios
 SHOWN_VALUES = 12
+
+
+class PointsFile(Design):
+    """Points of one's own: a CSV file beside the experiment, a column for each factor."""
+
+    WORD: ClassVar[str] = "points"
+    SHOWN: ClassVar[Shown] = "levels"
+    TAKES_VERSUS: ClassVar[bool] = False
+
+    points: str = Field(min_length=1, description="a .csv file beside or below this one; first line: factors' names")
+
+    def in_words(self) -> str:
+        """Return what a report says of it."""
+        return f"points of {self.points}"
+
+    def read(self, folder: Path, bases: Sequence[str], dimensions: Sequence[Dimension]) -> tuple[Row, ...]:
+        """Return the points of the file."""
+        try:
+            return read_points(self.points, folder, bases, dimensions)
+        except Misfit as misfit:
+            raise Misfit(misfit.found, misfit.wanted, at=("design", "points")) from None
 
 
 def read_points(name: str, folder: Path, bases: Sequence[str], dimensions: Sequence[Dimension]) -> tuple[Row, ...]:
@@ -53,7 +77,7 @@ def csv_rows(text: str, name: str, bases: Sequence[str], dimensions: Sequence[Di
         values: list[Value] = []
         for dimension in dimensions:
             try:
-                values.append(cell(dimension, said[dimension.name]))
+                values.append(value_in_cell(dimension, said[dimension.name]))
             except Misfit as misfit:
                 fault = misfit.found, misfit.wanted, misfit.nearest
                 problems.append(Problem(name, table.line_num, dimension.name, *fault))
@@ -78,7 +102,7 @@ def problems_of_columns(said: Sequence[str], names: Collection[str], where: str)
         yield Problem(where, 1, "", f"no column {shown(name)}", "one for each factor; an empty cell changes nothing")
 
 
-def cell(dimension: Dimension, said: str) -> Value:
+def value_in_cell(dimension: Dimension, said: str) -> Value:
     """Return the value that a cell says; an empty one means the scenario's own. Raises Misfit."""
     if not said:
         return None

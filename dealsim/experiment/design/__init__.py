@@ -1,0 +1,1 @@
+"""Designs: which points an experiment plays, one design a file, all of them in `registry`."""

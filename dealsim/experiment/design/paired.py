@@ -1,0 +1,33 @@
+"""One factor at a time, each of its values against the scenario as it is."""
+
+from collections.abc import Iterator, Sequence
+from typing import ClassVar
+
+from dealsim.experiment.design.family import LaidOut, Shown
+from dealsim.experiment.dimensions import Dimension, Value
+
+
+class Paired(LaidOut):
+    """The scenario as it is, and each factor's values one by one, compared with it."""
+
+    WORD: ClassVar[str] = "paired"
+    SHOWN: ClassVar[Shown] = "effects"
+    TAKES_VERSUS: ClassVar[bool] = False
+    ONE_AT_A_TIME: ClassVar[bool] = True
+    COVERS: ClassVar[bool] = False
+
+    def in_words(self) -> str:
+        """Return what a report says of it."""
+        return "each factor's values one at a time, beside the scenario as it is"
+
+    def count(self, values: Sequence[int]) -> int:
+        """Return how many rows there are."""
+        return 1 + sum(values)
+
+    def rows(self, dimensions: Sequence[Dimension], seed: int) -> Iterator[tuple[Value, ...]]:
+        """Yield the scenario as it is, and then each value."""
+        own: tuple[Value, ...] = (None,) * len(dimensions)
+        yield own
+        for place, dimension in enumerate(dimensions):
+            for value in dimension.values():
+                yield (*own[:place], value, *own[place + 1 :])
