@@ -8,33 +8,49 @@ from pathlib import Path
 
 import pytest
 
+from tests.contribute.test_recipes import COPIED
+
 ROOT = Path(__file__).parents[1]
-COPIED = (
-    "dealsim",
-    "dashboards",
-    "scenarios",
-    "scripts",
-    "docs",
-    "tests",
-    "pyproject.toml",
-    "README.md",
-    "CITATION.cff",
-)
 # A file, what stands there once, what is put in its place, and the tests that ought to see it.
 BROKEN = {
     "value": ("core/rules/value/preferences.py", "p_3 * z_3", "p_2 * z_3", "core/rules/value"),
     "settling": ("engine/settle.py", "if u_judged >= promise.judged", "if u_judged < promise.judged", "engine"),
     "the game": ("game/lab.py", "< betrayal_chance(", ">= betrayal_chance(", "engine/test_engines_agree.py"),
-    "worlds": ("scenario/worlds/distributions.py", "return low + (high - low) * float(beta", "return low + float(beta", "scenario/worlds"),
-    "files": ("scenario/files/merging.py", "if value is None and not self", "if value is None and self", "scenario/files"),
-    "intervals": ("measure/intervals.py", "half = reach(units - 1,", "half = reach(units,", "measure/test_intervals.py"),
-    "sensitivity": ("experiment/sensitivity/screening.py", "mu_star=float(np.abs(whole[k]).mean())", "mu_star=float(whole[k].mean())", "experiment/sensitivity/test_screening.py"),
+    "worlds": (
+        "scenario/worlds/distributions.py",
+        "return low + (high - low) * float(beta",
+        "return low + float(beta",
+        "scenario/worlds",
+    ),
+    "files": (
+        "scenario/files/merging.py",
+        "if value is None and not self",
+        "if value is None and self",
+        "scenario/files",
+    ),
+    "intervals": (
+        "measure/intervals.py",
+        "half = reach(units - 1,",
+        "half = reach(units,",
+        "measure/test_intervals.py",
+    ),
+    "sensitivity": (
+        "experiment/sensitivity/screening.py",
+        "mu_star=float(np.abs(whole[k]).mean())",
+        "mu_star=float(whole[k].mean())",
+        "experiment/sensitivity/test_screening.py",
+    ),
     "work": ("work/in_order.py", "waiting.popleft()()", "waiting.pop()()", "work/test_in_order.py"),
     "design": ("experiment/design/morris.py", "num_levels=self.levels", "num_levels=4", "experiment/test_design.py"),
-    "verdicts": ("evidence/claims/verdicts.py", "if low > smallest:", "if low > -smallest:", "evidence/claims/test_verdicts.py"),
+    "verdicts": (
+        "evidence/claims/verdicts.py",
+        "if low > smallest:",
+        "if low > -smallest:",
+        "evidence/claims/test_verdicts.py",
+    ),
     "report": ("report/page.py", "autoescape=True", "autoescape=False", "report/test_report.py"),
     "sources": ("bibliography/entries.py", "if len(names) > 2 else", "if len(names) > 1 else", "bibliography"),
-}  # fmt: skip
+}
 
 
 @pytest.fixture(scope="module")
