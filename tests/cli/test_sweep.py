@@ -78,8 +78,8 @@ def kill_often(folder: Path, kills: int, luck: random.Random) -> None:
         assert before.items() <= names(out).items()
         for name, data in contents(out).items():
             assert name.endswith((".partial", "manifest.json")) or data == whole[name]
-    code, _, err = finish(start("sweep", str(folder / "try.yaml"), "--out", str(out)))
-    assert (code, err) == (0, "")
+    last = call("sweep", str(folder / "try.yaml"), "--out", str(out))
+    assert (last.exit_code, last.stderr) == (0, "")
     assert contents(out) == whole
 
 
@@ -112,7 +112,7 @@ def test_ctrl_c_says_what_is_there_leaves_nobody_behind_and_the_same_command_goe
         f"Interrupted: {done} of 48 points are in {tmp_path / 'out'}.\nThe same command goes on from there.\n"
     )
     before = names(tmp_path / "out")
-    assert finish(start(*words))[0] == 0
+    assert call(*words).exit_code == 0
     assert before.items() <= names(tmp_path / "out").items()
     sweep(made, tmp_path / "whole")
     assert contents(tmp_path / "out") == contents(tmp_path / "whole")
