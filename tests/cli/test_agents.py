@@ -159,7 +159,7 @@ def test_ctrl_c_ends_a_class_that_never_ends(here: Path) -> None:
     process = start("run", "baseline", "--agents", "mine.py", "--set", "agents.ai=endless", cwd=here)
     assert process.stderr is not None
     assert any("the Mesa engine plays" in line for line in iter(process.stderr.readline, ""))
-    for _ in range(200):
+    for _ in range(2400):
         if children(process.pid):
             break
         time.sleep(0.05)
