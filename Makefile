@@ -5,9 +5,11 @@ VENV := .venv
 BIN := $(VENV)/bin
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check -c constraints.txt
 SETUP := pyproject.toml constraints.txt scripts/venv.sh
+# What Python has read it keeps in compiled form, whatever the environment says: tests start it hundreds of times.
+unexport PYTHONDONTWRITEBYTECODE
 
 .DEFAULT_GOAL := help
-.PHONY: help run dashboard test slow lint format docs pages ablation worlds coverage claims negotiations paper pictures wheel bench bench-dashboard same-results constraints clean
+.PHONY: help run dashboard compiled test slow lint format docs pages ablation worlds coverage claims negotiations paper pictures wheel bench bench-dashboard same-results constraints clean
 
 help:  ## Say what there is to make
 	@awk -F ':.*## ' '/^[a-z-]+:.*## / {printf "  make %-16s %s\n", $$1, $$2}' Makefile
@@ -18,14 +20,17 @@ run: $(VENV)/for-run  ## Play the baseline scenario
 dashboard: $(VENV)/for-test  ## Open the dashboard in a browser
 	@$(BIN)/dealsim dashboard
 
-test: $(VENV)/for-test  ## Run the whole test suite, but for the slow tests
-	@$(BIN)/python -m dealsim.engine >/dev/null  # compile once, before the workers start
-	$(BIN)/pytest -n 2 --ignore tests/browser
-	$(BIN)/pytest tests/browser  # by itself: one browser, one server; skipped, and loudly, where there is no Chromium
+compiled: $(VENV)/for-test
+	@$(BIN)/python -m dealsim.engine >/dev/null  # once, before several processes would each do it
 
-slow: $(VENV)/for-test  ## Run the slow tests
-	@$(BIN)/python -m dealsim.engine >/dev/null
-	$(BIN)/pytest -n 2 -m slow || [ $$? -eq 5 ]  # 5: there are none
+test: compiled  ## Run the tests that take minutes: few examples of each property, one visit to each page of the dashboard
+	$(BIN)/pytest -n 2 --dist worksteal --ignore tests/browser
+	# By itself: one browser, one server. Skipped, and loudly, where there is no Chromium;
+	# all that a browser can try is tried with DEALSIM_BROWSER=required, as CI has it.
+	$(BIN)/pytest tests/browser
+
+slow: compiled  ## Run what takes an hour: long searches, every property on many random examples, clusters, notebooks
+	HYPOTHESIS_PROFILE=thorough $(BIN)/pytest -n 2 --dist worksteal -m "slow or hypothesis" --ignore tests/browser
 
 lint: $(VENV)/for-test  ## Check style, types and the directions of imports
 	$(BIN)/ruff check

@@ -11,10 +11,11 @@ trap 'exit 130' INT TERM
 
 # Nothing of the checkout may help.
 unset PYTHONPATH PYTHONHOME VIRTUAL_ENV
+unset PYTHONDONTWRITEBYTECODE
 
 "$python" -m build --wheel --outdir "$scratch/dist" . >"$scratch/build.log" || { cat "$scratch/build.log" >&2; exit 1; }
 "$python" -m venv "$scratch/venv"
-"$scratch/venv/bin/python" -m pip install --quiet --disable-pip-version-check -c "$checkout/constraints.txt" "$scratch"/dist/*.whl
+"$scratch/venv/bin/python" -m pip install --quiet --no-compile --disable-pip-version-check -c "$checkout/constraints.txt" "$scratch"/dist/*.whl
 
 mkdir "$scratch/empty"
 cd "$scratch/empty"
@@ -43,7 +44,7 @@ if dealsim dashboard --no-browser --port 0 2>"$scratch/lacking.txt"; then exit 1
 grep -q "pip install 'dealsim\[dashboard\]'" "$scratch/lacking.txt"
 
 # With the extra, the pages and all that they load are on this disk.
-python -m pip install --quiet --disable-pip-version-check -c "$checkout/constraints.txt" "$(ls "$scratch"/dist/*.whl)[dashboard]"
+python -m pip install --quiet --no-compile --disable-pip-version-check -c "$checkout/constraints.txt" "$(ls "$scratch"/dist/*.whl)[dashboard]"
 dealsim dashboard --no-browser --port 0 2>"$scratch/dashboard.log" &
 dashboard=$!
 trap 'kill "$dashboard" 2>/dev/null || true; rm -rf "$scratch"' EXIT

@@ -1,33 +1,66 @@
 """Settings and fixtures that all tests share."""
 
 import os
+import sys
+from collections.abc import Iterator
+from typing import TYPE_CHECKING
 
 import pytest
 from hypothesis import HealthCheck, settings
 
-from dealsim.scenario import Scenario, ScenarioTables, load_scenario, tabulate
+if TYPE_CHECKING:
+    from dealsim.scenario import Scenario, ScenarioTables
 
-# No deadline: the first call of a rule may compile it.
-settings.register_profile("explore", deadline=None, print_blob=True)
-# The same examples in every run, so that a build fails by its change and never by its draw.
+# Each property on a few examples, the same in every run: a build fails by its change and never by its draw.
+# No deadline: the first call of a rule may compile it, and a shared machine may be slow; that is no fault of a test.
 settings.register_profile(
-    "repeat",
-    deadline=None,
-    print_blob=True,
+    "few",
+    max_examples=30,
     derandomize=True,
-    suppress_health_check=[HealthCheck.too_slow],  # a shared machine may be slow; that is no fault of a test
+    deadline=None,
+    database=None,
+    print_blob=True,
+    suppress_health_check=[
+        HealthCheck.too_slow,
+        HealthCheck.data_too_large,
+        HealthCheck.filter_too_much,
+        HealthCheck.large_base_example,
+    ],
 )
-settings.register_profile("thorough", deadline=None, print_blob=True, max_examples=1000)
-settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "repeat" if os.environ.get("CI") else "explore"))
+# Many examples, others in every run (`make slow`).
+settings.register_profile("thorough", settings.get_profile("few"), max_examples=1000, derandomize=False)
+settings.load_profile(os.environ.get("HYPOTHESIS_PROFILE", "few"))
+
+
+@pytest.fixture(scope="session", autouse=True)
+def _processes_start_in_no_time() -> Iterator[None]:
+    """Start processes from one that has all of dealsim loaded: a test that needs some would wait seconds for each.
+
+    Tests that start the program itself (tests/cli/programs.py) see its processes start as a user's do.
+    """
+    if sys.platform == "win32":
+        yield
+        return
+    from multiprocessing import set_forkserver_preload
+    from multiprocessing.context import ForkServerProcess
+
+    set_forkserver_preload(["dealsim.experiment.run", "dealsim.evidence.claims.playing", "dealsim.game.many"])
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("dealsim.work.processes.SpawnProcess", ForkServerProcess)
+        yield
 
 
 @pytest.fixture(scope="session")
-def baseline() -> Scenario:
+def baseline() -> "Scenario":
     """The shipped scenario with which all others are compared."""
+    from dealsim.scenario import load_scenario
+
     return load_scenario("baseline")
 
 
 @pytest.fixture(scope="session")
-def baseline_tables(baseline: Scenario) -> ScenarioTables:
+def baseline_tables(baseline: "Scenario") -> "ScenarioTables":
     """Its flat tables. They are read by games, never written to."""
+    from dealsim.scenario import tabulate
+
     return tabulate(baseline)

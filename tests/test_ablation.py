@@ -1,13 +1,12 @@
 """The page on what each mechanism does switches what it says, and the baseline knows every switch."""
 
-import pytest
-
 from dealsim.measure.outcomes import OUTCOMES
 from dealsim.scenario import load_scenario
 from scripts.write_ablation import COLUMNS, OFF, ON, PAGE, VIEWS, Switch
+from tests.for_each import for_each
 
 
-@pytest.mark.parametrize("switch", [*OFF, *ON], ids=lambda switch: switch.mechanism)
+@for_each("switch", [*OFF, *ON])
 def test_every_switch_is_a_setting_that_changes_the_baseline(switch: Switch) -> None:
     assert load_scenario("baseline", switch.settings) != load_scenario("baseline")
 

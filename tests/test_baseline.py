@@ -7,6 +7,7 @@ from dealsim import engine
 from dealsim.core.compiled import layout
 from dealsim.core.records import Tally
 from dealsim.scenario import load_scenario, tabulate
+from tests.for_each import for_each
 
 GAMES = 4096
 HAPPENS = ("takeover", "deals", "breaches", "warning_shots", "escapes", "betrayals", "broken", "tests", "audit_hits")
@@ -23,7 +24,7 @@ def tallies() -> np.ndarray:
     return engine.play_games(tabulate(load_scenario("baseline")), GAMES, 0)
 
 
-@pytest.mark.parametrize("name", [*HAPPENS, *(f"refused_{reason}" for reason in REFUSED)])
+@for_each("name", [*HAPPENS, *(f"refused_{reason}" for reason in REFUSED)])
 def test_it_happens_in_some_games_of_the_baseline_and_not_in_all(tallies: np.ndarray, name: str) -> None:
     assert name in layout(Tally).names
     games = np.count_nonzero(tallies[name])

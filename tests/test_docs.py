@@ -11,6 +11,7 @@ from click.testing import CliRunner
 from dealsim.cli.main import main
 from scripts.site.links import anchors_of, links_of
 from scripts.write_tutorial import PAGE, TEMPLATE, chosen, page_of
+from tests.for_each import for_each
 
 ROOT = Path(__file__).parents[1]
 TUTORIAL = ROOT / "docs" / "tutorial.md"  # its commands are run by another test
@@ -79,7 +80,7 @@ def test_every_block_of_python_runs(
             assert bool(capsys.readouterr().out) != bool(A_FILE.match(block))  # a file prints nothing
 
 
-@pytest.mark.parametrize("page", LINKING, ids=relative)
+@for_each("page", LINKING)
 def test_every_link_leads_to_a_file_and_to_an_anchor_in_it(page: Path) -> None:
     for target, anchor in links_of(page.read_text(encoding="utf-8")):
         there = page.parent / target if target else page

@@ -30,6 +30,7 @@ from scripts.model_page.markdown import outside_code, words
 from scripts.model_page.source import Entry, Listing, PageError, Rule, RuleFile
 from scripts.site.links import links_of
 from scripts.write_model import PAGE, ROOT, Sources, page_of, read_sources
+from tests.for_each import for_each
 
 
 @pytest.fixture(scope="session")
@@ -144,7 +145,7 @@ def test_every_rule_is_on_the_page(page: str, lines: set[str]) -> None:
     assert sum(line.startswith(tuple(rule_marks(rules()))) for line in lines) == len(rules())
 
 
-@pytest.mark.parametrize("place", rules())
+@for_each("place", rules())
 def test_every_line_of_a_rules_docstring_is_on_the_page_as_it_stands(place: str, page: str) -> None:
     for line in (inspect.getdoc(rules()[place]) or "").splitlines():
         # A source is shown as a link in a paragraph of its own.
@@ -177,7 +178,7 @@ def test_every_equation_is_shown_as_it_is_and_not_as_prose(page: str) -> None:
 
 
 def test_every_rule_says_first_what_it_does_in_the_imperative() -> None:
-    files = [ROOT / "dealsim" / "rules", ROOT / "dealsim" / "luck.py"]
+    files = [ROOT / "dealsim" / "core" / "rules", ROOT / "dealsim" / "core" / "luck.py"]
     # D103: there is a docstring. D401: its first line is in the imperative.
     command = [sys.executable, "-m", "ruff", "check", "--isolated", "--select", "D103,D401", *map(str, files)]
     result = subprocess.run(command, capture_output=True, text=True, check=False)

@@ -32,6 +32,7 @@ def test_there_is_a_notebook() -> None:
     assert NOTEBOOKS
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda path: path.stem)
 def test_a_notebook_runs_and_draws_what_it_promises(
     path: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch

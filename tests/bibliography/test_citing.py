@@ -16,6 +16,7 @@ from dealsim.bibliography.switches import MECHANISMS, NEVER_PLAYED
 from dealsim.bibliography.uses import rule_files, uses_of_code, uses_of_parameters
 from dealsim.scenario import load_scenario, shipped_names
 from dealsim.scenario.files.shipped import shipped_folder
+from tests.for_each import for_each
 
 PROTOCOLS = {
     "posted": {"riley1983optimal"},
@@ -127,7 +128,7 @@ def test_of_several_scenarios_each_use_says_in_which_it_is() -> None:
     assert {purpose.scenarios for purpose in by_key["pratt1964risk"]} == {("baseline", "no-deals")}
 
 
-@pytest.mark.parametrize("name", shipped_names())
+@for_each("name", shipped_names())
 def test_every_shipped_world_has_each_of_its_sources_once_and_each_for_something(name: str) -> None:
     found = citations([load_worlds(name)])
     assert found.cited[0].entry.key == "dealsim"

@@ -52,5 +52,7 @@ def children(parent: int | None = None) -> list[int]:
         ["ps", "-A", "-ww", "-o", "pid=,ppid=,stat=,args="], capture_output=True, text=True, check=True
     )
     rows = [line.split(maxsplit=3) for line in table.stdout.splitlines()]
-    ours = [row for row in rows if row[1] == str(parent or os.getpid()) and "spawn_main" in row[-1]]
+    started = [row for row in rows if row[1] == str(parent or os.getpid())]
+    servers = {row[0] for row in started if "forkserver" in row[-1]}  # the tests' own (tests/conftest.py)
+    ours = [row for row in started if "spawn_main" in row[-1]] + [row for row in rows if row[1] in servers]
     return [int(row[0]) for row in ours if not row[2].startswith("Z")]

@@ -9,11 +9,12 @@ import pytest
 import dealsim
 from dealsim.cli.main import COMMANDS
 from tests.cli.programs import PROGRAM, call, finish, start
+from tests.for_each import for_each
 
 HEAVY = ("numpy", "numba", "mesa", "pydantic", "pyarrow", "rich", "scipy", "ruamel")
 
 
-@pytest.mark.parametrize("words", [(), *((command,) for command in COMMANDS)])
+@for_each("words", [(), *((command,) for command in COMMANDS)])
 def test_every_help_page_has_an_example(words: tuple[str, ...]) -> None:
     page = call(*words, "--help")
     assert page.exit_code == 0

@@ -12,6 +12,7 @@ from dealsim.cli.story import belief
 from dealsim.cli.window import percent
 from dealsim.measure.digits import shown
 from dealsim.measure.outcomes import OUTCOMES
+from tests.for_each import for_each
 
 
 @pytest.mark.parametrize("coloured", [False, True])
@@ -31,7 +32,7 @@ def test_no_line_of_a_page_ends_in_a_space(coloured: bool, capsys: pytest.Captur
     assert [line for line in plain if line != line.rstrip()] == []
 
 
-@pytest.mark.parametrize("outcome", OUTCOMES.values(), ids=list(OUTCOMES))
+@for_each("outcome", OUTCOMES.values())
 def test_a_number_that_rounds_to_nothing_has_no_minus(outcome: object) -> None:
     assert "-" not in shown(outcome, -1e-9)  # type: ignore[arg-type]
     assert "-" in shown(outcome, -0.5)  # type: ignore[arg-type]

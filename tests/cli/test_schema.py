@@ -12,6 +12,7 @@ from ruamel.yaml import YAML
 from dealsim.scenario import ScenarioError, load_worlds
 from dealsim.scenario.files.shipped import shipped_folder
 from tests.cli.programs import call
+from tests.for_each import for_each
 
 FOLDERS = {"scenario": "", "spec": "specs", "training": "views"}
 GOOD = {"title": "A", "horizon": 4, "labs": {"a": {}}, "plans": {"p": {"difficulty": 0.5, "prize": 1.0}}}
@@ -160,7 +161,7 @@ def numbers_in(field: dict[str, Any]) -> Iterator[dict[str, Any]]:
             yield from numbers_in(each)
 
 
-@pytest.mark.parametrize("place", FIELDS)
+@for_each("place", FIELDS)
 def test_every_field_says_what_it_is_and_every_number_its_unit_range_and_source(place: str) -> None:
     field = FIELDS[place]
     assert field["description"].strip()

@@ -47,7 +47,7 @@ def copy(tmp_path: Path) -> Path:
     return tmp_path
 
 
-@pytest.mark.parametrize("page", map(marked, PAGES))
+@pytest.mark.parametrize("page", [marked(page) for page in PAGES])
 def test_a_recipe_followed_to_the_letter_does_what_it_says(page: Path, copy: Path) -> None:
     steps = list(steps_of(page.read_text(encoding="utf-8")))
     assert any(isinstance(step, Check) for step in steps)

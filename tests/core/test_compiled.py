@@ -24,6 +24,7 @@ from dealsim.core.compiled import array, blank, layout, row, rows, rule
 from dealsim.core.rules.deal.promises import remember
 from dealsim.core.rules.value.preferences import certainty_equivalent
 from tests.builders import make_lab
+from tests.for_each import for_each
 
 PACKAGE = Path(dealsim.__file__).parent
 COMPILED = compiled.compiled_sources()
@@ -45,7 +46,7 @@ RULES = {name: found for room in (core, engine) for name, found in rules_of(room
 RECORDS = [thing for thing in vars(records).values() if inspect.isclass(thing) and thing in compiled._RECORDS]
 
 
-@pytest.mark.parametrize("record", RECORDS, ids=lambda record: record.__name__)
+@for_each("record", RECORDS)
 def test_a_record_is_laid_out_as_its_class_says(record: type) -> None:
     hints = get_type_hints(record)
     assert layout(record).names == tuple(hints)
@@ -58,7 +59,7 @@ def test_all_records_of_the_game_were_looked_at() -> None:
     }
 
 
-@pytest.mark.parametrize("record", RECORDS, ids=lambda record: record.__name__)
+@for_each("record", RECORDS)
 def test_a_blank_record_has_no_number_left_of_what_it_was(record: type) -> None:
     """In Python; in compiled code it is one store over all of a record, whatever its fields."""
     numbers = array(rows(record, 3))
@@ -82,7 +83,7 @@ def test_a_rule_writes_to_the_record_that_it_is_given() -> None:
     assert lab.kept == 3.0
 
 
-@pytest.mark.parametrize("name", list(RULES))
+@for_each("name", list(RULES))
 def test_a_rule_has_one_signature_and_says_in_a_sentence_what_it_does(name: str) -> None:
     found = RULES[name]
     assert len(found.signatures) == 1

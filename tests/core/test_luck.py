@@ -15,6 +15,7 @@ from dealsim.core.luck import Purpose, high_word, name_word, philox, uniform
 from dealsim.core.records import Record
 from dealsim.engine import play_one
 from dealsim.scenario import Scenario, ScenarioTables, tabulate
+from tests.for_each import for_each
 
 WORD = 2**64
 words = st.one_of(st.integers(0, WORD - 1), st.sampled_from([0, 1, 2**32 - 1, 2**32, 2**63, WORD - 2, WORD - 1]))
@@ -105,7 +106,7 @@ def test_no_word_becomes_nought_or_one(monkeypatch: pytest.MonkeyPatch, word: in
 # Uniform and independent
 
 
-@pytest.mark.parametrize("coordinate", COORDINATES)
+@for_each("coordinate", COORDINATES)
 def test_numbers_at_neighbouring_addresses_are_uniform(coordinate: str) -> None:
     numbers = sample(coordinate)
     assert len(np.unique(numbers)) == SOME
@@ -114,7 +115,7 @@ def test_numbers_at_neighbouring_addresses_are_uniform(coordinate: str) -> None:
     assert stats.chisquare(cells).pvalue > 1e-4
 
 
-@pytest.mark.parametrize("coordinate", COORDINATES)
+@for_each("coordinate", COORDINATES)
 def test_a_number_says_nothing_about_the_next_one(coordinate: str) -> None:
     numbers = sample(coordinate)
     assert abs(np.corrcoef(numbers[:-1], numbers[1:])[0, 1]) < 4.0 / np.sqrt(SOME)
@@ -123,7 +124,7 @@ def test_a_number_says_nothing_about_the_next_one(coordinate: str) -> None:
     assert stats.chisquare(cells.ravel()).pvalue > 1e-4
 
 
-@pytest.mark.parametrize(("along", "across"), list(itertools.permutations(COORDINATES, 2)))
+@for_each("along, across", list(itertools.permutations(COORDINATES, 2)))
 def test_two_rows_of_addresses_are_independent(along: str, across: str) -> None:
     here, there = sample(along, 0, **{across: 21}), sample(along, 0, **{across: 22})
     assert abs(np.corrcoef(here, there)[0, 1]) < 4.5 / np.sqrt(SOME)

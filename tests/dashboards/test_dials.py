@@ -6,9 +6,10 @@ from dashboards.choices import choices_of
 from dashboards.dials import declared, dial_at, groups_of, step_of
 from dashboards.sides import Side, load, number_at, title_of, tree_of
 from dealsim.scenario import shipped_names
+from tests.for_each import for_each
 
 
-@pytest.mark.parametrize("world", shipped_names())
+@for_each("world", shipped_names())
 def test_every_dial_of_every_shipped_world_moves_a_number_of_it(world: str) -> None:
     side = Side(world)
     for group in groups_of(tree_of(side)):

@@ -49,13 +49,11 @@ def play_all(tables: ScenarioTables, seed: int, games: int) -> None:
     assert not_finite(engine.play_games(tables, games, seed, workers=1)) == []
 
 
-@settings(max_examples=100, suppress_health_check=list(HealthCheck))
 @given(scenario=scenarios(), seed=seeds)
 def test_every_number_of_random_games_is_finite(scenario: Scenario, seed: int) -> None:
     play_all(tabulate(scenario), seed, 10)
 
 
-@settings(max_examples=100, suppress_health_check=list(HealthCheck))
 @given(scenario=scenarios(narrow=False), seed=seeds)
 def test_every_number_is_finite_at_the_ends_of_what_a_scenario_may_say(scenario: Scenario, seed: int) -> None:
     play_all(tabulate(scenario), seed, 10)

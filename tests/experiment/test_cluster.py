@@ -153,6 +153,7 @@ def play_on(made: Cluster, study: Study, folder: Path, after_first: Callable[[],
     return stop
 
 
+@pytest.mark.slow
 def test_a_worker_killed_in_mid_run_changes_no_byte(
     some_cluster: Cluster, study: Study, chunks_here: dict[str, bytes], tmp_path: Path
 ) -> None:
@@ -172,6 +173,7 @@ def test_the_program_plays_on_a_cluster_as_on_this_machine(
     assert chunk_files(tmp_path / "out") == chunks_here
 
 
+@pytest.mark.slow
 def test_what_is_stopped_leaves_nothing_on_the_cluster(some_cluster: Cluster, study: Study, tmp_path: Path) -> None:
     some_cluster.with_workers(1)
     assert play_on(some_cluster, study, tmp_path / "out", lambda: "stop").is_set()
@@ -195,6 +197,7 @@ def test_workers_with_another_model_are_refused_with_what_they_have(
     assert not (tmp_path / "out").exists()
 
 
+@pytest.mark.slow
 def test_a_worker_with_another_model_that_joins_later_ends_the_run_in_words(
     some_cluster: Cluster, file: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -207,6 +210,7 @@ def test_a_worker_with_another_model_that_joins_later_ends_the_run_in_words(
     assert "the same command goes on from there" in result.stderr
 
 
+@pytest.mark.slow
 def test_a_chunk_that_kills_whoever_plays_it_is_rows_with_the_error(
     some_cluster: Cluster,
     study: Study,
@@ -241,6 +245,7 @@ def test_a_chunk_that_kills_whoever_plays_it_is_rows_with_the_error(
     assert 1 <= failed == len(differing) // 2 <= 2 * run.IN_HAND  # others may have waited at that worker
 
 
+@pytest.mark.slow
 def test_a_scheduler_that_dies_costs_nothing_that_is_saved(
     some_cluster: Cluster, study: Study, chunks_here: dict[str, bytes], tmp_path: Path
 ) -> None:

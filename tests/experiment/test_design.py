@@ -9,7 +9,7 @@ from typing import Any
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from dealsim.experiment.design.family import Design, LaidOut, SampledDesign, Unit
@@ -21,6 +21,7 @@ from dealsim.experiment.schema import RESERVED, Experiment
 from dealsim.experiment.sensitivity.analysis import METHODS
 from dealsim.scenario import ScenarioError, load_worlds, shipped_names
 from dealsim.scenario.worlds.distributions import Between, DiscreteChoice, Range, Uniform
+from tests.examples import share_of_examples
 from tests.experiment.small import CONTROL, DIFFICULTY, POLICY, SPEC, study, values, whole
 
 
@@ -100,7 +101,7 @@ def test_a_paired_design_changes_one_factor_at_a_time_from_the_scenario_as_it_is
     assert [point.row for point in made.points] == [*range(6)] * 2
 
 
-@settings(max_examples=20)
+@share_of_examples(0.5)
 @given(st.integers(1, 6), st.integers(2, 80), st.integers(0, 2**64 - 1))
 def test_a_latin_hypercube_has_one_point_in_each_of_as_many_slices(factors: int, points: int, seed: int) -> None:
     rows = sample(experiment(design={"latin_hypercube": points}, seed=seed), factors)
@@ -109,7 +110,7 @@ def test_a_latin_hypercube_has_one_point_in_each_of_as_many_slices(factors: int,
         assert sorted(np.floor(column * points).astype(int)) == list(range(points))
 
 
-@settings(max_examples=10)
+@share_of_examples(0.3)
 @given(st.integers(1, 5), st.sampled_from([4, 8, 32]), st.booleans())
 def test_saltellis_design_changes_one_column_of_a_for_that_of_b(factors: int, base: int, second: bool) -> None:
     made = experiment(design={"sobol": base, "second_order": second})
@@ -124,7 +125,7 @@ def test_saltellis_design_changes_one_column_of_a_for_that_of_b(factors: int, ba
                 assert np.array_equal(block[1 + factors + k], np.where(np.arange(factors) == k, a, b))
 
 
-@settings(max_examples=10)
+@share_of_examples(0.3)
 @given(st.integers(1, 5), st.integers(2, 10), st.sampled_from([2, 4, 6]))
 def test_morris_takes_one_step_at_a_time_and_each_factor_once(factors: int, trajectories: int, levels: int) -> None:
     made = experiment(design={"morris": trajectories, "levels": levels})

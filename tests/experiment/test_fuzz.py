@@ -63,21 +63,14 @@ def check(given: Input, folder: Path) -> None:
             SCHEMA.validate(json.loads(given.files["e.yaml"]))
 
 
-@settings(max_examples=60, suppress_health_check=list(HealthCheck))
+@settings(suppress_health_check=list(HealthCheck))
 @given(damaged_experiments())
 @example(Input({"e.yaml": written(TREES[4]), "points.csv": b"control\n0.2\n", **BESIDE}))
 def test_any_damaged_experiment_is_one_or_a_list_of_problems(folder: Path, drawn: Input) -> None:
     check(drawn, folder)
 
 
-@pytest.mark.slow
-@settings(max_examples=3000, suppress_health_check=list(HealthCheck))
-@given(damaged_experiments())
-def test_thousands_of_damaged_experiments_are_experiments_or_lists_of_problems(folder: Path, drawn: Input) -> None:
-    check(drawn, folder)
-
-
-@settings(max_examples=40, suppress_health_check=list(HealthCheck))
+@settings(suppress_health_check=list(HealthCheck))
 @given(TEXTS.map(lambda said: Input({"e.yaml": next(iter(said.files.values())), **BESIDE})))
 def test_any_text_is_an_experiment_or_a_list_of_problems(folder: Path, drawn: Input) -> None:
     check(drawn, folder)

@@ -1,12 +1,13 @@
 """Dots and intervals: the numbers of the rows, ordered by size, with the zero line where they are differences."""
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from dealsim.figures.effects import draw_effects, ordered
 from dealsim.figures.refusals import draw_refusals
 from dealsim.figures.style import TALLEST, Style
+from tests.examples import share_of_examples
 from tests.figures.drawn import CAPTION, dots, marked, rows, ticks
 
 COLUMNS = "group level series value low high"
@@ -65,7 +66,7 @@ def test_more_than_four_series_stand_in_panels_with_letters() -> None:
     assert [dots(ax)[0][2] for ax in figure.axes] == pytest.approx([0.1 * k for k in range(6)])
 
 
-@settings(max_examples=5)
+@share_of_examples(0.1)  # each is drawn
 @given(st.integers(1, 60), st.integers(1, 6), st.sampled_from([1, 2]))
 def test_no_figure_is_taller_than_a_page_and_what_had_no_room_is_told(groups: int, series: int, columns: int) -> None:
     said = [(f"f{k}", f"{m}", f"w{s}", k, k, k) for k in range(groups) for m in range(3) for s in range(series)]

@@ -3,12 +3,13 @@
 from itertools import combinations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from dealsim.figures.frontier import draw_frontier, unbeaten
 from dealsim.figures.placing import LABEL, box_of
 from dealsim.figures.style import Style
+from tests.examples import share_of_examples
 from tests.figures.drawn import CAPTION, marked, rows
 
 COLUMNS = "panel label x x_low x_high y y_low y_high"
@@ -30,7 +31,7 @@ def test_no_point_beats_one_on_the_line_and_every_other_is_beaten_or_equalled(fo
         assert any(a <= x and b >= y for a, b in best)
 
 
-@settings(max_examples=6)
+@share_of_examples(0.1)  # each is drawn
 @given(points, st.sampled_from([1, 2]))
 def test_labels_do_not_overlap_and_whoever_has_none_is_told(found: list[tuple[float, float]], columns: int) -> None:
     drawn = draw_frontier(table(found), ("takeover", "left"), "frontier", CAPTION, Style(1 if columns == 1 else 2))

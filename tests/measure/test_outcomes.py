@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
@@ -15,6 +15,7 @@ from dealsim.core.records import Tally
 from dealsim.measure.intervals import NORMAL
 from dealsim.measure.outcomes import OUTCOMES, REFUSALS, Estimate, Summary, summarise, values_by_game
 from dealsim.scenario import Scenario, ScenarioTables, load_scenario, tabulate
+from tests.for_each import for_each
 from tests.random_scenarios import scenarios
 
 LABS, HORIZON = 3, 40
@@ -70,7 +71,7 @@ def test_every_reason_to_refuse_has_its_outcome() -> None:
     assert {f"refused_{reason}" for reason in REFUSALS} <= set(OUTCOMES)
 
 
-@pytest.mark.parametrize("name", OUTCOMES)
+@for_each("name", OUTCOMES)
 def test_an_outcome_says_what_it_is(name: str) -> None:
     outcome = OUTCOMES[name]
     assert outcome.group
@@ -93,7 +94,6 @@ def test_every_negotiation_of_a_real_game_ends_in_a_contract_or_for_one_reason(p
     assert (sum(played[name] for name in WAYS_TO_END) == played["negotiations"]).all()
 
 
-@settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(scenario=scenarios(), seed=st.integers(0, 2**64 - 1))
 def test_the_games_of_any_scenario_give_outcomes_that_make_sense(scenario: Scenario, seed: int) -> None:
     labs, horizon = len(scenario.labs), scenario.horizon

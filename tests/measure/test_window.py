@@ -4,7 +4,7 @@ import json
 
 import pytest
 from click.testing import CliRunner
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 
 from dealsim import game
 from dealsim.cli.main import main
@@ -37,7 +37,6 @@ def without_noise(scenario: Scenario) -> Scenario:
     return Scenario.model_validate(said)
 
 
-@settings(max_examples=40, suppress_health_check=list(HealthCheck))
 @given(scenario=scenarios())
 def test_the_window_of_a_new_mind_is_what_it_thinks_in_the_games_first_quarter(scenario: Scenario) -> None:
     tables = tabulate(without_noise(scenario))
@@ -55,7 +54,6 @@ def assert_same(window: Window, event: object) -> None:
         assert window.reservation_share == pytest.approx(event["reservation"], rel=1e-6)  # type: ignore[index]
 
 
-@settings(max_examples=40, suppress_health_check=list(HealthCheck))
 @given(scenario=scenarios())
 def test_a_deal_exists_just_where_the_reservation_share_does_not_exceed_the_walk_away_share(scenario: Scenario) -> None:
     for w in windows_of(tabulate(scenario)):

@@ -40,13 +40,17 @@ def only(results: StudyResults, name: str, *asked: str) -> Drawn:
     return plan.draw(Style(1))
 
 
-@pytest.mark.parametrize("name", FILES)
+FEW = ("effects", "levels", "versus", "sobol")  # between them they make a figure of most kinds; each takes seconds
+DESIGNS = [name if name in FEW else pytest.param(name, marks=pytest.mark.slow) for name in FILES]
+
+
+@pytest.mark.parametrize("name", DESIGNS)
 def test_each_design_makes_the_figures_that_fit_it(name: str) -> None:
     assert {figure.kind for figure in drawn(name).values()} == KINDS[name]
     assert all(name == figure.name for name, figure in drawn(name).items())
 
 
-@pytest.mark.parametrize("name", FILES)
+@pytest.mark.parametrize("name", DESIGNS)
 def test_every_caption_says_n_interval_scenario_and_seed(name: str) -> None:
     for figure in drawn(name).values():
         said = str(figure.caption)

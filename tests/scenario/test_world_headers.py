@@ -19,6 +19,7 @@ from scripts.model_page.bibliography import KEY, read_bibliography
 from scripts.world_findings import FINDINGS, ORDER, SPEC_ORDER
 from scripts.world_headers import HeaderError, comment_lines, read_header
 from scripts.write_worlds import PAGE, REFUSED, SPEC_COLUMNS, TELLING
+from tests.for_each import for_each
 
 WORLDS = [name for name in shipped_names() if name != "baseline"]
 FILES = [*sorted(shipped_folder().glob("*.yaml")), *sorted(specs_folder().glob("*.yaml"))]
@@ -61,7 +62,7 @@ def test_every_shipped_spec_but_the_blank_one_spends_as_much_of_training() -> No
     assert all(share == pytest.approx(0.56, abs=0.04) for share in spent.values()), spent
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+@for_each("path", FILES)
 def test_the_commands_at_the_head_of_a_file_are_commands_that_the_program_takes(path: Path) -> None:
     for line in read_header(path).commands:
         words = shlex.split(line)
@@ -71,12 +72,12 @@ def test_the_commands_at_the_head_of_a_file_are_commands_that_the_program_takes(
         load_worlds(taken.get("scenario") or taken["a"], taken["settings"])
 
 
-@pytest.mark.parametrize("path", FILES, ids=lambda path: path.stem)
+@for_each("path", FILES)
 def test_every_source_named_in_a_file_is_in_the_bibliography(path: Path) -> None:
     assert set(KEY.findall(path.read_text(encoding="utf-8"))) <= set(SOURCES.entries)
 
 
-@pytest.mark.parametrize("name", WORLDS)
+@for_each("name", WORLDS)
 def test_the_head_of_a_world_names_all_that_it_changes(name: str) -> None:
     text = header_of(name)
     tree = Reader((shipped_folder() / f"{name}.yaml").read_text(encoding="utf-8"), name).value
@@ -88,7 +89,7 @@ def test_the_head_of_a_world_names_all_that_it_changes(name: str) -> None:
         assert any(re.search(rf"\b{part}\b", text) for part in path[-2:]), f"{'.'.join(path)} is not explained"
 
 
-@pytest.mark.parametrize("name", WORLDS)
+@for_each("name", WORLDS)
 def test_every_world_differs_from_the_baseline(name: str) -> None:
     usual = load_worlds("baseline").digest
     assert load_worlds(name).digest != usual

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
@@ -23,7 +23,6 @@ from tests.builders import make_ai, natural_ai, type_fields
 from tests.cases import Bargain, bargains, sit_down
 from tests.strategies import chances, minds
 
-few = settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow])
 NASH = {"protocol": Protocol.NASH}
 
 
@@ -32,7 +31,6 @@ def at_the_table(data: st.DataObject, tables: ScenarioTables, **lab: float) -> B
     return data.draw(bargains(tables, Protocol.NASH, **lab))
 
 
-@few
 @given(st.data())
 def test_a_mind_that_would_keep_gains_what_its_answer_to_that_offer_says(
     baseline_tables: ScenarioTables, data: st.DataObject
@@ -47,7 +45,6 @@ def test_a_mind_that_would_keep_gains_what_its_answer_to_that_offer_says(
             assert talks.ai_gains[k] == pytest.approx(desk.answer.worth - outside, rel=1e-9, abs=1e-12)
 
 
-@few
 @given(st.data())
 def test_a_share_that_is_signed_for_sincerely_gains_a_mind_something_where_no_later_offer_is_hoped_for(
     baseline_tables: ScenarioTables, data: st.DataObject
@@ -61,7 +58,6 @@ def test_a_share_that_is_signed_for_sincerely_gains_a_mind_something_where_no_la
             assert bargain.talks.ai_gains[k] >= -1e-9
 
 
-@few
 @given(st.data())
 def test_what_cheating_gains_is_the_same_at_every_share(baseline_tables: ScenarioTables, data: st.DataObject) -> None:
     bargain = at_the_table(data, baseline_tables)
@@ -74,7 +70,6 @@ def test_what_cheating_gains_is_the_same_at_every_share(baseline_tables: Scenari
     assert np.ptp(broken) <= 1e-12 if broken else True
 
 
-@few
 @given(st.data())
 def test_more_enforcement_never_lowers_what_a_selfish_mind_that_keeps_gains(
     baseline_tables: ScenarioTables, data: st.DataObject
@@ -88,7 +83,6 @@ def test_more_enforcement_never_lowers_what_a_selfish_mind_that_keeps_gains(
     assert (strong >= weak - 1e-9).all()
 
 
-@few
 @given(st.data(), chances)
 def test_a_lab_gains_the_peace_less_the_promise_and_the_offer(
     baseline_tables: ScenarioTables, data: st.DataObject, mu: float
@@ -108,7 +102,6 @@ def test_a_lab_gains_the_peace_less_the_promise_and_the_offer(
     assert (np.diff(gains[talks.shares <= limit]) <= 1e-12).all()
 
 
-@few
 @given(
     st.data(),
     st.sampled_from([Protocol.ALTERNATING, Protocol.CONCESSION, Protocol.NASH]),

@@ -4,7 +4,7 @@ import math
 
 import numpy as np
 import pytest
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from dealsim.core.codes import Kind, Move, Protocol, Reason, Reply
@@ -22,7 +22,6 @@ from dealsim.core.rules.lab.shadows import SHADOWS
 from dealsim.scenario import ScenarioTables
 from tests.cases import Bargain, bargains, sit_down
 
-few = settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow, HealthCheck.filter_too_much])
 HAGGLING = (Protocol.ALTERNATING, Protocol.CONCESSION)
 EAGER = {"takeover_loss": 5.0, "budget": 0.5, "enforcement": 0.8, "offer_cost": 0.0}
 KINDS = [Kind.ALIGNED, Kind.PROXY, Kind.REWARD_SEEKER]
@@ -57,7 +56,6 @@ def test_every_step_is_that_of_the_protocols_own_file(baseline_tables: ScenarioT
 
 
 @pytest.mark.parametrize("protocol", HAGGLING)
-@few
 @given(data=st.data())
 def test_talks_end_within_the_rounds_that_there_are(
     baseline_tables: ScenarioTables, protocol: Protocol, data: st.DataObject
@@ -71,7 +69,6 @@ def test_talks_end_within_the_rounds_that_there_are(
 
 
 @pytest.mark.parametrize("protocol", HAGGLING)
-@few
 @given(data=st.data())
 def test_what_is_agreed_is_a_loss_to_neither_side_by_its_own_table(
     baseline_tables: ScenarioTables, protocol: Protocol, data: st.DataObject
@@ -95,7 +92,6 @@ def test_some_talks_end_in_agreement(baseline_tables: ScenarioTables, protocol: 
     assert any(agreed)
 
 
-@few
 @given(data=st.data())
 def test_a_concession_never_goes_back(baseline_tables: ScenarioTables, data: st.DataObject) -> None:
     bargain = data.draw(bargains(baseline_tables, Protocol.CONCESSION))
@@ -113,7 +109,6 @@ def product(share: float, bargain: Bargain) -> float:
     return float(gain_at(share, talks.shares, talks.ai_gains) * gain_at(share, talks.shares, talks.lab_gains))
 
 
-@few
 @given(data=st.data())
 def test_the_nash_protocol_offers_the_nash_split_of_both_tables(
     baseline_tables: ScenarioTables, data: st.DataObject
@@ -139,7 +134,6 @@ def test_a_lab_that_knows_an_aligned_mind_needs_to_pay_it_nothing(baseline_table
         assert bargain.talks.terms.reason == Reason.NO_NEED
 
 
-@few
 @given(data=st.data())
 def test_frequent_alternating_offers_of_a_lab_that_knows_the_mind_approach_a_split_like_nashs(
     baseline_tables: ScenarioTables, data: st.DataObject
@@ -161,7 +155,6 @@ def test_frequent_alternating_offers_of_a_lab_that_knows_the_mind_approach_a_spl
     assert worth[2] == pytest.approx(product(split, bargain), rel=0.02)
 
 
-@few
 @given(data=st.data())
 def test_a_lab_that_knows_the_mind_and_its_patience_has_its_first_offer_taken(
     baseline_tables: ScenarioTables, data: st.DataObject
@@ -178,7 +171,6 @@ def test_a_lab_that_knows_the_mind_and_its_patience_has_its_first_offer_taken(
 # --- take it or leave it
 
 
-@few
 @given(data=st.data(), protocol=st.sampled_from([Protocol.POSTED, Protocol.MENU]))
 def test_a_posted_price_is_the_best_offer_or_none_for_a_reason(
     baseline_tables: ScenarioTables, data: st.DataObject, protocol: Protocol
@@ -195,7 +187,6 @@ def test_a_posted_price_is_the_best_offer_or_none_for_a_reason(
         assert terms.reason in (Reason.BUDGET, Reason.POWER_SHIFT, Reason.SUSPICION, Reason.PRICE)
 
 
-@few
 @given(data=st.data())
 def test_what_is_thought_of_an_answer_never_makes_it_sure(baseline_tables: ScenarioTables, data: st.DataObject) -> None:
     bargain = data.draw(bargains(baseline_tables, Protocol.POSTED))
@@ -204,7 +195,6 @@ def test_what_is_thought_of_an_answer_never_makes_it_sure(baseline_tables: Scena
         assert 0.0 < bargain.case.lab.believed_signing < 1.0
 
 
-@few
 @given(data=st.data())
 @pytest.mark.parametrize("protocol", list(Protocol)[1:])
 def test_a_first_offer_does_not_depend_on_what_a_lab_thought_of_an_earlier_one(
@@ -228,7 +218,6 @@ def test_a_first_offer_does_not_depend_on_what_a_lab_thought_of_an_earlier_one(
 # --- menus
 
 
-@few
 @given(data=st.data(), share=st.floats(1e-4, 0.1))
 def test_every_contract_of_a_menu_costs_the_lab_the_same(
     baseline_tables: ScenarioTables, data: st.DataObject, share: float
@@ -254,7 +243,6 @@ def test_a_menu_goes_from_all_late_to_all_now(baseline_tables: ScenarioTables) -
     assert contract_on_menu(2, 0.0, talks, lab, world) == 0.0
 
 
-@few
 @given(
     data=st.data(),
     share=st.floats(1e-3, 0.2),
@@ -284,7 +272,6 @@ def test_the_contract_taken_from_a_menu_is_the_best_of_those_that_would_be_signe
 # --- ends of talks
 
 
-@few
 @given(data=st.data(), share=st.floats(1e-4, 0.5))
 def test_who_agrees_has_signed_and_who_walks_away_has_refused(
     baseline_tables: ScenarioTables, data: st.DataObject, share: float
@@ -301,7 +288,6 @@ def test_who_agrees_has_signed_and_who_walks_away_has_refused(
     assert desk.answer.reason != Reason.NONE
 
 
-@few
 @given(data=st.data(), share=st.floats(1e-4, 0.5), chart=st.booleans())
 def test_a_chart_of_other_shares_changes_no_answer(
     baseline_tables: ScenarioTables, data: st.DataObject, share: float, chart: bool

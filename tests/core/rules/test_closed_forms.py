@@ -41,6 +41,7 @@ from tests.builders import (
     value_of_keeping,
 )
 from tests.cases import gain_of_offer
+from tests.for_each import for_each
 from tests.strategies import discounts
 
 # A world in which promises are doubted for their lab alone, and nothing is given for nothing.
@@ -519,7 +520,7 @@ def test_every_closed_form_of_the_design_has_a_test() -> None:
     assert len(COVERED) + len(WAITING) == 23
 
 
-@pytest.mark.parametrize("form", list(COVERED))
+@for_each("form", list(COVERED))
 def test_each_test_that_is_named_for_a_closed_form_exists(form: str) -> None:
     held = COVERED[form]
     named = held if isinstance(held, tuple) else (held,)

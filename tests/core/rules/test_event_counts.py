@@ -14,6 +14,7 @@ from dealsim.core.rules.event_counts import enter, is_attempt, is_work, start_ev
 from dealsim.engine import play_one
 from dealsim.scenario import ScenarioTables
 from tests.builders import changed, type_fields
+from tests.for_each import for_each
 
 TOLD = ("happening", "quarter", "lab", "generation", "kind")
 NEGOTIATED = {Happening.SIGNED, Happening.REFUSED, Happening.WITHHELD, Happening.TESTED}
@@ -65,8 +66,8 @@ def test_an_answer_is_written_in_full(share: float, reply: Reply, reason: Reason
     assert [event[name] for name in written] == [3] * len(written)
 
 
-@pytest.mark.parametrize(
-    ("happening", "counts"),
+@for_each(
+    "happening, counts",
     [
         (Happening.RETIRED, {}),
         (Happening.ENDED, {}),
@@ -168,7 +169,7 @@ def test_every_reason_for_an_impasse_has_a_count_of_its_own_whoever_gives_it(
     assert found == {"negotiations": 1, f"refused_{reason.name.lower()}": 1}
 
 
-@pytest.mark.parametrize("happening", list(Happening))
+@for_each("happening", list(Happening))
 def test_a_happening_is_work_or_an_attempt_or_neither(happening: Happening) -> None:
     assert bool(is_work(happening)) == (happening in WORK)
     assert bool(is_attempt(happening)) == (happening in ATTEMPTED)

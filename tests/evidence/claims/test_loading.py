@@ -20,6 +20,7 @@ from dealsim.evidence.claims.playing import pieces_of
 from dealsim.evidence.claims.schema import NAMED_WORLDS, SAMPLE
 from dealsim.scenario import ScenarioError
 from tests.evidence.claims.planted import CONTROL, TAKEOVER, claim, write
+from tests.for_each import for_each
 
 SHIPPED = read_claims()
 
@@ -98,7 +99,7 @@ def test_a_file_that_is_no_claim_is_told_from_one_that_is(tmp_path: Path) -> Non
         load_claims([str(tmp_path / "small.yaml")], some_sizes())
 
 
-@pytest.mark.parametrize("name", SHIPPED)
+@for_each("name", SHIPPED)
 def test_a_shipped_claim_is_found_by_its_number(name: str) -> None:
     assert find_claim(claim_number(name)).stem == name
     assert find_claim(claim_number(name).zfill(2)).stem == name

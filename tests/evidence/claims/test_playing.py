@@ -17,6 +17,7 @@ from dealsim.measure.claim_measures import GAMES, KINDS, measure_of, names_of_me
 from dealsim.scenario import load_worlds
 from dealsim.work.processes import Processes
 from tests.evidence.claims.planted import TAKEOVER, claim
+from tests.for_each import for_each
 
 SMALL = Sizes(games=1100, worlds=24, games_per_world=16)  # more than a block, and more than a piece of a sample
 BOTH = {"worlds": ["small.yaml", "unsure.yaml"]}
@@ -131,7 +132,7 @@ def test_attempts_are_taken_apart_by_how_they_end() -> None:
     assert np.array_equal(values["attempt_time"][ended], tallies["takeover_quarter"][ended])
 
 
-@pytest.mark.parametrize("name", names_of_measures())
+@for_each("name", names_of_measures())
 def test_every_measure_has_a_range_and_a_smallest_effect_within_it(name: str) -> None:
     measure = measure_of(name)
     assert measure is not None

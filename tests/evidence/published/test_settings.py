@@ -3,7 +3,7 @@
 import math
 
 import pytest
-from hypothesis import assume, given, settings
+from hypothesis import assume, given
 from hypothesis import strategies as st
 
 from dealsim.evidence.published.loading import load_results
@@ -82,7 +82,6 @@ def test_a_log_mind_asks_for_the_share_that_is_worth_as_much(scale: float, p: fl
     assert found == pytest.approx(1e4 * scale * ((1.0 + 1.0 / scale) ** (p / trust) - 1.0), rel=1e-6)
 
 
-@settings(max_examples=30)
 @given(e=st.floats(0.3, 1.0), part=st.floats(0.0, 0.9), u=st.floats(0.001, 0.1), m=chances, q=chances)
 def test_the_window_is_that_of_any_table_of_outcomes(e: float, part: float, u: float, m: float, q: float) -> None:
     table = {"humans_if_deal": e, "humans_if_sabotage": part * e, "ai_if_sabotage": u, "trust": m, "lab_pays": q}
@@ -145,7 +144,6 @@ def test_the_proposer_keeps_what_rubinstein_says(lab: float, ai: float) -> None:
     assert found == pytest.approx((1.0 - ai) / (1.0 - lab * ai), abs=1e-6)
 
 
-@settings(max_examples=30)
 @given(g=st.floats(0.1, 1.0))
 def test_a_power_mind_has_g_over_1_plus_g(g: float) -> None:
     assert ours("nash-power", "ai_share", exponent=g) == pytest.approx(g / (1.0 + g), abs=5e-4)
@@ -158,7 +156,6 @@ def test_trade_beats_war_from_1_less_s_over_w_on(s: float, w: float, ends: float
     assert ours("salib-trade", "least_patience", trade=s, war=w, ends=ends) == pytest.approx(formula, abs=1e-9)
 
 
-@settings(max_examples=20)
 @given(k=st.floats(0.5, 8.0), b=st.floats(0.0, 4.0), lam=st.floats(0.5, 4.0), prior=st.floats(0.0, 1.0))
 def test_what_locks_in_is_the_learning_rates_part_of_all_rates(k: float, b: float, lam: float, prior: float) -> None:
     """prior + (target - prior) k/(k + b + lambda)."""

@@ -19,6 +19,7 @@ from dealsim.evidence.published.schema import Published
 from dealsim.scenario.files.problems import Misfit
 from dealsim.scenario.files.shipped import PUBLISHED, shipped_folder
 from tests.cli.programs import call
+from tests.for_each import for_each
 
 NAMES = PUBLISHED.names()
 KINDS = {name: load_published(name).file.kind for name in NAMES}
@@ -35,7 +36,7 @@ def replicated(name: str) -> Replication:
 # --- all agree
 
 
-@pytest.mark.parametrize("name", REPLICATED)
+@for_each("name", REPLICATED)
 def test_every_number_agrees_within_its_tolerance(name: str) -> None:
     for each in replicated(name).compared:
         assert each.verdict == AGREES, each
@@ -137,7 +138,7 @@ def source_of(name: str) -> str:
     return Path(str(module.__file__)).read_text() + "".join(path.read_text() for path in room.glob("*.py"))
 
 
-@pytest.mark.parametrize("name", METHODS)
+@for_each("name", METHODS)
 def test_a_method_calls_the_rules_that_it_names(name: str) -> None:
     text = source_of(name)
     for rule in METHODS[name].by:
@@ -151,7 +152,7 @@ def test_one_method_alone_is_the_arithmetic_of_its_source() -> None:
     assert [name for name, method in METHODS.items() if method.by == (ARITHMETIC,)] == ["impact"]
 
 
-@pytest.mark.parametrize("name", METHODS)
+@for_each("name", METHODS)
 def test_a_method_says_what_it_takes_and_gives(name: str) -> None:
     method = METHODS[name]
     assert method.summary

@@ -84,7 +84,7 @@ def check(given: Input, folder: Path) -> None:
 
 @pytest.mark.parametrize("kind", KINDS)
 def test_any_input_is_a_scenario_or_a_list_of_problems(kind: str, folder: Path) -> None:
-    @settings(max_examples=40, suppress_health_check=list(HealthCheck))
+    @settings(suppress_health_check=list(HealthCheck))
     @given(KINDS[kind])
     @example(Input({"world.yaml": b"extends: link.yaml"}))
     @example(Input({"world.yaml": b"extends: ../outside.yaml"}))

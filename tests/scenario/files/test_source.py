@@ -1,16 +1,16 @@
 """Whatever a file holds, reading it gives plain values with their lines, or says what is wrong."""
 
 import os
-import time
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from hypothesis import example, given, settings
+from hypothesis import example, given
 from hypothesis import strategies as st
 
 from dealsim.scenario.files.problems import Problem, ScenarioError, nearest_name, shown
 from dealsim.scenario.files.source import Source, parse_source, read_text
+from tests.examples import share_of_examples
 
 WORLD = """\
 # A small world
@@ -175,9 +175,7 @@ def bomb() -> str:
     ],
 )
 def test_a_hostile_file_is_refused_before_it_costs_anything(text, said):
-    start = time.perf_counter()
     assert said in only_problem(text)
-    assert time.perf_counter() - start < 20  # a second or two; the margin is for a crowded machine
 
 
 def test_twenty_levels_and_twenty_aliases_are_not_too_many():
@@ -295,13 +293,12 @@ YAML_BITS = st.sampled_from(
 )
 
 
-@settings(deadline=None)
 @given(st.text())
 def test_any_text_is_read_or_refused(text):
     reads_or_says_why(text)
 
 
-@settings(deadline=None, max_examples=300)
+@share_of_examples(2.0)
 @given(st.lists(YAML_BITS, max_size=40).map("".join))
 @example("%YAML 1.9\n--- a")
 @example("%TAG\n---")
@@ -311,7 +308,7 @@ def test_any_heap_of_yaml_is_read_or_refused(text):
     reads_or_says_why(text)
 
 
-@settings(deadline=None, max_examples=300)
+@share_of_examples(2.0)
 @given(
     edits=st.lists(
         st.tuples(st.integers(0, len(WORLD)), st.integers(0, 8), YAML_BITS | st.text(max_size=3)), max_size=5
@@ -324,7 +321,6 @@ def test_any_damage_to_a_file_is_read_or_refused(edits):
     reads_or_says_why(text)
 
 
-@settings(deadline=None)
 @given(st.binary())
 def test_any_bytes_are_read_or_refused(tmp_path_factory, data):
     path = tmp_path_factory.getbasetemp() / "any.yaml"

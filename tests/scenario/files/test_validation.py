@@ -4,7 +4,7 @@ from enum import StrEnum
 from typing import Annotated, Any, Literal, Self
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from pydantic import BaseModel, ConfigDict, Field, model_validator
 from pydantic_core import PydanticCustomError
@@ -14,6 +14,7 @@ from dealsim.scenario.files.problems import Misfit, Problem, ScenarioError
 from dealsim.scenario.files.source import Source, parse_source
 from dealsim.scenario.files.validation import validate
 from dealsim.scenario.schema.fields import REQUIRED, number, whole, word
+from tests.examples import share_of_examples
 
 ABOUT: dict[str, Any] = {"meaning": "what it means", "source": "assumption"}
 
@@ -243,7 +244,7 @@ def faults_of(source: Source) -> tuple[Problem, ...]:
     return ()
 
 
-@settings(deadline=None, max_examples=300)
+@share_of_examples(2.0)
 @given(st.dictionaries(KEYS | st.text(), VALUES, max_size=6))
 def test_any_tree_becomes_a_model_or_problems_with_a_place_and_something_to_say(tree):
     source = parse_source("title: x", "w.yaml")

@@ -10,6 +10,7 @@ from dealsim.scenario.flat_tables.lessons import side_effects
 from dealsim.scenario.schema.named_spec import NamedSpec, load_spec
 from dealsim.scenario.schema.part import StrictModel
 from dealsim.scenario.schema.spec import Spec
+from tests.for_each import for_each
 
 
 class Lab(StrictModel):
@@ -28,7 +29,7 @@ def refused(text: str) -> str:
     return str(caught.value)
 
 
-@pytest.mark.parametrize("name", shipped_specs())
+@for_each("name", shipped_specs())
 def test_every_shipped_spec_is_valid_and_says_what_it_is_for(name: str) -> None:
     spec = load_spec(name)
     assert spec.title

@@ -6,12 +6,11 @@ import re
 from collections.abc import Iterator
 from pathlib import Path
 
-import pytest
-
 import dealsim.core.luck
 import dealsim.core.rules
 from dealsim.scenario import Scenario
 from dealsim.scenario.files.shipped import shipped_folder
+from tests.for_each import for_each
 
 BIBLIOGRAPHY = (shipped_folder() / "sources.bib").read_text(encoding="utf-8")
 KEYS = set(re.findall(r"^@\w+\{(\w+),", BIBLIOGRAPHY, re.MULTILINE))
@@ -29,7 +28,7 @@ def numbers(schema: dict[str, object]) -> Iterator[tuple[str, dict[str, object]]
 FIELDS = dict(numbers(Scenario.model_json_schema()))
 
 
-@pytest.mark.parametrize("place", FIELDS)
+@for_each("place", FIELDS)
 def test_every_number_has_a_unit_a_meaning_and_a_source(place: str) -> None:
     field = FIELDS[place]
     assert field["unit"]

@@ -12,6 +12,7 @@ from dealsim.scenario.files.shipped import shipped_folder
 from dealsim.scenario.files.source import parse_source
 from dealsim.scenario.files.validation import validate
 from dealsim.scenario.schema.spec import Spec, Training, TraitName
+from tests.for_each import for_each
 
 KEYS = set(re.findall(r"^@\w+\{(\w+),", (shipped_folder() / "sources.bib").read_text(encoding="utf-8"), re.MULTILINE))
 HONEST = "  honest: {trait: honesty, target: 0.9, emphasis: 0.5"
@@ -32,7 +33,7 @@ def fields(model: type[BaseModel]) -> dict[str, dict[str, Any]]:
 FIELDS = fields(Spec) | fields(Training)
 
 
-@pytest.mark.parametrize("place", FIELDS)
+@for_each("place", FIELDS)
 def test_every_number_has_a_unit_a_meaning_and_a_source(place: str) -> None:
     field = FIELDS[place]
     assert field["unit"]

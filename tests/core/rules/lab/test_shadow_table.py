@@ -2,7 +2,7 @@
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from dealsim.core.compiled import copied, row
@@ -15,6 +15,7 @@ from dealsim.core.rules.lab.shadows import CELLS, FIELDS, GAPS, SHADOWS, SLOPES,
 from dealsim.core.rules.outlook.plans import weigh_plans
 from dealsim.scenario import Scenario, ScenarioTables, load_scenario, tabulate
 from tests.builders import make_plan, make_plans, make_public, make_world
+from tests.examples import share_of_examples
 from tests.plain_charts import chart_plainly
 from tests.random_scenarios import scenarios
 from tests.strategies import labs, minds
@@ -53,7 +54,7 @@ def test_every_number_of_the_table_is_what_the_plain_rules_say(said: tuple[str, 
         assert says(tables, lab, cell, j).tobytes() == plainly(tables, lab, cell, j).tobytes(), (lab, cell, j)
 
 
-@settings(max_examples=15)
+@share_of_examples(0.5)  # a table each
 @given(scenarios(), st.integers(0, CELLS - 1))
 def test_in_random_scenarios_too(scenario: Scenario, cell: int) -> None:
     tables = tabulate(scenario)
