@@ -1,4 +1,4 @@
-"""What an experiment was: in words and figures, for its report."""
+"""The facts about an experiment, for its report."""
 
 from dataclasses import dataclass
 
@@ -14,7 +14,7 @@ type Pair = tuple[str, str]
 
 @dataclass(frozen=True)
 class Facts:
-    """What a report says of an experiment before its results, and behind them.
+    """What a report says about an experiment before and after its results.
 
     setting: what was played.  factors: name, what it sets, values.  provenance: whence the numbers are.
     """
@@ -42,7 +42,7 @@ def facts_of(results: StudyResults) -> Facts:
 
 
 def whence(manifest: Manifest) -> list[Pair]:
-    """Return what the numbers depend on beside the experiment, name and value."""
+    """Return what the numbers depend on besides the experiment, name and value."""
     commit = f", commit {manifest['commit']}" if manifest["commit"] else ""
     digests = manifest["identity"]["scenario"]
     return [
@@ -61,7 +61,7 @@ def setting(results: StudyResults) -> list[Pair]:
     study, experiment = results.study, results.study.experiment
     games = experiment.games
     at_each = f"{games:,}" if isinstance(games, int) else until(games)
-    shared = "shared by all points, game by game" if experiment.luck == "common" else "each point's own"
+    shared = "shared by all points, game by game" if experiment.luck == "common" else "independent at each point"
     said = [
         ("scenarios", ", ".join(f"{name} ({worlds.median.title})" for name, worlds in study.worlds_of_bases.items())),
         ("design", design_in_words(experiment, len(study.points))),
@@ -70,13 +70,13 @@ def setting(results: StudyResults) -> list[Pair]:
     ]
     if experiment.paired:
         first = f"the first value of {experiment.versus}"
-        base = "the scenario as it is" if experiment.design == "paired" else first
+        base = "the unchanged scenario" if experiment.design == "paired" else first
         said.append(("compared with", f"{base}, game by game"))
     return said
 
 
 def until(games: Until) -> str:
-    """Return when games end that go on until an interval is narrow enough."""
+    """Return in words when playing stops that lasts until an interval is narrow enough."""
     return f"until the 95% interval of {games.until} is no wider than {games.width:g}, at most {games.at_most:,}"
 
 
@@ -86,7 +86,7 @@ def design_in_words(experiment: Experiment, points: int) -> str:
         case "grid":
             said = "full grid"
         case "paired":
-            said = "each factor's values one at a time, beside the scenario as it is"
+            said = "each factor's values one at a time, beside the unchanged scenario"
         case LatinHypercube(latin_hypercube=count):
             said = f"Latin hypercube of {count:,}"
         case Sobol(sobol=base):
@@ -107,7 +107,7 @@ def sets(dimension: Dimension) -> str:
 
 
 def values(dimension: Dimension) -> str:
-    """Return a factor's values, the first of them where there are many."""
+    """Return a factor's values, only the first ones where there are many."""
     if dimension.address is not None or not dimension.levels:
         return str(dimension.distribution)
     shown = [f"{v:g}" if isinstance(v, float) else str(v) for v in dimension.values()[:MOST_SHOWN]]
@@ -116,7 +116,7 @@ def values(dimension: Dimension) -> str:
 
 
 def caveat(results: StudyResults) -> str:
-    """Return what a reader must know before all: points that are missing or failed."""
+    """Return a warning about points that are missing or failed."""
     study = results.study
     there = len(results.points)
     failed = len(results.points) - results.points["error"].null_count

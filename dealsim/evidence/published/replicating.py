@@ -1,4 +1,4 @@
-"""Published numbers beside ours: what agrees, within what tolerance, and what is only fitted."""
+"""Published numbers beside ours: which agree, within what tolerance, and which are only fitted."""
 
 import math
 from collections.abc import Iterator, Mapping, Sequence
@@ -19,7 +19,7 @@ class ComparedNumber:
     """A published number beside ours.
 
     theirs, ours: None where there is no such number.  off: ours less theirs.  tolerance: how far it may be off.
-    error: standard error of ours, 0 where no luck makes it.  given: inputs that are different for it.
+    error: standard error of ours, 0 where it does not depend on luck.  given: inputs that are different for it.
     """
 
     of: str
@@ -36,7 +36,7 @@ class ComparedNumber:
 
 @dataclass(frozen=True)
 class Figure:
-    """A number of ours alone, of a case that a user has changed."""
+    """Our number for a case that a user has changed, without a published one."""
 
     of: str
     unit: str
@@ -111,7 +111,7 @@ def comparison(value: Published, figures: Figures, unit: str) -> ComparedNumber:
 
 
 def agrees(theirs: float | None, ours: float | None, tolerance: float) -> bool:
-    """Return whether two numbers agree: both are none, or they are no further apart than the tolerance."""
+    """Return whether two numbers agree: both are none, or they differ by at most the tolerance."""
     if theirs is None or ours is None:
         return theirs is ours
     return abs(ours - theirs) <= tolerance + ROUNDING * abs(theirs)
