@@ -31,8 +31,8 @@ FINDINGS = {
         {"schemer": "schemers", "refused_suspicion": "refused: suspicion"},
     ),
     "sceptic": Finding(
-        "Hardly any game is lost, with or without deals. Labs that expect no harm seldom offer; what is signed for is "
-        "paid to minds that would have worked without pay. If the sceptic and the labs are wrong about training, "
+        "Hardly any game is lost, with or without deals. Labs that expect no harm seldom offer; what is signed for is"
+        " paid to minds that would have worked without pay. If the sceptic and the labs are wrong about training, "
         "nearly half of all games are lost, as no lab sees a reason to offer.",
         {"schemer": "schemers", "paid_share": "share paid", "refused_suspicion": "refused: suspicion"},
     ),
@@ -45,19 +45,19 @@ FINDINGS = {
         {"refused_credibility": "refused: credibility", "breaches": "breaches"},
     ),
     "early-schemer": Finding(
-        "Without deals the first minds sabotage what would stop their successors, who may be like-minded, and most games "
-        "are lost. If their successors were strangers, they would labour against them. If paid for labour, they do not "
-        "sabotage, and few games are lost.",
+        "Without deals the first minds sabotage what would stop their successors, who may be like-minded, and most "
+        "games are lost. If their successors were strangers, they would labour against them. If paid for labour, they"
+        " do not sabotage, and few games are lost.",
         {"sabotage": "sabotage", "sincere_rate": "sincere"},
     ),
     "risk-averse": Finding(
-        "Without deals almost every game is lost; with promises of a ten-thousandth of the future in all, almost none. "
-        "Linear and fussy minds do not accept so little.",
+        "Without deals almost every game is lost; with promises of a ten-thousandth of the future in all, almost "
+        "none. Linear and fussy minds do not accept so little.",
         {"promised_share": "share promised", "sincere_rate": "sincere"},
     ),
     "wary-ai": Finding(
-        "Few offers are signed. The most common reason for a mind to refuse is that no share would be enough. A mark that "
-        "tests never carry brings deals; only with a good name as well does this reason become rare.",
+        "Few offers are signed. The most common reason for a mind to refuse is that no share would be enough. A mark "
+        "that tests never carry brings deals; only with a good name as well does this reason become rare.",
         {"refused_credibility": "refused: credibility", "tests_found_out": "tests found out"},
     ),
     "power-shift": Finding(
@@ -66,8 +66,8 @@ FINDINGS = {
         {"refused_power_shift": "refused: power shift", "breaches": "breaches", "sincere_rate": "sincere"},
     ),
     "copies": Finding(
-        "The pot prevents plots of selfish copies, but not of copies that care for one another or think their choices are "
-        "tied together.",
+        "The pot prevents plots of selfish copies, but not of copies that care for one another or think their choices"
+        " are tied together.",
         {"attempts": "attempts", "warning_shots": "warning shots"},
     ),
     "race": Finding(
@@ -76,13 +76,13 @@ FINDINGS = {
         {"attempts": "attempts", "refused_budget": "refused: budget"},
     ),
     "coalition": Finding(
-        "With the coalition, minds that care about how much take over less than minds content with little; without it, "
-        "they do not. Minds refuse most often because they think the share offered unfair.",
+        "With the coalition, minds that care about how much take over less than minds content with little; without "
+        "it, they do not. Minds refuse most often because they think the share offered unfair.",
         {"attempts": "attempts", "refused_fairness": "refused: fairness"},
     ),
     "honest-channel": Finding(
-        "The mark brings deals that would otherwise have been tests, or not believed, and fewer takeovers; so does the "
-        "guarantor.",
+        "The mark brings deals that would otherwise have been tests, or not believed, and fewer takeovers; so does "
+        "the guarantor.",
         {"tests_found_out": "tests found out", "refused_credibility": "refused: credibility"},
     ),
     "no-deals": Finding(
