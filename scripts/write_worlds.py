@@ -45,7 +45,7 @@ dealsim story early-schemer --game 1
 
 The figures below are means of {games} games with seed {seed}, with the 95% interval in brackets. The same seed gives
 the same luck, so the rows of a table are paired: their differences are more precise than their intervals show. Base
-levels are assumptions: look at the effect of a change. Made by `make worlds`, from the comments at the heads of the files.
+levels are assumptions: look at the effect of a change. Made by `make worlds`, from the comments at the heads of files.
 
 ## All worlds
 

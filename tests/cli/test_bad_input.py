@@ -49,10 +49,10 @@ CASES: dict[str, tuple[bytes, list[str]]] = {
     "a list at the top": (b"- a\n- b\n", [f":1: found a list of 2; {KEYS}"]),
     "a scalar at the top": (b"5\n", [f":1: found text without keys; {KEYS}"]),
     "tabs": (b"labs:\n\ta: {}\n", [":2: found a tab; wanted spaces (YAML allows no tabs there)"]),
-    "a duplicate key": (with_lines("horizon: 5"), [":5: horizon: found this key again (first on line 2); wanted it once"]),
+    "a duplicate key": (with_lines("horizon: 5"), [":5: horizon: found this key again (first on line 2); wanted each key once"]),
     "two labs of one name": (
         changed("{a: {}}", "{a: {}, a: {}}"),
-        [":3: labs.a: found this key again (first on line 3); wanted it once"],
+        [":3: labs.a: found this key again (first on line 3); wanted each key once"],
     ),
     "an unknown key": (changed("horizon", "horizn"), [":2: horizn: found an unknown key; did you mean 'horizon'?"]),
     "a key from elsewhere": (
@@ -103,7 +103,7 @@ CASES: dict[str, tuple[bytes, list[str]]] = {
     ),
     "an unknown spec": (
         with_lines("every_lab: {spec: humbel}"),
-        [":5: every_lab.spec: found no spec of the name 'humbel'; wanted a .yaml file beside or below this one, or one of SPECS; "
+        [":5: every_lab.spec: found no spec named 'humbel'; wanted a .yaml file beside or below this one, or one of SPECS; "
          "did you mean 'humble'?"],
     ),
     "a plan without what it must say": (
@@ -134,12 +134,12 @@ CASES: dict[str, tuple[bytes, list[str]]] = {
     ),
     "a number of many digits": (
         with_lines(f"every_lab: {{copies: {'9' * 5000}}}"),
-        [":5: every_lab.copies: found 999999999999999999999999999999999999...; wanted a whole number of 18 digits at most"],
+        [":5: every_lab.copies: found 999999999999999999999999999999999999...; wanted a whole number of at most 18 digits"],
     ),
     "a text of many characters": (
         with_lines(f"about: {'x' * 5000}"), [":5: about: found 5,000 characters; wanted text of at most 4,000"],
     ),
-    "a file of many bytes": (b"#" * 2_000_000, [": found a file too large for a scenario; wanted 1,000,000 bytes at most"]),
+    "a file of many bytes": (b"#" * 2_000_000, [": found a file too large for a scenario; wanted at most 1,000,000 bytes"]),
     "another encoding": (GOOD.encode("utf-16"), [":1: found bytes that are not UTF-8; wanted UTF-8 text"]),
     "Latin-1": (with_lines() + "about: café\n".encode("latin-1"), [":6: found bytes that are not UTF-8; wanted UTF-8 text"]),
     "a null byte": (with_lines("about: a\0b"), [":5: found a null byte; wanted plain text"]),
@@ -153,12 +153,12 @@ CASES: dict[str, tuple[bytes, list[str]]] = {
     ),
     "extends nothing there": (
         with_lines("extends: baselin"),
-        [":5: extends: found no scenario of the name 'baselin'; wanted a .yaml file beside or below this one, or one of WORLDS; "
+        [":5: extends: found no scenario named 'baselin'; wanted a .yaml file beside or below this one, or one of WORLDS; "
          "did you mean 'baseline'?"],
     ),
     "extends itself": (
         with_lines("extends: world.yaml"),
-        [":5: extends: found a circle: world.yaml -> world.yaml; wanted files of which one extends nothing"],
+        [":5: extends: found a loop of 'extends': world.yaml -> world.yaml; wanted files of which one extends nothing"],
     ),
     "extends what is outside": (
         with_lines("extends: ../world.yaml"),
@@ -199,7 +199,7 @@ SETTINGS = {
     "(or, for another one, --set labs.auroa={...}); did you mean 'aurora'?",
     "plans.violnt.prize=0.5": ": plans.violnt: found no 'violnt' among the plans; wanted one of violent, bloodless, slow, "
     "coalition, escape (or, for another one, --set plans.violnt={...}); did you mean 'violent'?",
-    "extends=baseline": ": extends: found a setting of what a file extends; wanted 'extends: NAME' in a file",
+    "extends=baseline": ": extends: found a setting of 'extends'; wanted 'extends: NAME' in a file",
 }
 
 
@@ -253,7 +253,7 @@ def test_a_file_that_is_not_there_a_folder_and_a_pipe_are_told(here: Path) -> No
     assert refused("check", "folder.yaml") == ["folder.yaml: found a folder; wanted a file"]
     if hasattr(os, "mkfifo"):
         os.mkfifo("pipe.yaml")
-        assert refused("check", "pipe.yaml") == ["pipe.yaml: found something that is no ordinary file; wanted a file"]
+        assert refused("check", "pipe.yaml") == ["pipe.yaml: found something that is not an ordinary file; wanted a file"]
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="a superuser may read all")

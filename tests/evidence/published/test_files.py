@@ -40,7 +40,7 @@ WRONG = {
     "an unknown kind": (GOOD.replace("kind: exact", "kind: exakt"), ":2: kind: found 'exakt'"),
     "an unknown source": (
         GOOD.replace("thornley2026riskaverse", "thornley2026riskaverze"),
-        ":3: source: found no source of the key 'thornley2026riskaverze'; wanted a key of sources.bib; did you mean",
+        ":3: source: found no source with the key 'thornley2026riskaverze'; wanted a key of sources.bib; did you mean",
     ),
     "an unknown method": (
         GOOD.replace("minimum-pay", "minimum-pays"),
