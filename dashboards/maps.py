@@ -103,9 +103,9 @@ def played(side: Side, seed: int) -> MapPoint:
     return MapPoint(estimates_of(worlds, play_games(worlds, GAMES, seed, workers=1)))
 
 
-def charts_of(question: Question, wanted: Wanted, tell: Callable[[int, int], None]) -> Iterator[Chart]:
-    """Yield finer and finer charts. tell: called with the points done and the total. Raises Stopped."""
-    total, told, coarser = len(grid(question, LEVELS[-1])), 0.0, 0
+def charts_of(question: Question, wanted: Wanted, report: Callable[[int, int], None]) -> Iterator[Chart]:
+    """Yield finer and finer charts. report: called with the points done and the total. Raises Stopped."""
+    total, reported, coarser = len(grid(question, LEVELS[-1])), 0.0, 0
     for level in LEVELS:
         places = grid(question, level)
         points: dict[Place, MapPoint] = {}
@@ -116,9 +116,9 @@ def charts_of(question: Question, wanted: Wanted, tell: Callable[[int, int], Non
                     if not wanted():
                         raise Stopped
                     points[place] = future.result()
-                    if time.monotonic() - told > SOON:
-                        told = time.monotonic()
-                        tell(max(len(points), coarser), total)
+                    if time.monotonic() - reported > SOON:
+                        reported = time.monotonic()
+                        report(max(len(points), coarser), total)
             finally:
                 pool.shutdown(wait=False, cancel_futures=True)
         coarser = len(points)

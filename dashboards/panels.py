@@ -102,8 +102,8 @@ def Picture(
 ) -> Any:
     """A live picture, with words for readers who cannot see it.
 
-    Not Solara's own chart, which fails when it draws on a page that was left meanwhile.  on_click: is told the
-    kind of series and the value that was clicked.
+    Not Solara's own chart, which fails when it draws on a page that was left meanwhile.  on_click: gets the kind
+    of series and the value that was clicked.
     """
     return _Chart(option=option, said=f"{name} {said}", height=height, event_click=on_click or (lambda _: None))
 

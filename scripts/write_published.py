@@ -24,8 +24,8 @@ PROSE = """\
 # Published numbers
 
 Published numbers, recomputed by the rules of the game. Each result is a file in
-[`scenarios/published/`](../scenarios/published) with its inputs, the published values, how far ours may differ, the source
-and how well it is known. No file holds a formula: a method of
+[`scenarios/published/`](../scenarios/published) with its inputs, the published values, how far ours may differ, the
+source and how well it is known. No file holds a formula: a method of
 [`dealsim/evidence/published/methods/`](../dealsim/evidence/published/methods) passes the inputs to the game's own
 rules. How to compute a similar case: [how to](how-to/replicate.md). Why it is done this way: [decision
 21](decisions/21-published-numbers.md).

@@ -16,7 +16,7 @@ type Pair = tuple[str, str]
 class Facts:
     """What a report says about an experiment before and after its results.
 
-    setting: what was played.  factors: name, what it sets, values.  provenance: whence the numbers are.
+    setting: what was played.  factors: name, what it sets, values.  provenance: the origin of the numbers.
     """
 
     title: str
@@ -36,12 +36,12 @@ def facts_of(results: StudyResults) -> Facts:
         about=experiment.about,
         setting=tuple(setting(results)),
         factors=tuple((d.label, sets(d), values(d)) for d in study.dimensions),
-        provenance=tuple(whence(manifest)),
+        provenance=tuple(origin(manifest)),
         caveat=caveat(results),
     )
 
 
-def whence(manifest: Manifest) -> list[Pair]:
+def origin(manifest: Manifest) -> list[Pair]:
     """Return what the numbers depend on besides the experiment, name and value."""
     commit = f", commit {manifest['commit']}" if manifest["commit"] else ""
     digests = manifest["identity"]["scenario"]

@@ -253,7 +253,9 @@ def test_a_file_that_is_not_there_a_folder_and_a_pipe_are_told(here: Path) -> No
     assert refused("check", "folder.yaml") == ["folder.yaml: found a folder; wanted a file"]
     if hasattr(os, "mkfifo"):
         os.mkfifo("pipe.yaml")
-        assert refused("check", "pipe.yaml") == ["pipe.yaml: found something that is not an ordinary file; wanted a file"]
+        assert refused("check", "pipe.yaml") == [
+            "pipe.yaml: found something that is not an ordinary file; wanted a file"
+        ]
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="a superuser may read all")

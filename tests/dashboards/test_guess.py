@@ -32,7 +32,9 @@ def test_what_is_moved_after_a_guess_is_guessed_anew() -> None:
     assert [each.said("guess") for each in asked] == [ASKED, "fewer", ""]
 
 
-@pytest.mark.parametrize(("guess", "word"), [("fewer", "Correct"), ("more", "Not this time"), ("same", "Not this time")])
+@pytest.mark.parametrize(
+    ("guess", "word"), [("fewer", "Correct"), ("more", "Not this time"), ("same", "Not this time")]
+)
 def test_a_guess_is_compared_with_the_result(guess: str, word: str) -> None:
     answer = answer_of(WATCHED)
     assert (answer.differences["takeover"].ci95 or (0.0, 0.0))[1] < 0.0

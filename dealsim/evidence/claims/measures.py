@@ -1,6 +1,6 @@
 """The measures of claims: every outcome, some more that claims need, and traits of minds as they are formed.
 
-Each has a smallest effect worth naming, by its unit: below it a difference is called none, however sure it is.
+Each has a smallest effect that matters, by its unit: a smaller difference counts as none, however precise it is.
 """
 
 import re

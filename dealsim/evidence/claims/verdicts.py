@@ -1,8 +1,8 @@
 """From an interval to a finding in one world, and from findings to a verdict.
 
-The line of possible effects has three parts: below minus the smallest effect worth naming, above it, and between.  What
-an interval lies in as a whole is found; an interval that reaches into two parts cannot say yet.  So a large effect, a
-trifling one and one that is not known are three different things.  Source: lakens2018equivalence.
+The line of possible effects has three parts: below minus the smallest effect that matters, above it, and between. The
+part that holds the whole interval is the finding; an interval that reaches into two parts cannot say yet. So a large
+effect, a trifling one and one that is not known are three different things. Source: lakens2018equivalence.
 
 All intervals of a ledger are so wide that, by luck, any of them misses in at most one ledger of twenty (Bonferroni).
 """

@@ -126,7 +126,9 @@ class Files:
         try:
             file = kind.shelf.find(name) if folder is None else kind.shelf.find_beside(name, folder)
             if len(chain) >= LONGEST_CHAIN:
-                raise Misfit(f"a chain of more than {LONGEST_CHAIN} files that extend each other", f"at most {LONGEST_CHAIN}")
+                raise Misfit(
+                    f"a chain of more than {LONGEST_CHAIN} files that extend each other", f"at most {LONGEST_CHAIN}"
+                )
             if any(same(file, above) for above in chain):
                 way = " -> ".join(each.name for each in (*chain, file))
                 raise Misfit(f"a loop of 'extends': {way}", "one of these links removed")

@@ -54,7 +54,7 @@ class LabEntry(StrictModel):
     act_above: float = chance(0.5, "suspicion at which it responds to an audit's findings", "assumption")
     response: Literal["retrain", "shut_down", "offer", "disclose"] = Field(
         "retrain",
-        description="its response: train again, do without an AI, negotiate, or tell the world and train again",
+        description="its response: train again, do without an AI, negotiate, or inform the world and train again",
         json_schema_extra={"unit": "word", "source": "assumption"},
     )
     downtime: int = whole(

@@ -222,7 +222,9 @@ def test_only_a_scenario_of_the_same_folder_or_a_shipped_one_is_extended(said: s
 def test_a_circle_is_told_with_the_names_of_the_files() -> None:
     write("extends: b.yaml\ntitle: a\n", "a.yaml")
     write("extends: own.yaml\ntitle: b\n", "b.yaml")
-    assert "b.yaml:1: extends: found a loop of 'extends': own.yaml -> a.yaml -> b.yaml -> own.yaml" in refused("extends: a.yaml\n")
+    assert "b.yaml:1: extends: found a loop of 'extends': own.yaml -> a.yaml -> b.yaml -> own.yaml" in refused(
+        "extends: a.yaml\n"
+    )
 
 
 def test_a_chain_is_not_endless() -> None:
@@ -248,9 +250,7 @@ def test_no_link_leads_out_of_the_folder(here: Path) -> None:
 
 
 def test_extends_is_no_setting_and_is_known_where_it_is_misspelt() -> None:
-    assert "found a setting of 'extends'; wanted 'extends: NAME' in a file" in refused(
-        BASE, "extends=baseline"
-    )
+    assert "found a setting of 'extends'; wanted 'extends: NAME' in a file" in refused(BASE, "extends=baseline")
     assert "own.yaml:1: extnds: found an unknown key; did you mean 'extends'?" in refused("extnds: baseline\n")
 
 
