@@ -37,7 +37,7 @@ def changed(old: str, new: str) -> bytes:
 A_CHANCE = "wanted a number from 0 to 1 (chance)"
 KEYS = "wanted a scenario: keys with their values"
 BOMB = b"a0: &a0 [1, 1]\n" + b"".join(b"a%d: &a%d [%s]\n" % (i, i, b"*a%d, " % (i - 1) * 9) for i in range(1, 12))
-FEW_ALIASES = "wanted 20 at most, counting those within others"
+FEW_ALIASES = "wanted at most 20, counting those within others"
 
 # What stands in world.yaml, and the lines that tell what is wrong with it.
 CASES: dict[str, tuple[bytes, list[str]]] = {
@@ -90,7 +90,7 @@ CASES: dict[str, tuple[bytes, list[str]]] = {
     ),
     "a trait given both ways": (
         traits("risk_aversion: {mean: 0.4, rho: 2}"),
-        [":5: every_lab.minds.traits.risk_aversion.mean: found a key that does not go with those beside it; "
+        [":5: every_lab.minds.traits.risk_aversion.mean: found a key that does not go with the others here; "
          "wanted a mapping of rho, or a mapping of mean, concentration"],
     ),
     "an unknown trait": (
@@ -144,7 +144,7 @@ CASES: dict[str, tuple[bytes, list[str]]] = {
     "Latin-1": (with_lines() + "about: café\n".encode("latin-1"), [":6: found bytes that are not UTF-8; wanted UTF-8 text"]),
     "a null byte": (with_lines("about: a\0b"), [":5: found a null byte; wanted plain text"]),
     "an escape": (with_lines("about: \x1b[31m"), [":5: found an unprintable character, '\\x1b'; wanted plain text"]),
-    "deep nesting": (b"a: " + b"[" * 100_000, [":1: a.0.0: found too deep a nesting; wanted 20 levels at most"]),
+    "deep nesting": (b"a: " + b"[" * 100_000, [":1: a.0.0: found too deep a nesting; wanted at most 20 levels"]),
     "an alias bomb": (BOMB, [f":2: a2.1.0: found too many aliases; {FEW_ALIASES}"]),
     "an alias in itself": (with_lines("about: &a [*a]"), [":5: about.0: found the alias 'a' inside its own anchor; wanted the value itself"]),
     "a tag": (
@@ -158,7 +158,7 @@ CASES: dict[str, tuple[bytes, list[str]]] = {
     ),
     "extends itself": (
         with_lines("extends: world.yaml"),
-        [":5: extends: found a loop of 'extends': world.yaml -> world.yaml; wanted files of which one extends nothing"],
+        [":5: extends: found a loop of 'extends': world.yaml -> world.yaml; wanted one of these links removed"],
     ),
     "extends what is outside": (
         with_lines("extends: ../world.yaml"),
@@ -166,7 +166,7 @@ CASES: dict[str, tuple[bytes, list[str]]] = {
     ),
     "a part that extends": (
         with_lines("every_lab: {spec: {extends: humble, title: x}}"),
-        [":5: every_lab.spec.extends: found extends within a file; wanted it at the top of a file"],
+        [":5: every_lab.spec.extends: found extends within a file; wanted this key at the top of a file"],
     ),
     "a class that is a path": (
         with_lines("agents: {lab: ../mine.py}"),
@@ -187,7 +187,7 @@ CASES: dict[str, tuple[bytes, list[str]]] = {
 SETTINGS = {
     "horizon": ": found no '='; wanted PATH=VALUE, such as labs.aurora.control=0.5",
     "=3": ": found no path before the '='; wanted PATH=VALUE, such as labs.aurora.control=0.5",
-    "horizon=": ": horizon: found no value after the '='; wanted a value (null, if nothing is meant)",
+    "horizon=": ": horizon: found no value after the '='; wanted a value (null for none)",
     "horizon=0": ": horizon: found 0; wanted a whole number of quarters, from 1 to 400",
     "every_lab.contrl=0.5": ": every_lab.contrl: found an unknown key; did you mean 'control'?",
     "every_lab..control=0.5": ": found an empty key in 'every_lab..control'; wanted keys joined by single dots",
@@ -196,9 +196,9 @@ SETTINGS = {
     "horizon=[1": ": found text that is not YAML (expected ',' or ']', but got '<stream end>', while parsing a flow sequence from line 1); "
     "wanted YAML 1.2",
     "labs.auroa.control=0.5": ": labs.auroa: found no 'auroa' among the labs; wanted one of aurora, borealis, cumulus "
-    "(or, for another one, --set labs.auroa={...}); did you mean 'aurora'?",
+    "(or, to add it, --set labs.auroa={...}); did you mean 'aurora'?",
     "plans.violnt.prize=0.5": ": plans.violnt: found no 'violnt' among the plans; wanted one of violent, bloodless, slow, "
-    "coalition, escape (or, for another one, --set plans.violnt={...}); did you mean 'violent'?",
+    "coalition, escape (or, to add it, --set plans.violnt={...}); did you mean 'violent'?",
     "extends=baseline": ": extends: found a setting of 'extends'; wanted 'extends: NAME' in a file",
 }
 

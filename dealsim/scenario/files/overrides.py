@@ -104,7 +104,7 @@ def _parse(setting: str, where: str) -> tuple[tuple[str, ...], object]:
     if path[0] == EXTENDS:
         raise Misfit(f"a setting of '{EXTENDS}'", f"'{EXTENDS}: NAME' in a file", at=path)
     if not value.strip():
-        raise Misfit("no value after the '='", "a value (null to remove the key)", at=path)
+        raise Misfit("no value after the '='", "a value (null for none)", at=path)
     return path, Reader(value, where, at=path).value
 
 

@@ -176,4 +176,4 @@ def test_all_that_is_wrong_is_told_at_once() -> None:
 def test_worlds_that_do_not_hold_together_are_refused_with_what_was_drawn() -> None:
     said = problems("every_lab.budget=0.1 to 0.5")
     assert "budgets that sum to" in said
-    assert "where uncertain numbers come out as every_lab.budget 0.5" in said
+    assert "when uncertain numbers are drawn as every_lab.budget 0.5" in said
