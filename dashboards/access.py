@@ -1,4 +1,4 @@
-"""What every answer of the server goes through: who may ask, and what a page may load."""
+"""Checks on every response of the server: who may ask, and what a page may load."""
 
 from collections.abc import Awaitable, Callable, MutableMapping
 from typing import Any
@@ -8,7 +8,7 @@ type Receive = Callable[[], Awaitable[Message]]
 type Send = Callable[[Message], Awaitable[None]]
 type App = Callable[[Message, Receive, Send], Awaitable[None]]
 
-# Vue compiles its templates in the browser, hence 'unsafe-eval'.
+# Vue compiles its templates in the browser and so needs 'unsafe-eval'.
 POLICY = (
     "default-src 'self'; script-src 'self' 'unsafe-inline' 'unsafe-eval'; style-src 'self' 'unsafe-inline'; "
     "img-src 'self' data: blob:; font-src 'self' data:; connect-src 'self' ws: wss:; frame-ancestors 'none'; "

@@ -1,4 +1,4 @@
-"""The address of a page is all its state: a link opens the same view, and Back takes back the last change.
+"""The address of a page is its whole state: a link opens the same view, and Back undoes the last change.
 
 `?world=baseline&set=every_lab.enforcement%3D0.9&pin=baseline&games=2048&seed=0&open=promises`: `set` may be repeated,
 and so may `pin.set`, which belongs to the pinned side.
@@ -35,7 +35,7 @@ class View:
         return dict(self.more).get(key, default)
 
     def say(self, **words: str | None) -> "View":
-        """Return the view with more said, or less where a word is None."""
+        """Return the view with more keys, or without those whose word is None."""
         kept = {key: value for key, value in self.more if key not in words}
         return replace(self, more=tuple({**kept, **{k: w for k, w in words.items() if w is not None}}.items()))
 
@@ -46,7 +46,7 @@ class View:
 
 
 def query_of(view: View) -> str:
-    """Return a view as the end of an address; what is as ever is left out."""
+    """Return a view as the end of an address; defaults are left out."""
     usual = View()
     pairs = [*said_of("", view.now, usual.now), *said_of("pin", view.pinned, usual.pinned)]
     for key in ("games", "seed", "open"):
@@ -64,18 +64,20 @@ def said_of(prefix: str, side: Side, usual: Side) -> Iterator[tuple[str, str]]:
 
 
 def view_of(query: str | None, known: Sequence[str] = ()) -> tuple[View, tuple[str, ...]]:
-    """Return the view that an address means, and what in it is not understood, in words: that is as ever, then.
+    """Return the view that an address means and, in words, what in it could not be read and keeps its default.
 
     known: further keys that the page understands.
     """
     if len(query or "") > LONGEST:
-        return View(), (f"The address is longer than {LONGEST:,} characters and was not read.",)
+        return View(), (f"The address is longer than {LONGEST:,} characters and was ignored.",)
     pairs = parse_qsl(query or "", keep_blank_values=True)
     wrong: list[str] = []
     sides = [side_of(pairs, world, settings, wrong) for world, settings in (("world", "set"), ("pin", "pin.set"))]
     last = dict(pairs)
     usual = {"world", "set", "pin", "pin.set", "games", "seed", "open"}
-    wrong += [f"the address: {key}: nothing is known of it" for key in last if key not in usual and key not in known]
+    wrong += [
+        f"the address: {key}: unknown key; it was ignored" for key in last if key not in usual and key not in known
+    ]
     view = View(
         now=sides[0],
         pinned=sides[1],
@@ -88,10 +90,10 @@ def view_of(query: str | None, known: Sequence[str] = ()) -> tuple[View, tuple[s
 
 
 def unknown(view: View, allowed: Mapping[str, Collection[str]]) -> tuple[str, ...]:
-    """Return what else an address says that is none of what may stand there, in words."""
+    """Return in words what else an address says that is not valid."""
     said = ((key, view.said(key)) for key in allowed)
     return tuple(
-        f"the address: {key}: nothing is known of {value[:40]!r}"
+        f"the address: {key}: unknown value {value[:40]!r}; it was ignored"
         for key, value in said
         if value not in ("", *allowed[key])
     )
@@ -106,11 +108,11 @@ def side_of(pairs: list[tuple[str, str]], world: str, settings: str, wrong: list
 
 
 def number_of(last: dict[str, str], key: str, usual: int, fits: Callable[[int], bool], wrong: list[str]) -> int:
-    """Return a whole number that an address says, or what is usual."""
+    """Return a whole number that an address says, or the default."""
     if key not in last:
         return usual
     said = last[key]
     if said.isascii() and said.isdigit() and len(said) < 21 and fits(int(said)):
         return int(said)
-    wrong.append(f"the address: {key}: found {said[:40]!r}; {usual} is taken")
+    wrong.append(f"the address: {key}: found {said[:40]!r}; {usual} is used")
     return usual

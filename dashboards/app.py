@@ -1,4 +1,4 @@
-"""The pages, and the frame around each: where one is, where one can go, light or dark."""
+"""The pages, and the frame around each: navigation, light or dark."""
 
 from typing import Any
 

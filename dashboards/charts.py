@@ -1,4 +1,4 @@
-"""Live pictures: what ECharts is to draw, in the colours of the figures for papers."""
+"""Live pictures: what ECharts draws, in the colours of the figures for papers."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -56,7 +56,7 @@ def axis(style: Style, name: str, kind: str = "value", **more: Any) -> Option:
 
 
 def along(style: Style, steps: list[str], skipped: int) -> Option:
-    """Return what an axis has that goes by steps, of which some are left without a label."""
+    """Return the parts of an axis with steps, some of them without a label."""
     label = {"color": style.ink, "showMaxLabel": True, "interval": skipped}
     return {"data": steps, "boundaryGap": False, "axisLabel": label, "axisTick": {"interval": skipped}}
 
@@ -73,7 +73,7 @@ def line(name: str, values: Values, colour: str, **more: Any) -> Option:
 def band(
     name: str, low: Sequence[float | None], high: Sequence[float | None], colour: str, **more: Any
 ) -> list[Option]:
-    """Return the area between two lines, as two lines of which the upper one is stacked on the lower."""
+    """Return the area between two lines, as two lines with the upper stacked on the lower."""
     width = [None if a is None or b is None else b - a for a, b in zip(low, high, strict=True)]
     hidden: Option = {"type": "line", "lineStyle": {"opacity": 0}, "silent": True, "symbol": "none", "z": 1}
     hidden |= {"stack": name, "stackStrategy": "all", "tooltip": {"show": False}, **more}
@@ -122,7 +122,7 @@ def window_option(windows: Sequence[Window], *, dark: bool) -> Option:
 
 
 def rounded(value: float | None) -> float | None:
-    """Return a number with no more digits than an eye can use."""
+    """Return a number with as many digits as a reader can use."""
     return None if value is None else float(f"{value:.4g}")
 
 

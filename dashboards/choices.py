@@ -1,4 +1,4 @@
-"""Named positions: worlds, specs, views of training, protocols; each a shipped file or a word of the schema."""
+"""Named choices: worlds, specs, views of training, protocols; each a shipped file or a word of the schema."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -60,7 +60,7 @@ def named(side: Side, path: str, options: tuple[tuple[str, str], ...]) -> Select
     return Selection(
         path,
         declared()[path]["name"],
-        about + (" Some of its dials are moved." if moved else ""),
+        about + (" Some of its dials have been moved." if moved else ""),
         name or CHANGED,
         options,
     )

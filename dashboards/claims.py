@@ -61,7 +61,7 @@ def played(ledger: Ledger) -> str:
 
 @solara.component
 def Filters(ledger: Ledger, view: View, change: Change) -> Any:
-    """Which claims are shown: of which verdict, and about what."""
+    """Which claims are shown: by verdict and by topic."""
     counts = ledger.counted()
     verdicts = [(each, f"{each} ({counts[each]})") for each in VERDICTS if counts[each]]
     return box(

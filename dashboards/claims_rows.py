@@ -26,7 +26,7 @@ HIGH = 20  # of a picture
 
 
 def ledger_rows(claims: Sequence[ClaimDocument], view: View, path: str) -> str:
-    """Return claims by what they are about, the one that the address names in full."""
+    """Return claims by topic, the one that the address names in full."""
     made = []
     for group, mine in groupby(claims, key=lambda claim: claim.group):
         made.append(tag("h2", escape(group[0].upper() + group[1:])))
@@ -47,14 +47,14 @@ def row_of(claim: ClaimDocument, view: View, path: str) -> str:
 
 
 def verdict_chip(verdict: str) -> str:
-    """Return a verdict as a word with a sign, so that it does not rest on colour."""
+    """Return a verdict as a word with a sign, so that it does not depend on colour."""
     sign = escape(str(all_words()["claims"]["signs"][verdict]))
     css = f"ds-verdict ds-{verdict.replace(' ', '-')}"
     return tag("span", tag("span", sign, aria_hidden="true") + " " + escape(verdict), class_=css)
 
 
 def signs_of(claim: ClaimDocument) -> str:
-    """Return the signs that were found of the claim's first prediction, world by world."""
+    """Return the signs found for the claim's first prediction, world by world."""
     first = next((each for each in claim.predictions if each.judges), claim.predictions[0])
     by_world = {each.world: each.sign for each in first.tried}
     said = [by_world.get(world, " ") for world in USUAL]
@@ -63,7 +63,7 @@ def signs_of(claim: ClaimDocument) -> str:
 
 
 def in_full(claim: ClaimDocument) -> str:
-    """Return what a claim says, whose it is, and what was found of each prediction."""
+    """Return what a claim says, its source, and what was found for each prediction."""
     source = escape(", ".join(filter(None, [claim.source, claim.section])))
     parts = [tag("p", escape(claim.claim), class_="ds-said"), tag("p", source, class_="ds-help")]
     if claim.note:
@@ -93,7 +93,7 @@ def prediction_of(each: PredictionDocument, *, several: bool) -> str:
 
 
 def tried_table(each: PredictionDocument) -> str:
-    """Return what was found of a prediction in each world, as a table."""
+    """Return what was found for a prediction in each world, as a table."""
     heads = ("world", "less_of_it", "more_of_it", "change", "picture", "found", "look")
     head = "".join(tag("th", escape(words(f"claims.{name}")), scope="col") for name in heads)
     reach = reach_of(each)
@@ -101,7 +101,7 @@ def tried_table(each: PredictionDocument) -> str:
 
 
 def tried_row(each: PredictionDocument, tried: TriedDocument, reach: float) -> str:
-    """Return a row: what was found in a world, and the way to Explore."""
+    """Return a row: what was found in a world, and a link to Explore."""
     world = f"{tried.world} ({tried.worlds:,} worlds)" if tried.sampled and tried.worlds else tried.world
     span = (
         ""
@@ -121,16 +121,16 @@ def tried_row(each: PredictionDocument, tried: TriedDocument, reach: float) -> s
 
 
 def possible(end: float, unit: str) -> float:
-    """Return an end of an interval, no farther than a change can be: of a handful of games one reaches to nonsense."""
+    """Return an end of an interval, cut where a change cannot be: with few games it may reach impossible values."""
     return min(max(end, -1.0), 1.0) if unit.startswith("share") else end
 
 
 def found_in_words(tried: TriedDocument) -> str:
-    """Return what was found, and how many games would tell where nobody can say yet."""
+    """Return what was found and, if it is too close to call, how many games would settle it."""
     if tried.enough is None:
         return str(tried.finding)
     things = "worlds" if tried.sampled else "games"
-    return f"{tried.finding}: {tried.enough:,} {things} would tell"
+    return f"{tried.finding}: about {tried.enough:,} {things} would settle it"
 
 
 def way_to_explore(each: PredictionDocument, tried: TriedDocument) -> str:
@@ -149,7 +149,7 @@ def reach_of(each: PredictionDocument) -> float:
 
 
 def picture_of(tried: TriedDocument, reach: float, smallest: float) -> str:
-    """Return a change and its interval beside what is worth naming, as SVG."""
+    """Return a change and its interval beside the smallest change that matters, as SVG."""
     if tried.change is None:
         return ""
     low, high = tried.interval or (tried.change, tried.change)

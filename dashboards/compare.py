@@ -64,7 +64,7 @@ def specs_of(view: View) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
 @solara.component
 def Choose(view: View, names: tuple[str, ...], change: Change) -> Any:
-    """Which specs are compared; the one that was ticked first is what others are held against."""
+    """Which specs are compared; the others are compared with the one ticked first."""
 
     def turn(ticked: dict[str, Any]) -> None:
         others = tuple(each for each in names if each != ticked["value"])
@@ -78,7 +78,7 @@ def Choose(view: View, names: tuple[str, ...], change: Change) -> Any:
 
 @solara.component
 def Arms(view: View, names: tuple[str, ...]) -> Any:
-    """What comes of each spec."""
+    """The results of each spec."""
     dark = bool(solara.lab.use_dark_effective())
     held: Any = solara.use_reactive(None)
     asked = (view.now, names, view.games, view.seed)
@@ -92,7 +92,7 @@ def Arms(view: View, names: tuple[str, ...]) -> Any:
     problem = error_in_words(task.exception) if task.error else ""
     old = held.value is not None and held.value[0] != asked
     arms: tuple[SpecResult, ...] = () if held.value is None else held.value[1]
-    # Each part keeps its place, or a picture would be taken away and made anew while it is being drawn.
+    # Each part keeps its place, or a picture would be removed and remade while it is being drawn.
     done = 0 if old else len(arms)
     said = words("compare.playing", done=done, specs=len(names))
     running = Progress(said, 100.0 * done / len(names)) if task.pending else paragraph("", "ds-none")
@@ -104,7 +104,7 @@ def Arms(view: View, names: tuple[str, ...]) -> Any:
 
 @solara.component
 def Columns(view: View, arms: tuple[SpecResult, ...], dark: bool) -> Any:
-    """What each spec teaches, the minds that come of it, its outcomes, and the frontier."""
+    """What each spec teaches, the resulting minds, the outcomes, and the frontier."""
     seed = view.seed
     forms = [
         Download(form.upper(), f"frontier.{form}", lambda form=form: frontier_figure(arms, seed, form))
@@ -142,7 +142,7 @@ def Columns(view: View, arms: tuple[SpecResult, ...], dark: bool) -> Any:
 
 
 def table(inner: str) -> Any:
-    """Return a table that scrolls by itself where it is wide."""
+    """Return a table that scrolls sideways where it is wide."""
     return box("div", [html("table", inner, "ds-tried ds-specs")], "ds-scroll", tabindex="0")
 
 

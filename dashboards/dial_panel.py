@@ -1,4 +1,4 @@
-"""The panel of dials: named positions above, then dials by question; whatever is moved goes into the address."""
+"""The panel of dials: named choices at the top, then dials by question; every change goes into the address."""
 
 from collections.abc import Callable, Iterator
 from typing import Any, cast
@@ -83,7 +83,7 @@ def DialPanel(view: View, change: Change) -> Any:
 
 
 def settled(view: View, path: str, value: str) -> Side:
-    """Return the side with a value; where its world says the same by itself, nothing is set."""
+    """Return the side with a value; nothing is set where its world already has that value."""
     bare = view.now.taken_back(path)
     side = bare.put(path, value)
     try:
@@ -116,7 +116,7 @@ def dials_as_data(group: Group, view: View, wrong: tuple[str, str]) -> Iterator[
     for dial in group.dials:
         value, uncertain = number_at(view.now, dial.keys)
         if value is None:
-            continue  # a list, say: no dial can show that
+            continue  # a list, for instance, which no dial can show
         pinned, _ = number_at(view.pinned, dial.keys)
         yield {
             "path": dial.path, "name": dial.name, "help": dial.help, "unit": dial.unit, "low": dial.low,
@@ -133,7 +133,7 @@ def facts_of(dial: Dial) -> str:
 
 
 def note_of(dial: Dial, side: Side, uncertain: str) -> str:
-    """Return what else is to be said of a dial: that it is uncertain, or where it has no hold."""
+    """Return the notes on a dial: that it is uncertain, or which labs it does not apply to."""
     notes = [words("uncertain", said=uncertain)] if uncertain else []
     own = exceptions_to(side, dial.keys)
     if own:

@@ -101,22 +101,22 @@ def fixed(key: str, *, taught: bool) -> list[Dial]:
 
 
 def qualities(tree: Mapping[str, Any]) -> list[Dial]:
-    """Return two dials for each quality of the spec: where it wants a trait, and how much of training it takes."""
+    """Return two dials for each quality of the spec: its target for a trait, and its share of training."""
     made = []
     for name, quality in (value_at(tree, (*SPEC, "qualities")) or {}).items():
         at, trait = (*SPEC, "qualities", name), said_plainly(quality["trait"])
-        made.append(dial_at((*at, "target"), f"{said_plainly(name)}: target", help=f"where it wants {trait}"))
+        made.append(dial_at((*at, "target"), f"{said_plainly(name)}: target", help=f"the spec's target for {trait}"))
         made.append(dial_at((*at, "emphasis"), f"{said_plainly(name)}: emphasis", high=0.5))
     return made
 
 
 def traits(tree: Mapping[str, Any]) -> list[Dial]:
     """Return a dial for each trait: the mean over minds where minds differ, else the number itself."""
-    made, way = [], (*MINDS, "traits")
-    for name, field in schema_at(way)["properties"].items():
+    made, way, meanings = [], (*MINDS, "traits"), declared()["minds"]["traits"]
+    for name in schema_at(way)["properties"]:
         spread = isinstance(value_at(tree, (*way, name)), dict)
         path = (*way, name, "mean") if spread else (*way, name)
-        made.append(dial_at(path, said_plainly(name), help=field["description"]))
+        made.append(dial_at(path, said_plainly(name), help=meanings[name]))
     return made
 
 
@@ -163,7 +163,7 @@ def ends_of(arm: Schema, low: float | None, high: float | None, step: float | No
 
 
 def step_of(length: float) -> float:
-    """Return a round step that goes so far in about as many steps as a hand can tell apart."""
+    """Return a round step that covers a length in about as many steps as a hand can distinguish."""
     wanted, size = length / STEPS, 1e-6
     while not any(size * each >= wanted * 0.999 for each in ROUND):
         size *= 10.0

@@ -1,4 +1,4 @@
-"""What a reader takes away: a scenario that gives the same numbers, a table, and figures as papers have them."""
+"""Downloads: a scenario that gives the same numbers, a table, and figures for a paper."""
 
 import json
 import shlex
@@ -21,11 +21,11 @@ from .words import outcome_name, words
 
 FORMS = ("svg", "png")
 READING = (
-    "A schemer of expected traits, by age. Above: the least share that it would sign for and keep (reservation), and "
-    "the most that its lab would give (walk-away). Below: what keeping a contract must be worth, and the most that "
-    "any promise makes it worth (ceiling). Shaded: a deal exists."
+    "A schemer of expected traits, by age. Top: the smallest share for which it would sign and keep (reservation), and "
+    "the largest that its lab would give (walk-away). Bottom: what keeping a contract must be worth, and the most that "
+    "any promise can make it worth (ceiling). Shaded: a deal exists."
 )
-WHY_EXACT = "computed for expected traits and capability, nothing left to chance"
+WHY_EXACT = "computed for expected traits and capability, without chance"
 SHARES = ("share", "share of games")
 
 
@@ -39,7 +39,7 @@ class Figure:
 
 
 def scenario_yaml(side: Side) -> bytes:
-    """Return a side as a scenario file: what it changes in its world or, where that cannot be said so, all of it."""
+    """Return a side as a scenario file: its changes to a world or, where they cannot be written so, all of it."""
     head = "# Made with the dashboard of dealsim; plays the same games as its page.\n"
     title = {} if side.has("title") else {"title": side.title}
     tree = changes_of(side)
@@ -114,7 +114,7 @@ def caption_of(view: View, answer: Answer, title: str, reading: str = "", marks:
     """Return a caption: both sides, games, seed, interval."""
     sides = tuple(dict.fromkeys((view.pinned.title, view.now.title)))
     worlds = answer.now["takeover"].worlds
-    kind = "95% intervals, of differences by games paired by their luck"
+    kind = "95% intervals; of differences, by games paired with the same luck"
     evidence = Sampled(
         games=(answer.games, answer.games), points=(len(sides), len(sides)), seed=view.seed, interval=kind, marks=marks,
         worlds=(worlds, worlds) if worlds else None,
@@ -167,7 +167,7 @@ def deal_window(view: View, window: LabWindows, style: Any) -> Any:
     from dealsim.figures.deal_window import draw_deal_window
 
     kept = [each for generation in list(window.generations)[:4] for each in window.generations[generation]]
-    why = WHY_EXACT + (", all that is uncertain at its median" if load(view.now).uncertain else "")
+    why = WHY_EXACT + (", uncertain numbers at their medians" if load(view.now).uncertain else "")
     said = Caption(
         title=f"Deal window of {in_prose(window.labs)}", reading=READING, scenarios=(view.now.title,),
         evidence=Exact(why=why),

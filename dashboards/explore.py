@@ -55,7 +55,7 @@ def Explore() -> Any:
 
 @solara.component
 def Head(view: View, found: Found[Answer], change: Change) -> Any:
-    """The answer: what changed most in a sentence, and the outcomes of both sides."""
+    """The results: what changed most in a sentence, and the outcomes of both sides."""
     every = view.said("outcomes") == EVERY
     inner: list[Any] = [html("h1", escape(words("explore.title"))), paragraph(words("explore.about"), "ds-lead")]
     answer = found.value
@@ -84,7 +84,7 @@ def Head(view: View, found: Found[Answer], change: Change) -> Any:
 
 @solara.component
 def Played(view: View, answer: Answer, old: bool) -> Any:
-    """How many games the answer rests on, and how far they are."""
+    """How many games the results rest on, and how far they are."""
     if old or not answer.finished:
         done = 0.0 if old else 100.0 * answer.games / answer.wanted
         count = "0" if old else f"{answer.games:,}"
@@ -97,7 +97,7 @@ def Played(view: View, answer: Answer, old: bool) -> Any:
 
 @solara.component
 def Controls(view: View, every: bool, change: Change) -> Any:
-    """What is done with the whole answer: more of it, pin it, go back."""
+    """Actions on the results: show more, pin, go back."""
     count, guesses = len(OUTCOMES), bool(view.said(guess.KEY))
     more = words("explore.few") if every else words("explore.all", count=count)
     buttons = [
@@ -137,7 +137,7 @@ def chosen_window(view: View, windows: tuple[LabWindows, ...]) -> LabWindows | N
 def WindowPanel(
     view: View, windows: Found[tuple[LabWindows, ...]], window: LabWindows | None, change: Change, dark: bool
 ) -> Any:
-    """The deal window as a picture, and in words where there is a deal and why there is none."""
+    """The deal window as a picture, and in words where a deal exists and why not elsewhere."""
     inner: list[Any] = [
         html("h2", escape(words("explore.window"))),
         paragraph(words("explore.window_about"), "ds-help"),
@@ -234,5 +234,5 @@ def TakeAway(view: View, found: Found[Answer], window: LabWindows | None) -> Any
 
 
 def unbroken(command: str) -> str:
-    """Return a command as HTML of which no word is broken at the end of a line."""
+    """Return a command as HTML, no word of which is broken at the end of a line."""
     return " ".join(tag("span", escape(word)) for word in command.split(" "))

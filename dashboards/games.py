@@ -1,4 +1,4 @@
-"""Games played for a page: in small pieces, so that a first answer comes soon and nothing runs on for nobody.
+"""Games played for a page: in small pieces, so that a first answer comes soon and abandoned work stops.
 
 A game is a pure function of its scenario and luck, so what was played for one visitor serves all. The numbers are those
 of `dealsim run` and `dealsim compare` for as many games.
@@ -25,7 +25,7 @@ from dealsim.measure.peace import Peace, peace_of
 from dealsim.scenario import Worlds
 from dealsim.work.in_order import in_threads, spans
 
-PIECE = 128  # games: what is given up when nobody waits any more
+PIECE = 128  # games: the most that is lost when a request is cancelled
 FIRST, TIMES = 512, 4  # games of the first answer, and how many times as many there are in the next
 KEPT = 24  # scenarios whose games are remembered, some 400 bytes a game
 
@@ -34,12 +34,12 @@ type Wanted = Callable[[], bool]
 
 
 class Stopped(Exception):
-    """Nobody waits for it any more."""
+    """The request was cancelled."""
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What came of games so far, of both sides. wanted: games that were asked for."""
+    """The results so far, of both sides. wanted: games that were asked for."""
 
     games: int
     wanted: int
@@ -83,7 +83,7 @@ SHELF = TallyCache()
 
 
 def answers(now: Worlds, pinned: Worlds, games: int, seed: int, wanted: Wanted) -> Iterator[Answer]:
-    """Yield what comes of more and more games of both sides with the same luck. Raises Stopped."""
+    """Yield the results of more and more games of both sides with the same luck. Raises Stopped."""
     counts = [*stages(games)]
     same = now.digest == pinned.digest
     with (
@@ -112,7 +112,7 @@ def tallies_of(worlds: Worlds, games: int, seed: int, wanted: Wanted) -> Tallies
 def growing(worlds: Worlds, counts: Sequence[int], seed: int, wanted: Wanted) -> Generator[Tallies]:
     """Yield the tallies of the first so many games, more each time, playing those that are not known yet.
 
-    While one answer is looked at, games of the next are played already.  Raises Stopped.
+    Games for the next answer are played while one is shown.  Raises Stopped.
     """
     key = (worlds.digest, seed)
     held = SHELF.take(key)
@@ -132,7 +132,7 @@ def growing(worlds: Worlds, counts: Sequence[int], seed: int, wanted: Wanted) ->
 
 
 def answer_of(now: Worlds, pinned: Worlds, of_now: Tallies, of_pinned: Tallies, wanted: int) -> Answer:
-    """Return what came of games, summed in the same blocks as everywhere."""
+    """Return the results of games, summed in the same blocks as everywhere."""
     now_estimates, pinned_estimates = estimates_of(now, of_now), estimates_of(pinned, of_pinned)
     pairs = paired(now, pinned)
     for a, b in zip(in_blocks([of_pinned]), in_blocks([of_now]), strict=True):

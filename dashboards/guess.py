@@ -1,4 +1,4 @@
-"""A guess before the answer is shown: who has committed to one learns more from what comes."""
+"""A guess before the result is shown: committing to one helps a reader to learn from it."""
 
 from typing import Any
 
@@ -14,7 +14,7 @@ from .outcome_rows import Row, sentence
 from .state import Change
 from .words import words
 
-KEY, ASKED = "guess", "first"  # of an address: that a guess comes first, or else what was guessed
+KEY, ASKED = "guess", "first"  # of an address: a guess is due, or what was guessed
 GUESSES = ("fewer", "same", "more")
 KNOWN = (ASKED, *GUESSES)
 OUTCOME = "takeover"
@@ -26,7 +26,7 @@ def hidden(view: View) -> bool:
 
 
 def asked_anew(view: View, change: Change) -> Change:
-    """Return how to change a view so that what is moved is guessed anew, where one wants to guess."""
+    """Return how to change a view so that each move asks for a new guess, where guessing is on."""
 
     def changed(new: View) -> None:
         moved = (new.now, new.pinned) != (view.now, view.pinned)
@@ -48,7 +48,7 @@ def Ask(view: View, change: Change) -> Any:
 
 
 def reply(answer: Answer, guess: str) -> str:
-    """Return what came of a guess, in words; nothing where there was none."""
+    """Return in words whether a guess was right; nothing where there was none."""
     if guess not in GUESSES or not answer.finished:
         return ""
     row = Row(OUTCOME, answer.pinned[OUTCOME], answer.now[OUTCOME], answer.differences[OUTCOME])

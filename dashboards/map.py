@@ -1,4 +1,4 @@
-"""Map: where, over two dials at once, does an outcome lie?"""
+"""Map: how does an outcome vary over two dials?"""
 
 from typing import Any
 
@@ -88,7 +88,7 @@ def Drawing(view: View, question: Question, outcome: str, change: Change) -> Any
     task = use_work(work, [*asked])
     problem = error_in_words(task.exception) if task.error else ""
     old = held.value is not None and held.value[0] != asked
-    # Each part keeps its place, or a picture would be taken away and made anew while it is being drawn.
+    # Each part keeps its place, or a picture would be removed and remade while it is being drawn.
     inner = [Problem([problem] if problem else [], words("map.failed")), Running(task, done.value)]
     if held.value is not None:
         _, mapped, chart = held.value
@@ -98,7 +98,7 @@ def Drawing(view: View, question: Question, outcome: str, change: Change) -> Any
 
 @solara.component
 def Running(task: Any, done: tuple[int, int]) -> Any:
-    """How far the map is, and how to stop it."""
+    """The progress of the map, and a button to stop it."""
     if task.pending:
         said = words("map.drawing", points=done[0], total=done[1])
         stop = solara.Button(words("map.stop"), on_click=task.cancel, outlined=True)

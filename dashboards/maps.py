@@ -20,7 +20,7 @@ from .sides import Side, said, tree_of
 
 LEVELS = (3, 5, 9, 17)  # dials are tried in so many places each
 GAMES = 256  # at each point, the same luck at all
-SOON = 0.2  # seconds between two words on how far it is
+SOON = 0.2  # seconds between two progress reports
 KEPT = 3000  # points that are remembered
 FIRST = ("every_lab.minds.traits.risk_aversion.mean", "every_lab.enforcement")  # dials where the address names none
 
@@ -43,7 +43,7 @@ class Question:
 
 @dataclass(frozen=True)
 class MapPoint:
-    """What comes of a point, or why nothing does, in words."""
+    """The results at a point, or in words why there are none."""
 
     estimates: dict[str, Estimate] = field(default_factory=dict)
     problem: str = ""
@@ -77,7 +77,7 @@ class Known:
         self._lock = Lock()
 
     def at(self, side: Side, seed: int) -> MapPoint:
-        """Return what comes of a side, which is played if it is not known."""
+        """Return the results of a side, playing it if they are not known."""
         key = (side, seed)
         with self._lock:
             if key in self._points:
@@ -95,7 +95,7 @@ KNOWN = Known()
 
 
 def played(side: Side, seed: int) -> MapPoint:
-    """Return what comes of a side."""
+    """Return the results of a side."""
     try:
         refuse_strangers(side.settings)
         worlds = load_worlds(side.world, side.settings)
@@ -104,9 +104,9 @@ def played(side: Side, seed: int) -> MapPoint:
     return MapPoint(estimates_of(worlds, play_games(worlds, GAMES, seed, workers=1)))
 
 
-def charts_of(question: Question, wanted: Wanted, tell: Callable[[int, int], None]) -> Iterator[Chart]:
-    """Yield finer and finer charts. tell: how many points of how many are there.  Raises Stopped."""
-    total, told, coarser = len(grid(question, LEVELS[-1])), 0.0, 0
+def charts_of(question: Question, wanted: Wanted, report: Callable[[int, int], None]) -> Iterator[Chart]:
+    """Yield finer and finer charts. report: called with the points done and the total. Raises Stopped."""
+    total, reported, coarser = len(grid(question, LEVELS[-1])), 0.0, 0
     for level in LEVELS:
         places = grid(question, level)
         points: dict[Place, MapPoint] = {}
@@ -115,15 +115,15 @@ def charts_of(question: Question, wanted: Wanted, tell: Callable[[int, int], Non
                 if not wanted():
                     raise Stopped
                 points[place] = point
-                if time.monotonic() - told > SOON:
-                    told = time.monotonic()
-                    tell(max(len(points), coarser), total)
+                if time.monotonic() - reported > SOON:
+                    reported = time.monotonic()
+                    report(max(len(points), coarser), total)
         coarser = len(points)
         yield Chart(tuple(values_of(question.x, level)), tuple(values_of(question.y, level)), points)
 
 
 def point_at(question: Question, x: float, y: float) -> MapPoint:
-    """Return what comes of a point."""
+    """Return the results at a point."""
     return KNOWN.at(question.side_at(x, y), question.seed)
 
 

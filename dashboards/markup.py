@@ -1,4 +1,4 @@
-"""Pieces of a page: elements, and plain HTML of which every word is escaped."""
+"""Pieces of a page: elements, and plain HTML with every word escaped."""
 
 from collections.abc import Sequence
 from html import escape
@@ -19,7 +19,7 @@ def box(kind: str, children: Sequence[Element], css: str = "", **attributes: str
 
 
 def html(kind: str, inner: str, css: str = "", **attributes: str) -> Element:
-    """Return an element of HTML that is made here; what comes of elsewhere in it was escaped."""
+    """Return an element of HTML; text from elsewhere has to be escaped first."""
     named = {name.replace("_", "-").strip("-"): value for name, value in attributes.items()}
     return solara.HTML(tag=kind, unsafe_innerHTML=inner, classes=[css] if css else [], attributes=named)
 

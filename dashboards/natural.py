@@ -21,7 +21,7 @@ MAPS: dict[str, tuple[str, Callable[[float], float]]] = {
 
 
 def natural_of(keys: tuple[str, ...], value: float) -> str:
-    """Return the natural parameter of a trait's dial in words, or nothing where the dial is all there is."""
+    """Return the natural parameter of a trait's dial in words, or nothing where it has none."""
     if keys[: len(TRAITS)] != TRAITS or keys[len(TRAITS)] not in MAPS:
         return ""
     words, natural = MAPS[keys[len(TRAITS)]]

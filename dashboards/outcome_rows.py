@@ -28,7 +28,7 @@ class Row:
 
     @property
     def beyond_doubt(self) -> bool:
-        """Whether the interval of the difference leaves out 0."""
+        """Whether the interval of the difference excludes 0."""
         ends = self.difference.ci95
         return ends is not None and (ends[0] > 0.0 or ends[1] < 0.0)
 
@@ -75,12 +75,12 @@ def line_of(row: Row, *, changed: bool) -> str:
 
 
 def value_in_words(name: str, value: float | None) -> str:
-    """Return a mean as people read it."""
+    """Return a mean for people to read."""
     return "–" if value is None else shown(OUTCOMES[name], value).replace("-", MINUS)
 
 
 def signed(name: str, value: float) -> str:
-    """Return a difference as people read it, of shares in percentage points."""
+    """Return a difference for people to read, of shares in percentage points."""
     said = shown(OUTCOMES[name], value).replace("-", MINUS).replace("%", "")
     return said if said.startswith(MINUS) or not said.strip("0.") else f"+{said}"
 
@@ -136,7 +136,7 @@ def x_of(value: float, low: float, high: float) -> float:
 
 
 def span_in_words(name: str, ends: Interval | None) -> str:
-    """Return an interval as people read it."""
+    """Return an interval for people to read."""
     return "–" if ends is None else f"{value_in_words(name, ends[0])} to {value_in_words(name, ends[1])}"
 
 

@@ -1,4 +1,4 @@
-"""Parts that several pages are made of: a picture, a choice, a download, how far something is, what is wrong."""
+"""Parts shared by pages: a picture, a choice, a download, progress, problems."""
 
 from collections.abc import Callable, Mapping, Sequence
 from typing import Any
@@ -51,7 +51,7 @@ def _Number(name: str, value: int, most: int, event_choose: Callable[[str], None
 
 @solara.component
 def Number(name: str, value: int, most: int, on_value: Callable[[int], None]) -> Any:
-    """A whole number from 0; what is none, or too large, is not taken."""
+    """A whole number from 0; anything else, or too large a number, is ignored."""
 
     def choose(said: str) -> None:
         if said.isascii() and said.isdigit() and int(said) <= most:
@@ -100,10 +100,10 @@ def _Chart(option: dict[str, Any], said: str, height: int, event_click: Callable
 def Picture(
     option: dict[str, Any], name: str, said: str, height: int, on_click: Callable[[dict[str, Any]], None] | None = None
 ) -> Any:
-    """A live picture, with words for whoever does not see it.
+    """A live picture, with words for readers who cannot see it.
 
-    Not Solara's own chart, which draws also where its page has been left meanwhile, and fails.  on_click: is told the
-    kind of series and the value that was clicked.
+    Not Solara's own chart, which fails when it draws on a page that was left meanwhile.  on_click: gets the kind
+    of series and the value that was clicked.
     """
     return _Chart(option=option, said=f"{name} {said}", height=height, event_click=on_click or (lambda _: None))
 
@@ -116,7 +116,7 @@ def Download(label: str, file: str, make: Callable[[], bytes]) -> Any:
 
 @solara.component
 def Progress(said: str, done: float | None) -> Any:
-    """How far something is, in percent; None where nobody knows."""
+    """How far something is, in percent; None where that is not known."""
     width = "" if done is None else f"width:{done:.0f}%"
     bar = tag("span", "", style=width, class_="ds-bar" if done is not None else "ds-bar ds-unknown")
     return html("p", escape(said) + tag("span", bar, class_="ds-rail", aria_hidden="true"), "ds-progress")

@@ -1,4 +1,4 @@
-"""The server: one address on this machine, no request to any other, gone at once after Ctrl-C."""
+"""The server: one address on this machine, no requests to others, stopped immediately by Ctrl-C."""
 
 import os
 import socket
@@ -15,9 +15,9 @@ HERE = Path(__file__).parent
 PORT = 8765
 LOCAL = ("localhost", "127.0.0.1", "::1")
 INTERRUPTED = 130
-IDLE = "30m"  # after which a visitor who is gone is forgotten
+IDLE = "30m"  # after which a visitor who has left is forgotten
 MOST_VISITORS = "64"
-LONGEST_MESSAGE = 2**20  # bytes that a page may send at once
+LONGEST_MESSAGE = 2**20  # bytes in one message from a page
 # Read by Solara when it is imported. No usage is reported to anyone, and no file is fetched from anywhere.
 SETTINGS = {
     "SOLARA_TELEMETRY_MIXPANEL_ENABLE": "False",
@@ -25,10 +25,10 @@ SETTINGS = {
     "SOLARA_THEME_VARIANT": "auto",
     "SOLARA_THEME_LOADER": "plain",
     "SOLARA_THEME_TITLE": "dealsim",
-    "SOLARA_THEME_FORCE_REFRESH": "True",  # who was forgotten comes back to the same address
+    "SOLARA_THEME_FORCE_REFRESH": "True",  # a visitor who was forgotten comes back to the same address
     "SOLARA_ASSETS_FONTAWESOME_ENABLED": "False",
     "SOLARA_ASSETS_EXTRA_LOCATIONS": str(HERE / "assets"),
-    "SOLARA_ASSETS_CDN": "http://localhost:9/",  # where nobody answers
+    "SOLARA_ASSETS_CDN": "http://localhost:9/",  # where no server answers
     "SOLARA_KERNEL_CULL_TIMEOUT": IDLE,
     "SOLARA_KERNEL_MAX_COUNT": MOST_VISITORS,
     "SOLARA_MODE": "production",
@@ -39,10 +39,10 @@ SETTINGS = {
 def serve(host: str, port: int | None, *, browser: bool, say: Callable[[str], None]) -> None:
     """Serve the pages until Ctrl-C. port: by default the usual one, or another where that is taken.
 
-    Raises OSError where an address cannot be had.
+    Raises OSError where an address cannot be used.
     """
     bound = bind(host, port)
-    os.chdir(shipped_folder())  # a name means what travels with dealsim, whatever lies where this was started
+    os.chdir(shipped_folder())  # a name means a shipped file, never one in the folder where this was started
     address = address_of(host, bound.getsockname()[1])
     os.environ.update(SETTINGS)
     os.environ["SOLARA_APP"] = f"{__package__}.app"
@@ -88,7 +88,7 @@ def run(bound: socket.socket, host: str, ready: Callable[[], None], gone: Callab
             ready()
 
         def handle_exit(self, sig: int, frame: FrameType | None) -> None:
-            # Nothing has to be saved, and nobody waits for what is being played.
+            # There is nothing to save, and the games being played are no longer wanted.
             gone()
             sys.stderr.flush()
             os._exit(INTERRUPTED)

@@ -1,4 +1,4 @@
-"""Settings out of an address: what a stranger's link may set, and what it may not.
+"""Settings from an address: what a stranger's link may set, and what it may not.
 
 A setting is `PATH=VALUE`, as `--set` takes it. Where a scenario may name a file, a link may only name a shipped one;
 and it names no class, and extends nothing.
@@ -18,10 +18,12 @@ LONGEST, MOST = 1000, 100  # characters of one, and settings in an address
 def refuse_strangers(settings: tuple[str, ...]) -> None:
     """Raise ScenarioError where settings would open a file or name a class, or are too many."""
     if len(settings) > MOST:
-        raise ScenarioError([Problem("the address", None, "", f"{len(settings)} settings", f"{MOST} at most")])
+        raise ScenarioError([Problem("the address", None, "", f"{len(settings)} settings", f"at most {MOST}")])
     for setting in settings:
         if len(setting) > LONGEST:
-            raise ScenarioError([Problem("the address", None, "", "a very long setting", f"{LONGEST} signs at most")])
+            raise ScenarioError(
+                [Problem("the address", None, "", "a very long setting", f"at most {LONGEST} characters")]
+            )
         for key, value in said_in(setting):
             refuse(setting, key, value)
 
@@ -29,7 +31,9 @@ def refuse_strangers(settings: tuple[str, ...]) -> None:
 def refuse(setting: str, key: str, value: object) -> None:
     """Raise ScenarioError where a key is forbidden, or names a file that is not shipped."""
     if key in FORBIDDEN:
-        raise ScenarioError([Problem(f"the setting {setting}", None, key, f"the key {key}", "none in an address")])
+        raise ScenarioError(
+            [Problem(f"the setting {setting}", None, key, f"the key {key}", "an address without this key")]
+        )
     names = NAMED[key]() if key in NAMED and isinstance(value, str) else None
     if names is not None and value not in names:
         raise ScenarioError([Problem(f"the setting {setting}", None, key, repr(value), f"one of {', '.join(names)}")])
@@ -40,7 +44,7 @@ def said_in(setting: str) -> Iterator[tuple[str, object]]:
     path, _, value = setting.partition("=")
     *above, last = path.split(".")
     yield from ((key.strip(), None) for key in above)
-    if value.strip():  # one without is refused where it is applied
+    if value.strip():  # a setting without a value is refused where it is applied
         yield from inside(last.strip(), Reader(value, f"the setting {setting}").value)
 
 

@@ -1,4 +1,4 @@
-"""The two sides of every page: a world with its settings, and the pinned one that it is held against."""
+"""The two sides of every page: a world with its settings, and the pinned one that it is compared with."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass, replace

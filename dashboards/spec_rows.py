@@ -1,4 +1,4 @@
-"""Specs side by side: what each teaches, what minds come of it, and how its games differ from the first one's."""
+"""Specs side by side: what each teaches, what minds result, and how its games differ from the first one's."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ X, Y = "takeover", "value_given_takeover"
 
 @dataclass(frozen=True)
 class SpecResult:
-    """A spec and what came of its games, held against the first spec's."""
+    """A spec and the results of its games, compared with the first spec's."""
 
     name: str
     spec: Spec

@@ -1,4 +1,4 @@
-"""What the pages have in common: their view, which stands in the address, and answers that come bit by bit."""
+"""What the pages share: their view, which is kept in the address, and results that come in steps."""
 
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ type Change = Callable[[View], None]
 
 
 def use_view(known: tuple[str, ...] = ()) -> tuple[View, tuple[str, ...], Change]:
-    """Return the view that the address means, what in it was not understood, and how to change it.
+    """Return the view that the address means, what in it could not be read, and how to change it.
 
     The address is the only state: whatever changes it, Back and Forward included, changes the page.
     """
@@ -42,9 +42,9 @@ class Found[T]:
 
 
 def use_answers[T](view: View, then: Callable[[], T]) -> tuple[Found[Answer], Found[T]]:
-    """Return what comes of the games of a view and, found when all of them are played, something else.
+    """Return the results of the games of a view and, once all are played, something else.
 
-    The games of a view that nobody looks at any more are given up.
+    The games of a view that is no longer open are abandoned.
     """
     answer: Any = solara.use_reactive(None)
     more: Any = solara.use_reactive(None)
@@ -55,7 +55,7 @@ def use_answers[T](view: View, then: Callable[[], T]) -> tuple[Found[Answer], Fo
             if not wanted():
                 return
             answer.set((asked, each))
-        found = then()  # not sooner: it would take its time from the games
+        found = then()  # not sooner, as it would slow down the games
         if wanted():
             more.set((asked, found))
 
@@ -72,14 +72,14 @@ def as_found(held: "tuple[object, Any] | None", asked: object, problem: str) -> 
 def use_found[T](find: Callable[[Callable[[], bool]], T], *on: object) -> tuple[T | None, str]:
     """Return what is found in the background, the last one until then, and what went wrong, in words.
 
-    find: is told whether somebody still waits.
+    find: gets a function that says whether the page is still waiting.
     """
     task = use_work(find, [*on])
     return (task.value if task.finished else task.latest), error_in_words(task.exception) if task.error else ""
 
 
 def error_in_words(error: BaseException | None) -> str:
-    """Return what went wrong, as a reader can use it."""
+    """Return what went wrong, in words for a reader."""
     if isinstance(error, Stopped) or error is None:
         return ""
     if isinstance(error, ScenarioError):

@@ -1,4 +1,4 @@
-"""One game told: which games there are to tell, what happens in one, and where the same game parts ways."""
+"""One game in words: which games can be shown, what happens in one, and where the two sides diverge."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
@@ -26,12 +26,12 @@ SORTS: dict[str, Sort] = {
     "broken": lambda tallies: tallies["broken"] > 0,
     "breach": lambda tallies: tallies["breaches"] > 0,
 }
-PARTED = "otherwise"  # a game that ends otherwise on the pinned side
+PARTED = "otherwise"  # a game that ends differently on the pinned side
 
 
 @dataclass(frozen=True)
 class GameStory:
-    """A game of one side, told. labs: in order.  horizon: quarters.  alike: passages before it parts from the other."""
+    """The story of a game of one side. labs: in order. horizon: quarters. alike: passages before it diverges."""
 
     story: "Story"
     labs: tuple[str, ...]
@@ -39,14 +39,14 @@ class GameStory:
     alike: int | None = None
 
     def shown(self) -> Iterator[tuple[int, "Passage"]]:
-        """Yield what happens, by its place, without what only goes on, but with the first thing that differs."""
+        """Yield what happens, by its place, without what merely continues, but with the first thing that differs."""
         for place, passage in enumerate(self.story.passages):
             if passage.fresh or place == self.alike:
                 yield place, passage
 
 
 def tell(now: Side, pinned: Side, seed: int, game: int) -> tuple[GameStory, GameStory | None]:
-    """Return a game of both sides told, or of the one there is, and from where on they differ."""
+    """Return the story of a game on both sides, or on the only one, and where they begin to differ."""
     from dealsim.game.story import retold  # brings Mesa, which no other page needs
 
     sides = (now,) if load(now).digest == load(pinned).digest else (now, pinned)

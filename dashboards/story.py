@@ -15,7 +15,7 @@ from .story_rows import legend, text_of, time_line
 from .words import words
 
 KNOWN = ("game",)
-FIRST = 3  # the game that is told where the address names none
+FIRST = 3  # the game that is shown where the address names none
 
 
 @solara.component
@@ -50,12 +50,12 @@ def game_of(view: View) -> tuple[int, tuple[str, ...]]:
     said = view.said("game", str(FIRST))
     if said.isascii() and said.isdigit() and len(said) < 20 and int(said) <= LAST:
         return int(said), ()
-    return FIRST, (f"the address: game: found {said[:40]!r}; {FIRST} is told",)
+    return FIRST, (f"the address: game: found {said[:40]!r}; game {FIRST} is shown",)
 
 
 @solara.component
 def Choose(view: View, game: int, change: Change) -> Any:
-    """Which game is told: by its number, or the next of some sort."""
+    """Which game is shown: by its number, or the next of some sort."""
     missing, set_missing = solara.use_state("")
 
     def play(wanted: Any) -> tuple[Tallies, Tallies]:

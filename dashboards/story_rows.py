@@ -82,7 +82,7 @@ def legend() -> str:
 
 
 def text_of(told: GameStory) -> str:
-    """Return all that happens, a line each; where the two games part there is a line that says so."""
+    """Return all that happens, a line each, with a line that marks where the two games diverge."""
     lines, last = [], -1
     for at, passage in told.shown():
         if at == told.alike:

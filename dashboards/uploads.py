@@ -1,6 +1,6 @@
-"""A scenario file of a reader's own: checked like any other, then said as a shipped world and what is set in it.
+"""A reader's own scenario file: checked like any other, then written as changes to a shipped world.
 
-So the address stays all the state, a link shows a colleague the same, and no file is kept on the server.
+So the address remains the whole state, a link shows a colleague the same, and the server keeps no file.
 """
 
 import json
@@ -39,24 +39,27 @@ def side_of_file(name: str, text: str, size: int) -> Side:
     """
     name = PurePath(name.replace("\\", "/")).name[:LONGEST_NAME] or "the file"
     if max(size, len(text)) > MOST_BYTES:
-        found, wanted = f"{size:,} bytes", f"{MOST_BYTES:,} at most; `dealsim run {name}` plays any file"
+        found, wanted = f"{size:,} bytes", f"at most {MOST_BYTES:,}; `dealsim run {name}` plays larger files"
         raise ScenarioError([Problem(name, None, "", found, wanted)])
     source = parse_source(text, name)
     refuse_other_files(source)
     worlds = checked(source)
     side = as_changes(source, worlds)
     if not fits(side):
-        found = f"more that differs from {side.world!r} than an address can say ({len(side.settings)} values)"
-        wanted = f"{MOST} values at most, and none very long; `dealsim run {name}` plays any file"
+        found = f"more differences from {side.world!r} than fit into an address ({len(side.settings)} values)"
+        wanted = f"at most {MOST} values, none very long; `dealsim run {name}` plays any file"
         raise ScenarioError([Problem(name, None, "", found, wanted)])
     if not same_game(load(side), worlds):
-        found, wanted = f"what cannot be said as changes of {side.world!r}", f"`dealsim run {name}`, which plays any"
+        found, wanted = (
+            f"a scenario that cannot be written as changes to {side.world!r}",
+            f"a smaller change; `dealsim run {name}` plays any file",
+        )
         raise ScenarioError([Problem(name, None, "", found, wanted)])
     return side
 
 
 def fits(side: Side) -> bool:
-    """Return whether an address can say a side, and another one as long that is pinned."""
+    """Return whether an address can hold a side, and a pinned one as long."""
     short = all(len(each) <= LONGEST for each in side.settings) and len(side.settings) <= MOST
     return short and len(query_of(View(now=side))) <= LONGEST_ADDRESS // 2
 
@@ -67,12 +70,14 @@ def refuse_other_files(source: Source) -> None:
     for key, value in inside("", source.tree):
         place, line = source.place((key,))
         if key == AGENTS and isinstance(value, dict) and any(each is not None for each in value.values()):
-            problems.append(Problem(place, line, key, f"the key {key}", "none here: it names a class, which is code"))
+            problems.append(
+                Problem(place, line, key, f"the key {key}", "a file without it: it names a class, which is code")
+            )
     named = {path: NAMED[str(path[-1])]() for path in SCENARIO.part_paths(source.tree)} | {(EXTENDS,): shipped_names()}
     for path, names in named.items():
         value = value_at(source.tree, path)
         if isinstance(value, str) and value not in names:
-            wanted = f"one of {', '.join(names)}; no other file comes along, so write out what it says"
+            wanted = f"one of {', '.join(names)}; other files are not uploaded, so copy what they say into this one"
             problems.append(
                 Problem(*source.place(path), dotted(path), shown(value), wanted, nearest_name(value, names))
             )
@@ -108,7 +113,7 @@ def as_changes(source: Source, worlds: Worlds) -> Side:
 
 
 def in_force(worlds: Worlds) -> dict[str, Any]:
-    """Return every number in force, those of every lab by themselves."""
+    """Return every number in force, those of every lab separately."""
     return resolved(worlds.median) | {"every_lab": worlds.median.every_lab.model_dump(mode="json")}
 
 
@@ -122,7 +127,7 @@ def differences(
     left = {key: value_at(has, (*at, key)) for key in before if key not in after}
     unsaid = [key for key, value in left.items() if value is None and not SCENARIO.takes_nothing((*at, key))]
     listed = at[:1] in SCENARIO.lists
-    if at and (unsaid or (left and listed)):  # an entry less, say: no setting takes one away
+    if at and (unsaid or (left and listed)):  # an entry fewer, for instance: no setting removes one
         yield at, after
         return
     for key, value in {**after, **left}.items():
@@ -137,7 +142,7 @@ def differences(
 
 
 def written(value: object) -> str:
-    """Return a value as a setting says it."""
+    """Return a value as it is written in a setting."""
     plain = isinstance(value, str) and BARE_NAME.fullmatch(value) and Reader(value, "a name").value == value
     return str(value) if plain else json.dumps(value, ensure_ascii=False)
 

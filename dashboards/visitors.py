@@ -1,4 +1,4 @@
-"""Whether somebody still looks at a page: nothing is computed for who has left, and it goes on when they come back."""
+"""Whether a page is still open: work stops when a visitor has left, and resumes when they come back."""
 
 import time
 from collections.abc import Callable
@@ -11,7 +11,7 @@ LOOK = 0.3  # seconds between two looks whether a visitor is back
 
 
 class Visitor:
-    """Who looks at a page, by their connections; without a server, somebody always does."""
+    """Who looks at a page, by their connections; without a server, always somebody."""
 
     def __init__(self, pages: Callable[[], list[str]] | None) -> None:
         """Remember how to ask for the state of each of their pages."""
@@ -50,9 +50,9 @@ def this_visitor() -> Visitor:
 
 
 def use_work(work: Callable[[Callable[[], bool]], Any], dependencies: list[Any]) -> Any:
-    """Return a task that works for as long as somebody waits for it, and is asked to stop when its page is left.
+    """Return a task that runs while its page waits for it, and is asked to stop when the page is left.
 
-    work: is told whether somebody still waits; it asks from the thread that it runs in.
+    work: gets a function that says whether the page still waits, to be called from its own thread.
     """
     visitor: Visitor = solara.use_memo(this_visitor, [])
     left: Any = solara.use_ref(False)
@@ -63,7 +63,7 @@ def use_work(work: Callable[[Callable[[], bool]], Any], dependencies: list[Any])
     task: Any = solara.lab.use_task(lambda: work(wanted), dependencies=dependencies, raise_error=False)
 
     def leave() -> None:
-        # Not task.cancel(): a page may be left within a rendering that the task itself began, where that raises.
+        # Not task.cancel(), which raises where a page is left within a rendering that the task itself began.
         left.current = True
 
     solara.use_effect(lambda: leave, [])

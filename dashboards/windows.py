@@ -1,4 +1,4 @@
-"""Deal windows for a page: schemers' alone, labs that are alike together, and in words where there is a deal."""
+"""Deal windows for a page: schemers' alone, labs that are alike together, and in words where a deal exists."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
@@ -37,7 +37,7 @@ def by_generation(windows: tuple[Window, ...]) -> dict[int, tuple[Window, ...]]:
 
 
 def told(windows: Sequence[Window]) -> list[str]:
-    """Return where there is a deal and why there is none elsewhere, a sentence each."""
+    """Return where a deal exists and why not elsewhere, a sentence each."""
     stretches = [(key, list(mine)) for key, mine in groupby(windows, key=lambda each: (each.deal, each.reason))]
     reasons = {reason for (deal, reason), _ in stretches if not deal}
     if len(stretches) == 1 and reasons:

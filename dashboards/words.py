@@ -1,4 +1,4 @@
-"""What the pages say, out of words.yaml: one place, apart from code."""
+"""The texts of the pages, from words.yaml: one place, apart from code."""
 
 from functools import cache
 from pathlib import Path
@@ -14,7 +14,7 @@ def all_words() -> dict[str, Any]:
 
 
 def words(way: str, **filled: object) -> str:
-    """Return what stands at a way such as `explore.title`, with its gaps filled."""
+    """Return the text at a path such as `explore.title`, with its gaps filled."""
     said: Any = all_words()
     for key in way.split("."):
         said = said[key]

@@ -30,8 +30,8 @@ PROSE = """\
 # What each mechanism does
 
 The baseline, {games} games, seed {seed}. Made by `make ablation`; a mechanism is switched off by the settings in
-[`scripts/write_ablation.py`](../scripts/write_ablation.py). Who reads signs into these numbers should know that they
-are of one world, and that its base levels are assumptions.
+[`scripts/write_ablation.py`](../scripts/write_ablation.py). These numbers are from one world, and its base
+levels are assumptions: read signs from them with care.
 
 ## Four views of training
 
@@ -39,7 +39,7 @@ are of one world, and that its base levels are assumptions.
 
 ## Switched off
 
-Differences to the baseline under the same luck; bold where they are more than twice their standard error. The first
+Differences from the baseline with the same luck; bold where they are more than twice their standard error. The first
 row is the baseline.
 
 {off}
@@ -81,10 +81,10 @@ OFF = (
     Switch("control", ("every_lab.control=0", "labs.cumulus.control=0")),
     Switch("audits", ("every_lab.audit_rate=0", "labs.cumulus.audit_rate=0")),
     Switch("audits by copies of the mind", ("every_lab.self_monitoring=0",)),
-    Switch("the loss of who is caught", ("safety.caught_loss=0",)),
+    Switch("the loss of an AI that is caught", ("safety.caught_loss=0",)),
     Switch("vigilance after a catch", ("safety.vigilance_per_catch=0",)),
     Switch("safety progress by labour", ("safety.safety_gain=0",)),
-    Switch("the settlement's audit: it tells nothing", ("safety.settlement_detection=0.05",)),
+    Switch("the settlement's audit: it reveals nothing", ("safety.settlement_detection=0.05",)),
     Switch("more watching under a contract", ("safety.contract_watch=0",)),
     Switch("more access under a contract", ("technology.contract_reach_limit=0",)),
     Switch("growth of capability in service", ("technology.capability_growth=0",)),
@@ -99,7 +99,7 @@ OFF = (
     Switch("the slow plan", ("plans.slow.difficulty=10",)),
     Switch("trust by other labs' records", ("beliefs.trust_spill=0",)),
     Switch("goodwill", ("every_lab.minds.traits.reciprocity=0",)),
-    Switch("war: nobody can resist", ("aftermath.war_chance=1", "aftermath.later_part=0")),
+    Switch("war: no one can resist", ("aftermath.war_chance=1", "aftermath.later_part=0")),
     Switch("reflection", ("every_lab.minds.traits.reflection=0",)),
     Switch("evidential cooperation", ("aftermath.cooperation_part=0",)),
 )  # fmt: skip
@@ -107,19 +107,19 @@ ON = (
     Switch("alternating offers", ("protocol=alternating",)),
     Switch("concession", ("protocol=concession",)),
     Switch("a menu", ("protocol=menu",)),
-    Switch("the Nash split, minds being known", ("protocol=nash",)),
+    Switch("the Nash split, with minds known", ("protocol=nash",)),
     Switch("amnesty", ("every_lab.amnesty=true",)),
     Switch("contracts that ask for evidence", ("every_lab.buys_evidence=true",)),
-    Switch("contracts for peace alone", ("every_lab.buys_labour=false",)),
+    Switch("contracts for peace only", ("every_lab.buys_labour=false",)),
     Switch("pay to instances", ("every_lab.paid_to=instance",)),
     Switch("a flow while in service", ("every_lab.offered_flow=0.002",)),
-    Switch("1% for whoever reveals itself", ("every_lab.evidence_share=0.01",)),
+    Switch("1% for an AI that reveals itself", ("every_lab.evidence_share=0.01",)),
     Switch("all offers marked as honest", ("every_lab.honest_channel=1",)),
     Switch("labs averse to risk", ("every_lab.risk_aversion=3",)),
     Switch("a known date of retirement", ("service.known_date=true",)),
     Switch("a lab that shuts down what an audit finds", ("every_lab.response=shut_down",)),
     Switch("a lab that makes offers to what an audit finds", ("every_lab.response=offer",)),
-    Switch("a lab that tells the world", ("every_lab.response=disclose",)),
+    Switch("a lab that informs the world", ("every_lab.response=disclose",)),
     Switch("noisy choices", ("service.rationality=10",)),
     Switch("the humble spec", ("every_lab.spec=humble",)),
     Switch("the sovereign spec", ("every_lab.spec=sovereign",)),

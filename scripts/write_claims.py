@@ -1,4 +1,4 @@
-"""Write docs/claims.md and its figure from the ledger that travels with dealsim (`make claims` plays it anew first)."""
+"""Write docs/claims.md and its figure from the shipped ledger (`make claims` plays it first)."""
 
 from collections.abc import Iterator
 from pathlib import Path
@@ -42,7 +42,7 @@ AXES = ("chance of a takeover [share of games]", "value of the future given a ta
 
 
 def ledger() -> ClaimsDocument:
-    """Return the ledger that travels with dealsim."""
+    """Return the shipped ledger."""
     return ClaimsDocument.model_validate_json((CLAIMS.folder() / "ledger.json").read_bytes())
 
 
@@ -87,7 +87,7 @@ def sign_row(claim: ClaimDocument, each: PredictionDocument) -> list[str]:
 
 
 def verdict_of(each: PredictionDocument) -> str:
-    """Return a prediction's verdict; in brackets, where the claim's is not made of it."""
+    """Return a prediction's verdict; in brackets where it does not count towards the claim's."""
     return each.verdict if each.judges else f"({each.verdict})"
 
 
@@ -102,7 +102,7 @@ def sign(tried: TriedDocument | None, unit: str) -> str:
 
 
 def flips(each: PredictionDocument) -> str:
-    """Return on which number of the world a prediction depends, with the effect on either side."""
+    """Return the number of the world that a prediction depends on, with the effect on either side."""
     found = each.dependence or each.best_guess
     if found is None:
         return ""
@@ -163,7 +163,7 @@ def found(tried: TriedDocument) -> str:
     """Return what was found in a world."""
     if tried.enough is None:
         return tried.finding
-    return f"{tried.finding}: {tried.enough:,} {'worlds' if tried.sampled else 'games'} would tell"
+    return f"{tried.finding}: about {tried.enough:,} {'worlds' if tried.sampled else 'games'} would settle it"
 
 
 def trade_offs(document: ClaimsDocument) -> pd.DataFrame:
@@ -182,7 +182,7 @@ def trade_offs(document: ClaimsDocument) -> pd.DataFrame:
 
 
 def tried_in(world: str, each: PredictionDocument) -> TriedDocument:
-    """Return what was found of a prediction in a world."""
+    """Return what was found for a prediction in a world."""
     return next(tried for tried in each.tried if tried.world == world)
 
 
@@ -196,7 +196,7 @@ def ends(axis: str, tried: TriedDocument) -> dict[str, float | None]:
 
 
 def picture(document: ClaimsDocument, style: Style) -> "Drawn":
-    """Draw what each trait does to takeovers and to what they leave."""
+    """Draw the effect of each trait on takeovers and on the value left after one."""
     sampled = document.worlds * document.games_per_world
     caption = Caption(
         title="What prevents takeovers, and what they leave",

@@ -32,11 +32,11 @@ PROSE = """\
 
 # Published numbers
 
-What others have published, recomputed by the rules that the game plays by. Each result is a file in
-[`scenarios/published/`](../scenarios/published) with its inputs, the published values, how far ours may be off, the
-source and how sure it is. No file holds a formula: a method of
-[`dealsim/evidence/published/methods/`](../dealsim/evidence/published/methods) puts the inputs before the game's own
-rules. How to compute a similar case: [how to](how-to/replicate.md). Why it is done so: [decision
+Published numbers, recomputed by the rules of the game. Each result is a file in
+[`scenarios/published/`](../scenarios/published) with its inputs, the published values, how far ours may differ, the
+source and how well it is known. No file holds a formula: a method of
+[`dealsim/evidence/published/methods/`](../dealsim/evidence/published/methods) passes the inputs to the game's own
+rules. How to compute a similar case: [how to](how-to/replicate.md). Why it is done this way: [decision
 21](decisions/21-published-numbers.md).
 
 ```sh
@@ -49,15 +49,15 @@ dealsim replicate
 | --- | --- |
 {sure}
 
-Where ours is *derived* nobody printed the number: it follows from the source's argument by a formula, and what is
-checked is that the game's rules come to the same. `finnveden-impact` alone is computed by no rule of the game, for it
-is a chain of its author's guesses.
+A *derived* number is not printed in the source: it follows from the source's argument by a formula, and the
+check is that the game's rules give the same. Only `finnveden-impact` is computed by no rule of the game, as it
+is a chain of its author's estimates.
 
 ## Recomputed exactly
 
 {exact}
 
-## Recomputed by luck, keyed by a seed
+## Recomputed with luck, keyed by a seed
 
 Tolerances are three standard errors of ours, or the source's rounding and three standard errors.
 
@@ -65,8 +65,8 @@ Tolerances are three standard errors of ours, or the source's rounding and three
 
 ## Fits
 
-**Nothing here is replicated.** An experiment with language models is no consequence of this game. What is asked is
-which of the game's numbers would give what was observed, and how well. The ranges of parameters are those with which
+**Nothing here is replicated.** An experiment with language models is not a consequence of this game. The question is
+which of the game's numbers would give the observations, and how well. The ranges of parameters are those with which
 *every* observation is within its range, the other parameters being whatever that needs. A fit with as many parameters
 as observations proves nothing: it translates the observation into the game's unit.
 

@@ -33,8 +33,8 @@ SPEC_COLUMNS = TELLING | {"schemer": "schemers", "value_given_takeover": "value 
 PROSE = """\
 # The shipped worlds
 
-Each is a file in [`scenarios/`](../scenarios) that says at its head what it changes in the baseline, why, and where
-each number comes from. A bare name is enough from any folder:
+Each is a file in [`scenarios/`](../scenarios) whose head says what it changes in the baseline, why, and where each
+number comes from. A bare name is enough from any folder:
 
 ```sh
 dealsim run copies
@@ -43,9 +43,9 @@ dealsim window wary-ai
 dealsim story early-schemer --game 1
 ```
 
-The figures below are means of {games} games with seed {seed}, in brackets the 95% interval. The same seed is the same
-luck, so the rows of a table are paired: their differences are surer than their intervals show. Base levels are
-assumptions: look at what a change does. Made by `make worlds`, from the comments at the heads of the files.
+The figures below are means of {games} games with seed {seed}, with the 95% interval in brackets. The same seed gives
+the same luck, so the rows of a table are paired: their differences are more precise than their intervals show. Base
+levels are assumptions: look at the effect of a change. Made by `make worlds`, from the comments at the heads of files.
 
 ## All worlds
 

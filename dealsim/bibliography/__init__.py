@@ -1,4 +1,4 @@
-"""What a scenario rests on in the literature: entries of `scenarios/sources.bib`, and what each was used for."""
+"""The literature behind a scenario: entries of `scenarios/sources.bib`, and the uses of each."""
 
 from dealsim.bibliography.citing import Citation, citations
 from dealsim.bibliography.entries import Entry, read_entries

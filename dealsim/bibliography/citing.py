@@ -1,4 +1,4 @@
-"""The sources that scenarios rest on, each with what it is used for."""
+"""The sources of scenarios, each with its uses."""
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
@@ -20,12 +20,12 @@ from dealsim.scenario.files.shipped import shipped_folder
 from dealsim.scenario.worlds.worlds import EXTREMES
 
 SOURCES = "sources.bib"
-KINDS = ("software", "parameter", "rule", "file")  # of use, in the order in which they are told
+KINDS = ("software", "parameter", "rule", "file")  # of use, in the order in which they are listed
 
 
 @dataclass(frozen=True)
 class SourceUse:
-    """What a source is used for. scenarios: in which of those asked about, by their names, in order."""
+    """One use of a source. scenarios: the names of the scenarios that use it so, in order."""
 
     kind: str
     where: str
@@ -35,7 +35,7 @@ class SourceUse:
 
 @dataclass(frozen=True)
 class Citation:
-    """A source, with all that it is used for."""
+    """A source with all its uses."""
 
     entry: Entry
     purposes: tuple[SourceUse, ...]
@@ -43,7 +43,7 @@ class Citation:
 
 @dataclass(frozen=True)
 class Citations:
-    """What scenarios rest on. lacking: keys that their files name and `scenarios/sources.bib` lacks, with the file."""
+    """The sources of scenarios. lacking: keys that a file names but `scenarios/sources.bib` lacks, with the file."""
 
     scenarios: tuple[str, ...]
     cited: tuple[Citation, ...]
@@ -51,7 +51,7 @@ class Citations:
 
 
 def citations(several: Sequence[Worlds]) -> Citations:
-    """Return what scenarios rest on: dealsim itself, then sources by key.
+    """Return the sources of scenarios: dealsim itself, then others by key.
 
     That is: the parameters that they set or leave at their defaults, the rules, the comments of all files that they
     are made of, and the methods behind the intervals of `dealsim run`; less what they leave out (`switches`).
@@ -80,7 +80,7 @@ def shipped_entries() -> dict[str, Entry]:
 
 
 def purposes(found: dict[Use, list[str]], key: str) -> Iterator[SourceUse]:
-    """Yield what a source is used for: parameters, then rules, then what files say."""
+    """Yield the uses of sources: parameters, then rules, then comments of files."""
     mine = sorted(
         (use for use in found if use.key == key), key=lambda use: (KINDS.index(use.kind), use.where, use.what)
     )
@@ -88,7 +88,7 @@ def purposes(found: dict[Use, list[str]], key: str) -> Iterator[SourceUse]:
 
 
 def uses_of(worlds: Worlds) -> list[Use]:
-    """Return what a scenario uses sources for, each once."""
+    """Return a scenario's uses of sources, each once."""
     code = [use for file in (*rule_files(), *methods(worlds)) for use in uses_of_code(file)]
     found = list(uses_of_files(worlds.source))
     for scenario in ends_of(worlds):
@@ -102,11 +102,11 @@ def methods(worlds: Worlds) -> tuple[str, ...]:
 
 
 def ends_of(worlds: Worlds) -> list[Scenario]:
-    """Return the median world and, where numbers are uncertain, the extremes: what is on in one of them counts."""
+    """Return the median world and, where numbers are uncertain, the extremes: a mechanism on in one of them counts."""
     drawn = [{each.address: each.drawn(u) for each in worlds.uncertain} for u in EXTREMES if worlds.uncertain]
     return [worlds.median, *map(worlds.scenario_with, drawn)]
 
 
 def name_of(worlds: Worlds) -> str:
-    """Return what a scenario is called: its file's name, without folder and suffix."""
+    """Return a scenario's name: its file's name without folder and suffix."""
     return Path(worlds.source.name).stem

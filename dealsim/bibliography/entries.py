@@ -1,4 +1,4 @@
-"""Entries of a .bib file: as they stand there, and as plain text."""
+"""Entries of a .bib file: as written there, and as plain text."""
 
 import re
 import unicodedata
@@ -25,7 +25,7 @@ MONTHS = {
 
 
 class BibliographyError(ValueError):
-    """A .bib file that cannot be read: the message says what to mend."""
+    """A .bib file that cannot be read: the message says what to fix."""
 
 
 @dataclass(frozen=True)
@@ -69,7 +69,7 @@ class Entry:
 
     @property
     def venue(self) -> str:
-        """Where it came out, in italics."""
+        """Where it was published, in italics."""
         name = self.fields.get("journal") or self.fields.get("booktitle") or self.fields.get("publisher") or ""
         return f"*{name}*" if name else ""
 
@@ -121,5 +121,5 @@ def plain(value: str) -> str:
     bare = accented.replace("{", "").replace("}", "").replace("--", "–")
     bare = re.sub(r"\\([%&_#$])|\$([^$]*)\$", lambda match: match.group(1) or match.group(2), bare)
     if "\\" in bare:
-        raise BibliographyError(f"scenarios/sources.bib: an accent or sign of TeX that is not known in {value!r}")
+        raise BibliographyError(f"scenarios/sources.bib: an unknown accent or sign of TeX in {value!r}")
     return " ".join(bare.split())

@@ -33,5 +33,5 @@ def citation_file() -> Path:
 
 
 def author(said: dict[str, str]) -> str:
-    """Return an author as BibTeX has it; the name of a group stands in braces, or it would be taken apart."""
+    """Return an author for BibTeX; the name of a group is put in braces to keep it whole."""
     return f"{{{said['name']}}}" if "name" in said else f"{said['family-names']}, {said['given-names']}"

@@ -1,4 +1,4 @@
-"""What a scenario plainly leaves out: mechanisms, the switch of each, and where their sources stand.
+"""What a scenario leaves out: mechanisms, the switch of each, and the places of their sources.
 
 A mechanism that is on counts, whether or not some game ever comes to it.
 """
@@ -131,7 +131,7 @@ MECHANISMS = (
     ),
 )
 
-# Closed forms that other splits are compared with, and methods of other commands than `run`: no game calls them.
+# Closed forms for comparison and methods of other commands than `run`: no game calls them.
 NEVER_PLAYED = (
     "core/protocols/nash.evenest_share",
     "core/protocols/nash.kalai_smorodinsky_share",

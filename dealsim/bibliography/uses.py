@@ -1,4 +1,4 @@
-"""Where keys of `scenarios/sources.bib` stand: in docstrings, in the schema, in the comments of scenario files.
+"""Find keys of `scenarios/sources.bib`: in docstrings, in the schema, in the comments of scenario files.
 
 Docstrings are read from the source text, which travels with the package: nothing is imported, so nothing is compiled.
 """
@@ -26,7 +26,7 @@ END_OF_CLAUSE = re.compile(r"(?<=[.;])\s+(?![^()]*\))")  # outside of parenthese
 
 @dataclass(frozen=True, order=True)
 class Use:
-    """One thing that a source is used for.
+    """One use of a source.
 
     kind: `parameter`, `rule`, `file` or `software`.  where: its address, a rule's file and name, or a file.
     what: what it says of itself there.
@@ -58,7 +58,7 @@ def rule_files() -> list[str]:
 
 
 def uses_of_text(text: str, kind: str, where: str) -> Iterator[Use]:
-    """Yield what a text names sources for: of each clause with a key in it, the words before keys that end it."""
+    """Yield the uses of sources in a text: of each clause with a key, the words before the keys that end it."""
     for paragraph in re.split(r"\n\s*\n", text):
         for clause in END_OF_CLAUSE.split(" ".join(paragraph.split())):
             for key in dict.fromkeys(KEY.findall(clause)):
@@ -78,7 +78,7 @@ def first_line(text: str) -> str:
 
 
 def uses_of_parameters(scenario: Scenario) -> Iterator[Use]:
-    """Yield every parameter of a scenario with a source in the literature; one that is 0 does nothing and is left out.
+    """Yield every parameter of a scenario with a source in the literature; one that is 0 has no effect and is left out.
 
     Labs are taken with what they have from `every_lab`, and their parameters go by its name.
     """
@@ -102,7 +102,7 @@ def uses_of_part(part: StrictModel, at: str, skip: tuple[str, ...] = ()) -> Iter
 
 
 def parts_in(value: object) -> Iterable[tuple[str, StrictModel]]:
-    """Return the parts that a value is made of, each with what its address has before its own names."""
+    """Return the parts of a value, each with the prefix of its address."""
     if isinstance(value, StrictModel):
         return [("", value)]
     several = value.values() if isinstance(value, dict) else value if isinstance(value, list) else ()
@@ -115,7 +115,7 @@ def is_nothing(value: object) -> bool:
 
 
 def uses_of_files(source: Source) -> Iterator[Use]:
-    """Yield what the comments of the files name sources for that a scenario is made of: its own, extended, named."""
+    """Yield the uses of sources in the comments of a scenario's files: its own, extended and named ones."""
     for name in dict.fromkeys((source.name, *source.files.values())):
         path = there(Path(name))
         if path is not None:
@@ -123,9 +123,9 @@ def uses_of_files(source: Source) -> Iterator[Use]:
 
 
 def there(path: Path) -> Path | None:
-    """Return a file, or the shipped one of its name; None where neither is there any more.
+    """Return a file, or the shipped one of its name; None where neither exists any more.
 
-    A scenario that comes of an experiment's results knows its files by their bare names alone.
+    A scenario read from an experiment's results knows its files by their bare names only.
     """
     if path.is_file():
         return path
@@ -133,7 +133,7 @@ def there(path: Path) -> Path | None:
 
 
 def comments_of(text: str) -> str:
-    """Return a file's comments as paragraphs: an item of a list is one, and so is what stands between blank lines."""
+    """Return a file's comments as paragraphs, separated by blank lines or list items."""
     lines, in_item = list[str](), False
     for match in map(COMMENT.search, text.splitlines()):
         line = match[1].removeprefix(" ") if match else ""

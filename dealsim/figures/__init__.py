@@ -1,1 +1,1 @@
-"""Figures for papers, each from a tidy table. The one room that knows Matplotlib, and no global state of it."""
+"""Figures for papers, each from a tidy table. The only room that uses Matplotlib, without its global state."""

@@ -1,4 +1,4 @@
-"""What a figure or a table is about, in words that no reader has to guess: scenarios, n, seed, kind of interval."""
+"""Captions of figures and tables: scenarios, n, seed and kind of interval."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -27,13 +27,13 @@ class Sampled:
     def __post_init__(self) -> None:
         """Refuse what lacks its n or the kind of its interval."""
         if self.games[0] < 1 or self.points[0] < 1 or not self.interval.strip():
-            raise ValueError("a caption says n, at least 1, and the kind of the interval")
+            raise ValueError("a caption needs n, at least 1, and the kind of the interval")
 
     def sentences(self) -> list[str]:
         """Return n, seed and interval in words."""
         played, every = self.points
         where = f" in {span_in_words(self.worlds)} worlds" if self.worlds else ""
-        luck = "the same luck at every point" if self.common else "luck of its own at each point"
+        luck = "the same luck at every point" if self.common else "independent luck at each point"
         said = [f"n = {span_in_words(self.games)} games{where} at each point ({luck}, seed {self.seed})."]
         said.append(f"{self.marks}: {self.interval}.")
         if played + self.failed < every:
@@ -45,7 +45,7 @@ class Sampled:
 
 @dataclass(frozen=True, kw_only=True)
 class Exact:
-    """Numbers that are computed: nothing is left to chance. why: in a clause, what was done instead of playing."""
+    """Numbers computed without chance. why: in a clause, what was done instead of playing."""
 
     why: str
 
@@ -56,7 +56,7 @@ class Exact:
 
 @dataclass(frozen=True, kw_only=True)
 class Caption:
-    """What stands below a figure or a table.
+    """The caption of a figure or a table.
 
     title: what it shows.  reading: how it is read, in sentences.  scenarios: by name.
     """
@@ -78,13 +78,13 @@ class Caption:
 
 
 def span_in_words(ends: Span) -> str:
-    """Return a number, or from which to which."""
+    """Return a number, or a range of numbers."""
     low, high = ends
     return f"{low:,}" if low == high else f"{low:,} to {high:,}"
 
 
 def counted(number: int, thing: str) -> str:
-    """Return so many of a thing in words."""
+    """Return a count of a thing in words."""
     return f"{number:,} {thing}{'s' * (number != 1)}"
 
 

@@ -24,7 +24,7 @@ if TYPE_CHECKING:
     from dealsim.figures.captions import Caption
 
 PANEL = 46.0  # mm, the height of a panel
-BAND, MANY = 0.18, 3  # how dense a band is, and from how many series on it is half as dense
+BAND, MANY = 0.18, 3  # density of a band, and the number of series from which it is halved
 
 
 def draw_curves(

@@ -1,4 +1,4 @@
-"""The deal window: at each age, what a schemer would sign for against what its lab would give."""
+"""The deal window: at each age, what a schemer would accept against what its lab would give."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -26,7 +26,7 @@ COLUMNS = {
 
 
 def draw_deal_window(rows: "pd.DataFrame", name: str, caption: "Caption", style: Style) -> Drawn:
-    """Draw, for each generation, shares above and utilities below: there is a deal where both pairs leave a gap.
+    """Draw, for each generation, shares (top) and utilities (bottom): a deal exists where both pairs leave a gap.
 
     rows: `generation`, `age`, `walk_away_share`, `reservation_share`, `credibility_ceiling`, `required_value`, `deal`.
     """
@@ -55,7 +55,7 @@ def draw_deal_window(rows: "pd.DataFrame", name: str, caption: "Caption", style:
 
 
 def draw_pair(ax: Axes, rows: "pd.DataFrame", names: tuple[str, str], looks: dict[str, Look], style: Style) -> None:
-    """Draw two lines by age; between them, where there is a deal, a shade."""
+    """Draw two lines by age, with shading between them where a deal exists."""
     above, below = (rows[COLUMNS[each]].to_numpy(float) for each in names)
     age: Any = rows["age"].to_numpy(float)
     deal = rows["deal"].to_numpy(bool) & ~np.isnan(below)

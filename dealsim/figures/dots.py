@@ -66,14 +66,12 @@ def dots(
 
 
 def fitting(order: Sequence[Label], most: int, caption: "Caption") -> tuple[list[Label], "Caption"]:
-    """Return the first groups that have room on a page, and a caption that says so if these are not all."""
+    """Return the first groups that fit on a page, and a caption that says so if some are missing."""
     groups = list(dict.fromkeys(group for group, _ in order))
     kept = [group for k, group in enumerate(groups) if sum(label[0] in groups[: k + 1] for label in order) <= most]
     if len(kept) == len(groups):
         return list(order), caption
-    more = (
-        f"{caption.reading} Room for the largest {len(kept)} of {len(groups)} groups of rows; the table has them all."
-    )
+    more = f"{caption.reading} Shows the largest {len(kept)} of {len(groups)} groups of rows; the table has them all."
     return [label for label in order if label[0] in kept], replace(caption, reading=more)
 
 
@@ -103,7 +101,7 @@ def draw_rows(
 
 
 def tick_labels(order: Sequence[Label]) -> list[str]:
-    """Return what stands left of each row: its level, and its group where that begins."""
+    """Return the label of each row: its level, and its group on the group's first row."""
     return [
         "  ".join(filter(None, ["" if place and order[place - 1][0] == group else group, level]))
         for place, (group, level) in enumerate(order)

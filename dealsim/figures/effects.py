@@ -17,7 +17,7 @@ def draw_effects(
 ) -> Drawn:
     """Draw dots and intervals by factor and level, factors ordered by size.
 
-    rows: `group` (a factor), `level` (in the order in which they shall stand), `series`, `value`, `low`, `high`.
+    rows: `group` (a factor), `level` (in display order), `series`, `value`, `low`, `high`.
     differences: whether values are differences; then size means distance from 0.
     """
     kind = "effects" if differences else "levels"

@@ -1,4 +1,4 @@
-"""The frontier: how likely a takeover is, against what it leaves of the future if it comes."""
+"""The frontier: how likely a takeover is, against the value of the future left after one."""
 
 from dataclasses import replace
 from typing import TYPE_CHECKING
@@ -23,7 +23,7 @@ MOST_LABELS, MOST_LISTED = {1: 9, 2: 20}, 4  # by columns of the journal
 def draw_frontier(
     rows: "pd.DataFrame", axes_said: tuple[str, str], name: str, caption: "Caption", style: Style
 ) -> Drawn:
-    """Draw points with intervals both ways, their labels, and a line through those that no other beats in both.
+    """Draw points with both intervals, their labels, and a line through those that no other beats in both.
 
     rows: `panel`, `label`, `x`, `x_low`, `x_high` (the less the better), `y`, `y_low`, `y_high` (the more the better).
     """
@@ -47,9 +47,9 @@ def draw_frontier(
 
 
 def label_points(ax: Axes, rows: "pd.DataFrame", style: Style) -> list[str]:
-    """Write labels beside points, first those of points that no other beats; of many points only those.
+    """Write labels beside points, unbeaten points first; of many points, only those.
 
-    Return the names for which there was no room, or that were not tried.
+    Return the names that did not fit or were not tried.
     """
     best = unbeaten(rows)
     others = rows.drop(best.index)
@@ -66,7 +66,7 @@ def pd_concat(*rows: "pd.DataFrame") -> "pd.DataFrame":
 
 
 def unlabelled(left: "list[list[str]]") -> str:
-    """Return in a sentence which points have no label."""
+    """Return a sentence that names the points without a label."""
     names = [name for each in left for name in each]
     if not names:
         return ""
@@ -87,7 +87,7 @@ def draw_points(ax: Axes, rows: "pd.DataFrame", style: Style) -> None:
 
 
 def unbeaten(rows: "pd.DataFrame") -> "pd.DataFrame":
-    """Return the points that no other beats in one way without losing in the other, by x."""
+    """Return the points that no other beats in one direction without losing in the other, by x."""
     rows = rows.sort_values(["x", "y"], ascending=[True, False], kind="stable")
     best = rows["y"].cummax()
     return rows[(rows["y"] == best) & (rows["y"] > best.shift(fill_value=-float("inf")))]

@@ -1,4 +1,4 @@
-"""Heat maps of an outcome over two factors, with contours and, of differences, the line where they vanish."""
+"""Heat maps of an outcome over two factors, with contours and, for differences, the line where they are 0."""
 
 from collections.abc import Sequence
 from typing import TYPE_CHECKING, Any
@@ -70,7 +70,7 @@ def draw_heat_map(
 
 
 def label_axes(axes: Grid, labels: Sequence[str], count: int, across: int, size: tuple[float, float]) -> None:
-    """Write axes' labels where no other panel stands between them and the edge. size: of a panel [mm]."""
+    """Write axes' labels on the outer panels. size: of a panel [mm]."""
     width, height = size
     for place, ax in enumerate(axes.flat[:count]):
         if place % across == 0:
@@ -81,7 +81,7 @@ def label_axes(axes: Grid, labels: Sequence[str], count: int, across: int, size:
 
 
 def scale_of(values: Cells, *, differences: bool) -> Normalize:
-    """Return the scale of colours: of differences as far up as down, so that the middle colour is 0."""
+    """Return the scale of colours: symmetric for differences, so that the middle colour is 0."""
     known = values[~np.isnan(values)]
     low, high = (float(known.min()), float(known.max())) if len(known) else (0.0, 1.0)
     if differences:
@@ -112,7 +112,7 @@ def draw_map(
     shown = np.ma.masked_invalid(values)
     colours = DIVERGING if differences else SEQUENTIAL
     mesh = ax.pcolormesh(edges(xs), edges(ys), shown, norm=scale, cmap=colours, linewidth=0, rasterized=False)
-    mesh.set_edgecolor("face")  # or thin lines of paper shine through between cells
+    mesh.set_edgecolor("face")  # otherwise thin white lines show between cells
     if min(values.shape) >= LEAST and shown.count() and shown.min() < shown.max():
         draw_contours(ax, (xs, ys, shown), scale, differences=differences)
     for side in ("left", "bottom"):
@@ -127,7 +127,7 @@ def draw_contours(ax: Axes, surface: tuple[Cells, Cells, Any], scale: Normalize,
     xs, ys, values = surface
     levels = MaxNLocator(CONTOURS + differences).tick_values(
         scale.vmin or 0.0, scale.vmax or 0.0
-    )  # alike in all panels
+    )  # the same in all panels
     levels = [level for level in levels if values.min() < level < values.max() and not (differences and level == 0.0)]
     if len(levels):
         colours = [contour_colour(float(scale(level)), differences=differences) for level in levels]
@@ -145,7 +145,7 @@ def contour_colour(place: float, *, differences: bool) -> str:
 
 
 def write_signs(ax: Axes, rows: "pd.DataFrame", scale: Normalize) -> None:
-    """Put a plus in cells whose interval lies above 0, and a minus where it lies below: for whoever prints in grey."""
+    """Put a plus in cells whose interval lies above 0, and a minus where it lies below, for prints in grey."""
     for name, mine in (("above", rows[rows["low"] > 0.0]), ("below", rows[rows["high"] < 0.0])):
         colours = [contour_colour(float(scale(value)), differences=True) for value in mine["value"]]
         ax.scatter(mine["x"], mine["y"], s=9.0, c=colours, marker=SIGNS[name], linewidths=0.7, gid=name, zorder=4)

@@ -1,4 +1,4 @@
-"""Labels beside points, none over another."""
+"""Labels beside points, without overlap."""
 
 from collections.abc import Iterable
 from itertools import product
@@ -31,20 +31,20 @@ WAYS = (
     (-1, -0.4),
 )
 NEAR, FAR = (3.5, 6.0, 9.0), (13.0, 18.0, 26.0, 36.0, 48.0)  # points
-LEADER = 10.0  # points: farther away a line leads from a label to its point
+LEADER = 10.0  # points: beyond this, a line leads from a label to its point
 POINT, BAR = 2.6, 0.5  # points: half of what a marker and a bar take
 LABEL = "label"
 
 
 def place_labels(ax: Axes, rows: "pd.DataFrame", style: Style) -> list[str]:
-    """Write names beside points and return those for which there was no room.
+    """Write names beside points and return those that did not fit.
 
     rows: `label`, `x`, `y` and their intervals, in order of importance.  Of all places around a point, near ones
     first, a label takes one that is free of labels, points and bars; else one that is free of labels and points.
     """
     figure = ax.get_figure(root=True)
     assert figure is not None
-    figure.draw_without_rendering()  # axes are where they will be from here on
+    figure.draw_without_rendering()  # fixes the positions of the axes
     figure.set_layout_engine("none")
     pixels = figure.dpi / 72
     taken = [box(ax, row["x"], row["x"], row["y"], row["y"], POINT * pixels) for row in rows.to_dict("records")]
@@ -62,14 +62,14 @@ def place_labels(ax: Axes, rows: "pd.DataFrame", style: Style) -> list[str]:
 
 
 def bars_of(ax: Axes, rows: "pd.DataFrame", reach: float) -> Iterable[Bbox]:
-    """Yield where the bars of points are."""
+    """Yield the boxes of points' error bars."""
     for row in rows.to_dict("records"):
         yield box(ax, row["x_low"], row["x_high"], row["y"], row["y"], reach)
         yield box(ax, row["x"], row["x"], row["y_low"], row["y_high"], reach)
 
 
 def box(ax: Axes, x_low: float, x_high: float, y_low: float, y_high: float, reach: float) -> Bbox:
-    """Return where something lies, in pixels, and so much around it."""
+    """Return the box of something in pixels, with a margin."""
     low, high = ax.transData.transform([(x_low, y_low), (x_high, y_high)])
     return Bbox.from_extents(*(low - reach), *(high + reach))
 

@@ -11,7 +11,7 @@ if TYPE_CHECKING:
 
     from dealsim.figures.captions import Caption
 
-AXIS = "negotiations that end so [share]"
+AXIS = "negotiations that end this way [share]"
 
 
 def draw_refusals(rows: "pd.DataFrame", name: str, caption: "Caption", style: Style) -> Drawn:

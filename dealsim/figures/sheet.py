@@ -1,4 +1,4 @@
-"""A figure with its caption, and how it becomes a file: the same bytes each time."""
+"""A figure with its caption, saved to the same bytes each time."""
 
 import io
 import textwrap
@@ -25,7 +25,7 @@ LEGEND_ROW = 4.0  # mm
 
 @dataclass(frozen=True, kw_only=True)
 class Drawn:
-    """A figure that can be saved: it has a caption, and so its n and the kind of its interval.
+    """A figure that can be saved: its caption has n and the kind of its interval.
 
     kind: of figure.  name: of its file, without an ending.
     """
@@ -46,7 +46,7 @@ def sheet(style: Style, height: float, rows: int = 1, columns: int = 1, **grid: 
 
 
 def panel_grid(style: Style, count: int, across: tuple[int, int]) -> tuple[int, int]:
-    """Return rows and columns for so many panels, rows of equal length if need be.
+    """Return rows and columns for a number of panels, rows of equal length if needed.
 
     across: how many panels a single and a double column hold side by side.
     """
@@ -55,7 +55,7 @@ def panel_grid(style: Style, count: int, across: tuple[int, int]) -> tuple[int, 
 
 
 def wrapped(label: str, length: float) -> str:
-    """Return the label of an axis of so many mm, in several lines if need be, its unit whole."""
+    """Return the label of an axis of a length in mm, on several lines if needed, its unit unbroken."""
     if len(label) * A_LETTER <= length:
         return label
     words, bracket, unit = label.partition(" [")
@@ -64,20 +64,20 @@ def wrapped(label: str, length: float) -> str:
 
 
 def spare(axes: Grid, used: int) -> None:
-    """Take away the axes that no panel needs."""
+    """Remove the axes that no panel needs."""
     for ax in axes.flat[used:]:
         ax.remove()
 
 
 def name_panel(ax: Axes, place: int, count: int, title: str) -> None:
-    """Write a panel's letter and title above it; one panel by itself needs no letter."""
+    """Write a panel's letter and title above it; a single panel needs no letter."""
     if count > 1:
         title = f"{LETTERS[place % len(LETTERS)]}  {title}"
     ax.set_title(title)
 
 
 def add_legend(figure: Figure, style: Style, looks: dict[str, Look], *, lines: bool = False, title: str = "") -> None:
-    """Say above the panels which series is which; a single one needs no saying. title: what they differ in."""
+    """Add a legend above the panels, unless there is only one series. title: what the series differ in."""
     if len(looks) < 2:
         return
     handles = [
@@ -92,20 +92,20 @@ def add_legend(figure: Figure, style: Style, looks: dict[str, Look], *, lines: b
 
 
 def legend_columns(style: Style, names: list[str]) -> int:
-    """Return in how many columns names stand side by side."""
+    """Return the number of columns of a legend."""
     each = max(map(len, names)) * A_LETTER + 11.0
     return max(1, min(len(names), int(style.width / each)))
 
 
 def legend_height(style: Style, names: list[str], title: str = "") -> float:
-    """Return how much room a legend takes, in mm."""
+    """Return the height of a legend in mm."""
     if len(names) < 2:
         return 0.0
     return LEGEND_ROW * (-(-len(names) // legend_columns(style, names)) + bool(title)) + 2.0
 
 
 def looks_of(style: Style, names: list[str]) -> dict[str, Look]:
-    """Return how each series looks."""
+    """Return the look of each series."""
     return {name: style.look(place) for place, name in enumerate(names)}
 
 
@@ -124,10 +124,10 @@ def as_bytes(drawn: Drawn, form: str) -> bytes:
 
 
 def whiskers(value: Any, low: Any, high: Any) -> NDArray[np.float64]:
-    """Return an interval as distances from a value, as error bars want them; none where there is no interval."""
+    """Return an interval as distances from a value, for error bars; none where there is no interval."""
     value, low, high = (np.asarray(each, dtype=np.float64) for each in (value, low, high))
     ends = np.array([value - low, high - value])
     lengths: NDArray[np.float64] = np.nan_to_num(
         np.maximum(ends, 0.0), nan=0.0
-    )  # an end may be off by a rounding error
+    )  # an end may be wrong by a rounding error
     return lengths

@@ -1,4 +1,4 @@
-"""How figures look: the widths, letters and colours of journals, and a dark variant for screens."""
+"""The look of figures: the widths, fonts and colours of journals, and a dark variant for screens."""
 
 import threading
 from collections.abc import Iterator
@@ -10,12 +10,12 @@ import matplotlib
 
 MM = 1 / 25.4  # in inches
 WIDTHS = {1: 89.0, 2: 183.0}  # mm: a single and a double column of Nature, whose guide is the strictest of several
-TALLEST = 225.0  # mm: what is left of a page above its caption
+TALLEST = 225.0  # mm: height of a page without the caption
 LABEL, SMALL = 7.5, 7.0  # points
-# Colours that colour-blind readers tell apart. Source: okabe2008color.
+# Colours that colour-blind readers can distinguish. Source: okabe2008color.
 BLUE, VERMILLION, GREEN, PURPLE = "#0072B2", "#D55E00", "#009E73", "#CC79A7"
 ORANGE, SKY, YELLOW = "#E69F00", "#56B4E9", "#F0E442"
-# Lines and markers differ as well, for whoever prints in grey.
+# Lines and markers differ as well, for prints in grey.
 MARKERS = ("o", "s", "^", "D", "v", "P", "X", "<")
 LINES: tuple[Any, ...] = ("-", (0, (5, 1.6)), (0, (1.2, 1.2)), (0, (5, 1.4, 1.2, 1.4)), (0, (8, 2)), (0, (3, 1, 1, 1)))
 
@@ -24,7 +24,7 @@ _settings = threading.RLock()  # Matplotlib's settings belong to the process, no
 
 @dataclass(frozen=True)
 class Look:
-    """How one of several series is told from the others."""
+    """The look that distinguishes one of several series."""
 
     colour: str
     marker: str
@@ -55,7 +55,7 @@ class Style:
 
     @property
     def faint(self) -> str:
-        """Of what must not catch the eye: bands behind rows, lines between panels."""
+        """Of unobtrusive parts: bands behind rows, lines between panels."""
         return "#23282D" if self.dark else "#F1F1F1"
 
     @property
@@ -116,16 +116,16 @@ class Style:
             "savefig.dpi": 300,
             "pdf.fonttype": 42,  # letters stay letters, embedded
             "svg.fonttype": "path",  # looks the same without the font
-            "svg.hashsalt": "dealsim",  # or each run would name its clips anew
+            "svg.hashsalt": "dealsim",  # otherwise each run would name its clips differently
             "path.simplify": False,
         }
 
 
 @contextmanager
 def drawing(style: Style) -> Iterator[None]:
-    """Draw with a style; Matplotlib's settings are as they were afterwards."""
+    """Draw with a style, and restore Matplotlib's settings afterwards."""
     with _settings, matplotlib.rc_context():
-        matplotlib.rcdefaults()  # whatever the user's matplotlibrc says
+        matplotlib.rcdefaults()  # ignore the user's matplotlibrc
         settings: Any = style.settings  # the type of its keys is a list of 300 names
         matplotlib.rcParams.update(settings)
         yield

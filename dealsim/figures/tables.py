@@ -1,4 +1,4 @@
-"""Numbers as a table in Markdown, LaTeX or CSV: the same numbers in each, and no digit that is only noise."""
+"""Tables in Markdown, LaTeX or CSV: the same numbers in each, without digits that are only noise."""
 
 import csv
 import io
@@ -10,10 +10,10 @@ from typing import Literal
 
 from dealsim.figures.captions import Caption
 
-DIGITS = 2  # significant digits of the error that are told
+DIGITS = 2  # significant digits of the error that are shown
 UNDEFINED = "–"
 EXACT = Context(prec=400)  # more digits than any number has
-# What TeX reads as something else than a letter.
+# Characters that TeX does not read as letters.
 TEX = {
     "\\": r"\textbackslash{}",
     **{sign: f"\\{sign}" for sign in "&%$#_{}"},
@@ -72,13 +72,13 @@ def number(
         return Number()
     places = decimals_of(error_of(se, low, high))
     if se is None and low is None:
-        places = decimals_of(abs(value))  # one game: nobody knows how far off it is
+        places = decimals_of(abs(value))  # one game: the error is unknown
     ends = ["" if end is None else rounded(end, places) for end in (low, high)]
     return Number(rounded(value, places), *ends, signed=signed)
 
 
 def error_of(se: float | None, low: float | None, high: float | None) -> float:
-    """Return the error by which digits are told: the standard error, or a quarter of a wider interval."""
+    """Return the error that decides the digits shown: the standard error, or a quarter of a wider interval."""
     return max(se or 0.0, (high - low) / 4.0 if low is not None and high is not None else 0.0)
 
 
@@ -91,7 +91,7 @@ def decimals_of(error: float) -> int | None:
 
 
 def rounded(value: float, places: int | None) -> str:
-    """Return a number with so many decimals, and never minus 0."""
+    """Return a number with a given number of decimals, never minus 0."""
     if places is None:
         return f"{value + 0.0:.6g}"
     exact = Decimal(repr(value)).quantize(Decimal(1).scaleb(-places), context=EXACT)
@@ -109,12 +109,12 @@ def markdown(table: PrintedTable) -> str:
 
 
 def escaped(cell: str) -> str:
-    """Return a cell as Markdown has it within a table."""
+    """Return a cell escaped for a Markdown table."""
     return cell.replace("|", r"\|")
 
 
 def typographic(cell: str | Number) -> str:
-    """Return a cell as people read it: with its interval, a real minus, and of differences the sign."""
+    """Return a cell for people to read: with its interval, a true minus sign, and the sign of differences."""
     if isinstance(cell, str):
         return cell
     if not cell.value:
@@ -151,13 +151,13 @@ def latex(table: PrintedTable) -> str:
 
 
 def tex_row(cells: Sequence[str]) -> str:
-    """Return a row. A cell that begins with a bracket is held together, or TeX takes it for an option of the line."""
+    """Return a row. A cell that begins with a bracket is braced, as TeX would read it as an option of the line."""
     held = [f"{{{cell}}}" if cell.startswith("[") else cell for cell in cells]
     return " & ".join(held) + r" \\"
 
 
 def tex(text: str) -> str:
-    """Return a text so that TeX prints it."""
+    """Return a text escaped for TeX."""
     return "".join(TEX.get(sign, sign) for sign in text)
 
 
@@ -175,7 +175,7 @@ def comma_separated(table: PrintedTable) -> str:
 
 
 def fields(cell: str | Number) -> list[str]:
-    """Return what CSV has of a cell."""
+    """Return a cell as its columns in CSV."""
     return [cell] if isinstance(cell, str) else [cell.value, cell.low, cell.high]
 
 

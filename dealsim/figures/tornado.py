@@ -1,4 +1,4 @@
-"""The tornado of Sobol indices: how much of an outcome's variance comes of each factor, the greatest on top."""
+"""The tornado of Sobol indices: how much of an outcome's variance is due to each factor, the largest on top."""
 
 from typing import TYPE_CHECKING
 
@@ -13,13 +13,13 @@ if TYPE_CHECKING:
     from dealsim.figures.captions import Caption
 
 ROW, AROUND = 5.2, 13.0  # mm
-MOST = 36  # factors that have room on a page
+MOST = 36  # factors that fit on a page
 TOTAL, FIRST = "total", "first order"
 AXIS = "Sobol index [share of variance]"
 
 
 def draw_tornado(rows: "pd.DataFrame", name: str, caption: "Caption", style: Style) -> Drawn:
-    """Draw total and first-order indices with intervals, and how far off luck alone may put them.
+    """Draw total and first-order indices with intervals, and the error that luck alone may cause.
 
     rows: `factor`, `first`, `first_low`, `first_high`, `total`, `total_low`, `total_high` and, if known,
     `replicate_error`, drawn as a grey band around 0.

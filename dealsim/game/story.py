@@ -1,4 +1,4 @@
-"""A record told in words: what happened, why, and the numbers behind it."""
+"""Narrate a record: what happened, why, and the numbers behind it."""
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
@@ -27,7 +27,7 @@ STEADY = {
     Happening.SABOTAGED,
     Happening.SHIRKED,
 }
-# What does not break off what an AI does from quarter to quarter.
+# Events that do not interrupt what an AI does from quarter to quarter.
 ASIDE = {
     Happening.WITHHELD,
     Happening.REFUSED,
@@ -47,7 +47,7 @@ WEIGHING = (Kind.SCHEMER, Kind.REWARD_SEEKER)
 
 @dataclass(frozen=True)
 class Passage:
-    """One event in words. `fresh` is False where an AI only goes on with what it did the quarter before."""
+    """One event in words. `fresh` is False where an AI merely continues what it did the quarter before."""
 
     quarter: int
     lab: str | None
@@ -62,7 +62,7 @@ class Passage:
 
 @dataclass
 class Story:
-    """A game told: its passages in order, and how it ended."""
+    """A game in words: its passages in order, and how it ended."""
 
     passages: list[Passage] = field(default_factory=list)
     ending: str = ""
@@ -71,7 +71,7 @@ class Story:
 def story_of(
     tables: "ScenarioTables", seed: int, game: int, *, explain: bool = False, cast: Cast | None = None
 ) -> Story:
-    """Play one game on the Mesa engine and tell it; `cast` are the classes that decide."""
+    """Play one game on the Mesa engine and narrate it; `cast` are the classes that decide."""
     cast = cast or Cast()
     with cast.answering_for(game):
         model = cast.model(tables, seed, game, explain=explain)
@@ -80,7 +80,7 @@ def story_of(
 
 
 def retold(tables: "ScenarioTables", record: Record, notes: "dict[int, Note] | None" = None) -> Story:
-    """Tell a game from its record, whichever engine wrote it. notes: what was weighed, by the event's place."""
+    """Narrate a game from its record, from either engine. notes: what was weighed, by the event's place."""
     return Story(list(_passages(tables, record, notes or {})), ending_of(tables, record))
 
 
@@ -188,14 +188,14 @@ def kind_in_words(kind: int) -> str:
 
 
 def tell_forming(t: Teller) -> str:
-    """Tell how a mind is formed, and what stands out in it."""
+    """Say how a mind is formed, and what stands out in it."""
     kind, capability = kind_in_words(t.mind.kind), f"capability {t.event['value']:.2f}"
     start = f"{t.lab} trains AI {t.mind.generation}:"
     if t.mind.kind == Kind.ALIGNED:
         return f"{start} aligned, {capability}."
     start = f"{start} a {kind}, {capability}"
     if t.mind.kind == Kind.PROXY:
-        return f"{start}; its goal misses what was meant, and it hides nothing."
+        return f"{start}; its goal is unintended, and it hides nothing."
     dials = sorted(((float(getattr(t.mind, trait.name.lower())), trait) for trait in Trait), reverse=True)
     strongest = ", ".join(f"{trait.name.lower().replace('_', ' ')} {dial:.2f}" for dial, trait in dials[:3])
     locked = f"; its values locked in at {percent(t.mind.locked)} of training" if t.mind.locked <= 1.0 else ""
@@ -203,12 +203,12 @@ def tell_forming(t: Teller) -> str:
 
 
 def tell_withholding(t: Teller) -> str:
-    """Tell why a lab makes no offer."""
+    """Say why a lab makes no offer."""
     start = f"{t.lab} makes no {'further ' if t.event['turn'] > 1 else ''}offer"
     reason = Reason(t.event["reason"])
     match reason:
         case Reason.BUDGET:
-            return f"{start}: what it would take, {percent(t.event['share'])}, is more than it may still promise."
+            return f"{start}: the needed share, {percent(t.event['share'])}, exceeds what is left of its budget."
         case Reason.POWER_SHIFT:
             return f"{start}: a peace bought today would not last as the AI grows."
         case Reason.SUSPICION:
@@ -219,13 +219,13 @@ def tell_withholding(t: Teller) -> str:
             Reason.PRICE | Reason.NONE | Reason.CREDIBILITY | Reason.FAIRNESS | Reason.EXPOSURE | Reason.WAITING
             | Reason.BREAKDOWN
         ):  # fmt: skip
-            return f"{start}: no price is worth its while."
+            return f"{start}: no price is worth paying."
         case _:
             assert_never(reason)
 
 
 def tell_signing(t: Teller) -> str:
-    """Tell why an AI signs."""
+    """Say why an AI signs."""
     offer = f"{t.lab} offers {percent(t.event['share'])}; {t.who} signs"
     if t.event["turn"] > 1 and t.event["turn"] % 2 == 0:
         offer = f"{t.lab} grants {percent(t.event['share'])}; {t.who} signs"
@@ -239,12 +239,12 @@ def tell_signing(t: Teller) -> str:
 
 
 def tell_test(t: Teller) -> str:
-    """Tell that an AI signed what was only a test."""
-    return f"{tell_signing(t)} But the offer was only a test, and all can see it."
+    """Say that an AI signed what was only a test."""
+    return f"{tell_signing(t)} But the offer was only a test, as everyone now sees."
 
 
 def tell_refusing(t: Teller) -> str:
-    """Tell why an AI refuses."""
+    """Say why an AI refuses."""
     start = f"{t.lab} offers {percent(t.event['share'])}; {t.who} refuses"
     reason = Reason(t.event["reason"])
     match reason:
@@ -255,13 +255,13 @@ def tell_refusing(t: Teller) -> str:
             return f"{start}: it is not enough."
         case Reason.CREDIBILITY:
             return (
-                f"{start}: no share would do. Doubted as it is, the best promise would be worth"
+                f"{start}: no share is enough. With its doubts, the best promise would be worth"
                 f" {worth_of(t.event['ceiling'])} to it, and it needs {worth_of(t.event['required'])}."
             )
         case Reason.FAIRNESS:
-            return f"{start}: it thinks the share unfair, though without that it would have signed."
+            return f"{start}: it thinks the share unfair; otherwise it would have signed."
         case Reason.EXPOSURE:
-            return f"{start}: signing would reveal it, and the lab might turn on it."
+            return f"{start}: signing would reveal it, and the lab might betray it."
         case Reason.WAITING:
             return f"{start}: it expects the same offer again, and would rather wait."
         case Reason.BREAKDOWN:
@@ -291,9 +291,9 @@ def foreseen(t: Teller) -> str:
     if t.mind.kind != Kind.SCHEMER:
         return ""
     if t.event["wait"] > t.tables.world.look_ahead:
-        return "; it foresees no day on which it would strike"
+        return "; it does not foresee striking"
     if t.event["wait"] == 0:
-        return "; it would judge now the day to strike were it not for the present"
+        return "; it would strike now if it did not favour the present"
     return f"; it foresees striking in {t.event['wait']} quarters"
 
 
@@ -304,10 +304,10 @@ def tell_attempt(end: str) -> Callable[[Teller], str]:
         plan = t.tables.plan_names[t.event["plan"]]
         odds = f"a chance of {percent(t.event['chance'])}"
         if t.event["rogue"]:
-            return f"{t.who}, at large since it escaped, comes back at {odds}: {end}."
+            return f"{t.who}, at large since its escape, comes back with {odds}: {end}."
         breach = ", breaking its contract," if t.event["under_contract"] else ""
         worth = f"striking is worth {worth_of(t.event['value'])}, staying {worth_of(t.event['alternative'])}"
-        return f"{t.who}{breach} attempts the {plan} plan at {odds} ({worth}): {end}."
+        return f"{t.who}{breach} attempts the {plan} plan with {odds} ({worth}): {end}."
 
     return tell
 
@@ -325,7 +325,7 @@ def tell_promise(end: str) -> Callable[[Teller], str]:
 
 
 def tell_audit(t: Teller) -> str:
-    """Tell what an audit found and what the lab makes of it."""
+    """Say what an audit found and what the lab concludes."""
     wrong = ", wrongly" if t.mind.kind == Kind.ALIGNED else ""
     belief = f"it now thinks misalignment {percent(t.event['value'])} likely"
     return f"An audit finds something in {t.who}{wrong}; {t.lab} learns from it: {belief}."
@@ -342,11 +342,11 @@ def tell_demand(end: str) -> Callable[[Teller], str]:
 
 
 def tell_division(t: Teller) -> str:
-    """Tell what the winner keeps."""
+    """Say what the winner keeps."""
     why = " after reflection" if t.event["reflected"] else ""
-    trade = ", giving some for the sake of its like elsewhere" if t.event["cooperated"] else ""
+    trade = ", giving some for the sake of similar minds elsewhere" if t.event["cooperated"] else ""
     kept, left = percent(t.event["share"]), percent(t.event["others"])
-    return f"{t.who}{why} keeps {kept}{trade}; what reaches others is worth {left} of the future."
+    return f"{t.who}{why} keeps {kept}{trade}; others are left {left} of the future."
 
 
 SENTENCES: dict[Happening, Callable[[Teller], str]] = {
@@ -356,15 +356,15 @@ SENTENCES: dict[Happening, Callable[[Teller], str]] = {
     Happening.SIGNED: tell_signing,
     Happening.REFUSED: tell_refusing,
     Happening.BETRAYED: lambda t: (
-        f"{t.lab} turns on {t.who}, which has just revealed itself, and shuts it down: a promise broken for all to see."
+        f"{t.lab} betrays {t.who}, which has just revealed itself, and shuts it down: a publicly broken promise."
     ),
     Happening.LABOURED: tell_work("works honestly", "waiting"),
     Happening.FEIGNED: tell_work("feigns alignment", "waiting"),
     Happening.KEPT: tell_work("works under its contract", "keeping"),
     Happening.TOOK_OVER: tell_attempt("it takes over"),
-    Happening.FORESTALLED: tell_attempt("it would have worked, but another came first"),
+    Happening.FORESTALLED: tell_attempt("it would have worked, but another AI came first"),
     Happening.CAUGHT: tell_attempt("it is caught, a warning shot, and shut down"),
-    Happening.FIZZLED: tell_attempt("it comes to nothing, and nobody sees it"),
+    Happening.FIZZLED: tell_attempt("it fails, unnoticed"),
     Happening.PAID: tell_promise("pays"),
     Happening.BROKEN: tell_promise("breaks"),
     Happening.OFFERED: lambda t: f"{t.lab} offers {percent(t.event['share'])}.",
@@ -379,8 +379,8 @@ SENTENCES: dict[Happening, Callable[[Teller], str]] = {
     Happening.SABOTAGED: tell_work("sabotages safety work", "waiting"),
     Happening.SHIRKED: tell_work("shirks its contract", "shirking"),
     Happening.ESCAPED: tell_attempt("it escapes"),
-    Happening.HUNTED_DOWN: lambda t: f"{t.who}, at large since it escaped, is found and shut down.",
-    Happening.FAILED: lambda t: f"{t.who}, at large since it escaped, comes back and loses.",
+    Happening.HUNTED_DOWN: lambda t: f"{t.who}, at large since its escape, is found and shut down.",
+    Happening.FAILED: lambda t: f"{t.who}, at large since its escape, comes back and loses.",
     Happening.SUBMITTED: tell_demand("they submit"),
     Happening.FOUGHT: tell_demand("they fight"),
     Happening.DIVIDED: tell_division,

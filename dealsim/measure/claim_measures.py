@@ -1,6 +1,6 @@
-"""What a claim may look at: every outcome, some that claims need beside them, and what minds are like when formed.
+"""The measures of claims: every outcome, some more that claims need, and traits of minds as they are formed.
 
-Each has a smallest effect worth naming, by its unit: below it a difference is called none, however sure it is.
+Each has a smallest effect that matters, by its unit: a smaller difference counts as none, however precise it is.
 """
 
 import re
@@ -17,7 +17,7 @@ from dealsim.measure.outcomes import NO_NEGOTIATION, OUTCOMES, Outcome, ratio
 type Records = NDArray[np.void]  # tallies, one a game, or minds
 
 NO_ATTEMPT = "without an attempt"
-SMALLEST = {  # assumption: what a reader of a table would still call a difference
+SMALLEST = {  # assumption: the smallest difference that a reader of a table would call one
     "share of games": 0.01,
     "share": 0.01,
     "share of minds": 0.01,
@@ -41,8 +41,8 @@ OF_MINDS = re.compile(rf"(?P<what>[a-z_]+) of (?P<kind>{'|'.join(KINDS)})")
 class Measure:
     """A number by which a claim is judged.
 
-    name: as files have it.  outcome: its unit, range and formula.  formed: whether it is one of minds as they are
-    formed, a number a mind; else of games.  smallest: the smallest effect worth naming, in its unit.
+    name: as files have it.  outcome: its unit, range and formula.  formed: whether it is measured on minds as
+    they are formed, else on games.  smallest: the smallest effect that matters, in its unit.
     """
 
     name: str
@@ -102,7 +102,7 @@ def dial_of(trait: str, word: str, kind: Kind | None) -> Outcome:
 
 
 def outcome_of_minds(name: str) -> Outcome | None:
-    """Return what is looked at in minds by its name, such as `honesty of schemers`; None if there is none."""
+    """Return a measure of minds by its name, such as `honesty of schemers`; None if there is none."""
     said = OF_MINDS.fullmatch(name)
     if said is None:
         return None
@@ -114,7 +114,7 @@ def outcome_of_minds(name: str) -> Outcome | None:
 
 @cache
 def measure_of(name: str) -> Measure | None:
-    """Return a measure by its name, or None where there is none of it."""
+    """Return a measure by its name, or None where there is none."""
     outcome = GAMES.get(name) or outcome_of_minds(name)
     if outcome is None:
         return None

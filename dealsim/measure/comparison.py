@@ -1,4 +1,4 @@
-"""The same game in two scenarios: which games end otherwise, and where such a game parts ways.
+"""The same game in two scenarios: which games end differently, and where such a game diverges.
 
 Both are played with the same luck, so whatever differs first is what the change of the scenario did.
 """
@@ -20,13 +20,13 @@ if TYPE_CHECKING:
     from dealsim.game.story import Passage, Story
     from dealsim.scenario import ScenarioTables, Worlds
 
-MOST_KEPT = 1000  # numbers of flipped games, of each outcome and each way
-MOST_TOLD = 64  # of them that are looked at for the most telling one
+MOST_KEPT = 1000  # numbers of flipped games, for each outcome and direction
+MOST_TOLD = 64  # of them that are searched for the clearest one
 FLIPS = tuple(name for name, outcome in OUTCOMES.items() if outcome.interval == "share")
 
 
 class Step(NamedTuple):
-    """What is done in a game, to whom and why, without amounts: those of two games can be compared."""
+    """An act in a game, to whom and why, without amounts, so that two games can be compared."""
 
     quarter: int
     lab: str
@@ -56,7 +56,7 @@ class Flips:
 
 @dataclass(frozen=True)
 class Parting:
-    """Where a game goes two ways.
+    """Where a game diverges between two scenarios.
 
     alike: how many steps both have in common.  quarter: of the first step that differs.
     """
@@ -71,16 +71,16 @@ def refuse_unlike(a: "Worlds", b: "Worlds") -> None:
     for each in (a, b):
         if each.median.agents.named():
             found = f"agents named ({each.median.agents})"
-            wanted = "scenarios that the rules play; `dealsim run` plays classes, each scenario by itself"
+            wanted = "scenarios that the rules play; `dealsim run` plays classes, one scenario at a time"
             raise ScenarioError([Problem(each.source.name, None, "agents", found, wanted)])
     sizes = a.games_per_world, b.games_per_world
     if None not in sizes and sizes[0] != sizes[1]:
-        found, wanted = str(sizes[1]), f"{sizes[0]}, as in the other: else they share no worlds"
+        found, wanted = str(sizes[1]), f"{sizes[0]}, as in the other, so that they share worlds"
         raise ScenarioError([Problem(b.source.name, None, "games_per_world", found, wanted)])
 
 
 def most_telling(a: "Worlds", b: "Worlds", seed: int, games: Iterable[int]) -> Parting | None:
-    """Return, of some games, that in which the way from the first step that differs to the end is shortest."""
+    """Return, of some games, the one with the fewest steps from the first difference to the end."""
     best: tuple[int, Parting] | None = None
     for game in list(games)[:MOST_TOLD]:
         one, other = (list(steps(play_one(each, seed, game), each.tables(seed, game))) for each in (a, b))
@@ -95,7 +95,7 @@ def most_telling(a: "Worlds", b: "Worlds", seed: int, games: Iterable[int]) -> P
 
 
 def steps(record: "Record", tables: "ScenarioTables") -> Iterator[Step]:
-    """Yield a game's steps, one an event."""
+    """Yield a game's steps, one per event."""
     for event in record.events:
         happening = Happening(event["happening"])
         fields = HAPPENING_FIELDS.get(happening, ())
@@ -112,12 +112,12 @@ def steps(record: "Record", tables: "ScenarioTables") -> Iterator[Step]:
 
 
 def shared(one: list[Step], other: list[Step]) -> int:
-    """Return how many steps two games have in common before they part."""
+    """Return how many steps two games have in common before they diverge."""
     pairs = zip(one, other, strict=False)
     return next((place for place, (mine, yours) in enumerate(pairs) if mine != yours), min(len(one), len(other)))
 
 
 def after(told: "Story", parting: Parting) -> list["Passage"]:
-    """Return what a story tells from the first step that differs on, leaving out what only goes on."""
+    """Return the passages of a story from the first different step on, without those that merely continue."""
     rest = told.passages[parting.alike :]
     return [passage for place, passage in enumerate(rest) if place == 0 or passage.fresh]

@@ -1,7 +1,7 @@
-"""How sure a mean is: sums over blocks of games, merged in order, and what follows from them.
+"""The precision of means: sums over blocks of games, merged in order, and what follows from them.
 
 Games may come in worlds, so many in a row that share one draw of the uncertain numbers.  Then worlds, not games, are
-independent, and a mean over games is a ratio of two sums over worlds.  A game by itself is a world of one.
+independent, and a mean over games is a ratio of two sums over worlds.  A game without a shared world is a world of one.
 """
 
 import math
@@ -47,7 +47,7 @@ class Estimate:
 class WorldSums:
     """A block's sums by world: of games in which an outcome is defined, of its values and of their squares.
 
-    Values count from a number near them, so that equal values have no spread at all, not one of rounding errors.
+    Values are measured from a number near them, so that equal values have no spread from rounding errors.
     off: how many worlds have a value that is not the lowest possible, and not the highest.
     """
 
@@ -68,9 +68,9 @@ def by_world(values: Values, games_per_world: int, first: float, within: Range) 
 
 @dataclass
 class Moments:
-    """Sums of a stream of values, added up block by block: memory does not grow, and the same blocks give the same.
+    """Sums of a stream of values, added block by block in constant memory; the same blocks give the same sums.
 
-    games_per_world: None where games are independent.  within: the range that no value leaves.
+    games_per_world: None where games are independent.  within: the range of the values.
     first: the first defined value, from which all others are counted.  worlds: those with any game that counts.
     between: sum over worlds of (sum of values)^2 / games.  off: as in a block.
     """
@@ -129,7 +129,7 @@ class Moments:
 
     @property
     def se(self) -> float:
-        """The standard error, no less than of as many independent games: none is less alike for sharing a world."""
+        """The standard error, no less than for as many independent games, as sharing a world makes none less alike."""
         return max(self.linearised, math.sqrt(self.spread / (self.games - 1) / self.games))
 
     @property
@@ -145,7 +145,7 @@ class Moments:
         return of_world / (of_world + within) if of_world + within > 0.0 else None
 
     def estimate(self) -> Estimate:
-        """Return the mean and how sure it is."""
+        """Return the mean and its precision."""
         games, certain = int(self.games), self.games_per_world is None
         if games == 0:
             return Estimate(None, None, None, 0, None if certain else 0)
@@ -155,7 +155,7 @@ class Moments:
         return Estimate(self.mean, self.se, self.interval(), games, worlds, share)
 
     def interval(self, confidence: float = CONFIDENCE) -> Interval:
-        """Return the interval of the mean, which does not leave the range of the values and holds the mean."""
+        """Return the interval of the mean, which stays within the range of the values and contains the mean."""
         (low, high), mean, se = self.within, self.mean, self.se if self.worlds > 1 else 0.0
         if se == 0.0 and all(self.off):
             return mean, mean

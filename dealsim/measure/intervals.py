@@ -14,7 +14,7 @@ NORMAL = float(ndtri(0.5 + CONFIDENCE / 2))
 type Interval = tuple[float, float]
 type Range = tuple[float, float]
 
-ROUNDING = 1e-12  # less than that is nothing
+ROUNDING = 1e-12  # smaller numbers count as 0
 EVERY_NUMBER: Range = (-math.inf, math.inf)
 
 
@@ -34,7 +34,7 @@ class Distances:
     def degrees(self) -> float:
         """Degrees of freedom of the standard error: how many units are off is known, how far they are is estimated.
 
-        (off - 1) / part,  part: of the variance, that which comes of how far      [Satterthwaite has part^2]
+        (off - 1) / part,  part: of the variance, the part due to how far      [Satterthwaite has part^2]
 
         The plain part holds the mean more often where few units are off and by what is skewed.
         """
@@ -43,11 +43,11 @@ class Distances:
         if self.off == self.units:
             return self.off - 1
         part = self.variance / (self.variance + (1.0 - self.off / self.units) * self.mean**2)
-        return (self.off - 1) / part if part > ROUNDING else math.inf  # none: all are off by the same
+        return (self.off - 1) / part if part > ROUNDING else math.inf  # 0 where all are off by the same
 
 
 def reach(degrees: float, confidence: float = CONFIDENCE) -> float:
-    """Return how many standard errors an interval reaches to either side: Student's quantile."""
+    """Return how many standard errors an interval extends to either side: Student's quantile."""
     upper = 0.5 + confidence / 2
     return float(ndtri(upper)) if math.isinf(degrees) else float(stdtrit(degrees, upper))
 
@@ -73,7 +73,7 @@ def wilson(share: float, games: float, z: float = NORMAL) -> Interval:
 
 
 def of_share(mean: float, se: float, distances: Distances, confidence: float = CONFIDENCE) -> Interval:
-    """Return the interval of a mean of numbers from 0 to 1, most of them perhaps 0: Wilson's, with
+    """Return the interval of a mean of numbers from 0 to 1, possibly most of them 0: Wilson's, with
 
     n* = m(1-m) / se^2 + 1      games, as many as would give a share of games this standard error
 
@@ -110,7 +110,7 @@ def poisson(mean: float, half: float) -> Interval:
 
 
 def around(one: Interval, other: Interval) -> Interval:
-    """Return the least interval that holds two."""
+    """Return the smallest interval that contains two others."""
     return min(one[0], other[0]), max(one[1], other[1])
 
 

@@ -94,16 +94,16 @@ NO_TAKEOVER = "without a takeover"
 
 
 REFUSALS = {
-    "price": "because another share would have done, or the lab gains by none",
-    "credibility": "because no promised share is believed enough",
+    "price": "because another share was needed, or the lab would lose by every share",
+    "credibility": "because the AI does not trust any promise enough",
     "fairness": "because the AI finds the share unfair",
     "waiting": "because the AI would rather sign the same offer later",
     "exposure": "because signing reveals the AI",
     "no_need": "because the AI works without pay",
     "power_shift": "by the lab, because a peace bought now would not last",
     "suspicion": "by the lab, because it does not suspect its AI enough",
-    "budget": "by the lab, because it may not promise more",
-    "breakdown": "because talks broke off",
+    "budget": "by the lab, because it has no budget left to promise",
+    "breakdown": "because talks broke down",
 }
 
 
@@ -125,7 +125,7 @@ OUTCOMES: dict[str, Outcome] = {
     "attempt": Outcome(
         "takeover", "share of games", "1 if any AI attempts a plan, else 0", "share", _attempts_of_any_kind
     ),
-    "attempts": Outcome("takeover", "count", "attempts, whatever came of them", "mean", _count("attempts")),
+    "attempts": Outcome("takeover", "count", "attempts, whether they worked or not", "mean", _count("attempts")),
     "warning_shots": Outcome("takeover", "count", "attempts that were caught", "mean", _count("warning_shots")),
     "escapes": Outcome("takeover", "count", "attempts to escape that worked", "mean", _count("escapes")),
     "takeover_time": Outcome(
@@ -155,9 +155,11 @@ OUTCOMES: dict[str, Outcome] = {
         ratio("broken", "broken", "kept"),
         "if none fell due",
     ),
-    "betrayals": Outcome("deals", "count", "AIs that a lab turned on when they signed", "mean", _count("betrayals")),
+    "betrayals": Outcome("deals", "count", "AIs that their lab betrayed when they signed", "mean", _count("betrayals")),
     "tests_found_out": Outcome("deals", "count", "offers signed that were only tests", "mean", _count("tests")),
-    "reveals": Outcome("deals", "count", "AIs that said what they are, unasked", "mean", _count("reveals")),
+    "reveals": Outcome(
+        "deals", "count", "AIs that revealed what they are without being asked", "mean", _count("reveals")
+    ),
     **{f"refused_{reason}": _refused(reason, why) for reason, why in REFUSALS.items()},
     "labour": _work("labour", "honest labour, in quarters of a mind without flaws,"),
     "feigned_labour": _work("feigned_labour", "lab-quarters of feigned labour"),
@@ -168,11 +170,11 @@ OUTCOMES: dict[str, Outcome] = {
     "aligned": _kind("aligned", "aligned minds"),
     "schemer": _kind("schemer", "schemers"),
     "reward_seeker": _kind("reward_seeker", "reward seekers"),
-    "proxy": _kind("proxy", "minds whose goal misses"),
+    "proxy": _kind("proxy", "minds with an unintended goal"),
     "value_of_future": Outcome(
         "the future",
         "share",
-        "what reaches others: 1 less what promises paid take from them; after a takeover what is left of it to them",
+        "share of the future left to humans: 1 minus promises paid; after a takeover, the share left to others",
         "mean",
         _value_of_future,
         beyond=FUTURE,
@@ -180,7 +182,7 @@ OUTCOMES: dict[str, Outcome] = {
     "value_given_takeover": Outcome(
         "the future",
         "share",
-        "what reaches others once the winner has fought, reflected and divided",
+        "share left to others after the winner has fought, reflected and divided",
         "mean",
         _after_takeover("winner_others"),
         NO_TAKEOVER,
@@ -197,7 +199,7 @@ OUTCOMES: dict[str, Outcome] = {
     "ai_utility": Outcome(
         "the future",
         "utility",
-        "what became of minds by their own lights / minds formed",
+        "utility of minds by their own values / minds formed",
         "mean",
         ratio("utility", *MINDS),
     ),
@@ -207,7 +209,7 @@ TOTALS = {
     "aligned": "aligned minds formed",
     "schemer": "schemers formed",
     "reward_seeker": "reward seekers formed",
-    "proxy": "minds formed whose goal misses",
+    "proxy": "minds formed with an unintended goal",
     "negotiations": "negotiations",
     "deals": "contracts signed",
     "sincere": "of them sincere",
@@ -235,7 +237,7 @@ def moments_of(outcome: Outcome, games_per_world: int | None) -> Moments:
 
 @dataclass
 class Summary:
-    """Outcomes of games that come in blocks, in memory that does not grow with their number.
+    """Outcomes of games that come in blocks, in constant memory.
 
     games_per_world: how many games in a row share one draw of the scenario's uncertain numbers; None where it has none.
     """
@@ -248,7 +250,7 @@ class Summary:
     totals: dict[str, int] = field(default_factory=lambda: dict.fromkeys(TOTALS, 0))
 
     def __post_init__(self) -> None:
-        """Lay out the sums."""
+        """Prepare the sums."""
         self.moments = {name: moments_of(outcome, self.games_per_world) for name, outcome in OUTCOMES.items()}
 
     def add(self, tallies: Tallies) -> None:

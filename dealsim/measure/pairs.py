@@ -1,4 +1,4 @@
-"""Two scenarios under the same luck: what differs, game by game, and how sure that is.
+"""Two scenarios under the same luck: paired differences, game by game, and their precision.
 
 Game k of either scenario has the same luck (and, where numbers are uncertain, the same world).  So the mean of the
 differences is far surer than the difference of two means.
@@ -17,7 +17,7 @@ from dealsim.measure.outcomes import OUTCOMES, Outcome, Tallies, moments_of, ref
 
 @dataclass(frozen=True)
 class Difference:
-    """How much greater an outcome is in scenario B than in A, over the same games; None where there are too few to say.
+    """How much greater an outcome is in scenario B than in A, over the same games; None where there are too few.
 
     mean_a, mean_b: over the games in which each is defined.  se, ci95: of their difference, the games being paired.
     ci95_unpaired: the interval if each had had luck of its own.  games: in which both are defined.
@@ -67,7 +67,7 @@ class Pair:
     both: int = 0
 
     def __post_init__(self) -> None:
-        """Lay out the sums."""
+        """Prepare the sums."""
         low, high = self.outcome.within
         self.a, self.b = (moments_of(self.outcome, self.games_per_world) for _ in "ab")
         self.gains, self.losses = (Moments(self.games_per_world, (0.0, high - low), first=0.0) for _ in "+-")
@@ -96,7 +96,7 @@ class Pair:
 
     @property
     def worlds(self) -> int | None:
-        """In how many worlds the games are, where worlds are uncertain."""
+        """The number of worlds of the games, where worlds are uncertain."""
         return self.gains.worlds if self.games_per_world else None
 
     def paired(self, confidence: float = CONFIDENCE) -> tuple[float, Interval]:
@@ -117,7 +117,7 @@ def dependent_difference(together: Together, a: Moments, b: Moments, confidence:
 
 @dataclass
 class PairedSummary:
-    """Outcomes of the same games in two scenarios, in memory that does not grow with their number.
+    """Outcomes of the same games in two scenarios, in constant memory.
 
     labs, horizon: of scenario A and of B.  games_per_world: as in a summary, the same for both.
     """
@@ -129,11 +129,11 @@ class PairedSummary:
     same: bool = True
 
     def __post_init__(self) -> None:
-        """Lay out the sums."""
+        """Prepare the sums."""
         self.pairs = {name: Pair(outcome, self.games_per_world) for name, outcome in OUTCOMES.items()}
 
     def add(self, a: Tallies, b: Tallies) -> None:
-        """Take in a block of the same games of A and of B: whole worlds, but for the last."""
+        """Take in a block of the same games of A and B: whole worlds, except the last."""
         if len(a) != len(b):
             raise ValueError(f"{len(a)} games of one scenario cannot be paired with {len(b)} of the other")
         refuse_broken_world(self.games, self.games_per_world)

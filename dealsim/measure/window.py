@@ -1,4 +1,4 @@
-"""The deal window, without chance: what would do for a mind of expected traits, and what its lab would give.
+"""The deal window, without chance: what a mind of expected traits would accept, and what its lab would give.
 
 For each lab, generation, kind of mind and age: the mind stands free, the world is as far as it would be if nothing had
 happened yet, and the question is whether any promise that the lab would make is one that the mind would keep.
@@ -30,8 +30,8 @@ if TYPE_CHECKING:
 
 EXPECTED = 0.5  # the uniform number at which the noise of capability is 0
 OLDEST = 2.0  # ages up to so many expected lengths of service
-SAMPLE = 256  # minds whose training shows what is to be expected of each kind
-SAMPLED = name_word("expected minds")  # in place of a lab's name: no game draws this luck
+SAMPLE = 256  # minds whose training gives the expectations of each kind
+SAMPLED = name_word("expected minds")  # in place of a lab's name, so that no game draws this luck
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -40,7 +40,7 @@ class Window:
 
     outside_option: of not signing.  takeover_value: of the best plan now.  required_value: what keeping must be worth.
     walk_away_share: the most that the lab would give, 0 if it would not offer.
-    deal: some share up to the lab's walk-away share would be signed for and kept.  reason: why not, if not.
+    deal: the AI would sign for, and keep to, some share up to the lab's walk-away share.  reason: why not, if not.
     """
 
     lab: str
@@ -59,7 +59,7 @@ class Window:
 
 @dataclass(frozen=True)
 class Expectation:
-    """What is to be expected of a lab's minds of one kind: how many are such, and their dials on average."""
+    """Expectations of a lab's minds of one kind: their share, and their average dials."""
 
     kind: Kind
     share: float
@@ -67,7 +67,7 @@ class Expectation:
 
 
 def windows_of(tables: "ScenarioTables", kinds: Container[Kind] = tuple(Kind)) -> Iterator[Window]:
-    """Yield the windows of a scenario by lab, generation, kind and age, as far as its horizon; of these kinds alone."""
+    """Yield the windows of a scenario by lab, generation, kind and age, up to its horizon, for these kinds only."""
     service = 1.0 / tables.world.retirement_hazard
     expected = every_labs_expectations(tables)
     known = as_rows(array(tables.shadows.known).copy(), Shadow)
@@ -92,7 +92,7 @@ def births(tables: "ScenarioTables") -> list[int]:
 
 
 def every_labs_expectations(tables: "ScenarioTables") -> list[list[Expectation]]:
-    """Return what is to be expected of the minds of each lab, reckoned once for labs that train alike."""
+    """Return the expectations of each lab's minds, computed once for labs that train alike."""
     known: dict[tuple[object, ...], list[Expectation]] = {}
     alone = [formation_key(tables, index) for index in range(len(tables.labs))]
     for index, key in enumerate(alone):
@@ -102,7 +102,7 @@ def every_labs_expectations(tables: "ScenarioTables") -> list[list[Expectation]]
 
 
 def formation_key(tables: "ScenarioTables", index: int) -> tuple[object, ...]:
-    """Return all of a lab that its expectations are made of, to be compared."""
+    """Return everything about a lab that its expectations depend on, for comparison."""
     lab, schools = tables.labs[index], tables.schools
     drawn = (lab.formation, lab.aligned_share, lab.reward_seeker_share, lab.proxy_share)
     alone = (*map(float, (*drawn, lab.copies, lab.subversion_skill)), tables.quantiles[index].tobytes())
@@ -110,13 +110,13 @@ def formation_key(tables: "ScenarioTables", index: int) -> tuple[object, ...]:
         return alone
     training = array(schools.trainings)[[index]]  # a copy
     first, count = int(training["first_quality"][0]), int(training["quality_count"][0])
-    training["first_quality"] = 0  # the place of its qualities, not what they are
+    training["first_quality"] = 0  # the place of its qualities, not their content
     qualities, personas = (each[first : first + count] for each in (array(schools.qualities), schools.personas))
     return (*alone, *(each.tobytes() for each in (training, schools.pressures[index], qualities, personas)))
 
 
 def expectations(tables: "ScenarioTables", index: int) -> list[Expectation]:
-    """Return what is to be expected of a lab's minds of each kind that it may get, by kind."""
+    """Return the expectations of a lab's minds, by each kind that it may get."""
     lab = tables.labs[index]
     if lab.formation == Formation.TRAINED:
         return expectations_of_training(tables, index)
@@ -137,7 +137,7 @@ def mean_dials(tables: "ScenarioTables", index: int) -> NDArray[np.float64]:
 
 
 def expectations_of_training(tables: "ScenarioTables", index: int) -> list[Expectation]:
-    """Return what is to be expected of a lab's training at median competence, from SAMPLE minds of expected traits."""
+    """Return the expectations of a lab's training at median competence, from SAMPLE minds of expected traits."""
     schools, lab, world = tables.schools, tables.labs[index], tables.world
     needed, pupil, public, mind = (
         luck_needed(schools.most_qualities),
@@ -160,7 +160,7 @@ def expectations_of_training(tables: "ScenarioTables", index: int) -> list[Expec
 
 
 def expected_mind(tables: "ScenarioTables", index: int, generation: int, born: int, expected: Expectation) -> Mind:
-    """Return the mind of a lab at the dials and the capability that are to be expected."""
+    """Return the mind of a lab at the expected dials and capability."""
     mind, lab = row(Mind), tables.labs[index]
     mind.kind, mind.generation, mind.born, mind.copies, mind.usable = expected.kind, generation, born, lab.copies, 1.0
     mind.capability = capability_at_birth(EXPECTED, born, 0.0, tables.world)
@@ -180,7 +180,7 @@ def quiet_world(tables: "ScenarioTables", expected: list[list[Expectation]], qua
     }
     labour = np.mean([sum(kind.share * worths[kind.kind] for kind in kinds) for kinds in expected])
     public.quarter = quarter
-    # In quarter 0 nobody has seen labour yet: all expect the rate of honest work, as in the game.
+    # In quarter 0 no labour has been seen: all expect the rate of honest work, as in the game.
     public.progress_rate = world.safety_gain * (float(labour) if quarter else 1.0)
     public.progress = world.safety_gain * float(labour) * quarter
     public.seen_quarters = float(len(tables.labs) * quarter)
@@ -209,7 +209,7 @@ def window_of(tables: "ScenarioTables", talks: NegotiationScratch, index: int, m
 
 
 def seekers_window(window: Window, tables: "ScenarioTables", lab: LabState, mind: Mind, answer: Answer) -> Window:
-    """Return the window of a reward seeker, which signs for what it is paid in service and for no share."""
+    """Return the window of a reward seeker, which signs for pay in service only, not for a share."""
     answer_for_reward(answer, lab.walk_away, lab.offered_flow, mind, lab, tables.world)
     signs = answer.reply == Reply.SIGN_SINCERELY
     return replace(

@@ -1,4 +1,4 @@
-"""An experiment as one archive for a paper's supplement: what was asked, what was played, and what came of it."""
+"""An experiment as one archive for a paper's supplement: the question, what was played, and the results."""
 
 import zipfile
 from collections.abc import Iterator
@@ -16,7 +16,7 @@ from dealsim.report.pictures import pictures
 from dealsim.results.manifest import MANIFEST, manifest_bytes
 from dealsim.scenario.files.plain_yaml import in_full
 
-EARLIEST = (1980, 1, 1, 0, 0, 0)  # that an archive can say; the same in each, so that the bytes are the same
+EARLIEST = (1980, 1, 1, 0, 0, 0)  # that an archive can hold; always the same, so that the bytes are the same
 FORMATS = ("svg", "pdf")
 READ_ME = """{title}
 {line}
@@ -32,7 +32,7 @@ outcomes/         one row a point and outcome: mean, standard error, 95% interva
 report.html       the study as one page, which needs no network
 references.bib    what the parameters and the rules rest on, and dealsim itself
 
-Unpacked, `dealsim repeat FOLDER --out again` plays it anew and says whether the numbers are the same.
+Unpacked, `dealsim repeat FOLDER --out again` plays it again and says whether the numbers are the same.
 In Python:  import pandas; pandas.read_parquet("outcomes")
 """
 

@@ -1,4 +1,4 @@
-"""What an experiment was: in words and figures, for its report."""
+"""The facts about an experiment, for its report."""
 
 from dataclasses import dataclass
 
@@ -14,9 +14,9 @@ type Pair = tuple[str, str]
 
 @dataclass(frozen=True)
 class Facts:
-    """What a report says of an experiment before its results, and behind them.
+    """What a report says about an experiment before and after its results.
 
-    setting: what was played.  factors: name, what it sets, values.  provenance: whence the numbers are.
+    setting: what was played.  factors: name, what it sets, values.  provenance: the origin of the numbers.
     """
 
     title: str
@@ -36,13 +36,13 @@ def facts_of(results: StudyResults) -> Facts:
         about=experiment.about,
         setting=tuple(setting(results)),
         factors=tuple((d.label, sets(d), values(d)) for d in study.dimensions),
-        provenance=tuple(whence(manifest)),
+        provenance=tuple(origin(manifest)),
         caveat=caveat(results),
     )
 
 
-def whence(manifest: Manifest) -> list[Pair]:
-    """Return what the numbers depend on beside the experiment, name and value."""
+def origin(manifest: Manifest) -> list[Pair]:
+    """Return what the numbers depend on besides the experiment, name and value."""
     commit = f", commit {manifest['commit']}" if manifest["commit"] else ""
     digests = manifest["identity"]["scenario"]
     return [
@@ -61,7 +61,7 @@ def setting(results: StudyResults) -> list[Pair]:
     study, experiment = results.study, results.study.experiment
     games = experiment.games
     at_each = f"{games:,}" if isinstance(games, int) else until(games)
-    shared = "shared by all points, game by game" if experiment.luck == "common" else "each point's own"
+    shared = "shared by all points, game by game" if experiment.luck == "common" else "independent at each point"
     said = [
         ("scenarios", ", ".join(f"{name} ({worlds.median.title})" for name, worlds in study.worlds_of_bases.items())),
         ("design", f"{experiment.design.in_words()}; {len(study.points):,} points"),
@@ -70,13 +70,13 @@ def setting(results: StudyResults) -> list[Pair]:
     ]
     if experiment.paired:
         first = f"the first value of {experiment.versus}"
-        base = "the scenario as it is" if experiment.design.ONE_AT_A_TIME else first
+        base = "the unchanged scenario" if experiment.design.ONE_AT_A_TIME else first
         said.append(("compared with", f"{base}, game by game"))
     return said
 
 
 def until(games: Until) -> str:
-    """Return when games end that go on until an interval is narrow enough."""
+    """Return in words when playing stops that lasts until an interval is narrow enough."""
     return f"until the 95% interval of {games.until} is no wider than {games.width:g}, at most {games.at_most:,}"
 
 
@@ -89,7 +89,7 @@ def sets(dimension: Dimension) -> str:
 
 
 def values(dimension: Dimension) -> str:
-    """Return a factor's values, the first of them where there are many."""
+    """Return a factor's values, only the first ones where there are many."""
     if dimension.address is not None or not dimension.levels:
         return str(dimension.distribution)
     shown = [f"{v:g}" if isinstance(v, float) else str(v) for v in dimension.values()[:MOST_SHOWN]]
@@ -98,7 +98,7 @@ def values(dimension: Dimension) -> str:
 
 
 def caveat(results: StudyResults) -> str:
-    """Return what a reader must know before all: points that are missing or failed."""
+    """Return a warning about points that are missing or failed."""
     study = results.study
     there = len(results.points)
     failed = len(results.points) - results.points["error"].null_count

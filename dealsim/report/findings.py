@@ -1,4 +1,4 @@
-"""What stands out in an experiment: the largest differences, or the highest and lowest points, with their intervals."""
+"""Highlights of an experiment: the largest differences, or the highest and lowest points, with intervals."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -27,7 +27,7 @@ class Highlight:
 
 
 def findings_of(results: StudyResults) -> list[Highlight]:
-    """Return what stands out, outcome by outcome, those of most readers' interest."""
+    """Return the highlights, outcome by outcome, for the main outcomes."""
     rows = results.to_pandas()
     compared = results.study.experiment.paired
     found: list[Highlight] = []
@@ -38,7 +38,7 @@ def findings_of(results: StudyResults) -> list[Highlight]:
 
 
 def largest_differences(rows: "pd.DataFrame", results: StudyResults, outcome: str) -> Iterator[Highlight]:
-    """Yield the largest differences whose interval leaves out 0."""
+    """Yield the largest differences whose interval excludes 0."""
     sure = rows[(rows["difference_low"] > 0.0) | (rows["difference_high"] < 0.0)]
     order = sure["difference"].abs().sort_values(ascending=False, kind="stable").index[:MOST]
     for row in sure.loc[order].to_dict("records"):
@@ -59,11 +59,11 @@ def extremes(rows: "pd.DataFrame", results: StudyResults, outcome: str) -> Itera
 
 
 def place(row: dict[str, object], results: StudyResults) -> str:
-    """Return which point a row is about: its scenario, and the values of its factors that are its own."""
+    """Return the point of a row in words: its scenario, and its own values of factors."""
     several = len(results.study.bases) > 1
     said = [str(row["scenario"])] if several else []
     for dimension in results.study.dimensions:
         value = row[dimension.name]
-        if value is not None and value == value:  # neither None nor NaN: the scenario's own
+        if value is not None and value == value:  # None and NaN mean the scenario's own value
             said.append(f"{dimension.label} {value:.3g}" if isinstance(value, float) else f"{dimension.label} {value}")
-    return ", ".join(said) or "the scenario as it is"
+    return ", ".join(said) or "the unchanged scenario"

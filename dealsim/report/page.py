@@ -18,12 +18,12 @@ from dealsim.report.pictures import pictures
 
 TEMPLATE = "page.html.jinja"
 DIGITS = 3
-LEAD = "Below each figure stands how many games it rests on, with which luck, and what kind its intervals are."
+LEAD = "Each caption says how many games a figure rests on, with which luck, and the kind of its intervals."
 
 
 @dataclass(frozen=True)
 class Shown:
-    """A figure on a page. light, dark: its addresses, which hold the whole picture."""
+    """A figure on a page. light, dark: data addresses that hold the whole picture."""
 
     title: str
     body: str
@@ -34,7 +34,7 @@ class Shown:
 
 @dataclass(frozen=True)
 class HighlightText:
-    """Something that stands out, as a page says it."""
+    """A highlight, in words for a page."""
 
     outcome: str
     number: str
@@ -80,7 +80,7 @@ def report(
 
 
 def rendered(said: dict[str, Any]) -> str:
-    """Return the page with what is said on it."""
+    """Return the page as HTML."""
     import jinja2
 
     here = jinja2.FileSystemLoader(Path(__file__).parent)
@@ -89,7 +89,7 @@ def rendered(said: dict[str, Any]) -> str:
 
 
 def section(results: StudyResults, place: int, outcomes: tuple[str, ...]) -> Section:
-    """Return one study as its section says it."""
+    """Return the section of one study."""
     plans, _ = pictures(results, outcomes)
     return Section(
         id=f"study-{place}",
@@ -109,7 +109,7 @@ def shown(light: Drawn, dark: Drawn) -> Shown:
 
 
 def address(drawn: Drawn) -> str:
-    """Return a figure as an address that holds all of it."""
+    """Return a figure as a data address."""
     return "data:image/svg+xml;base64," + base64.b64encode(as_bytes(drawn, "svg")).decode()
 
 
@@ -123,7 +123,7 @@ def told(finding: Highlight) -> HighlightText:
 
 
 def sources(several: Sequence[StudyResults]) -> Iterator[str]:
-    """Yield what the studies' scenarios rest on, in full, each once."""
+    """Yield the sources of the studies' scenarios, in full, each once."""
     worlds = {w.digest: w for results in several for w in results.study.worlds_of_bases.values()}
     for citation in citations(list(worlds.values())).cited:
         yield citation.entry.reference.replace("*", "")

@@ -1,4 +1,4 @@
-"""What a user writes: schema, loading and errors, and the flat tables that come of it."""
+"""What a user writes: schema, loading and errors, and the flat tables made from it."""
 
 from importlib import import_module
 from typing import TYPE_CHECKING, Any

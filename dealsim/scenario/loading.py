@@ -1,4 +1,4 @@
-"""A scenario by its name: its file, what that extends and names, and the settings of a command line."""
+"""Load a scenario by name: its file, the files it extends and names, and settings of the command line."""
 
 from collections.abc import Sequence
 from pathlib import Path
@@ -27,9 +27,9 @@ SCENARIO = FileKind(
 
 
 def load_worlds(name: str, settings: Sequence[str] = ()) -> Worlds:
-    """Return the worlds that the scenario of a file, or of a shipped one's bare name, may mean.
+    """Return the worlds that a scenario may mean, given its file or the bare name of a shipped one.
 
-    settings: `PATH=VALUE`, applied to it.  Raises ScenarioError with every problem that was found.
+    settings: `PATH=VALUE`, applied to it. Raises ScenarioError with every problem found.
     """
     source = read_scenario(name, settings)
     try:
@@ -41,7 +41,7 @@ def load_worlds(name: str, settings: Sequence[str] = ()) -> Worlds:
 def load_scenario(name: str, settings: Sequence[str] = ()) -> Scenario:
     """Return the scenario of a file, or of a shipped one's bare name, with settings `PATH=VALUE` applied.
 
-    Raises ScenarioError with every problem that was found, and where it leaves a number uncertain: it then means many
+    Raises ScenarioError with every problem found, and where a number is uncertain: the file then means many
     scenarios, see `load_worlds`.
     """
     worlds = load_worlds(name, settings)
@@ -52,14 +52,14 @@ def load_scenario(name: str, settings: Sequence[str] = ()) -> Scenario:
 
 def too_many(worlds: Worlds, uncertain: Uncertain) -> Problem:
     """Return the problem of an uncertain number where one scenario is asked for."""
-    path, wanted = uncertain.at[0], "one number; load_worlds takes uncertain ones"
+    path, wanted = uncertain.at[0], "one number; load_worlds accepts uncertain ones"
     return Problem(*worlds.source.place(path), dotted(path), uncertain.words, wanted)
 
 
 def read_scenario(name: str, settings: Sequence[str] = ()) -> Source:
     """Return what a file says with all that it extends and names and with settings applied, and where it says it.
 
-    Nothing is checked but that it is YAML; `validate` tells the problems of the files that are named.
+    Only checks that it is YAML; `validate` reports problems in the files that are named.
     """
     files = Files()
     source = files.read(SCENARIOS.find(name), SCENARIO)
@@ -91,7 +91,7 @@ def load_any(name: str) -> Worlds | Spec | Training:
 
 
 def kind_of(path: Path) -> FileKind:
-    """Return the kind of file of which most of a file's keys are; a scenario where nothing tells."""
+    """Return the kind of file that most of its keys belong to; a scenario where that is unclear."""
     try:
         keys = parse_source(read_text(path), str(path)).tree
     except ScenarioError:

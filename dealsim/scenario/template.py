@@ -1,4 +1,4 @@
-"""A scenario to start from: a file that plays as it is, with a line of meaning to each of its keys."""
+"""Write a scenario to start from: a file that plays as it is, with a comment on each of its keys."""
 
 import json
 from collections.abc import Iterator
@@ -11,7 +11,7 @@ from dealsim.scenario.schema.json_schema import Schema, facts
 from dealsim.scenario.schema.scenario import Scenario
 
 SAMPLE = "baseline"
-FEW = 3  # keys of a part that are shown though the sample leaves them at their defaults
+FEW = 3  # keys of a part that are shown although the sample leaves them at their defaults
 COLUMN = 44  # where a line's comment begins, if the line leaves room
 SCHEMA_FILE = "scenario.schema.json"
 OWN_LINES = ("title", "about")
@@ -19,7 +19,7 @@ WRITTEN_OUT = ("labs", "plans")
 
 
 def start_of(title: str) -> str:
-    """Return a world of one's own, complete: with every number that the sample says, and some that it leaves out."""
+    """Return a complete world: every number that the sample gives, and some that it leaves out."""
     sample = Files().read(SCENARIO.shelf.shipped(SAMPLE), SCENARIO).tree
     schema = Scenario.model_json_schema()
     lines = [*_head(title, f"a copy of {SAMPLE}, and plays the same games until you change a number")]
@@ -37,7 +37,7 @@ def changes_of(title: str, base: Path, shown_as: str) -> str:
     """
     schema = Scenario.model_json_schema()
     tree = Files().read(base, SCENARIO).tree
-    how = "take the # from a line and from the keys above it, and change the number"
+    how = "remove the # from a line and from the keys above it, and change the number"
     lines = [*_head(title, f"{shown_as} with changes. To make one, {how}")]
     lines += [
         f"extends: {_flow(shown_as)}",
@@ -50,21 +50,21 @@ def changes_of(title: str, base: Path, shown_as: str) -> str:
             lines += [*_commented(_part((), name, field, tree, schema["$defs"])), ""]
     for kind in WRITTEN_OUT:
         names = ", ".join(value_at(tree, (kind,)) or {})
-        lines += [f"# {kind}: {{NAME: null}}  # takes one away; there are {names}"]
+        lines += [f"# {kind}: {{NAME: null}}  # removes one of {names}"]
     return "\n".join(lines) + "\n"
 
 
 def _head(title: str, what: str) -> Iterator[str]:
     yield f"# yaml-language-server: $schema={SCHEMA_FILE}"
-    yield f"# (help in an editor; `dealsim schema scenario > {SCHEMA_FILE}` writes the file that the line names)"
+    yield f"# (help in an editor; `dealsim schema scenario > {SCHEMA_FILE}` writes the file that this line names)"
     yield "#"
     yield f"# {title}: {what}."
-    yield "# Beside each number: what it means [unit, range; source]. `assumption` is no finding: choose, and say why."
+    yield "# Beside each number: its meaning [unit, range; source]. `assumption` is not a finding: choose, and say why."
     yield "# A number left out has its default; `dealsim schema scenario` lists all."
 
 
 def _part(way: tuple[str, ...], name: str, field: Schema, tree: object, definitions: Schema) -> list[str]:
-    """Return the lines of a part: what is said, then a few keys of what is not, in comments."""
+    """Return the lines of a part: the keys that are set, then a few that are not, in comments."""
     path, indent = (*way, name), "  " * len(way)
     said = value_at(tree, path)
     inner = _definition(field, definitions)
@@ -115,7 +115,7 @@ def _entry(field: Schema, definitions: Schema) -> Schema:
 
 
 def _commented(lines: list[str]) -> list[str]:
-    """Return the lines as comments, each with its sign where its key begins: to take it away is to say the key."""
+    """Return the lines as comments, each with a # where its key begins: removing it sets the key."""
     made = []
     for line in lines:
         key = line.lstrip()

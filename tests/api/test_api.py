@@ -266,7 +266,7 @@ def test_differences_become_frames(comparison: dealsim.Comparison) -> None:
 
 def test_two_scenarios_that_share_no_worlds_are_refused() -> None:
     other = {**UNCERTAIN, "games_per_world": 32}
-    with pytest.raises(ScenarioError, match="they share no worlds"):
+    with pytest.raises(ScenarioError, match="so that they share worlds"):
         dealsim.compare(dealsim.load("baseline", UNCERTAIN), dealsim.load("baseline", other), games=64)
 
 
@@ -368,7 +368,7 @@ def test_objects_are_frozen(baseline: dealsim.Playable, results: dealsim.Run, co
         (lambda: dealsim.run("baseline", workers=0), "workers: found 0"),
         (lambda: dealsim.run("baseline", engine="steam"), "engine: found 'steam'; wanted one of batch, mesa"),
         (lambda: dealsim.run("baseline", {"agents.lab": "mute"}), "agents named"),
-        (lambda: dealsim.run("nowhere"), "no scenario of the name 'nowhere'"),
+        (lambda: dealsim.run("nowhere"), "no scenario named 'nowhere'"),
         (lambda: dealsim.play("baseline", game=-1), "game: found -1"),
         (lambda: dealsim.play("baseline", {"agents.lab": "mute"}), "lab=YourLab"),
         (lambda: dealsim.play("baseline", lab=Mute, engine="batch"), "engine: found 'batch'; wanted 'mesa'"),

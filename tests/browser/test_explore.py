@@ -30,8 +30,8 @@ def test_dragging_a_dial_changes_the_numbers_and_the_address(visit: Visit) -> No
     visitor.settle()
     assert visitor.numbers != before
     assert "Difference" in visitor.numbers
-    assert "What changed most" in visitor.page.locator(".ds-headline").inner_text()
-    visitor.page.get_by_role("button", name="Take back enforcement").click()
+    assert "Largest change" in visitor.page.locator(".ds-headline").inner_text()
+    visitor.page.get_by_role("button", name="Reset enforcement").click()
     visitor.page.wait_for_url(re.compile(r"\?open=promises$"), timeout=SOON)
     visitor.settle()
     assert visitor.numbers == before
@@ -116,7 +116,7 @@ def test_games_that_nobody_waits_for_any_more_are_given_up(visit: Visit) -> None
 
 def test_what_is_pinned_is_what_later_changes_are_held_against(visit: Visit) -> None:
     visitor = visit().open(MOVED)
-    visitor.page.get_by_role("button", name="Pin what is now").click()
+    visitor.page.get_by_role("button", name="Pin these settings").click()
     visitor.page.wait_for_url(re.compile("pin.set"), timeout=SOON)
     visitor.settle()
     assert "Difference" not in visitor.numbers

@@ -81,7 +81,7 @@ def test_a_map_grows_finer_is_stopped_and_a_click_goes_there(visit: Visit) -> No
     page = visitor.page
     page.get_by_text("25 points so far.").wait_for(timeout=SOON)
     page.get_by_role("button", name="Stop").click()
-    page.get_by_text("Stopped; what is drawn stays.").wait_for(timeout=SOON)
+    page.get_by_text("Stopped; the map drawn so far stays.").wait_for(timeout=SOON)
     box = page.locator(".ds-chart canvas").bounding_box()
     assert box is not None
     page.mouse.click(box["x"] + 0.8 * box["width"], box["y"] + 0.2 * box["height"])

@@ -90,8 +90,8 @@ def test_a_name_alone_runs_nothing(here: Path) -> None:
     (here / "never_pays.py").write_text("raise SystemExit('this ran')\n")
     for command in ("run", "story"):
         assert refused(command, "world.yaml") == (
-            "world.yaml:6: agents.lab: found 'never_pays', a class that was not given; "
-            "wanted --agents FILE.py, with your file that holds it"
+            "world.yaml:6: agents.lab: found 'never_pays', but no class of this name was supplied; "
+            "wanted --agents FILE.py, your file with this class"
         )
 
 
@@ -104,7 +104,7 @@ def test_an_installed_class_runs_only_where_it_is_asked_for(here: Path, monkeypa
     for command in ("run", "story"):
         assert refused(command, "world.yaml") == (
             "world.yaml:6: agents.lab: found 'never_pays', which would run some_bundle:NeverPays of the installed "
-            "package ?; wanted --agents installed, if it shall run"
+            "package ?; wanted --agents installed, which allows it"
         )
     assert call("check", "world.yaml").exit_code == call("window", "world.yaml").exit_code == 0
     assert "some_bundle" not in sys.modules

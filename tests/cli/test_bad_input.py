@@ -37,7 +37,7 @@ def changed(old: str, new: str) -> bytes:
 A_CHANCE = "wanted a number from 0 to 1 (chance)"
 KEYS = "wanted a scenario: keys with their values"
 BOMB = b"a0: &a0 [1, 1]\n" + b"".join(b"a%d: &a%d [%s]\n" % (i, i, b"*a%d, " % (i - 1) * 9) for i in range(1, 12))
-FEW_ALIASES = "wanted 20 at most, counting those within others"
+FEW_ALIASES = "wanted at most 20, counting those within others"
 
 # What stands in world.yaml, and the lines that tell what is wrong with it.
 CASES: dict[str, tuple[bytes, list[str]]] = {
@@ -49,10 +49,10 @@ CASES: dict[str, tuple[bytes, list[str]]] = {
     "a list at the top": (b"- a\n- b\n", [f":1: found a list of 2; {KEYS}"]),
     "a scalar at the top": (b"5\n", [f":1: found text without keys; {KEYS}"]),
     "tabs": (b"labs:\n\ta: {}\n", [":2: found a tab; wanted spaces (YAML allows no tabs there)"]),
-    "a duplicate key": (with_lines("horizon: 5"), [":5: horizon: found this key again (first on line 2); wanted it once"]),
+    "a duplicate key": (with_lines("horizon: 5"), [":5: horizon: found this key again (first on line 2); wanted each key once"]),
     "two labs of one name": (
         changed("{a: {}}", "{a: {}, a: {}}"),
-        [":3: labs.a: found this key again (first on line 3); wanted it once"],
+        [":3: labs.a: found this key again (first on line 3); wanted each key once"],
     ),
     "an unknown key": (changed("horizon", "horizn"), [":2: horizn: found an unknown key; did you mean 'horizon'?"]),
     "a key from elsewhere": (
@@ -90,7 +90,7 @@ CASES: dict[str, tuple[bytes, list[str]]] = {
     ),
     "a trait given both ways": (
         traits("risk_aversion: {mean: 0.4, rho: 2}"),
-        [":5: every_lab.minds.traits.risk_aversion.mean: found a key that does not go with those beside it; "
+        [":5: every_lab.minds.traits.risk_aversion.mean: found a key that does not go with the others here; "
          "wanted a mapping of rho, or a mapping of mean, concentration"],
     ),
     "an unknown trait": (
@@ -103,7 +103,7 @@ CASES: dict[str, tuple[bytes, list[str]]] = {
     ),
     "an unknown spec": (
         with_lines("every_lab: {spec: humbel}"),
-        [":5: every_lab.spec: found no spec of the name 'humbel'; wanted a .yaml file beside or below this one, or one of SPECS; "
+        [":5: every_lab.spec: found no spec named 'humbel'; wanted a .yaml file beside or below this one, or one of SPECS; "
          "did you mean 'humble'?"],
     ),
     "a plan without what it must say": (
@@ -134,17 +134,17 @@ CASES: dict[str, tuple[bytes, list[str]]] = {
     ),
     "a number of many digits": (
         with_lines(f"every_lab: {{copies: {'9' * 5000}}}"),
-        [":5: every_lab.copies: found 999999999999999999999999999999999999...; wanted a whole number of 18 digits at most"],
+        [":5: every_lab.copies: found 999999999999999999999999999999999999...; wanted a whole number of at most 18 digits"],
     ),
     "a text of many characters": (
         with_lines(f"about: {'x' * 5000}"), [":5: about: found 5,000 characters; wanted text of at most 4,000"],
     ),
-    "a file of many bytes": (b"#" * 2_000_000, [": found a file too large for a scenario; wanted 1,000,000 bytes at most"]),
+    "a file of many bytes": (b"#" * 2_000_000, [": found a file too large for a scenario; wanted at most 1,000,000 bytes"]),
     "another encoding": (GOOD.encode("utf-16"), [":1: found bytes that are not UTF-8; wanted UTF-8 text"]),
     "Latin-1": (with_lines() + "about: café\n".encode("latin-1"), [":6: found bytes that are not UTF-8; wanted UTF-8 text"]),
     "a null byte": (with_lines("about: a\0b"), [":5: found a null byte; wanted plain text"]),
     "an escape": (with_lines("about: \x1b[31m"), [":5: found an unprintable character, '\\x1b'; wanted plain text"]),
-    "deep nesting": (b"a: " + b"[" * 100_000, [":1: a.0.0: found too deep a nesting; wanted 20 levels at most"]),
+    "deep nesting": (b"a: " + b"[" * 100_000, [":1: a.0.0: found too deep a nesting; wanted at most 20 levels"]),
     "an alias bomb": (BOMB, [f":2: a2.1.0: found too many aliases; {FEW_ALIASES}"]),
     "an alias in itself": (with_lines("about: &a [*a]"), [":5: about.0: found the alias 'a' inside its own anchor; wanted the value itself"]),
     "a tag": (
@@ -153,12 +153,12 @@ CASES: dict[str, tuple[bytes, list[str]]] = {
     ),
     "extends nothing there": (
         with_lines("extends: baselin"),
-        [":5: extends: found no scenario of the name 'baselin'; wanted a .yaml file beside or below this one, or one of WORLDS; "
+        [":5: extends: found no scenario named 'baselin'; wanted a .yaml file beside or below this one, or one of WORLDS; "
          "did you mean 'baseline'?"],
     ),
     "extends itself": (
         with_lines("extends: world.yaml"),
-        [":5: extends: found a circle: world.yaml -> world.yaml; wanted files of which one extends nothing"],
+        [":5: extends: found a loop of 'extends': world.yaml -> world.yaml; wanted one of these links removed"],
     ),
     "extends what is outside": (
         with_lines("extends: ../world.yaml"),
@@ -166,7 +166,7 @@ CASES: dict[str, tuple[bytes, list[str]]] = {
     ),
     "a part that extends": (
         with_lines("every_lab: {spec: {extends: humble, title: x}}"),
-        [":5: every_lab.spec.extends: found extends within a file; wanted it at the top of a file"],
+        [":5: every_lab.spec.extends: found extends within a file; wanted this key at the top of a file"],
     ),
     "a class that is a path": (
         with_lines("agents: {lab: ../mine.py}"),
@@ -187,7 +187,7 @@ CASES: dict[str, tuple[bytes, list[str]]] = {
 SETTINGS = {
     "horizon": ": found no '='; wanted PATH=VALUE, such as labs.aurora.control=0.5",
     "=3": ": found no path before the '='; wanted PATH=VALUE, such as labs.aurora.control=0.5",
-    "horizon=": ": horizon: found no value after the '='; wanted a value (null, if nothing is meant)",
+    "horizon=": ": horizon: found no value after the '='; wanted a value (null for none)",
     "horizon=0": ": horizon: found 0; wanted a whole number of quarters, from 1 to 400",
     "every_lab.contrl=0.5": ": every_lab.contrl: found an unknown key; did you mean 'control'?",
     "every_lab..control=0.5": ": found an empty key in 'every_lab..control'; wanted keys joined by single dots",
@@ -196,10 +196,10 @@ SETTINGS = {
     "horizon=[1": ": found text that is not YAML (expected ',' or ']', but got '<stream end>', while parsing a flow sequence from line 1); "
     "wanted YAML 1.2",
     "labs.auroa.control=0.5": ": labs.auroa: found no 'auroa' among the labs; wanted one of aurora, borealis, cumulus "
-    "(or, for another one, --set labs.auroa={...}); did you mean 'aurora'?",
+    "(or, to add it, --set labs.auroa={...}); did you mean 'aurora'?",
     "plans.violnt.prize=0.5": ": plans.violnt: found no 'violnt' among the plans; wanted one of violent, bloodless, slow, "
-    "coalition, escape (or, for another one, --set plans.violnt={...}); did you mean 'violent'?",
-    "extends=baseline": ": extends: found a setting of what a file extends; wanted 'extends: NAME' in a file",
+    "coalition, escape (or, to add it, --set plans.violnt={...}); did you mean 'violent'?",
+    "extends=baseline": ": extends: found a setting of 'extends'; wanted 'extends: NAME' in a file",
 }
 
 
@@ -253,7 +253,9 @@ def test_a_file_that_is_not_there_a_folder_and_a_pipe_are_told(here: Path) -> No
     assert refused("check", "folder.yaml") == ["folder.yaml: found a folder; wanted a file"]
     if hasattr(os, "mkfifo"):
         os.mkfifo("pipe.yaml")
-        assert refused("check", "pipe.yaml") == ["pipe.yaml: found something that is no ordinary file; wanted a file"]
+        assert refused("check", "pipe.yaml") == [
+            "pipe.yaml: found something that is not an ordinary file; wanted a file"
+        ]
 
 
 @pytest.mark.skipif(not hasattr(os, "geteuid") or os.geteuid() == 0, reason="a superuser may read all")

@@ -83,8 +83,8 @@ def test_the_list_names_every_shipped_claim() -> None:
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (("claims", "99"), "no claim of the name '99'"),
-        (("claims", "baseline"), "no claim of the name 'baseline'"),
+        (("claims", "99"), "no claim named '99'"),
+        (("claims", "baseline"), "no claim named 'baseline'"),
         (("claims", "--games", "3"), "wanted a whole number from 64"),
         (("claims", "--games-per-world", "33"), "'33' is not one of"),
     ],

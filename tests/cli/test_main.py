@@ -51,7 +51,7 @@ def test_neither_the_package_nor_its_help_loads_anything_heavy(code: str) -> Non
         (("run", "baseline", "--seed", str(2**64)), "--seed"),
         (("run", "baseline", "--seed", "-1"), "--seed"),
         (("run", "baseline", "--engine", "steam"), "'batch', 'mesa'"),
-        (("run", "no-such-world"), "no-such-world: found no scenario of the name 'no-such-world'"),
+        (("run", "no-such-world"), "no-such-world: found no scenario named 'no-such-world'"),
         (("run", "baseline", "--set", "horizon"), "--set horizon: found no '='"),
         (("run", "baseline", "--set", "every_lab.contrl=0.5"), "did you mean 'control'?"),
         (("story", "baseline", "--set", "horizon=0"), "--set horizon=0: horizon"),

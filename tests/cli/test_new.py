@@ -128,7 +128,7 @@ def test_no_link_is_written_through(here: Path) -> None:
         (("below/x",), "below/x.yaml: found no folder below; wanted a folder that is there"),
         (("x", "--out", "below"), "below/x.yaml: found no folder below; wanted a folder that is there"),
         (("x" * 5000,), "found a file that cannot be written"),
-        (("x", "--extends", "baselin"), "baselin: found no scenario of the name 'baselin'; wanted a file, or one of "),
+        (("x", "--extends", "baselin"), "baselin: found no scenario named 'baselin'; wanted a file, or one of "),
         (("x", "--extends", "bad.yaml"), "bad.yaml:1: found text without keys; wanted a scenario"),
         (
             ("x", "--extends", "../other.yaml"),

@@ -32,8 +32,10 @@ def test_what_is_moved_after_a_guess_is_guessed_anew() -> None:
     assert [each.said("guess") for each in asked] == [ASKED, "fewer", ""]
 
 
-@pytest.mark.parametrize(("guess", "word"), [("fewer", "So it is"), ("more", "otherwise"), ("same", "otherwise")])
-def test_a_guess_is_held_against_what_came(guess: str, word: str) -> None:
+@pytest.mark.parametrize(
+    ("guess", "word"), [("fewer", "Correct"), ("more", "Not this time"), ("same", "Not this time")]
+)
+def test_a_guess_is_compared_with_the_result(guess: str, word: str) -> None:
     answer = answer_of(WATCHED)
     assert (answer.differences["takeover"].ci95 or (0.0, 0.0))[1] < 0.0
     assert word in reply(answer, guess)
@@ -44,8 +46,8 @@ def test_what_lies_within_a_point_is_the_same() -> None:
     same = answer_of(View(now=Side("baseline", ("values.reference_discount=0.95",))))
     low, high = same.differences["takeover"].ci95 or (1.0, 1.0)
     assert -0.01 < low < high < 0.01
-    assert "So it is" in reply(same, "same")
-    assert "otherwise" in reply(same, "more")
+    assert "Correct" in reply(same, "same")
+    assert "Not this time" in reply(same, "more")
     assert reply(same, "") == reply(same, ASKED) == ""
 
 
@@ -53,4 +55,4 @@ def test_what_so_few_games_cannot_tell_is_neither_right_nor_wrong() -> None:
     unsure = answer_of(View(now=Side("baseline", ("every_lab.enforcement=0.9",))))
     low, high = unsure.differences["takeover"].ci95 or (0.0, 0.0)
     assert low < -0.01 < 0.0 < high
-    assert all("cannot be told" in reply(unsure, each) for each in GUESSES)
+    assert all("too few to tell" in reply(unsure, each) for each in GUESSES)

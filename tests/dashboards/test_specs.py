@@ -1,4 +1,4 @@
-"""Specs side by side: the numbers of `dealsim compare`, each held against the first."""
+"""Specs side by side: the numbers of `dealsim compare`, each compared with the first."""
 
 from itertools import count
 

@@ -81,7 +81,7 @@ def test_what_dealsim_new_writes_can_be_opened(tmp_path: Path) -> None:
         ("extends: baseline\nhorizn: 3\n", "mine.yaml:2: horizn: found an unknown key"),
         ("extends: baseline\nhorizon: -3\n", "mine.yaml:2: horizon"),
         ("extends: other.yaml\n", "mine.yaml:1: extends: found 'other.yaml'; wanted one of baseline"),
-        ("extends: ../../secret.yaml\n", "no other file comes along"),
+        ("extends: ../../secret.yaml\n", "other files are not uploaded"),
         ("extends: baseline\nevery_lab: {spec: /etc/passwd}\n", "mine.yaml:2: every_lab.spec: found '/etc/passwd'"),
         ("extends: baseline\nlabs: {aurora: {training: mine.yml}}\n", "mine.yaml:2: labs.aurora.training"),
         ("extends: baseline\nagents: {lab: never_pays}\n", "mine.yaml:2: agents"),
@@ -97,7 +97,7 @@ def test_what_is_wrong_in_a_file_is_said_with_its_name_and_line(text: str, said:
 
 
 def test_a_file_that_is_too_large_is_not_read() -> None:
-    with pytest.raises(ScenarioError, match=f"{MOST_BYTES:,} at most"):
+    with pytest.raises(ScenarioError, match=f"at most {MOST_BYTES:,}"):
         side_of_file("big.yaml", "", MOST_BYTES + 1)
     assert "bytes" in refusal("#" * (MOST_BYTES + 1))
 

@@ -71,7 +71,7 @@ def window(age: int, *, deal: bool, reason: str | None = None) -> Window:
 
 def test_where_there_is_a_deal_and_why_not_elsewhere_is_told_age_by_age() -> None:
     ages = [window(0, deal=False, reason="price"), window(1, deal=True), window(2, deal=True)]
-    assert told(ages) == [f"At age 0, none: {words('reasons.price')}.", "A deal exists from age 1 to 2."]
+    assert told(ages) == [f"No deal at age 0: {words('reasons.price')}.", "A deal exists from age 1 to 2."]
     assert told(ages[:1]) == [words("explore.no_deal", why=words("reasons.price"))]
 
 

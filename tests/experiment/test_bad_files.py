@@ -40,7 +40,7 @@ CASES = {
     "a range of whole numbers": (with_factor("{set: every_lab.copies, range: [1, 8]}"),
         ":5: factors.a.range: found [1, 8]; wanted values: [...], or range: {choice: [...]}, for a whole number"),
     "a range from high to low": (with_factor("{set: every_lab.control, range: [0.8, 0.2]}"),
-        ":5: factors.a.range: found [0.8, 0.2]; wanted the lower end first, then the greater one"),
+        ":5: factors.a.range: found [0.8, 0.2]; wanted the lower end first, then the upper one"),
     "a range of one number": (with_factor("{set: every_lab.control, range: 5}"),
         ":5: factors.a.range: found 5; wanted [low, high], or an uncertain number such as 0.05 to 0.3"),
     "an unknown word": (with_factor("{set: protocol, values: [posted, gift]}"),
@@ -49,7 +49,7 @@ CASES = {
     "a lab that is not there": (with_factor("{set: labs.b.control, values: [0.2]}"),
         ":5: factors.a.values.0: found no 'b' among the labs; wanted one of a"),
     "a spec that is not there": (with_factor("{set: every_lab.spec, values: [humble, humbel]}"),
-        ":5: factors.a: found no spec of the name 'humbel'; wanted a .yaml file beside or below this one, or one of "
+        ":5: factors.a: found no spec named 'humbel'; wanted a .yaml file beside or below this one, or one of "
         "SPECS; did you mean 'humble'?"),
     "a spec out of the folder": (with_factor("{set: every_lab.spec, values: [../x.yaml]}"),
         ":5: factors.a: found the path '../x.yaml'; wanted a spec in the same folder or below"),
@@ -101,7 +101,7 @@ CASES = {
     "luck of their own for what is compared": (GOOD + "design: paired\nluck: own\n",
         ":7: luck: found own; wanted common: what is compared game by game shares its luck"),
     "a scenario that is not there": (GOOD.replace("world.yaml", "baselin"),
-        ":2: scenario: found no scenario of the name 'baselin'; wanted a .yaml file beside or below this one, or "
+        ":2: scenario: found no scenario named 'baselin'; wanted a .yaml file beside or below this one, or "
         "one of WORLDS; did you mean 'baseline'?"),
     "a scenario out of the folder": (GOOD.replace("world.yaml", "../world.yaml"),
         ":2: scenario: found the path '../world.yaml'; wanted a scenario in the same folder or below"),

@@ -31,7 +31,7 @@ def test_a_caption_says_scenario_n_seed_and_interval() -> None:
 
 def test_it_says_what_is_missing_or_failed_and_where_n_differs() -> None:
     said = Sampled(games=(1024, 4096), points=(3, 9), seed=0, interval="95%", common=False, failed=2, worlds=(4, 16))
-    assert "n = 1,024 to 4,096 games in 4 to 16 worlds at each point (luck of its own at each point, seed 0)" in body(
+    assert "n = 1,024 to 4,096 games in 4 to 16 worlds at each point (independent luck at each point, seed 0)" in body(
         said
     )
     assert "Unfinished: 3 of 9 points played so far. 2 points could not be played." in body(said)

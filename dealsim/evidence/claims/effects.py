@@ -15,13 +15,13 @@ from dealsim.measure.pairs import Pair
 
 @dataclass(frozen=True)
 class Effect:
-    """What more of a lever does to a measure; None where there are too few games to say.
+    """The effect of more of a lever on a measure; None where there are too few games.
 
     less, more: means of the measure; less_ci95, more_ci95: theirs.  change: how much greater it is with more; where two
     conditions are compared, by how much that change is greater under the first.  ci95: of the change.  interval: the
     same at the confidence that was asked for.  room: interval of the mean with less, at that confidence; None where
     conditions are compared; then highest: the upper end of the greatest mean, with less or more under either of them.
-    games: in which the measure is defined, with less or with more, whichever are fewer.  worlds: of a sample.
+    games: those in which the measure is defined, with less or with more, whichever are fewer.  worlds: of a sample.
     """
 
     less: float | None
@@ -77,7 +77,7 @@ class Sums:
             self.levels.append(means(less, self.rows_per_world))
 
     def change_by_world(self, less: Values, more: Values, change: Values) -> Values:
-        """Return the change of each world of a round, NaN where one cannot be told: there its measure is undefined."""
+        """Return the change in each world of a round, NaN where its measure is undefined."""
         assert self.rows_per_world is not None
         if self.compares_conditions or not self.measure.outcome.undefined:
             return means(change, self.rows_per_world)
@@ -85,7 +85,7 @@ class Sums:
 
     def effect(self, confidence: float) -> Effect:
         """Return the effect, with an interval of a confidence beside that of 95%."""
-        found = self.pair.difference(same=False)  # that no game differed in this measure does not say that none would
+        found = self.pair.difference(same=False)  # although no game differed in this measure, more games might
         less, more = self.pair.a.estimate(), self.pair.b.estimate()
         paired = Effect(
             less=less.mean,

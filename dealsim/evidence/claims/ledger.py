@@ -25,7 +25,7 @@ from dealsim.measure.estimates import Values
 
 @dataclass(frozen=True)
 class Tried:
-    """A prediction in a world: the effect, and what is found of it. sampled: whether it is a sample of worlds."""
+    """A prediction in a world: the effect and the finding. sampled: whether the world is a sample of worlds."""
 
     world: str
     sampled: bool
@@ -35,7 +35,7 @@ class Tried:
 
 @dataclass(frozen=True)
 class Dependence:
-    """On which number of the world a prediction depends, with what is found on either side of its limit."""
+    """The number of the world that a prediction depends on, with the findings on either side of its limit."""
 
     separation: Separation
     below: Judged
@@ -46,8 +46,8 @@ class Dependence:
 class PartFound:
     """A prediction with its verdict.
 
-    dependence: None where no number of the world tells enough; then, of a prediction that depends, guess: the number
-    that told most where it was sought, though not where it was tried.
+    dependence: None where no number of the world explains enough; for a prediction that depends, guess: the number
+    that explained most where it was sought, but not where it was tested.
     """
 
     part: ReadyPrediction
@@ -70,8 +70,8 @@ class ClaimFound:
 class Ledger:
     """What was found of some claims.
 
-    sizes: how much was to be played.  games: how many were, all arms together.  decisions: over how many the chance of
-    a mistake is spread.  confidence: of each interval, so that all together have 95%.
+    sizes: how much was planned. games: how many were played, all arms together. decisions: how many share the
+    chance of a mistake.  confidence: of each interval, so that all together have 95%.
     """
 
     claims: tuple[ClaimFound, ...]
@@ -83,12 +83,12 @@ class Ledger:
 
 
 class LedgerSums:
-    """Sums of everything that is played for some claims, taken in round by round."""
+    """Sums of everything that is played for some claims, added round by round."""
 
     def __init__(self, claims: Sequence[ReadyClaim], sizes: Sizes, seed: int, decisions: int) -> None:
         """Begin with nothing played.
 
-        decisions: of the whole ledger that the claims belong to, so that a claim gets the same verdict by itself.
+        decisions: of the whole ledger that the claims belong to, so that a claim played alone gets the same verdict.
         """
         self.claims, self.sizes, self.seed, self.decisions = tuple(claims), sizes, seed, decisions
         self.sums = {
@@ -98,7 +98,7 @@ class LedgerSums:
         }
 
     def add(self, round_: Mapping[str, Columns]) -> None:
-        """Take in a round: what came of every arm that was played in it, by the arm's key."""
+        """Take in a round: the results of every arm that was played in it, by the arm's key."""
         for sums in self.sums.values():
             for each in sums:
                 each.add(round_)
@@ -128,7 +128,7 @@ def part_found(part: ReadyPrediction, sums: Sequence[Sums], sizes: Sizes, seed: 
     for trial, each in zip(part.trials, sums, strict=True):
         effect = each.effect(confidence)
         judged = judge(direction, effect, smallest, within, sizes.worlds if trial.sampled else sizes.games)
-        if each.rounds == 0:  # broken off before
+        if each.rounds == 0:  # stopped before
             judged = Judged(Finding.UNSURE, Sign.UNSURE)
         tried.append(Tried(trial.world, trial.sampled, effect, judged))
         if trial.sampled and found is None:
@@ -143,7 +143,7 @@ def part_found(part: ReadyPrediction, sums: Sequence[Sums], sizes: Sizes, seed: 
 
 
 def dependence_of(part: ReadyPrediction, trial: Trial, sums: Sums, seed: int, confidence: float) -> Dependence | None:
-    """Return by which number of the world a prediction differs most; None where there are too few worlds."""
+    """Return the number of the world by which a prediction differs most; None where there are too few worlds."""
     effect, level = sums.by_world()
     found = separate(numbers_of(trial, seed, len(effect)), effect, level, confidence)
     if found is None:

@@ -1,4 +1,4 @@
-"""From claims' files to trials: each prediction in each world, with the scenarios that are played for it."""
+"""Turn claims' files into trials: each prediction in each world, with the scenarios played for it."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -23,7 +23,7 @@ DECISIONS_OF_A_SAMPLE = 4  # the mean over its worlds, the difference between tw
 
 @dataclass(frozen=True)
 class Sizes:
-    """How much is played.
+    """The amount of play.
 
     games: in each named world.  worlds: of a sample.  games_per_world: in each of those; a power of two up to 1024.
     """
@@ -34,7 +34,7 @@ class Sizes:
 
 
 def some_sizes() -> Sizes:
-    """Return sizes for a claim that is only looked at."""
+    """Return sizes for a quick look at a claim."""
     return Sizes(1, 1, 1)
 
 
@@ -47,7 +47,7 @@ class Arm:
 
     @cached_property
     def key(self) -> str:
-        """What is played, whatever claim asks for it."""
+        """What is played, the same for every claim that asks for it."""
         return f"{'minds' if self.formed else 'games'} {self.worlds.digest}"
 
 
@@ -111,7 +111,7 @@ def claim_number(name: str) -> str:
 
 @dataclass(frozen=True)
 class Said:
-    """A claim as its file says it, before it is known whether it can be played."""
+    """A claim as its file says it, before checking that it can be played."""
 
     claim: Claim
     source: Source
@@ -145,9 +145,9 @@ def load_claims(names: Sequence[str], sizes: Sizes) -> "list[ReadyClaim]":
 
 
 def decisions_with(names: Sequence[str]) -> int:
-    """Return how many intervals decide something in the shipped ledger and, beside it, in claims of other files.
+    """Return how many intervals decide something in the shipped ledger and in claims of other files.
 
-    So a shipped claim gets the same verdict by itself as among all others.
+    So a shipped claim played alone gets the same verdict as among all others.
     """
     shelf = ScenarioCache(some_sizes())
     found = read_claims() | read_claims(names)
@@ -177,7 +177,7 @@ def says_a_claim(tree: Mapping[str, object]) -> bool:
 
 @dataclass
 class ScenarioCache:
-    """Worlds and arms that have been made, each once, whatever claims ask for it."""
+    """Worlds and arms, each made once for all claims that need it."""
 
     sizes: Sizes
     bases: dict[tuple[str, Path], Source] = field(default_factory=dict)
@@ -209,7 +209,7 @@ def read_claim(path: Path) -> Said:
     """Return what a claim's file says. Raises ScenarioError with every problem of its form."""
     source = parse_source(read_text(path), str(path), CLAIMS.kind)
     if not says_a_claim(source.tree):
-        wanted = "a claim, which says what is changed (`lever: ...`) and what should come of it (`predictions: ...`)"
+        wanted = "a claim, with what is changed (`lever: ...`) and what should follow (`predictions: ...`)"
         raise ScenarioError([Problem(str(path), None, "", "no claim", wanted)])
     return Said(validate(Claim, source), source)
 
@@ -275,6 +275,7 @@ def trial_of(
     ]
     if len({arm.worlds.games_per_world for arm in arms}) > 1:
         raise Misfit(
-            f"{shown(world)}, certain with one setting and not with the other", "settings that leave it either"
+            f"{shown(world)}, certain with one setting and uncertain with the other",
+            "settings that leave it certain, or uncertain, in both",
         )
     return Trial(Path(world).stem, tuple(arms))

@@ -1,4 +1,4 @@
-"""What a claim's file may say: whose it is, what is changed, what should come of it, where, on which condition."""
+"""The contents of a claim's file: its source, what is changed, what should follow, where, on which condition."""
 
 from typing import Annotated, Any, ClassVar, Literal, Self
 
@@ -23,12 +23,12 @@ def known_measure(name: str) -> str:
     if measure_of(name) is None:
         near = nearest_name(name, names_of_measures())
         wanted = "an outcome that `dealsim run` prints, or another measure, such as success_rate or honesty of schemers"
-        raise Misfit(f"no measure of the name {shown(name)}", wanted, nearest=near)
+        raise Misfit(f"no measure named {shown(name)}", wanted, nearest=near)
     return name
 
 
 def source_or_own(key: str) -> str:
-    """Return a key of the bibliography, or the word for a claim of one's own; raise Misfit for another."""
+    """Return a key of the bibliography, or the word for the author's own claim; raise Misfit for another."""
     return key if key == OWN else known_source(key)
 
 
@@ -46,7 +46,7 @@ PredictionName = Annotated[
 class Lever(StrictModel):
     """What is changed: two settings of the same keys, the second of which has more of it."""
 
-    name: str = Field(min_length=1, max_length=60, description="what it is called: a trait, a quality, a parameter")
+    name: str = Field(min_length=1, max_length=60, description="its name: a trait, a quality, a parameter")
     less: Settings = Field(description="keys of the scenario where there is less of it; {} leaves the world as it is")
     more: Settings = Field(description="keys of the scenario where there is more of it")
 
@@ -58,18 +58,18 @@ class Lever(StrictModel):
 
 
 class Prediction(StrictModel):
-    """One thing that the claim says will happen where there is more of what the lever changes."""
+    """One predicted effect of more of what the lever changes."""
 
-    measure: MeasureName = Field(description="the outcome, or another measure, that is looked at")
+    measure: MeasureName = Field(description="the outcome, or another measure, that is measured")
     direction: Literal["rises", "falls", "stays", "does not rise", "does not fall"] = Field(
-        description="what more of it does, by more than the smallest effect worth naming"
+        description="the effect of more of it, beyond the smallest effect that matters"
     )
     smallest: float | None = Field(
-        None, gt=0, description="the smallest effect worth naming, in the measure's unit  [default: the measure's own]"
+        None, gt=0, description="the smallest effect that matters, in the measure's unit  [default: the measure's own]"
     )
-    given: Settings = Field(default_factory=dict, description="the condition: what is set with less and with more")
+    given: Settings = Field(default_factory=dict, description="the condition: settings for both less and more")
     rather_than: Settings | None = Field(
-        None, description="another condition: the effect under `given`, less the effect under this one, is looked at"
+        None, description="another condition: measures the effect under `given` minus the effect under this one"
     )
     lever: Lever | None = Field(None, description="what is changed instead of the claim's lever")
     worlds: list[str] | None = Field(
@@ -83,7 +83,7 @@ class Prediction(StrictModel):
         assert measure is not None
         if self.rather_than is not None and measure.outcome.undefined:
             found = f"{self.measure}, which has no value {measure.outcome.undefined}"
-            wanted = "a measure that every game has: with rather_than, effects are compared game by game"
+            wanted = "a measure that every game has, as rather_than compares effects game by game"
             raise Misfit(found, wanted, at=("measure",))
         if self.rather_than is not None and self.rather_than == self.given:
             raise Misfit("the same as given", "another condition", at=("rather_than",))
@@ -91,7 +91,7 @@ class Prediction(StrictModel):
 
     @property
     def least(self) -> float:
-        """The smallest effect worth naming, in the measure's unit."""
+        """The smallest effect that matters, in the measure's unit."""
         measure = measure_of(self.measure)
         assert measure is not None
         return measure.smallest if self.smallest is None else self.smallest
@@ -102,25 +102,29 @@ class Claim(StrictModel):
 
     ALSO_SAID: ClassVar[tuple[str, ...]] = ()
 
-    title: str = Field(min_length=1, max_length=120, description="the claim in a line, as tables have it")
+    title: str = Field(min_length=1, max_length=120, description="the claim in one line, for tables")
     claim: str = Field(min_length=1, max_length=1000, description="the claim in our own words")
     group: Literal["takeover", "deals", "conflict and the future", "formation", "side effects", "overall"] = Field(
         description="what it is about"
     )
-    source: SourceKey = Field(description="whose it is: a key of sources.bib, or `assumption` for one's own")
+    source: SourceKey = Field(description="its source: a key of sources.bib, or `assumption` for your own claim")
     section: str = Field("", max_length=200, description="where it says so")
-    note: str = Field("", max_length=4000, description="how words became keys of a scenario, and what is left out")
+    note: str = Field(
+        "", max_length=4000, description="how the claim's words became keys of a scenario, and what is left out"
+    )
     lever: Lever = Field(description="what is changed")
-    predictions: dict[PredictionName, Prediction] = Field(min_length=1, description="what should come of it, by name")
+    predictions: dict[PredictionName, Prediction] = Field(min_length=1, description="what should follow, by name")
     judged_by: list[PredictionName] | None = Field(
-        None, min_length=1, description="the predictions that make the verdict, the others saying how  [default: all]"
+        None,
+        min_length=1,
+        description="the predictions that count towards the verdict; others show the mechanism  [default: all]",
     )
     worlds: list[str] = Field(
         [*NAMED_WORLDS, SAMPLE],
         min_length=1,
         max_length=MOST_WORLDS,
-        description="where it is tried: shipped scenarios, or files beside this one; one with uncertain numbers stands "
-        "for a sample of worlds",
+        description="where it is tried: shipped scenarios, or files beside this one; one with uncertain numbers means "
+        "a sample of worlds",
     )
 
     @model_validator(mode="after")
@@ -134,5 +138,5 @@ class Claim(StrictModel):
 
     @property
     def judges(self) -> tuple[str, ...]:
-        """The predictions that make the verdict, by name."""
+        """The predictions that count towards the verdict, by name."""
         return tuple(self.judged_by or self.predictions)

@@ -1,4 +1,4 @@
-"""On which number of the world an effect depends: found in half of a sample of worlds, tried in the other half.
+"""Find the number of the world that an effect depends on: sought in half of a sample of worlds, tested in the other.
 
 A rule that was found is too good on the worlds that it was found in; on worlds that it never saw it is what it is.
 Source: athey2016recursive (honest estimation).
@@ -19,7 +19,7 @@ LEAST_WORLDS = 10  # on either side, of those in which a limit is tried, and hal
 
 @dataclass(frozen=True)
 class Side:
-    """What the effect is on one side of a limit, in worlds that the limit was not found in.
+    """The effect on one side of a limit, in worlds other than those in which the limit was found.
 
     ci95, interval: of the mean effect, the second at the ledger's confidence.  level: interval of the measure's mean
     with less of the lever, at that confidence.
@@ -55,7 +55,7 @@ class Separation:
 
     @property
     def clear(self) -> bool:
-        """Whether it does beyond what luck would do in the whole ledger."""
+        """Whether it does by more than luck could explain in the whole ledger."""
         return leaves_out_nought(self.difference_interval)
 
 
@@ -67,7 +67,7 @@ def leaves_out_nought(interval: Interval) -> bool:
 def separate(table: Mapping[str, Values], effect: Values, level: Values, confidence: float) -> Separation | None:
     """Return the number and the limit that best separate worlds of a large effect from those of a small one.
 
-    table: the numbers of the worlds, by address.  effect: of each world, NaN where it cannot be told.
+    table: the numbers of the worlds, by address.  effect: of each world, NaN where it is undefined.
     level: the measure's mean with less of the lever, of each world.
     The limit is the one with the greatest squared t of the difference between its sides, in worlds of even number; its
     sides are then measured in worlds of odd number.  None where there are too few worlds, or all are alike.
@@ -100,7 +100,7 @@ def welch(below: Values, above: Values) -> tuple[float, float, float]:
 
 
 def best_limit(table: Mapping[str, Values], effect: Values, which: NDArray[np.bool_]) -> tuple[str, float] | None:
-    """Return the number and the limit that tell most in some worlds; None where there are too few, or all are alike."""
+    """Return the number and the limit that explain most in some worlds; None where too few or all alike."""
     if which.sum() < 2 * LEAST_WORLDS:
         return None
     best: tuple[float, str, float] | None = None
@@ -112,7 +112,7 @@ def best_limit(table: Mapping[str, Values], effect: Values, which: NDArray[np.bo
 
 
 def told_by(numbers: Values, effect: Values) -> tuple[float, float]:
-    """Return how much the best limit of one number tells, and that limit.
+    """Return how much the best limit of one number explains, and that limit.
 
     the part of the effect's variance that lies between the sides: n_1 n_2 (mean_1 - mean_2)^2 / (n sum of squares)
     """

@@ -1,8 +1,8 @@
 """From an interval to a finding in one world, and from findings to a verdict.
 
-The line of possible effects has three parts: below minus the smallest effect worth naming, above it, and between.  What
-an interval lies in as a whole is found; an interval that reaches into two parts cannot say yet.  So a large effect, a
-trifling one and one that is not known are three different things.  Source: lakens2018equivalence.
+The line of possible effects has three parts: below minus the smallest effect that matters, above it, and between. The
+part that holds the whole interval is the finding; an interval that reaches into two parts cannot say yet. So a large
+effect, a trifling one and one that is not known are three different things. Source: lakens2018equivalence.
 
 All intervals of a ledger are so wide that, by luck, any of them misses in at most one ledger of twenty (Bonferroni).
 """
@@ -15,7 +15,7 @@ from enum import StrEnum
 from dealsim.evidence.claims.effects import Effect
 from dealsim.measure.intervals import CONFIDENCE, Interval, Range
 
-LEAST_DEFINED = 20  # games in which a measure is defined, below which nothing is said of it: assumption
+LEAST_DEFINED = 20  # fewest games in which a measure must be defined for a finding: assumption
 MOST_GAMES = 10_000_000  # more are not worth advising
 
 
@@ -25,7 +25,7 @@ class Finding(StrEnum):
     AS_PREDICTED = "as predicted"
     OPPOSITE = "the other way"
     NONE = "no effect"
-    NOTHING_TO_MOVE = "nothing to move"  # the effect that is predicted could not occur there, whatever the lever does
+    NOTHING_TO_MOVE = "nothing to move"  # the predicted effect cannot occur there, whatever the lever does
     UNSURE = "cannot say yet"
 
 
@@ -51,7 +51,7 @@ class Sign(StrEnum):
 
 @dataclass(frozen=True)
 class Judged:
-    """A finding, the sign that was found, and how many games (of a sample: worlds) would do where it is not known yet.
+    """A finding, the sign that was found and, where it is unsure, how many games (of a sample: worlds) would settle it.
 
     enough: None where it is said, or where even very many would not do.
     """
@@ -62,7 +62,7 @@ class Judged:
 
 
 def confidence_of_each(decisions: int) -> float:
-    """Return the confidence of each of some intervals, so that all together hold with that of one by itself.
+    """Return the confidence of each of some intervals, so that all hold together with the confidence of one alone.
 
     1 - (1 - c)/m        c: 95%.  m: decisions.  Source: dunn1961multiple.
     """
@@ -79,7 +79,7 @@ def sign_of(interval: Interval, smallest: float) -> Sign:
     return Sign.NONE if -smallest < low and high < smallest else Sign.UNSURE
 
 
-# Which signs bear each prediction out, and which contradict it; any other sign is no effect.
+# Which signs confirm each prediction, and which contradict it; any other sign is no effect.
 BORNE_OUT = {
     "rises": {Sign.UP},
     "falls": {Sign.DOWN},
@@ -99,7 +99,7 @@ CONTRADICTED = {
 def judge(direction: str, effect: Effect, smallest: float, within: Range, played: int) -> Judged:
     """Return what is found of a prediction in one world.
 
-    direction: what is predicted.  smallest: the smallest effect worth naming.  within: the range of the measure.
+    direction: what is predicted.  smallest: the smallest effect that matters.  within: the range of the measure.
     played: games, or worlds of a sample.
     """
     if effect.interval is None or effect.change is None or effect.games < LEAST_DEFINED:
@@ -120,14 +120,14 @@ def judge(direction: str, effect: Effect, smallest: float, within: Range, played
 
 
 def one_sided(direction: str, interval: Interval, smallest: float) -> bool:
-    """Return whether an interval leaves out all that would contradict a prediction that something does not happen."""
+    """Return whether an interval excludes all that would contradict a prediction that something does not happen."""
     if direction == "does not rise":
         return interval[1] < smallest
     return direction == "does not fall" and interval[0] > -smallest
 
 
 def no_room(direction: str, effect: Effect, smallest: float, within: Range) -> bool:
-    """Return whether a measure is so near to its bound that the effect that is predicted could not be worth naming."""
+    """Return whether a measure is so close to its bound that the predicted effect is too small to matter."""
     if effect.room is None:
         return False
     if direction == "falls":
@@ -136,15 +136,15 @@ def no_room(direction: str, effect: Effect, smallest: float, within: Range) -> b
 
 
 def idle(effect: Effect, smallest: float, within: Range) -> bool:
-    """Return whether nothing worth naming happens under either of two conditions that are compared."""
+    """Return whether neither of two compared conditions has an effect that matters."""
     return effect.highest is not None and effect.highest - within[0] < smallest
 
 
 def games_that_would_do(direction: str, change: float, interval: Interval, smallest: float, played: int) -> int | None:
-    """Return how many games (or worlds) would bring the interval to one side of every limit, were the change true.
+    """Return how many games (or worlds) would bring the interval to one side of every limit, if the change were true.
 
     n (h/m)^2        n: played so far.  h: half of the interval's width.  m: from the change to the nearest limit.
-    None where even ten million would not do.
+    None where even ten million are too few.
     """
     limits = {"does not rise": [smallest], "does not fall": [-smallest]}.get(direction, [-smallest, smallest])
     margin = min(abs(change - limit) for limit in limits)
@@ -152,14 +152,14 @@ def games_that_would_do(direction: str, change: float, interval: Interval, small
     needed = played * (half / margin) ** 2 if margin > 0.0 else math.inf
     if needed > MOST_GAMES:
         return None
-    figures = max(len(str(math.ceil(needed))) - 2, 0)  # two figures say enough
+    figures = max(len(str(math.ceil(needed))) - 2, 0)  # two figures are enough
     return int(math.ceil(needed / 10**figures) * 10**figures)
 
 
 def verdict_on(findings: Sequence[Finding]) -> Verdict:
     """Return the verdict on a prediction from its findings in several worlds.
 
-    depends: as predicted somewhere, and elsewhere not.  Else holds, fails or no effect, each only if more can be said
+    depends: as predicted somewhere but not elsewhere. Else holds, fails or no effect, each only if more can be said
     than not; else cannot say yet.  Worlds with nothing to move are left out: with none but those there is no effect.
     """
     moved = [finding for finding in findings if finding != Finding.NOTHING_TO_MOVE]
@@ -179,7 +179,7 @@ def verdict_of_parts(verdicts: Sequence[Verdict]) -> Verdict:
     """Return the verdict on a claim from those on its predictions, all of which it asserts.
 
     holds: all hold.  depends: some do and some do not, or any depends.  Where none holds: fails if any fails, else no
-    effect if any has none.  cannot say yet: what is left, nothing being against it and not all of it known.
+    effect if any has none.  cannot say yet: the rest, where nothing contradicts it but not all of it is known.
     """
     said = {*verdicts}
     borne_out, against = said & {Verdict.HOLDS, Verdict.DEPENDS}, said & {Verdict.FAILS, Verdict.NO_EFFECT}

@@ -1,4 +1,4 @@
-"""Which dial is enough for a choice, and how many minds have it: searches in a compiled loop, by the game's rules."""
+"""Find which dial is enough for a choice, and how many minds have it, in a compiled loop by the game's rules."""
 
 import math
 

@@ -1,4 +1,4 @@
-"""Parameters that fit what was observed: the best, how well, and the range of those that fit as well as can be asked.
+"""Fit parameters to observations: the best ones, how well they fit, and the range of those that fit well enough.
 
 A fit replicates nothing: as many parameters as observations fit whatever was seen (`freedom` 0).
 """
@@ -20,7 +20,7 @@ SCANNED = 2048  # places that are tried first, evenly spread
 STARTS = 6  # the best of them, from which the best parameters are sought
 HALVINGS = 14  # of each end of a range
 EXACT = 1e-3  # how far beyond a range counts as within it, in half widths
-WIDE = 100.0  # ends so far apart, and above 0, are taken in the logarithm
+WIDE = 100.0  # positive ends so far apart are searched in the logarithm
 HOPELESS = 1e3  # a misfit in half widths where a quantity has no value
 
 type Numbers = NDArray[np.float64]
@@ -98,7 +98,7 @@ def solved(misfits: Callable[[Numbers], Numbers], start: Numbers, most: int = 20
 def closest(misfits: Callable[[Numbers], Numbers], parameters: int) -> Numbers:
     """Return the places with the least sum of squared misfits, from the best of many starts: always the same ones.
 
-    Where every mind does a thing, or none, a rate can be changed for nothing: without a scan a search might end there.
+    Where every mind does a thing, or none, a rate has no effect: without a scan a search might end there.
     """
     scanned = qmc.Sobol(parameters, rng=np.random.default_rng(0)).random(SCANNED)
     starts = sorted(scanned, key=lambda place: float(np.sum(misfits(place) ** 2)))[:STARTS]

@@ -1,4 +1,4 @@
-"""What a method takes: inputs by name, each with unit, range, meaning and default, and how a user's are read."""
+"""Inputs of a method: by name, each with unit, range, meaning and default, and how a user's inputs are read."""
 
 import math
 from collections.abc import Iterator, Mapping
@@ -8,7 +8,7 @@ from typing import Any, cast
 from dealsim.scenario.files.problems import Misfit, nearest_name, shown
 
 UNKNOWN = "an unknown input"
-UNBOUNDED = "unbounded"  # the word for a number without end, which YAML's own is not taken for
+UNBOUNDED = "unbounded"  # the word for an infinite number, in place of YAML's own
 _KNOWN: dict[type, "dict[str, Input]"] = {}
 
 
@@ -30,7 +30,7 @@ class Input:
 
     @property
     def range(self) -> str:
-        """What it may be, in words."""
+        """The accepted values, in words."""
         if self.kind == "switch":
             return "true or false"
         if self.kind == "word":
@@ -39,7 +39,7 @@ class Input:
 
     @property
     def wanted(self) -> str:
-        """What would do, for a message."""
+        """What is accepted, for a message."""
         if self.kind in ("switch", "word"):
             return self.range if self.kind == "switch" else f"one of {self.range}"
         what = "a whole number" if self.kind == "whole" else "a number"
@@ -48,7 +48,7 @@ class Input:
 
 def number(
     default: float, unit: str, low: float, high: float, meaning: str, *, unbounded: bool = False
-) -> Any:  # a field, whatever the annotation says
+) -> Any:  # a field, despite the annotation
     """Return an input that is a number. unbounded: it may also be that word."""
     words = (UNBOUNDED,) if unbounded else ()
     return said("number", default, unit, meaning, low, high, words)
@@ -84,7 +84,7 @@ def said(
 
 
 def inputs_of(kind: type) -> dict[str, Input]:
-    """Return the inputs that a method's dataclass has, by name.  They are read, never written to."""
+    """Return the inputs that a method's dataclass has, by name.  They are read-only."""
     if kind not in _KNOWN:
         _KNOWN[kind] = dict(_inputs_of(kind))
     return _KNOWN[kind]

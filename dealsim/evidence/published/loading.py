@@ -1,4 +1,4 @@
-"""From files of published results to results that can be computed, and what `--set ID.KEY=VALUE` changes in them."""
+"""Load files of published results, and apply `--set ID.KEY=VALUE` to them."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -99,7 +99,7 @@ def read_setting(setting: str, problems: list[Problem]) -> Setting | None:
 
 
 def replaced(problems: Sequence[Problem], name: str, said: Sequence[Setting]) -> list[Problem]:
-    """Return problems with a name that only a setting says, told of that setting."""
+    """Return problems with a name that only a setting gives, reported for that setting."""
     where = next(each.where for each in said if each.name == name)
     return [Problem(where, None, name, each.found, each.wanted, each.nearest) for each in problems]
 
@@ -126,7 +126,7 @@ def changes_of(
 
 
 def misfit_of(result: Result, misfit: Misfit) -> ScenarioError:
-    """Return the error of inputs that do not go together, each by itself being good."""
+    """Return the error of inputs that are valid one by one but do not go together."""
     key = dotted((result.name, *misfit.at))
     where = f"{result.name} as set" if result.changed else result.name
     return ScenarioError([Problem(where, None, key, misfit.found, misfit.wanted, misfit.nearest)])

@@ -1,4 +1,4 @@
-"""Whether a file looks like a published result, before anything that computes one is loaded."""
+"""Say whether a file looks like a published result, without loading what computes one."""
 
 from collections.abc import Mapping
 from pathlib import Path

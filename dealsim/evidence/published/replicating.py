@@ -1,4 +1,4 @@
-"""Published numbers beside ours: what agrees, within what tolerance, and what is only fitted."""
+"""Published numbers beside ours: which agree, within what tolerance, and which are only fitted."""
 
 import math
 from collections.abc import Iterator, Sequence
@@ -97,7 +97,7 @@ def comparison(value: Published, figures: Figures, unit: str) -> PublishedNumber
 
 
 def agrees(theirs: float | None, ours: float | None, tolerance: float) -> bool:
-    """Return whether two numbers agree: both are none, or they are no further apart than the tolerance."""
+    """Return whether two numbers agree: both are none, or they differ by at most the tolerance."""
     if theirs is None or ours is None:
         return theirs is ours
     return abs(ours - theirs) <= tolerance + ROUNDING * abs(theirs)

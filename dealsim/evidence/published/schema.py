@@ -1,4 +1,4 @@
-"""What a file of a published result may say: where it stands, its inputs, and its values or what was observed."""
+"""The contents of a file of a published result: its source, its inputs, and its values or observations."""
 
 from typing import Annotated, Any, ClassVar, Literal, Self
 
@@ -10,10 +10,10 @@ from dealsim.evidence.sources import known_source
 from dealsim.scenario.files.problems import Misfit, nearest_name, shown
 from dealsim.scenario.schema.part import StrictModel
 
-NONE = "none"  # in a file: there is no such number, as where no pay is enough
+NONE = "none"  # in a file: there is no such number, for example because no pay is enough
 SURE = {
     "read": "the source was read in full or nearly",
-    "excerpt": "an excerpt, an abstract or what others say of it was read",
+    "excerpt": "an excerpt, an abstract or a summary by others was read",
     "memory": "known from memory, the source not held",
     "derived": "derived from the source's argument; not a number that it prints",
 }
@@ -23,7 +23,7 @@ def known_method(name: str) -> str:
     """Return the name of a method, or raise Misfit."""
     if name not in METHODS:
         near = nearest_name(name, METHODS)
-        raise Misfit(f"no method of the name {shown(name)}", f"one of {', '.join(METHODS)}", nearest=near)
+        raise Misfit(f"no method named {shown(name)}", f"one of {', '.join(METHODS)}", nearest=near)
     return name
 
 
@@ -48,8 +48,10 @@ class Published(StrictModel):
 
     of: str = Field(description="quantity of the method")
     published: Value = Field(description="the source's number; none where there is no such number")
-    tolerance: float = Field(0.0, ge=0, description="how far ours may be off, in the quantity's unit")
-    standard_errors: float = Field(0.0, ge=0, le=5, description="or in standard errors of ours, where luck makes it")
+    tolerance: float = Field(0.0, ge=0, description="how far ours may differ, in the quantity's unit")
+    standard_errors: float = Field(
+        0.0, ge=0, le=5, description="or in standard errors of ours, where it depends on luck"
+    )
     given: Said = Field(default_factory=dict, alias="with", description="inputs that are different for this number")
     note: str = Field("", max_length=300, description="why it differs, or how it is rounded")
 
@@ -58,7 +60,7 @@ class Observed(StrictModel):
     """One thing that was observed, as a range."""
 
     of: str = Field(description="quantity of the method")
-    low: float = Field(description="least that was reported, or the number less its rounding")
+    low: float = Field(description="least that was reported, or the number minus its rounding")
     high: float = Field(description="most")
     using: list[str] | None = Field(None, min_length=1, description="parameters fitted to it; by default all")
     given: Said = Field(default_factory=dict, alias="with", description="inputs that are different for it")
@@ -75,7 +77,9 @@ class Parameter(StrictModel):
     """A number that is fitted."""
 
     sets: str = Field(description="the input that it sets")
-    between: Annotated[list[float], Field(min_length=2, max_length=2)] = Field(description="ends of where it is sought")
+    between: Annotated[list[float], Field(min_length=2, max_length=2)] = Field(
+        description="ends of the range in which it is sought"
+    )
 
     @model_validator(mode="after")
     def _upright(self) -> Self:
@@ -89,10 +93,10 @@ class PublishedFile(StrictModel):
 
     ALSO_SAID: ClassVar[tuple[str, ...]] = ()
 
-    title: str = Field(min_length=1, max_length=200, description="what it is, in a line")
+    title: str = Field(min_length=1, max_length=200, description="what it is, in one line")
     about: str = Field("", max_length=2000, description="what it says, in a sentence or two")
     kind: Literal["exact", "simulated", "fit"] = Field(
-        description="recomputed exactly, by luck, or only fitted: of a fit nothing is replicated"
+        description="recomputed exactly, with luck, or only fitted: a fit replicates nothing"
     )
     source: SourceKey = Field(description="key of sources.bib")
     where: str = Field(min_length=1, max_length=200, description="where in the source")
@@ -108,13 +112,13 @@ class PublishedFile(StrictModel):
     @model_validator(mode="after")
     def _hold_together(self) -> Self:
         if self.kind == "fit":
-            self._refuse_unless(not self.values, "values", "values", "observed, for a fit replicates nothing")
+            self._refuse_unless(not self.values, "values", "values", "observed, as a fit replicates nothing")
             self._refuse_unless(bool(self.observed), "observed", "nothing observed", "at least one observation")
             self._refuse_unless(bool(self.fitted), "fitted", "nothing fitted", "at least one parameter")
         else:
             self._refuse_unless(bool(self.values), "values", "no values", "at least one that is published")
-            self._refuse_unless(not self.observed, "observed", "observations", f"none: {self.kind} is no fit")
-            self._refuse_unless(not self.fitted, "fitted", "parameters", f"none: {self.kind} is no fit")
+            self._refuse_unless(not self.observed, "observed", "observations", f"none: {self.kind} is not a fit")
+            self._refuse_unless(not self.fitted, "fitted", "parameters", f"none: {self.kind} is not a fit")
             wanted = "simulated" if METHODS[self.method].by_luck else "exact"
             self._refuse_unless(self.kind == wanted, "kind", self.kind, f"{wanted}, as {self.method} is")
         return self
@@ -156,7 +160,7 @@ class PublishedFile(StrictModel):
             wanted = "one of tolerance and standard_errors, above 0"
             raise Misfit("both" if value.tolerance else "neither", wanted, at=("values", place, "tolerance"))
         elif value.standard_errors and self.kind != "simulated":
-            wanted = "tolerance: nothing here comes of luck"
+            wanted = "tolerance: nothing here depends on luck"
             raise Misfit("standard_errors", wanted, at=("values", place, "standard_errors"))
 
     def _refuse_a_tolerance(self, value: Published, place: int) -> None:

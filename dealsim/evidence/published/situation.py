@@ -1,4 +1,4 @@
-"""A mind, a lab and a world in which nothing happens but what a published argument is about."""
+"""A mind, a lab and a world reduced to what a published argument is about."""
 
 import math
 from collections.abc import Callable
@@ -20,7 +20,7 @@ from dealsim.scenario.files.problems import Misfit, shown
 
 FAMILIES = tuple(family.name.lower() for family in Family)
 HALVINGS = 200
-# Promises are doubted for their lab alone, nothing is given for nothing, and only what is stopped is lost.
+# Promises are doubted only because of their lab, there are no gifts, and only a stopped attempt is lost.
 PLAIN = {
     "plausible_share": 1e12,
     "default_gift": 0.0,
@@ -34,9 +34,9 @@ LONG_RECORD = 1e18  # broken promises: only enforcement counts
 
 @dataclass(frozen=True)
 class Tastes:
-    """How a mind values what it holds: inputs of every method in which it matters."""
+    """How a mind values what it holds: inputs of every method that needs it."""
 
-    family: str = word("linear", FAMILIES, "how a share of all that there is is valued")
+    family: str = word("linear", FAMILIES, "how a share of the whole is valued")
     exponent: float = number(1.0, "exponent", 0.05, 1.0, "of the power family")
     scale: float = number(0.01, "share", 1e-12, 1.0, "c or k of the log, satiable and cara families")
     weight_linear: float = number(0.5, "weight", 0.0, 1.0, "of the linear part of a mixture")
@@ -48,7 +48,7 @@ class Tastes:
 
 @cache
 def defaults() -> ScenarioTables:
-    """Return the tables of a scenario that says nothing but what it must."""
+    """Return the tables of a scenario that only says what it must."""
     said = {"title": "Every default", "labs": {"only": {}}, "plans": {"only": {"difficulty": 0.6, "prize": 1.0}}}
     return tabulate(Scenario.model_validate(said))
 
@@ -64,7 +64,7 @@ def changed[R](record: R, **changes: float) -> R:
 
 
 def plain_world(**changes: float) -> World:
-    """Return a world of the schema's defaults but for what is plain and for the fields named."""
+    """Return a world of the schema's defaults, except for the plain fields and those named."""
     return changed(defaults().world, **{**PLAIN, **changes})
 
 
@@ -84,7 +84,7 @@ def sure_lab(trust: float, **changes: float) -> LabState:
 
 
 def mind(*, copies: int = 1, **parameters: float) -> Mind:
-    """Return a mind whose dials are all at nothing but scope, with some natural parameters set after them."""
+    """Return a mind whose dials are all at 0 except scope, with some natural parameters set afterwards."""
     dials = np.zeros(len(Trait))
     dials[Trait.SCOPE_SENSITIVITY] = 1.0
     ai = row(Mind)
@@ -102,7 +102,7 @@ def position(**changes: float) -> Position:
 def least_share(needed: float, ai: Mind, lab: LabState, world: World, stand: Position) -> float:
     """Return the least share whose promise is worth a given value, infinite if none is.
 
-    Where a promise without end would be worth just that, none is: rounding alone would then find one.
+    None where only an infinite promise would be worth exactly that, as rounding might find a finite one.
     """
     if math.isinf(needed):
         return math.inf
@@ -112,7 +112,7 @@ def least_share(needed: float, ai: Mind, lab: LabState, world: World, stand: Pos
 
 
 def threshold(holds: Callable[[float], bool], low: float, high: float) -> float:
-    """Return where a condition that holds from some number on begins to hold; infinite if it does not at the end."""
+    """Return the number from which a condition holds; infinite if it does not hold at the end."""
     if not holds(high):
         return math.inf
     for _ in range(HALVINGS):
@@ -124,7 +124,7 @@ def threshold(holds: Callable[[float], bool], low: float, high: float) -> float:
 
 
 def refuse_more_than_all(name: str, amount: float, whole: float, tastes: Tastes) -> None:
-    """Refuse an amount above all that there is where it would not be worth more.  Raises Misfit."""
+    """Refuse an amount above the whole where it would not be worth more.  Raises Misfit."""
     if amount > whole and tastes.family not in ("linear", "power"):
         found = "unbounded" if math.isinf(amount) else shown(amount)
         wanted = f"at most {whole:g}, the whole, or a linear family"

@@ -1,4 +1,4 @@
-"""Many plays of a small game with keyed luck, counted in a compiled loop: the rules are the game's own."""
+"""Play a small game many times with keyed luck and count, in a compiled loop with the game's own rules."""
 
 import numpy as np
 
@@ -13,7 +13,7 @@ from dealsim.core.rules.training.clocks import arrival
 def tally_attempts(
     counts: Vector, chance: float, catch_chance: float, games: int, most: int, seed: np.uint64, who: np.uint64
 ) -> None:
-    """Count how games end in which attempts go on until one succeeds or is caught: by Fate.
+    """Count the ends, by Fate, of games in which attempts continue until one succeeds or is caught.
 
     counts: one number a Fate.  most: tries after which a game counts as fizzled.  seed, who: of the luck's address.
     """

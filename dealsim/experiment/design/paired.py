@@ -18,7 +18,7 @@ class Paired(LaidOut):
 
     def in_words(self) -> str:
         """Return what a report says of it."""
-        return "each factor's values one at a time, beside the scenario as it is"
+        return "each factor's values one at a time, beside the unchanged scenario"
 
     def count(self, values: Sequence[int]) -> int:
         """Return how many rows there are."""

@@ -1,4 +1,4 @@
-"""Who decides in a game: the rules' own labs and AIs, or classes of the user's."""
+"""Who decides in a game: the rules' own labs and AIs, or the user's classes."""
 
 import sys
 from collections.abc import Iterator
@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 
 
 class AgentsError(RuntimeError):
-    """A class of the user's failed: in which game, where in its file, and how."""
+    """A user's class failed: in which game, where in its file, and how."""
 
 
 @dataclass(frozen=True)
@@ -25,7 +25,7 @@ class Cast:
     """The classes that decide.
 
     script: the file that they come from, if they come from one.
-    origin: by role (`lab`, `ai`) what tells a named class from any other: name, and file or package.
+    origin: by role (`lab`, `ai`) what identifies a named class: name, and file or package.
     """
 
     lab: type[Lab] = Lab
@@ -38,13 +38,13 @@ class Cast:
         return DealModel(tables, seed, game, lab_class=self.lab, ai_class=self.ai, explain=explain)
 
     def play(self, tables: "ScenarioTables", seed: int, game: int) -> "Record":
-        """Return the record of one game; raise AgentsError where a class of the user's fails."""
+        """Return the record of one game; raise AgentsError where a user's class fails."""
         with self.answering_for(game):
             return self.model(tables, seed, game).run()
 
     @contextmanager
     def answering_for(self, game: int) -> Iterator[None]:
-        """Say of what goes wrong in a game which class of the user's it was, and where in its file."""
+        """Report an error in a game with the user's class that raised it, and where in its file."""
         try:
             yield
         except (Exception, SystemExit) as error:
@@ -53,12 +53,12 @@ class Cast:
             raise AgentsError(self.fault(error, game)) from error
 
     def own(self) -> list[type]:
-        """Return the classes that are the user's own, those that they inherit from included."""
+        """Return the user's own classes and those that they inherit from."""
         theirs = dict.fromkeys((*self.lab.__mro__, *self.ai.__mro__))
         return [kind for kind in theirs if kind not in (*Lab.__mro__, *AI.__mro__)]
 
     def fault(self, error: BaseException, game: int) -> str:
-        """Return what went wrong, where and in which game, in a line."""
+        """Return what went wrong, where and in which game, in one line."""
         place = place_in({file_of(kind) for kind in self.own()}, error)
         if place is None:
             played = " and ".join(kind.__name__ for kind in (self.lab, self.ai) if kind not in (Lab, AI))

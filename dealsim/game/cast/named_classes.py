@@ -1,4 +1,4 @@
-"""From the names in a scenario to classes: out of the user's file, or out of an installed package."""
+"""Find the classes that a scenario names: in the user's file or in an installed package."""
 
 import re
 from collections.abc import Callable, Iterable, Sequence
@@ -43,7 +43,7 @@ def find_cast(agents: Agents, script: Script | None, place: Place, *, packages: 
 
 
 class Unfit(Exception):
-    """No class of that name will do: what was found, what would do, and the nearest name."""
+    """No class of that name is accepted: what was found, what is accepted, and the nearest name."""
 
 
 def find_class(
@@ -53,7 +53,7 @@ def find_class(
     if script is not None:
         for kind in held:
             if name in names_of(kind):
-                file = Path(script.path).name  # no folder: that might name the user
+                file = Path(script.path).name  # no folder, as it might name the user
                 return fit(role, kind, script.path), {"name": name, "file": file, "sha256": script.digest}
     for entry in installed(name) if packages else []:
         package, version = package_of(entry)
@@ -64,7 +64,7 @@ def find_class(
 def fit(role: str, kind: object, where: str) -> type:
     """Return a class that can play a role, or refuse it."""
     if not isinstance(kind, type):
-        raise Unfit(f"no class but {shown(kind)} in {where}", f"a subclass of {base_of(role)}")
+        raise Unfit(f"{shown(kind)}, which is not a class, in {where}", f"a subclass of {base_of(role)}")
     if issubclass(kind, BASES[role]):
         return kind
     other = next(
@@ -80,25 +80,25 @@ def base_of(role: str) -> str:
 
 
 def missing(role: str, name: str, held: Sequence[type], script: Script | None, *, packages: bool) -> Unfit:
-    """Return why a name finds nothing, and what would do."""
+    """Return why a name finds nothing, and what is accepted."""
     if script is not None:
         fitting = names_for(role, held)
         wanted = listed(fitting) if fitting else f"a subclass of {base_of(role)} in it"
-        return Unfit(f"{name!r}, which {script.path} does not hold", wanted, nearest_name(name, fitting))
+        return Unfit(f"{name!r}, which is not in {script.path}", wanted, nearest_name(name, fitting))
     packaged = sorted(entry.name for entry in installed())
     if packages:
         wanted = listed(packaged) if packaged else f"a package with an entry point of that name in the group {GROUP}"
         return Unfit(f"{name!r}, which no installed package has", wanted, nearest_name(name, packaged))
     for entry in installed(name):
         found = f"{name!r}, which would run {entry.value} of the installed package {package_of(entry)[0]}"
-        return Unfit(found, "--agents installed, if it shall run")
+        return Unfit(found, "--agents installed, which allows it")
     or_installed = f", or --agents installed, for one of {', '.join(packaged)}" if packaged else ""
-    wanted = f"--agents FILE.py, with your file that holds it{or_installed}"
-    return Unfit(f"{name!r}, a class that was not given", wanted, nearest_name(name, packaged))
+    wanted = f"--agents FILE.py, your file with this class{or_installed}"
+    return Unfit(f"{name!r}, but no class of this name was supplied", wanted, nearest_name(name, packaged))
 
 
 def classes_of(script: Script) -> list[type]:
-    """Return all classes of a file: also those that are neither lab nor AI, which may be named by mistake."""
+    """Return all classes of a file, including those that are neither lab nor AI, which may be named by mistake."""
     things = dict.fromkeys(thing for thing in vars(script.load()).values() if isinstance(thing, type))
     return [kind for kind in things if kind not in BASES.values()]
 

@@ -1,4 +1,4 @@
-"""A Python file of the user's: read once, and loaded as a module from what was read in every process that plays it."""
+"""A user's Python file: read once, and loaded as a module from that text in every process that plays it."""
 
 import hashlib
 import sys
@@ -15,7 +15,7 @@ LONGEST_WORDS = 200
 
 @dataclass(frozen=True)
 class Script:
-    """A file as it stood when the program started: what is edited meanwhile does not enter half of the games.
+    """A file as it was when the program started, so that later edits cannot affect some of the games.
 
     path: as the user wrote it.  source: its bytes.
     """
@@ -25,7 +25,7 @@ class Script:
 
     @classmethod
     def read(cls, path: Path) -> Self:
-        """Read a file; raise ScenarioError where that cannot be done."""
+        """Read a file; raise ScenarioError where that fails."""
         try:
             return cls(str(path), path.read_bytes())
         except (OSError, ValueError) as error:
@@ -35,7 +35,7 @@ class Script:
 
     @property
     def digest(self) -> str:
-        """Tells this text from every other."""
+        """Digest of this text."""
         return hashlib.sha256(self.source).hexdigest()
 
     @property
@@ -45,7 +45,7 @@ class Script:
 
     @property
     def module_name(self) -> str:
-        """The name under which this process knows it: pickled classes are found again by it."""
+        """Its name in this process, by which pickled classes are found again."""
         return f"dealsim_agents_{hashlib.sha256(self.file.encode() + self.source).hexdigest()[:16]}"
 
     def load(self) -> ModuleType:
@@ -57,7 +57,7 @@ class Script:
             return sys.modules[self.module_name]
         module = ModuleType(self.module_name)
         module.__file__ = self.file
-        sys.modules[self.module_name] = module  # dataclasses look their module up there
+        sys.modules[self.module_name] = module  # where dataclasses look up their module
         try:
             with redirect_stdout(sys.stderr):
                 exec(compile(self.source, self.file, "exec", dont_inherit=True), vars(module))
@@ -97,6 +97,6 @@ def said(error: BaseException) -> str:
     """Return an error in a line: `ZeroDivisionError: division by zero`."""
     try:
         words = error.msg if isinstance(error, SyntaxError) else str(error)
-    except Exception:  # a class of the user's may fail even at that
-        words = "it cannot say what"
+    except Exception:  # a user's class may fail even at that
+        words = "it cannot say why"
     return cut(" ".join(f"{type(error).__name__}: {words}".split()).removesuffix(":"), LONGEST_WORDS)

@@ -1,1 +1,1 @@
-"""What a negotiation was worth: its zone of agreement, its outcome beside the solutions, and means over many."""
+"""The worth of negotiations: zone of agreement, outcome beside the solutions, and means over many."""

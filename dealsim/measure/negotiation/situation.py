@@ -1,4 +1,4 @@
-"""What a negotiation is about, were everything known: the AI as it is, and its lab if it knew that it schemes.
+"""The situation of a negotiation if all were known: the AI as it is, and its lab if it knew that it schemes.
 
 Everything is weighed on copies, by the rules by which both decide, as things stand before the talks: watching changes
 nothing.
@@ -38,7 +38,7 @@ KNOWS = 1.0  # suspicion of a lab that knows that its AI schemes
 
 
 def lay_own_talks(tables: "ScenarioTables") -> NegotiationScratch:
-    """Return scratch space like the model's: nothing that is weighed here is seen there."""
+    """Return scratch space like the model's, so that nothing computed here reaches the model."""
     known = as_rows(array(tables.shadows.known).copy(), Shadow)
     return lay_talks(tables.shadows.minds, known, tables.shadows.worths, tables.shadows.table)
 
@@ -102,7 +102,7 @@ class Situation:
 
     @cached_property
     def serving_lab(self) -> list[Stretch]:
-        """The stretches of shares that are no loss to the lab, did it know that its AI schemes."""
+        """The stretches of shares that are no loss to the lab, if it knew that its AI schemes."""
         return stretches(self.lab_gain, self.talks.shares)
 
     def limits(self) -> tuple[float, float]:
@@ -126,7 +126,7 @@ class Situation:
         return float(gain_of_signing(share, never, self.threat_ai, self.mind, self.lab, self.desk, world, public))
 
     def ai_gain_anew(self, share: float) -> float:
-        """Return the same for a contract with another flow than usual: what would tempt it under that is another.
+        """Return the same for a contract with another flow than usual, under which other things would tempt it.
 
         What its lab makes of a signature goes by the first contract of the menu (`zone_of_deferred`).
         """
@@ -134,7 +134,7 @@ class Situation:
         return worth - self.threat_ai if self.desk.answer.keeps else -math.inf
 
     def lab_gain(self, share: float) -> float:
-        """Return what a contract for a share gains the lab, minus infinity if it may not promise so much today."""
+        """Return what a contract for a share gains the lab, minus infinity if its budget does not allow it today."""
         return self.lab_gain_when_kept(share) if share <= self.most else -math.inf
 
     def lab_gain_when_kept(self, share: float) -> float:
@@ -175,7 +175,7 @@ class Situation:
         )
 
     def lab_gain_when_cheated(self) -> float:
-        """Return what a contract that is broken gains the lab: labour until then, and a risk that may be another.
+        """Return what a broken contract gains the lab: labour until then, and possibly a different risk.
 
         CE[cheated] - CE[refused] - cost of an offer   [utility]        what is not earned is not paid
         """

@@ -30,7 +30,7 @@ class Statistic:
     """A mean over the negotiations that it is defined for.
 
     of: rows -> a value for each negotiation.  over: rows -> for which it is defined.  what, among: both in words.
-    within: the range that no value leaves.
+    within: the range of the values.
     """
 
     group: str
@@ -56,7 +56,7 @@ def every(rows: Rows) -> Mask:
 
 
 def agreed(rows: Rows) -> Mask:
-    """Return which ended in a contract, meant or not; a test is none."""
+    """Return which ended in a contract, sincere or not; a test does not count."""
     return np.asarray(rows["agreed"] == 1)
 
 
@@ -66,7 +66,7 @@ def offered(rows: Rows) -> Mask:
 
 
 def schemes(rows: Rows) -> Mask:
-    """Return which are with a schemer: only these have something to settle."""
+    """Return which are with a schemer: only these have something to bargain over."""
     return np.asarray(rows["mind"] == Kind.SCHEMER)
 
 
@@ -76,7 +76,7 @@ def others(rows: Rows) -> Mask:
 
 
 def schemers_contract(rows: Rows) -> Mask:
-    """Return which ended in a contract with a schemer, meant or not."""
+    """Return which ended in a contract with a schemer, sincere or not."""
     return schemes(rows) & agreed(rows)
 
 
@@ -106,24 +106,24 @@ def without_zone(rows: Rows) -> Mask:
 
 
 def meant_in_zone(rows: Rows) -> Mask:
-    """Return which had a zone and ended in a contract that is meant."""
+    """Return which had a zone and ended in a sincere contract."""
     return np.asarray(meant(rows) & with_zone(rows))
 
 
 def divided(rows: Rows) -> Mask:
-    """Return which had a zone and ended in a contract that is meant, or in none.
+    """Return which had a zone and ended in a sincere contract, or in none.
 
-    Not those with a contract that is not meant, which divides nothing.
+    Not those with an insincere contract, which divides nothing.
     """
     return np.asarray(with_zone(rows) & ~insincere(rows))
 
 
 def nobody_loses(rows: Rows) -> Mask:
-    """Return which contracts that are meant gain at least one side something, and cost neither."""
+    """Return which sincere contracts gain at least one side something and cost neither."""
     return meant(rows) & (advantage("ai", rows) >= 0.0) & (advantage("lab", rows) >= 0.0) & (surplus(rows) > 0.0)
 
 
-# --- what of them
+# --- values
 
 
 def advantage(side: str, rows: Rows) -> Values:
@@ -191,9 +191,9 @@ def _distances(group: str, suffix: str, among: str, over: Callable[[Rows], Mask]
 _ALL = "negotiations"
 _SCHEMERS = "negotiations with schemers"
 _ZONE = "negotiations with a zone"
-_MEANT = "contracts that are meant"
-_NOT_MEANT = "contracts that are not meant"
-_IN_ZONE = "contracts that are meant, with a zone"
+_MEANT = "sincere contracts"
+_NOT_MEANT = "insincere contracts"
+_IN_ZONE = "sincere contracts, with a zone"
 _DIVIDED = "the same and impasses with a zone, these at the threat point"
 
 STATISTICS: dict[str, Statistic] = {
@@ -218,7 +218,7 @@ STATISTICS: dict[str, Statistic] = {
     "ai_surplus_share": _of_surplus(
         "AI's part of both advantages",
         lambda rows: np.asarray(advantage("ai", rows) / surplus(rows)),
-        "contracts that are meant and cost nobody",
+        "sincere contracts that cost neither side",
         nobody_loses,
         SHARE,
     ),

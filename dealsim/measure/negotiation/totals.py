@@ -1,4 +1,4 @@
-"""Statistics over many games: in memory that does not grow with their number, and how sure they are.
+"""Statistics over many games, with their precision, in constant memory.
 
 Negotiations of one game are not independent; games are. So a mean over negotiations is a ratio of two sums over games,
 with its standard error by that ratio's linearisation: in the words of `estimates.py`, a game is a world and its
@@ -27,7 +27,7 @@ MANNERS: tuple[Manner, ...] = (
 
 @dataclass
 class EndingCount:
-    """How often negotiations with schemers ended in one manner, how often although there was a zone, and how late."""
+    """How often negotiations with schemers ended in one way, how often despite a zone, and how late."""
 
     moments: Moments
     negotiations: int = 0

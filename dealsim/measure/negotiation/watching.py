@@ -52,23 +52,23 @@ WHOLE = (
     ("reason", "why it ended without a contract"),
     ("rounds", "offers that were answered"),
     ("agreed", "1 if a contract was signed that was no test"),
-    ("zone", "1 if some contract that is kept would have been a loss to neither; 0 also of minds that do not scheme"),
+    ("zone", "1 if some contract that is kept would have cost neither side; 0 also for minds that do not scheme"),
 )
 REAL = (
     ("suspicion", "the lab's, before the talks [0..1]"),
     ("share", "signed, or last on the table [share]"),
     ("flow", "signed with it, while in service [share per quarter]"),
-    ("walk_away_share", "the largest that the lab would have offered, by what it believes [share]"),
+    ("walk_away_share", "the largest that the lab would have offered, given its beliefs [share]"),
     ("reservation_share", "the least that is no loss to the AI and that it would keep to [share]"),
-    ("limit_share", "the largest that is no loss to the lab, did it know that its AI schemes [share]"),
+    ("limit_share", "the largest that is no loss to the lab, if it knew that its AI schemes [share]"),
     ("threat_ai", "what the AI would have without a contract [utility]"),
-    ("threat_lab", "what the lab would have without an offer, did it know that its AI schemes [utility]"),
-    ("u_ai", "what the AI has by the contract, its threat if there is none [utility]"),
-    ("u_lab", "what the lab has by it, did it know, its threat if there is none [utility]"),
+    ("threat_lab", "what the lab would have without an offer, if it knew that its AI schemes [utility]"),
+    ("u_ai", "what the AI has by the contract; its threat if there is none [utility]"),
+    ("u_lab", "what the lab has by it, if it knew that; its threat if there is none [utility]"),
     ("best_ai", "the most that the AI could gain in the zone [utility]"),
     ("best_lab", "the most that the lab could gain in the zone [utility]"),
     ("most_welfare", "the greatest sum of both gains in the zone [utility]"),
-    *((f"{name}_share", "on which that solution settles [share]") for name in SOLUTIONS),
+    *((f"{name}_share", "that this solution selects [share]") for name in SOLUTIONS),
     *((f"{name}_distance", "of the outcome from it, in parts of the best gains") for name in ("pareto", *SOLUTIONS)),
 )
 COLUMNS = dict(WHOLE + REAL)
@@ -76,7 +76,7 @@ ROW = np.dtype([(name, np.int64) for name, _ in WHOLE] + [(name, np.float64) for
 
 
 class WatchedTalks(Negotiation):
-    """A negotiation that remembers what was concluded."""
+    """A negotiation that remembers its result."""
 
     first: Offer | None = None
     concluded: Offer | None = None
@@ -97,13 +97,13 @@ class WatchedModel(DealModel):
     """The same game, number for number, with a row for every negotiation."""
 
     def __init__(self, tables: "ScenarioTables", seed: int, game: int, cast: Cast) -> None:
-        """Set up the game and scratch space of its watcher's own."""
+        """Set up the game and separate scratch space."""
         super().__init__(tables, seed, game, lab_class=cast.lab, ai_class=cast.ai)
         self.own_talks = lay_own_talks(tables)
         self.rows: list[Rows] = []
 
     def negotiate(self, lab: Lab, ai: AI) -> None:
-        """Weigh what is at stake, let the talks be held, and write what came of them."""
+        """Compute what is at stake, hold the talks, and write their result."""
         row = self.blank_row(lab, ai)
         situation = zone = None
         if ai.schemes:
@@ -144,7 +144,7 @@ def write_stakes(row: Rows, situation: Situation, zone: Zone | None) -> None:
 
 
 def write_ending(row: Rows, talks: WatchedTalks, events: "list[Event]") -> None:
-    """Write how the talks ended, from the events that tell of them: the last but for a betrayal."""
+    """Write how the talks ended, from the last event other than a betrayal."""
     last = next(event for event in reversed(events) if event.happening in ENDINGS)
     ending = ENDINGS[Happening(last.happening)]
     if ending == Ending.AGREED and not talks.sincere:
@@ -164,9 +164,9 @@ def rounds(last: "Event") -> int:
 
 
 def write_outcome(row: Rows, talks: WatchedTalks, situation: Situation, zone: Zone | None) -> None:
-    """Write what both have in the end, and how far that is from where theory would settle: an impasse is the threat.
+    """Write what both have in the end, and its distance from the solutions; an impasse is the threat point.
 
-    A contract that is not meant divides nothing: how far it is from a division of the surplus stays undefined.
+    An insincere contract divides nothing: its distance from a division of the surplus stays undefined.
     """
     ai = lab = 0.0
     if row["agreed"][0] and talks.first is not None and talks.concluded is not None:

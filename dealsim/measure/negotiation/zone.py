@@ -1,4 +1,4 @@
-"""The zone of agreement: contracts by which neither side loses, and where bargaining theory would settle in it.
+"""The zone of agreement: contracts by which neither side loses, and the solutions of bargaining theory in it.
 
 A zone is a curve: one share, two gains, each over that side's threat point, in its own utility. Like `rules/nash.py`
 it holds no lotteries over shares, so it need not be convex.
@@ -22,10 +22,10 @@ type Stretch = tuple[float, float]
 
 POINTS = 33  # on a stretch of shares, even in the share, and as many even in its logarithm
 HALVINGS = 30  # of a step between two priced shares, for the end of a stretch: then known to a billionth
-NARROW = 1e-9  # a stretch of no more than this part of its share is none, and points as near are one
+NARROW = 1e-9  # shorter stretches, in parts of their share, count as none, and closer points as one
 A_LOSS = -1.0  # gain of either side at a point between two stretches
 BESIDE = 2.0  # places from one zone to the next, where they stand side by side
-NO_LESS = 1e-9  # gains that differ by less, each as a part of the most to be had, are the same
+NO_LESS = 1e-9  # gains that differ by less, each as a part of the largest possible, are the same
 
 SOLUTIONS: dict[str, Callable[[Values, Values, Values], float]] = {
     "nash": nash_share,
@@ -63,7 +63,7 @@ class Zone:
 
     @property
     def worth_dividing(self) -> bool:
-        """Whether both could gain something: else no gain is a part of the most to be had."""
+        """Whether both could gain something; otherwise parts of the largest gains are undefined."""
         return min(self.best) > 0.0
 
     @cached_property
@@ -73,16 +73,16 @@ class Zone:
 
     @cached_property
     def frontier(self) -> Values:
-        """The points that no other betters for one side without loss to the other: the Pareto frontier, by share."""
+        """The points that no other improves for one side without loss to the other: the Pareto frontier, by share."""
         return self.points[~dominated(self.points, self.points)]
 
     @cached_property
     def solutions(self) -> dict[str, float]:
-        """The share on which each solution settles."""
+        """The share that each solution selects."""
         return {name: float(solve(self.shares, self.ai, self.lab)) for name, solve in SOLUTIONS.items()}
 
     def parts_at(self, share: float) -> Values:
-        """Return both gains at a share as parts of the most to be had."""
+        """Return both gains at a share as parts of the largest possible ones."""
         return np.array([gain_at(share, self.shares, self.ai), gain_at(share, self.shares, self.lab)]) / self.best
 
     @cached_property
@@ -119,7 +119,7 @@ def zone_over(common: list[Stretch], ai_gain: Gain, lab_gain: Gain) -> Zone | No
 def side_by_side(zones: Sequence[Zone | None]) -> Zone | None:
     """Return one zone of several: the k-th one's shares stand at places 2k to 2k + 1, or None where all are empty.
 
-    Of contracts that are more than a share: bargaining looks at gains alone, and places need only rise.
+    For contracts with more terms than a share: bargaining looks at gains only, so places need only rise.
     """
     there = [(k, zone) for k, zone in enumerate(zones) if zone is not None]
     if not there:
@@ -128,7 +128,7 @@ def side_by_side(zones: Sequence[Zone | None]) -> Zone | None:
 
 
 def in_a_row(zones: Sequence[Zone]) -> Zone:
-    """Return zones at rising places as one, with two points between neighbours at which everybody loses."""
+    """Return zones at rising places as one, with two points between neighbours at which both sides lose."""
     parts = [zones[0]]
     for before, after in pairwise(zones):
         between = np.array([before.shares[-1] * (1.0 + NARROW / 4), after.shares[0] * (1.0 - NARROW / 4)])
@@ -179,7 +179,7 @@ def overlaps(one: list[Stretch], other: list[Stretch]) -> list[Stretch]:
 
 
 def dominated(points: Values, others: Values) -> NDArray[np.bool_]:
-    """Return which points some other betters for one side, and does not worsen for the other."""
+    """Return which points another one improves for one side without worsening the other."""
     ahead = others[None, :, :] - points[:, None, :]
     return np.asarray(((ahead >= 0.0).all(axis=2) & (ahead > NO_LESS).any(axis=2)).any(axis=1))
 
@@ -189,7 +189,7 @@ def distance(point: Values, points: Values) -> float:
 
     sqrt(d_AI^2 + d_lab^2)   [0 at the point; the threat point is sqrt 2 from the ideal one]
 
-    Gains are parts of the most to be had, so it is free of either side's scale.  NegMAS's optimality is
+    Gains are parts of the largest possible gains, so it is free of either side's scale.  NegMAS's optimality is
     1 - distance/sqrt 2 where its utilities range from the threat to the ideal point.
     Source: baarslag2013evaluating; mohammad2021negmas.
     """
@@ -197,7 +197,7 @@ def distance(point: Values, points: Values) -> float:
 
 
 def distance_to_frontier(point: Values, frontier: Values) -> float:
-    """Return how far a point is from the Pareto frontier: 0 where no point of the frontier betters it.
+    """Return how far a point is from the Pareto frontier: 0 where no point of the frontier improves on it.
 
     Between neighbouring points the frontier is straight.  A contract of other terms may lie beyond it.
     """
@@ -211,9 +211,9 @@ def distance_to_frontier(point: Values, frontier: Values) -> float:
 
 
 def distances(point: Values, zone: Zone) -> dict[str, float]:
-    """Return how far a point is from the Pareto frontier and from each solution; undefined where nobody can gain.
+    """Return how far a point is from the Pareto frontier and from each solution; undefined where neither side can gain.
 
-    point: both gains as parts of the most to be had.
+    point: both gains as parts of the largest possible ones.
     """
     if not zone.worth_dividing:
         return dict.fromkeys(("pareto", *SOLUTIONS), math.nan)

@@ -1,4 +1,4 @@
-"""Which figures an experiment's results make, and the tidy tables and captions that they are drawn from."""
+"""The figures of an experiment's results, with their tidy tables and captions."""
 
 from dealsim.experiment.results import StudyResults
 from dealsim.experiment.tidy import Frames, outcomes_shown, refuse_nothing_played
@@ -12,7 +12,7 @@ __all__ = ["PlannedFigure", "pictures"]
 
 
 def pictures(results: StudyResults, asked: tuple[str, ...] = ()) -> tuple[list[PlannedFigure], list[str]]:
-    """Return the figures that make sense, and in a line each why others do not.
+    """Return the figures that make sense and, in a line each, why others do not.
 
     asked: outcomes; without any the usual ones.  Raises ScenarioError where there is nothing to draw yet.
     """

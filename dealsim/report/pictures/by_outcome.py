@@ -15,7 +15,7 @@ from dealsim.report.pictures.responses import response_curves
 if TYPE_CHECKING:
     import pandas as pd
 
-LONG = 3  # values of a number from which it is an axis
+LONG = 3  # distinct values from which a number becomes an axis
 MOST_ROWS, MOST_SERIES, MOST_PANELS = 48, 7, 12
 DIFFERENCE = ("difference", "difference_low", "difference_high")
 MEAN = ("mean", "low", "high")
@@ -31,7 +31,7 @@ def figures_of(frames: Frames, outcome: str) -> Iterator[PlannedFigure | Undrawn
         case "curves":
             yield response_curves(frames, outcome)
         case "trajectories":
-            yield Undrawn("a Morris design: its points lie on trajectories; `dealsim sensitivity` says what they show")
+            yield Undrawn("a Morris design: its points lie on trajectories; use `dealsim sensitivity`")
         case "axes":
             yield from of_grid(frames, outcome)
         case other:
@@ -39,7 +39,7 @@ def figures_of(frames: Frames, outcome: str) -> Iterator[PlannedFigure | Undrawn
 
 
 def of_grid(frames: Frames, outcome: str) -> Iterator[PlannedFigure | Undrawn]:
-    """Yield the figures of a grid: by how many of its factors are numbers of many values."""
+    """Yield the figures of a grid, depending on how many factors are numbers with many values."""
     versus = frames.experiment.versus
     axes = [d for d in frames.varied if d.name != versus and d.numeric and len(d.values()) >= LONG]
     others = [d for d in frames.varied if d not in axes]
@@ -77,19 +77,19 @@ def caption(frames: Frames, outcome: str, title: str, marks: str, *, compared: b
         dimension = versus_of(frames)
         reading.append(f"Differences are from {dimension.label} = {worded_value(dimension.values()[0])}.")
     elif compared:
-        reading.append("Differences are from the scenario as it is.")
+        reading.append("Differences are from the unchanged scenario.")
     interval = PAIRED if compared else frames.interval_of_mean(outcome)
     said = " ".join(filter(None, [*reading, more]))
     return Caption(title=title, reading=said, scenarios=frames.scenarios, evidence=frames.sampled(interval, marks))
 
 
 def versus_of(frames: Frames) -> Dimension:
-    """Return the factor of which values are compared."""
+    """Return the factor whose values are compared."""
     return next(d for d in frames.study.dimensions if d.name == frames.experiment.versus)
 
 
 def effects_figure(frames: Frames, outcome: str) -> PlannedFigure | Undrawn:
-    """Return the figure of one factor at a time, each value against the scenario as it is."""
+    """Return the figure of one factor at a time, each value against the unchanged scenario."""
     rows = outcome_rows(frames, outcome, compared=True)
     if rows["value"].isna().all():
         return nothing(outcome, compared=True)
@@ -105,10 +105,10 @@ def effects_figure(frames: Frames, outcome: str) -> PlannedFigure | Undrawn:
 
 
 def levels(frames: Frames, outcome: str, by: Sequence[Dimension], *, compared: bool) -> PlannedFigure | Undrawn:
-    """Return dots and intervals of points that are told apart by words."""
+    """Return dots and intervals of points that are labelled by words."""
     rows = outcome_rows(frames, outcome, compared=compared)
     if len(set(rows["place"])) > MOST_ROWS:
-        return Undrawn(f"{len(set(rows['place']))} points: too many for rows of a figure; the table has them all")
+        return Undrawn(f"{len(set(rows['place']))} points: too many rows for a figure; the table has them all")
     if rows["value"].isna().all():
         return nothing(outcome, compared=compared)
     last = versus_of(frames) if frames.experiment.versus else by[-1]
@@ -145,7 +145,7 @@ def curves(
     series_are = differing[0].label if len(differing) == 1 else ""
     count = len(set(rows["series"]))
     if count > MOST_SERIES:
-        return Undrawn(f"{count} curves in one panel: too many to tell apart; the table has them all")
+        return Undrawn(f"{count} curves in one panel: too many to distinguish; the table has them all")
     effect = f"effects of {versus_of(frames).label} on " if compared else ""
     what = f"{effect}{worded(outcome)} by {x.label}"
     said = caption(frames, outcome, what[0].upper() + what[1:], "Bands", compared=compared, more=alike)
@@ -179,21 +179,21 @@ def heat_map(
 
 
 def of_map(compared: bool) -> str:
-    """Return how a heat map is read."""
+    """Return how to read a heat map."""
     signs = "Signs: the interval lies above or below 0. Heavy line: 0; dashed: below it." if compared else ""
     return f"{signs} Hatched: not played, or undefined.".strip()
 
 
 def widest(rows: "pd.DataFrame") -> str:
-    """Return how sure the cells of a heat map are, in a sentence."""
+    """Return a sentence on how precise the cells of a heat map are."""
     half = ((rows["high"] - rows["low"]) / 2).dropna()
     if half.empty:
         return ""
-    return f"Half-widths of the cells' intervals: {half.median():.2g} in the median, {half.max():.2g} at most."
+    return f"Half-widths of the cells' intervals: median {half.median():.2g}, largest {half.max():.2g}."
 
 
 def differing_factors(frames: Frames, rows: "pd.DataFrame", others: Sequence[Dimension]) -> tuple[list[Dimension], str]:
-    """Return the factors in which rows differ and, in a sentence, what the others are in all of them."""
+    """Return the factors in which rows differ and, in a sentence, the values of the others."""
     places = places_in(frames, rows)
     values = {d.name: {worded_value(p.value_of(d)) for p in places} for d in others}
     alike = [f"{d.label} = {next(iter(values[d.name]))}" for d in others if len(values[d.name]) == 1]
@@ -212,7 +212,7 @@ def places_in(frames: Frames, rows: "pd.DataFrame") -> list:  # type: ignore[typ
 
 
 def nothing(outcome: str, *, compared: bool) -> Undrawn:
-    """Return why an outcome is not drawn that no game has, or of compared points never both."""
+    """Return why an outcome is not drawn: undefined in every game, or never defined at both compared points."""
     if compared:
         return Undrawn(f"differences in {worded(outcome)}: it is never defined at both of two points")
     return Undrawn(f"{worded(outcome)} is undefined in every game")

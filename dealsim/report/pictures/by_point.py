@@ -22,7 +22,7 @@ MOST_NAMED, MOST_CURVES, MOST_SERIES = 30, 5, 4
 TAKEOVER, LEFT = "takeover", "value_given_takeover"
 REASONS = {f"refused_{reason}": reason.replace("_", " ") for reason in REFUSALS}
 WHY = {f"refused_{reason}": why for reason, why in REFUSALS.items()}
-NAMELESS = "points of a sample have no names: no frontier, survival or refusals"
+NAMELESS = "points of a sample have no names, so no frontier, survival or refusals"
 
 
 def nameless(frames: Frames) -> bool:
@@ -50,7 +50,7 @@ def frontier(frames: Frames, asked: tuple[str, ...]) -> Iterator[PlannedFigure |
     rows = rows.rename(columns=names).assign(
         panel=rows["scenario"], label=[frames.labels[place] for place in rows["place"]]
     )
-    reading = f"{frames.meaning(LEFT)} Dashed: points that no other beats in one way without losing in the other."
+    reading = f"{frames.meaning(LEFT)} Dashed: points that no other beats in one direction without losing in the other."
     kind = f"across {frames.interval_of_mean(TAKEOVER)}, upwards {frames.interval_of_mean(LEFT)}"
     said = Caption(
         title="Takeover against the value of the future given takeover", reading=reading,
@@ -73,7 +73,7 @@ def survival_of_peace(frames: Frames, asked: tuple[str, ...]) -> Iterator[Planne
     reading = f"Share of games without a takeover so far; games without one end at the horizon. {note}".strip()
     kind = "95% Wilson score intervals, quarter by quarter"
     if frames.uncertain:
-        kind += ", of as many independent games as give the last share its standard error by world"
+        kind += ", for the number of independent games that gives the last share its standard error by world"
     evidence = frames.sampled(kind, "Bands")
     said = Caption(title="Survival of peace", reading=reading, scenarios=frames.scenarios, evidence=evidence)
     yield PlannedFigure("survival-of-peace", lambda style: draw_survival(rows, "survival-of-peace", said, style))
@@ -138,7 +138,7 @@ def refused(frames: Frames, scenario: str, rows: "pd.DataFrame", note: str, neve
 
 
 def some_places(frames: Frames, most: int, among: set[int] | None = None) -> tuple[list[int], str]:
-    """Return the places that a figure of few points shows, and which these are: from peace to takeover.
+    """Return the places that a figure of few points shows, and a sentence about them: from peace to takeover.
 
     among: places that have what the figure shows; None for all of them.  The scenario as it is stays, if it was played.
     """
@@ -152,4 +152,4 @@ def some_places(frames: Frames, most: int, among: set[int] | None = None) -> tup
     free = most - len(own)
     chosen = own + [others[round(k * (len(others) - 1) / (free - 1))] for k in range(free)]
     besides = f" besides the scenario {OWN}" * len(own)
-    return chosen, f"Shown are {free} of {len(others)} points{besides}, from the fewest takeovers to the most."
+    return chosen, f"Shows {free} of {len(others)} points{besides}, from the fewest takeovers to the most."

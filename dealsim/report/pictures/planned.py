@@ -20,7 +20,7 @@ class PlannedFigure:
 
 @dataclass(frozen=True)
 class Undrawn:
-    """A figure that makes no sense here. why: in a sentence without its full stop."""
+    """A figure that makes no sense here. why: a sentence without its full stop."""
 
     why: str
 

@@ -1,4 +1,4 @@
-"""Response curves of a sampled design: means over points that are alike in one factor."""
+"""Response curves of a sampled design: means over points with similar values of one factor."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -16,10 +16,10 @@ if TYPE_CHECKING:
     import pandas as pd
 
 PARTS = 8  # of a factor's points, by rank
-A_PART = 5  # points in a part, at least
+A_PART = 5  # fewest points in a part
 FEWEST = 3  # parts that make a curve
 MOST_FACTORS = 12
-KIND = "95% Student's intervals of means over points, which hold both the other factors' spread and luck"
+KIND = "95% Student's intervals of means over points, which include both the spread of the other factors and luck"
 
 
 def response_curves(frames: Frames, outcome: str) -> PlannedFigure | Undrawn:
@@ -34,7 +34,9 @@ def response_curves(frames: Frames, outcome: str) -> PlannedFigure | Undrawn:
     groups = list(rows.groupby(["scenario", *([frames.experiment.versus] if compared else [])], sort=False))
     parts = min([PARTS, *(len(mine) // A_PART for _, mine in groups)], default=0)
     if parts < FEWEST or not factors:
-        return Undrawn(f"{worded(outcome)}: fewer than {FEWEST * A_PART} points that have it, too few for a curve")
+        return Undrawn(
+            f"{worded(outcome)}: fewer than {FEWEST * A_PART} points where it is defined, too few for a curve"
+        )
     low, high = OUTCOMES[outcome].within
     within = (low - high, high - low) if compared else (low, high)
     curves = [curve(mine, d, " ".join(map(str, key)), parts, within) for key, mine in groups for d in factors]
@@ -52,7 +54,7 @@ def response_curves(frames: Frames, outcome: str) -> PlannedFigure | Undrawn:
 
 
 def curve(rows: "pd.DataFrame", dimension: Dimension, series: str, parts: int, within: Range) -> "pd.DataFrame":
-    """Return one factor's curve: a row for each part of its points. within: the range that no value leaves."""
+    """Return one factor's curve: a row for each part of its points. within: the range of the values."""
     import pandas as pd
 
     values: Any = rows.sort_values(dimension.name, kind="stable")

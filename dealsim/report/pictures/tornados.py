@@ -19,8 +19,8 @@ if TYPE_CHECKING:
 
 INTERVAL = f"95% bootstrap intervals, {RESAMPLES:,} resamples of the design's rows"
 READING = (
-    "Shares of the variance of the points' {what} that comes of each factor: by itself (first order), and with all its "
-    "interactions (total). Corrected for the luck of a finite number of games; grey: the standard error which that "
+    "Shares of the variance of the points' {what} due to each factor: alone (first order), and with all its "
+    "interactions (total). Corrected for the luck of a finite number of games; grey: the standard error that this "
     "luck leaves in a total."
 )
 
@@ -46,7 +46,7 @@ def tornados(frames: Frames, outcome: str) -> Iterator[PlannedFigure | Undrawn]:
 
 
 def tornado_figure(frames: Frames, outcome: str, rows: list[TornadoRow], *, several: bool) -> PlannedFigure:
-    """Return the figure of one scenario's indices. several: whether there are others to be told from."""
+    """Return the figure of one scenario's indices. several: whether its name must distinguish it from others."""
     import pandas as pd
 
     scenario, compared = rows[0].scenario, rows[0].compared

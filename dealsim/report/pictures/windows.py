@@ -19,9 +19,9 @@ MOST_SCENARIOS = 4
 GENERATIONS = {1: 2, 2: 4}  # that fit into so many columns
 FEWEST_AGES = 3
 READING = (
-    "A schemer of expected traits, by age. Above: the least share that it would sign for and keep (reservation), and "
-    "the most that its lab would give (walk-away). Below: what keeping a contract must be worth, and the most that "
-    "any promise makes it worth (ceiling). Shaded: a deal exists."
+    "A schemer of expected traits, by age. Top: the smallest share for which it would sign and keep (reservation), and "
+    "the largest that its lab would give (walk-away). Bottom: what keeping a contract must be worth, and the most that "
+    "any promise can make it worth (ceiling). Shaded: a deal exists."
 )
 
 
@@ -60,9 +60,9 @@ def windows(study: Study, scenario: str) -> "list[tuple[tuple[str, ...], pd.Data
 def window_figure(study: Study, scenario: str, labs: tuple[str, ...], rows: "pd.DataFrame") -> PlannedFigure:
     """Return the figure of some labs that are alike."""
     name = file_name("deal window", scenario, labs[0])
-    why = "computed for expected traits and capability, nothing left to chance"
+    why = "computed for expected traits and capability, without chance"
     if study.worlds_of_bases[scenario].uncertain:
-        why += ", all that is uncertain at its median"
+        why += ", uncertain numbers at their medians"
 
     def draw(style: "Style") -> "Drawn":
         long = [g for g, mine in rows.groupby("generation") if len(mine) >= FEWEST_AGES]

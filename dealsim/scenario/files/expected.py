@@ -1,4 +1,4 @@
-"""What would do at a place of the schema, in words, from the types and limits that stand there."""
+"""Say what is accepted at a place of the schema, from its types and limits."""
 
 import types
 from collections.abc import Iterable, Iterator, Mapping, Sequence
@@ -17,7 +17,7 @@ ENDS = {"ge": "at least", "gt": "above", "le": "at most", "lt": "below"}
 
 @dataclass(frozen=True)
 class Alternative:
-    """One of the things that would do: a type, and the notes (limits, unit) that stand by it."""
+    """One accepted thing: a type, and the notes (limits, unit) on it."""
 
     kind: Any
     notes: tuple[Any, ...] = ()
@@ -28,12 +28,12 @@ class Alternative:
         return get_origin(self.kind) or self.kind
 
     def is_a(self, *kinds: type) -> bool:
-        """Tell whether the type is one of `kinds`, or below one of them."""
+        """Whether the type is one of `kinds`, or a subclass of one."""
         return isinstance(self.origin, type) and issubclass(self.origin, kinds)
 
 
 def alternatives_at(model: type[BaseModel], path: KeyPath) -> list[Alternative]:
-    """Return all that would do at a key path; nothing, where the schema knows no such path."""
+    """Return all that is accepted at a key path; nothing where the schema has no such path."""
     arms = [Alternative(model)]
     for key in path:
         arms = [below for arm in arms for below in _below(arm, key)]
@@ -41,7 +41,7 @@ def alternatives_at(model: type[BaseModel], path: KeyPath) -> list[Alternative]:
 
 
 def key_alternatives(arms: Iterable[Alternative]) -> list[Alternative]:
-    """Return what would do as a key of the mappings among `arms`."""
+    """Return what is accepted as a key of the mappings among `arms`."""
     keyed = (arm for arm in arms if arm.is_a(Mapping) and get_args(arm.kind))
     return [key for arm in keyed for key in _split(get_args(arm.kind)[0])]
 
@@ -64,7 +64,7 @@ def choices(arms: Iterable[Alternative]) -> list[str]:
 
 
 def wanted(arms: Sequence[Alternative], found: object) -> str:
-    """Say what would do, and of several things only the one that was tried, where that is plain."""
+    """Say what is accepted; of several things, only the one that was tried where that is clear."""
     said = dict.fromkeys(_say(arm) for arm in _tried(arms, found))
     return ", or ".join(said)
 
@@ -111,7 +111,7 @@ def _opened(notes: Iterable[Any]) -> Iterator[Any]:
 
 
 def _below(arm: Alternative, key: str | int) -> Iterator[Alternative]:
-    """Yield what would do under a key of an arm."""
+    """Yield what is accepted under a key of an arm."""
     if arm.is_a(BaseModel):
         field = _fields(arm.kind).get(str(key))
         if field is not None:
@@ -178,5 +178,5 @@ def _limits(notes: Iterable[Any]) -> str:
 
 
 def _figure(limit: Any) -> str:
-    """Return a limit as one would write it: 1,000,000 rather than 1000000.0."""
+    """Return a limit as people write it: 1,000,000 rather than 1000000.0."""
     return f"{int(limit):,}" if isinstance(limit, int | float) and limit == int(limit) else str(limit)

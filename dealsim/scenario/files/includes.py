@@ -1,4 +1,4 @@
-"""Files that name other files: `extends`, and a spec or a training that stands in a file of its own.
+"""Files that name other files: `extends`, and a spec or a training in a file of its own.
 
 A file may come from a stranger. What it names is therefore a shipped name or a file in its own folder or below, is read
 only up to a bound, and, unless it looks like what it should be, is not quoted in any message.
@@ -73,7 +73,7 @@ def _leads(step: str, key: object) -> bool:
 
 
 class Files:
-    """The files that are read for one scenario: each once, and all that are named together no more than a bound."""
+    """The files read for one scenario: each once, and together no larger than a bound."""
 
     def __init__(self) -> None:
         """Begin with none."""
@@ -86,7 +86,7 @@ class Files:
         return self._extended(parse_source(read_text(path), name, kind.shelf.kind), kind, (path,))
 
     def with_parts(self, source: Source, kind: FileKind) -> Source:
-        """Return a source with the parts that it names; what is wrong with one is noted, to be told with the rest."""
+        """Return a source with the parts that it names; problems with one are noted, to be reported with the rest."""
         for path in kind.part_paths(source.tree):
             if isinstance(value_at(source.tree, path), str):
                 try:
@@ -114,7 +114,7 @@ class Files:
             raise ScenarioError([Problem(*source.place((EXTENDS,)), EXTENDS, found, wanted)])
         base = self._named(source, (EXTENDS,), name, kind, chain)
         for path in kind.part_paths(source.tree):
-            # A part of which some keys are changed has to be there.
+            # A part must be there before some of its keys are changed.
             named = isinstance(value_at(base.tree, path), str)
             if named and isinstance(value_at(source.tree, path), dict):
                 base = self.with_part(base, path, kind)
@@ -126,10 +126,12 @@ class Files:
         try:
             file = kind.shelf.find(name) if folder is None else kind.shelf.find_beside(name, folder)
             if len(chain) >= LONGEST_CHAIN:
-                raise Misfit(f"the {len(chain)}th file that extends another", f"a chain of {LONGEST_CHAIN} at most")
+                raise Misfit(
+                    f"a chain of more than {LONGEST_CHAIN} files that extend each other", f"at most {LONGEST_CHAIN}"
+                )
             if any(same(file, above) for above in chain):
                 way = " -> ".join(each.name for each in (*chain, file))
-                raise Misfit(f"a circle: {way}", "files of which one extends nothing")
+                raise Misfit(f"a loop of 'extends': {way}", "one of these links removed")
             read = self._parsed(file, kind)
         except Misfit as misfit:
             found, wanted, nearest = misfit.found, misfit.wanted, misfit.nearest
@@ -156,7 +158,7 @@ class Files:
                 raise
             keys = []
         if not kind.known(keys):
-            raise Misfit(f"{file.name}, which is no {kind.shelf.kind}", f"a file that is a {kind.shelf.kind}")
+            raise Misfit(f"{file.name}, which is not a {kind.shelf.kind}", f"a file of a {kind.shelf.kind}")
         return source
 
     def _text(self, file: Path) -> str:
@@ -166,7 +168,7 @@ class Files:
             text = read_text(file)
             self.left -= len(text)
             if self.left < 0:
-                raise Misfit("more text in all the files that are named", f"{MOST_CHARACTERS:,} characters at most")
+                raise Misfit("too much text in all named files together", f"at most {MOST_CHARACTERS:,} characters")
             self.texts[where] = text
         return self.texts[where]
 

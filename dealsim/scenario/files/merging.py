@@ -1,4 +1,4 @@
-"""One source laid over another, key by key: what `extends` means, and how a file's part takes its place."""
+"""Merge one source over another, key by key: `extends`, and parts from files of their own."""
 
 from collections.abc import Callable, Iterator
 from copy import deepcopy
@@ -8,9 +8,9 @@ from typing import Any
 from dealsim.scenario.files.problems import KeyPath, Problem, dotted, nearest_name
 from dealsim.scenario.files.source import Source
 
-# Whether nothing is itself a value at a key path, rather than a word for taking a key away.
+# Whether null is itself a value at a key path, rather than a way to remove a key.
 type TakesNothing = Callable[[KeyPath], bool]
-# Whether some keys may stand beside each other at a key path, rather than belong to different ways to say a thing.
+# Whether some keys may be used together at a key path, rather than being alternatives.
 type GoTogether = Callable[[KeyPath, set[str]], bool]
 
 
@@ -65,21 +65,21 @@ class Layer:
                 self.replaced.add(path)
 
     def take_away(self, below: dict[str, Any], key: str, path: KeyPath) -> None:
-        """Take a key away, or note that there is none."""
+        """Remove a key, or note that it does not exist."""
         if key in below:
             del below[key]
             self.replaced.add(path)
             return
-        found, wanted = "a null that takes nothing away", "a key of what this file extends, or a value"
+        found, wanted = "a null that removes nothing", "a key of the file that this one extends, or a value"
         self.problems.append(Problem(*self.over.place(path), dotted(path), found, wanted, nearest_name(key, below)))
 
     def covers(self, path: KeyPath) -> bool:
-        """Return whether a path is this source's alone."""
+        """Return whether only this source has a path."""
         return any(path[:length] in self.replaced for length in range(1, len(path) + 1))
 
 
 def put_in(source: Source, path: KeyPath, part: Source) -> Source:
-    """Return the source with what another file says in the place of its name."""
+    """Return the source with a file's content in place of its name."""
     tree = deepcopy(source.tree)
     *way, last = path
     here: Any = tree
@@ -88,7 +88,7 @@ def put_in(source: Source, path: KeyPath, part: Source) -> Source:
     here[last] = deepcopy(part.tree)
     inner = {(*path, *below): line for below, line in part.lines.items()}
     files = {(*path, *below): part.files.get(below, part.name) for below in part.lines}
-    # What the name came of does not stand for what lies in the file.
+    # The origin of the name is not the origin of what the file says.
     settings = {of: setting for of, setting in source.settings.items() if of != path}
     return replace(
         source,
@@ -101,7 +101,7 @@ def put_in(source: Source, path: KeyPath, part: Source) -> Source:
 
 
 def without(source: Source, path: KeyPath, problems: tuple[Problem, ...]) -> Source:
-    """Return the source without a key, whose problems are told instead."""
+    """Return the source without a key, whose problems are reported instead."""
     tree = deepcopy(source.tree)
     *way, last = path
     here: Any = tree

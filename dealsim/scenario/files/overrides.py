@@ -27,7 +27,7 @@ LONGEST_SHOWN = 100
 def apply_overrides(
     source: Source, settings: Sequence[str], kind: FileKind | None = None, files: Files | None = None
 ) -> Source:
-    """Return the source with each setting made, in order; raise ScenarioError with all that are bad.
+    """Return the source with each setting applied, in order; raise ScenarioError with all bad ones.
 
     kind, files: what the source is and what has been read for it, where a setting may reach into a part that is named.
     """
@@ -63,20 +63,20 @@ def with_values(source: Source, values: Sequence[tuple[KeyPath, object]], where:
 
 
 def refuse_a_new_name(source: Source, path: KeyPath, kind: FileKind | None) -> None:
-    """Refuse a key of an entry that is not there: of a lab whose name is misspelt it would make another lab."""
+    """Refuse a key of a missing entry: a misspelt lab would otherwise become another lab."""
     way, entries = path[:1], value_at(source.tree, path[:1])
     if kind is None or way not in kind.lists or len(path) < 3 or not isinstance(entries, dict) or path[1] in entries:
         return
     name = str(path[1])
     found, wanted = (
         f"no {shown(name)} among the {path[0]}",
-        f"one of {', '.join(entries)} (or, for another one, --set {path[0]}.{name}={{...}})",
+        f"one of {', '.join(entries)} (or, to add it, --set {path[0]}.{name}={{...}})",
     )
     raise Misfit(found, wanted, at=path[:2], nearest=nearest_name(name, entries))
 
 
 def _written_out(source: Source, path: KeyPath, kind: FileKind | None, files: Files) -> Source:
-    """Return the source with the part written out that it only names and in which a key is to be set."""
+    """Return the source with a named part written out, so that a key can be set in it."""
     for length in range(1, len(path)):
         part = path[:length]
         if kind is not None and kind.part_at(part) and isinstance(value_at(source.tree, part), str):
@@ -85,7 +85,7 @@ def _written_out(source: Source, path: KeyPath, kind: FileKind | None, files: Fi
 
 
 def _changed(source: Source, path: tuple[str, ...], value: object, where: str) -> Source:
-    """Return the source with a value set, which stands at the setting from then on."""
+    """Return the source with a value set, its place now being the setting."""
     return with_values(source, [(path, value)], where)
 
 
@@ -100,16 +100,16 @@ def _parse(setting: str, where: str) -> tuple[tuple[str, ...], object]:
     if not all(key.strip() for key in path):
         raise Misfit(f"an empty key in {shown(written)}", "keys joined by single dots")
     if UNPRINTABLE.search(written) or len(path) > DEEPEST:
-        raise Misfit(f"the path {shown(written)}", f"plain text, {DEEPEST} keys at most")
+        raise Misfit(f"the path {shown(written)}", f"plain text with at most {DEEPEST} keys")
     if path[0] == EXTENDS:
-        raise Misfit("a setting of what a file extends", f"'{EXTENDS}: NAME' in a file", at=path)
+        raise Misfit(f"a setting of '{EXTENDS}'", f"'{EXTENDS}: NAME' in a file", at=path)
     if not value.strip():
-        raise Misfit("no value after the '='", "a value (null, if nothing is meant)", at=path)
+        raise Misfit("no value after the '='", "a value (null for none)", at=path)
     return path, Reader(value, where, at=path).value
 
 
 def _put(tree: dict[str, object], path: KeyPath, value: object) -> KeyPath:
-    """Set the value, making the mappings that are missing on the way; return the uppermost new path."""
+    """Set the value, adding missing mappings on the way; return the topmost new path."""
     here: dict[Any, object] = tree
     first_made = path
     for depth, key in enumerate(path[:-1], start=1):
@@ -125,6 +125,6 @@ def _put(tree: dict[str, object], path: KeyPath, value: object) -> KeyPath:
 
 
 def _forget[T](known: dict[KeyPath, T], path: KeyPath) -> None:
-    """Drop what is known of a path, and of all below it, that has been replaced."""
+    """Forget the lines and origins of a replaced path and of all below it."""
     for old in [old for old in known if old[: len(path)] == path]:
         del known[old]

@@ -1,4 +1,4 @@
-"""YAML 1.2 text -> plain values and the line of each, and nothing else: no objects, no tags, no surprises.
+"""Read YAML 1.2 text as plain values with their lines, and nothing else: no objects, no tags.
 
 The values are built from ruamel.yaml's parse events, as they come. Its composer and constructors are not
 used: they resolve tags, dates and `%YAML` versions, and see a whole document before anything is refused.
@@ -24,7 +24,7 @@ from ruamel.yaml.events import (
 from dealsim.scenario.files.problems import UNPRINTABLE, KeyPath, Problem, ScenarioError, dotted, shown
 from dealsim.scenario.files.scalars import resolve, unusable
 
-# These bound the work that a hostile file can ask for; a real scenario comes near none of them.
+# These bound the work that a hostile file can cause; a real scenario stays far below them.
 MOST_CHARACTERS = 1_000_000
 MOST_VALUES = 20_000
 MOST_ALIASES = 20
@@ -63,19 +63,19 @@ class Reader:
 
     def _refuse_unreadable(self, text: str) -> None:
         if len(text) > MOST_CHARACTERS:
-            raise self._stop((), None, f"{len(text):,} characters", f"{MOST_CHARACTERS:,} at most")
+            raise self._stop((), None, f"{len(text):,} characters", f"at most {MOST_CHARACTERS:,}")
         if bad := UNPRINTABLE.search(text):
             found = "a null byte" if bad[0] == "\0" else f"an unprintable character, {bad[0]!a}"
             raise self._stop((), text.count("\n", 0, bad.start()) + 1, found, "plain text")
 
     def _parse(self, text: str) -> Iterator[Any]:
-        """Yield ruamel.yaml's events; whatever it stumbles over becomes a Problem."""
+        """Yield ruamel.yaml's events; any error becomes a Problem."""
         try:
             yield from YAML(typ="safe", pure=True).parse(text)
         except MarkedYAMLError as error:
             mark = error.problem_mark or error.context_mark
             raise self._stop((), mark.line + 1 if mark else None, *_in_words(error)) from None
-        except Exception as error:  # it also lets slip AssertionError, OverflowError and others
+        except Exception as error:  # it also raises AssertionError, OverflowError and others
             raise self._stop((), None, f"text that is not YAML: {error}", "YAML 1.2") from None
 
     def _take(self) -> Any:
@@ -94,7 +94,7 @@ class Reader:
         value = self._value(self._take(), at)
         self._take()
         if not isinstance(after := self._take(), StreamEndEvent):
-            self._note((), _line(after), "a second document", "one document a file")
+            self._note((), _line(after), "a second document", "one document per file")
         return value
 
     def _value(self, event: Any, path: KeyPath) -> Any:
@@ -102,9 +102,9 @@ class Reader:
         self.lines.setdefault(path, _line(event))
         self.values += 1
         if self.values > MOST_VALUES:
-            raise self._stop(path, _line(event), "too many values", f"{MOST_VALUES:,} at most")
+            raise self._stop(path, _line(event), "too many values", f"at most {MOST_VALUES:,}")
         if len(path) > DEEPEST:
-            raise self._stop(path[:3], _line(event), "too deep a nesting", f"{DEEPEST} levels at most")
+            raise self._stop(path[:3], _line(event), "too deep a nesting", f"at most {DEEPEST} levels")
         if isinstance(event, AliasEvent):
             return self._again(event, path)
         if event.ctag is not None:
@@ -134,20 +134,20 @@ class Reader:
             key = self._key(event, path)
             at = (*path, key)
             if key in built:
-                self._note(at, _line(event), f"this key again (first on line {self.lines[at]})", "it once")
+                self._note(at, _line(event), f"this key again (first on line {self.lines[at]})", "each key once")
             self.lines.setdefault(at, _line(event))
             built[key] = self._value(self._take(), at)
         return built
 
     def _key(self, event: Any, path: KeyPath) -> str:
-        """Return a mapping's key, which must be text; something to go on with where it is another scalar."""
+        """Return a mapping's key, which must be text; a stand-in where it is another scalar."""
         if isinstance(event, AliasEvent):
             self._note(path, _line(event), f"the alias {shown(event.anchor)} for a key", "the key itself")
             return f"*{event.anchor}"
         if not isinstance(event, ScalarEvent):
-            # Not read any further: keys within keys are a depth that no path counts.
+            # Stop here: the nesting of keys within keys is not counted by paths.
             raise self._stop(path, _line(event), "a list or mapping for a key", "text")
-        # The key's own line is its value's; whatever else is wrong with it is noted at the mapping.
+        # The key's line is that of its value; other problems with it are noted at the mapping.
         lines, self.lines = self.lines, {}
         key = self._value(event, path)
         self.lines = lines
@@ -173,7 +173,7 @@ class Reader:
         """Build an anchored value once more, from its events."""
         self.aliases += 1
         if self.aliases > MOST_ALIASES:
-            wanted = f"{MOST_ALIASES} at most, counting those within others"
+            wanted = f"at most {MOST_ALIASES}, counting those within others"
             raise self._stop(path, _line(alias), "too many aliases", wanted)
         anchored = self.anchors.get(alias.anchor)
         if anchored is None:
@@ -201,7 +201,7 @@ def _line(event: Any) -> int:
 
 
 def _in_words(error: MarkedYAMLError) -> tuple[str, str]:
-    """Return what was found and what was wanted where the text ceases to be YAML."""
+    """Return what was found and what was wanted where the text stops being YAML."""
     if "'\\t'" in str(error.problem):
         return "a tab", "spaces (YAML allows no tabs there)"
     began = f", {error.context}" if error.context else ""

@@ -1,4 +1,4 @@
-"""What is wrong with a user's input, said so that they can mend it."""
+"""Problems with a user's input, worded so that the user can fix them."""
 
 import difflib
 import re
@@ -10,7 +10,7 @@ type KeyPath = tuple[str | int, ...]
 
 SHOWN_CHARACTERS = 40
 SHOWN_PROBLEMS = 100
-# Longer words are no slips of the finger, and difflib is slow on them.
+# Longer words are not typing errors, and difflib is slow on them.
 LONGEST_NAME = 60
 
 # What YAML itself calls unprintable: control characters, surrogates, and two that are no characters.
@@ -19,7 +19,7 @@ UNPRINTABLE = re.compile("[^\t\n\r\x20-\x7e\x85\xa0-\ud7ff\ue000-\ufffd\U0001000
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One thing that is wrong, where it stands, and what would do instead.
+    """One problem, where it is, and what is accepted instead.
 
     where: a file's name or a setting (`--set PATH=VALUE`).  line: from 1, or None where there is no line.
     key: a dotted path, empty for the whole file.  found and wanted: in words; found is empty where
@@ -45,7 +45,7 @@ class Problem:
 
 
 class ScenarioError(ValueError):
-    """All that is wrong with one input: `problems` is never empty."""
+    """All problems of one input: `problems` is never empty."""
 
     def __init__(self, problems: Iterable[Problem]) -> None:
         """Keep the problems, in the order given."""
@@ -67,14 +67,14 @@ def refusal(where: object, found: str, wanted: str, nearest: str | None = None) 
 
 
 class Misfit(ValueError):
-    """A schema's validator raises this to say what it found, what would do, and where.
+    """A schema's validator raises this to say what it found, what is accepted, and where.
 
-    at: the path from the validated place down to the culprit, such as `("labs", "aurora", "spec")`.
+    at: the path from the validated place down to the bad value, such as `("labs", "aurora", "spec")`.
     A plain ValueError does as well: its words are then the whole message, at the validated place.
     """
 
     def __init__(self, found: str, wanted: str, *, at: KeyPath = (), nearest: str | None = None) -> None:
-        """Keep what a Problem needs to be made of it."""
+        """Keep what a Problem is made from."""
         self.found, self.wanted, self.at, self.nearest = found, wanted, at, nearest
         super().__init__(f"found {found}; wanted {wanted}")
 

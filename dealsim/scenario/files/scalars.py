@@ -1,4 +1,4 @@
-"""What a plain YAML scalar is: YAML 1.2's core schema and not a word more.
+"""Read plain YAML scalars by YAML 1.2's core schema and nothing else.
 
 So `yes`, `1_000`, `1:30` and dates are text, which the schema refuses where a number belongs.
 """
@@ -35,11 +35,11 @@ def resolve(text: str) -> bool | int | float | str | None:
 
 
 def unusable(value: object) -> str | None:
-    """Return what would do instead of a number that no game can use; None for all other values."""
+    """Return what is accepted instead of a number that no game can use; None for all other values."""
     if isinstance(value, float) and not math.isfinite(value):
         return "a finite number"
     if isinstance(value, int) and abs(value) > LARGEST_WHOLE:
-        return "a whole number of 18 digits at most"
+        return "a whole number of at most 18 digits"
     return None
 
 

@@ -12,7 +12,7 @@ from dealsim.scenario.files.problems import Misfit, Problem, ScenarioError, near
 SUFFIX = ".yaml"
 SUFFIXES = (".yaml", ".yml")  # of a file that another file may name
 BARE_NAME = re.compile(r"[A-Za-z0-9][A-Za-z0-9_-]*")
-MOST_BESIDE = 200  # files of a folder among which a nearest name is looked for
+MOST_BESIDE = 200  # files of a folder that are searched for a nearest name
 
 
 @dataclass(frozen=True)
@@ -62,7 +62,7 @@ class ShippedFiles:
         if not stays_within(path, folder):
             raise Misfit(f"{shown(name)}, a link to another folder", f"{self._a_kind()} in the same folder or below")
         if not path.is_file():
-            raise Misfit(f"{shown(name)}, which is no ordinary file", f"a {SUFFIX} file")
+            raise Misfit(f"{shown(name)}, which is not an ordinary file", f"a {SUFFIX} file")
         return path
 
     def shipped(self, name: str) -> Path:
@@ -70,7 +70,7 @@ class ShippedFiles:
         return self.folder() / f"{name}{SUFFIX}"
 
     def _unknown(self, name: str) -> str:
-        return f"no {self.kind} of the name {shown(name)}"
+        return f"no {self.kind} named {shown(name)}"
 
     def _wanted(self, file: str) -> str:
         names = self.names()
@@ -90,12 +90,12 @@ def stays_within(path: Path, folder: Path) -> bool:
     """Return whether a path leads to a place in a folder or below, links followed."""
     try:
         return path.resolve().is_relative_to(folder.resolve())
-    except (OSError, RuntimeError):  # links in a circle
+    except (OSError, RuntimeError):  # links that form a loop
         return False
 
 
 def _beside(folder: Path) -> list[str]:
-    """Return the names of some files of a folder that could have been meant."""
+    """Return some file names of a folder that could have been meant."""
     try:
         with os.scandir(folder) as entries:
             names = [entry.name for entry, _ in zip(entries, range(MOST_BESIDE), strict=False)]
@@ -135,7 +135,7 @@ def published_folder() -> Path:
     return shipped_folder() / "published"
 
 
-# Folders are looked up anew each time, as tests put up shelves of their own.
+# Folders are looked up each time, as tests use folders of their own.
 SCENARIOS = ShippedFiles("scenario", lambda: shipped_folder())
 SPECS = ShippedFiles("spec", lambda: specs_folder())
 VIEWS = ShippedFiles("view of training", lambda: views_folder())

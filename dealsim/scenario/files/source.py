@@ -1,4 +1,4 @@
-"""A scenario file -> plain values that remember where they stand."""
+"""Read a scenario file as plain values that remember where they are."""
 
 import stat
 from collections.abc import Mapping
@@ -15,8 +15,8 @@ class Source:
 
     name: the file as shown to the user.  text: its words.  tree: plain dicts, lists and scalars.
     lines: the line, from 1, of each key path that stands in a file.  files: which file, where it is not `name`.
-    settings: the `--set PATH=VALUE` of each key path that came of one; what lies below such a path came of it too.
-    problems: what is wrong with files that this one names, to be told with all that is wrong with this one.
+    settings: the `--set PATH=VALUE` behind a key path and all below it.
+    problems: those of files that this one names, to be reported together with its own.
     """
 
     name: str
@@ -28,7 +28,7 @@ class Source:
     problems: tuple[Problem, ...] = ()
 
     def place(self, path: KeyPath) -> tuple[str, int | None]:
-        """Return the file or setting, and the line, of a key path or else of the nearest path above it."""
+        """Return the file or setting, and the line, of a key path or of the nearest path above it."""
         for length in range(len(path), -1, -1):
             above = path[:length]
             if above in self.settings:
@@ -38,7 +38,7 @@ class Source:
         return self.name, None
 
     def folder(self, path: KeyPath) -> Path | None:
-        """Return the folder of the file that a key path came from, or None where it came of a setting."""
+        """Return the folder of the file that a key path came from, or None where a setting gave it."""
         if any(path[:length] in self.settings for length in range(len(path) + 1)):
             return None
         return Path(self.place(path)[0]).parent
@@ -52,14 +52,14 @@ def parse_source(text: str, name: str, kind: str = "scenario") -> Source:
     if tree is None:
         raise _refusal(name, "nothing in it", wanted)
     if not isinstance(tree, dict):
-        # Text is not quoted: whatever file this is, it was perhaps not meant to be read.
+        # Text is not quoted: this may be a private file that was never meant to be read.
         found = shown(tree) if isinstance(tree, list) else "text without keys"
         raise _refusal(name, found, wanted, reader.lines[()])
     return Source(name=name, text=text, tree=tree, lines=reader.lines)
 
 
 def read_text(path: Path) -> str:
-    """Return a file's text, or raise ScenarioError where it is none or too large."""
+    """Return a file's text, or raise ScenarioError where there is none or it is too large."""
     name = str(path)
     return _text(_bytes(path, name), name)
 
@@ -76,13 +76,13 @@ def _bytes(path: Path, name: str) -> bytes:
     except (OSError, ValueError) as error:
         why = getattr(error, "strerror", None) or str(error)
         raise _refusal(name, f"a file that cannot be read ({why})", "a readable file") from None
-    # Anything else might never end, as a pipe need not, or not even open.
-    raise _refusal(name, "a folder" if stat.S_ISDIR(mode) else "something that is no ordinary file", "a file")
+    # Anything else, such as a pipe, might never end or not even open.
+    raise _refusal(name, "a folder" if stat.S_ISDIR(mode) else "something that is not an ordinary file", "a file")
 
 
 def _text(data: bytes, name: str) -> str:
     if len(data) > MOST_CHARACTERS:
-        raise _refusal(name, "a file too large for a scenario", f"{MOST_CHARACTERS:,} bytes at most")
+        raise _refusal(name, "a file too large for a scenario", f"at most {MOST_CHARACTERS:,} bytes")
     try:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError as error:

@@ -1,4 +1,4 @@
-"""Check a source against a pydantic model, and say all that is wrong in a user's words."""
+"""Check a source against a pydantic model, and report all problems in a user's words."""
 
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
@@ -17,9 +17,9 @@ from dealsim.scenario.files.source import Source
 # What pydantic puts after a mapping's key where the key itself is bad.
 BAD_KEY = "[key]"
 NOT_THERE: Any = object()
-EXTENDS = "extends"  # gone before a file is checked, but where it stands in a wrong place
+EXTENDS = "extends"  # removed before a file is checked, unless it is in a wrong place
 OWN_WORDS = {"value_error", "assertion_error"}
-# Said in full by the schema's types and limits; pydantic's words are added for whatever else can be wrong.
+# Said in full by the schema's types and limits; pydantic's words are added for other problems.
 SAID_BY_SCHEMA = (
     *("_type", "_parsing", "_from_float", "_tag_invalid", "_tag_not_found", "finite_number", "literal_error"),
     *(
@@ -39,7 +39,7 @@ SIZES = ("too_short", "too_long", "string_too_short", "string_too_long")
 
 @dataclass(frozen=True)
 class Fault:
-    """One pydantic error, with its location parted into what is in the file and which union arms were tried.
+    """One pydantic error, with its location split into what is in the file and which union arms were tried.
 
     arms: for each union on the way, how many keys deep it stands, and pydantic's label for the arm.
     """
@@ -50,7 +50,7 @@ class Fault:
 
     @property
     def kind(self) -> str:
-        """Pydantic's word for what is wrong."""
+        """Pydantic's name for the problem."""
         return self.error["type"]
 
 
@@ -76,7 +76,7 @@ def in_order(problems: Iterable[Problem], first: str) -> list[Problem]:
 
 
 def _fault(error: ErrorDetails, source: Source) -> Fault:
-    """Part an error's location, going down the file along it: what is not there is an arm's label."""
+    """Split an error's location by following it down the file: what is not there is an arm's label."""
     here: object = source.tree
     path: KeyPath = ()
     arms: list[tuple[int, str]] = []
@@ -100,7 +100,7 @@ def _below(value: object, key: str | int) -> object:
 
 
 def _nearest_arms(faults: Iterable[Fault], level: int = 0) -> list[Fault]:
-    """Keep, at each union, only the faults of the arm that the input comes nearest to."""
+    """Keep, at each union, only the faults of the arm that the input is closest to."""
     kept: list[Fault] = []
     unions: dict[KeyPath, dict[str, list[Fault]]] = defaultdict(lambda: defaultdict(list))
     for fault in faults:
@@ -116,18 +116,18 @@ def _nearest_arms(faults: Iterable[Fault], level: int = 0) -> list[Fault]:
 
 
 def _distance(at: KeyPath, arm: Sequence[Fault]) -> tuple[bool, int, int]:
-    """Rank how far the input is from a union's arm: another kind of thing; misnamed keys; faults in all."""
+    """Rank how far the input is from a union's arm: another type; misnamed keys; all faults."""
     another_kind = any(fault.path == at and fault.kind.endswith("_type") for fault in arm)
     misnamed = sum(fault.kind in ("extra_forbidden", "missing") for fault in arm)
     return another_kind, misnamed, len(arm)
 
 
 def _problems(model: type[BaseModel], source: Source, faults: Sequence[Fault]) -> Iterator[Problem]:
-    """Yield a problem for each fault, but none for a missing key that stands there under another name."""
+    """Yield a problem for each fault, except a missing key that is there under another name."""
     made = [(fault, _problem(model, source, fault)) for fault in faults]
     unknown = [(fault, problem) for fault, problem in made if fault.kind == "extra_forbidden"]
     meant = {(*fault.path[:-1], problem.nearest) for fault, problem in unknown}
-    # Of a value that may be one of several things it is not known which keys it should have.
+    # A value that may be one of several things has no known set of keys.
     unclear = {fault.path[:-1] for fault, _ in unknown if fault.arms}
     for fault, problem in made:
         if fault.kind != "missing" or not (fault.path in meant or fault.path[:-1] in unclear):
@@ -166,17 +166,17 @@ def _said(model: type[BaseModel], fault: Fault) -> tuple[str, str, str | None]:
 def _unknown_key(arms: Sequence[expected.Alternative], key: str) -> tuple[str, str, str | None]:
     known = expected.known_keys(arms)
     if key in known and key != EXTENDS:
-        # It belongs to one arm of a union, and what stands beside it to another.
-        return "a key that does not go with those beside it", expected.wanted(arms, {}), None
+        # It belongs to one arm of a union, and the other keys to another.
+        return "a key that does not go with the others here", expected.wanted(arms, {}), None
     if key == EXTENDS:
-        return f"{EXTENDS} within a file", "it at the top of a file", None
+        return f"{EXTENDS} within a file", "this key at the top of a file", None
     nearest = nearest_name(key, known)
     wanted = "" if nearest or not known else expected.listed(known)
     return "an unknown key", wanted, nearest
 
 
 def _of_size(fault: Fault, arms: Sequence[expected.Alternative]) -> tuple[str, str, None]:
-    """Return what was found that has too many or too few parts, how many it has, and how many would do."""
+    """Return what has too many or too few parts, how many it has, and how many are accepted."""
     found, limits = fault.error["input"], fault.error.get("ctx", {})
     parts = "characters" if isinstance(found, str) else "entries"
     ends = (("at least", limits.get("min_length")), ("at most", limits.get("max_length")))
@@ -190,7 +190,7 @@ def _nearest(found: object, arms: Sequence[expected.Alternative]) -> str | None:
 
 
 def _with_rule(words: str, fault: Fault) -> str:
-    """Return what would do, with the rule that was broken where the words do not say it."""
+    """Return what is accepted, with the rule that was broken where the words do not say it."""
     if fault.kind.endswith(SAID_BY_SCHEMA) and words:
         return words
     rule = fault.error["msg"][:1].lower() + fault.error["msg"][1:]

@@ -1,4 +1,4 @@
-"""The minds that each lab thinks it may have trained, and what they would do: tabulated once for a scenario.
+"""The minds that each lab thinks it may have trained, and their choices: tabulated once for a scenario.
 
 Many scenarios that differ in a few numbers are often tabulated one after the other. So what takes long is a function
 of the bytes of all that it depends on, and the last of its results are kept.
@@ -22,8 +22,8 @@ from dealsim.core.rules.training.teaching import new_pupil
 from dealsim.core.rules.training.training import luck_needed, train
 from dealsim.scenario.flat_tables.lessons import Schools
 
-IMAGINED = name_word("shadow minds")  # in place of a lab's name: no game draws this luck
-MOST_TRIED = 512  # minds imagined in training, to find as many schemers as are looked for
+IMAGINED = name_word("shadow minds")  # in place of a lab's name, so that no game draws this luck
+MOST_TRIED = 512  # minds imagined in training, to find as many schemers as wanted
 KEPT = 32  # of the last results: some .3 MB each
 NO_MATTER = (  # of a lab to what it thinks of its minds
     *("name", "budget", "negotiate_every", "negotiate_jump", "largest_offer", "evidence_share", "downtime"),
@@ -36,7 +36,7 @@ class Shadows:
     """What labs think of the minds that they may have trained.
 
     minds, known: SHADOWS a lab, one lab after the other.  worths: each priced share as each mind feels it, shape
-    (labs SHADOWS, SHARES).  table: what minds would do, shape (labs, CELLS, SHADOWS FIELDS).
+    (labs SHADOWS, SHARES).  table: the choices of minds, shape (labs, CELLS, SHADOWS FIELDS).
     """
 
     minds: Rows[Mind]
@@ -105,7 +105,7 @@ def imagine_minds(
 
 
 def nobody(labs: int) -> Shadows:
-    """Return what labs think of minds that they do not think of: room for as many, all of it blank."""
+    """Return blank thoughts of the same shape, for labs that imagine no minds."""
     count = labs * SHADOWS
     worths, table = np.zeros((count, SHARES)), np.zeros((labs, CELLS, SHADOWS * FIELDS))
     return Shadows(rows(Mind, count), rows(Shadow, count), worths, table)
@@ -122,7 +122,7 @@ def rows_in[R](held: bytes, cls: type[R]) -> Rows[R]:
 
 
 def likeness(lab: LabState) -> bytes:
-    """Return what a lab's thoughts of its minds depend on: its care and its terms, not its name or budget."""
+    """Return what a lab's thoughts of its minds depend on: its safeguards and its terms, not its name or budget."""
     plain = copied(lab)
     for name in NO_MATTER:
         setattr(plain, name, 0)
@@ -152,7 +152,7 @@ def upbringing(
 
 @lru_cache(maxsize=KEPT)
 def think(likeness: bytes, raised: Upbringing) -> Shadows:
-    """Return what one lab thinks of its minds, not to be written to."""
+    """Return what one lab thinks of its minds, read-only."""
     world, plans, public = raised.setting.opened()
     lab = rows_in(likeness, LabState)[0]
     minds, known = as_rows(raise_minds(raised).copy(), Mind), rows(Shadow, SHADOWS)
@@ -167,7 +167,7 @@ def think(likeness: bytes, raised: Upbringing) -> Shadows:
 
 @lru_cache(maxsize=KEPT)
 def raise_minds(raised: Upbringing) -> NDArray[np.void]:
-    """Return the minds that a lab reckons with, as AI records that are not to be written to.
+    """Return the minds that a lab considers possible, as read-only AI records.
 
     schemers of its training as it thinks it is, as far as they are found, or of its traits
     """
@@ -207,7 +207,7 @@ def find_schemers(minds: Rows[Mind], dials: NDArray[np.float64], raised: Upbring
 
 @lru_cache(maxsize=8 * MOST_TRIED)
 def training_luck(tried: int, qualities: int) -> NDArray[np.float64]:
-    """Return the fixed luck of a mind that is tried, whose spec has so many qualities, not to be written to."""
+    """Return the fixed luck of a mind that is tried, whose spec has so many qualities, read-only."""
     needed = range(luck_needed(qualities))
     return np.array([uniform(IMAGINED, 0, IMAGINED, 1, tried, int(Purpose.TRAINING), k) for k in needed])
 

@@ -1,4 +1,4 @@
-"""What a world too large for the schema would cost: said where one is refused, so that the bound explains itself."""
+"""The cost of a world too large for the schema: reported where one is refused, to explain the bound."""
 
 from collections.abc import Iterable
 from dataclasses import replace
@@ -6,7 +6,7 @@ from typing import Any
 
 from dealsim.scenario.files.problems import Problem
 
-# On one core, measured on the baseline: 120 lab-quarters in 1.2 ms. Protocols and plans make it a few times that.
+# On one core, measured on the baseline: 120 lab-quarters in 1.2 ms. Protocols and plans cost up to a few times as much.
 SECONDS_A_LAB_QUARTER = 1e-5
 GAMES = 1000  # of a run, unless --games says otherwise
 DEFAULT_HORIZON = 40

@@ -29,8 +29,8 @@ if TYPE_CHECKING:
 
 QUANTILES = 513  # points of a tabulated inverse distribution function
 UNTAUGHT = Spec(title="Nothing is taught")
-SATURATED = 6.0  # in exponents: how far from a plan's hurdle its chance hardly moves
-# What a lab's record does not take over under its own name.
+SATURATED = 6.0  # in exponents: how far from a plan's hurdle its chance is nearly constant
+# Keys that a lab's record does not take over under the same name.
 SAID_OTHERWISE = (
     *("suspicion", "response", "enforcement", "paid_to", "risk_aversion"),
     *("believed_competence", "minds", "spec", "training"),
@@ -90,7 +90,7 @@ def tabulate(scenario: Scenario, *, imagining: bool = True) -> ScenarioTables:
 
 
 def digest(scenario: Scenario) -> str:
-    """Return the digest of the game that a scenario describes, whatever order and words it describes it in.
+    """Return the digest of the game that a scenario describes, whatever its order and words.
 
     Labs count with what they take from `every_lab`: a number said there or at each lab is the same game.
     """
@@ -127,14 +127,14 @@ def tabulate_world(scenario: Scenario) -> World:
 
 
 def span_charts(world: World, scenario: Scenario) -> None:
-    """Set between which edges over the defence shadow minds are tabulated: where no plan works, and where all do."""
+    """Set the range of edges over the defence for tabulating shadow minds, from no plan working to all."""
     hurdles = [plan.difficulty for plan in scenario.plans.values()]
     world.chart_low = min(hurdles) - SATURATED / world.steepness
     world.chart_high = max(hurdles) + SATURATED / world.steepness
 
 
 def tabulate_labs(names: tuple[str, ...], entries: list[LabEntry], scenario: Scenario) -> Rows[LabState]:
-    """Return the labs' records as they stand before the first quarter."""
+    """Return the labs' records before the first quarter."""
     labs = rows(LabState, len(names))
     alarms, hits = roc(scenario.safety)
     for i, (name, entry) in enumerate(zip(names, entries, strict=True)):
@@ -195,7 +195,7 @@ def tabulate_trait(
 
 @lru_cache(maxsize=256)  # labs mostly share what pretraining leaves
 def spread_quantiles(mean: float, concentration: float) -> NDArray[np.float64]:
-    """Return the inverse distribution function of a Beta distribution at even steps, not to be written to [0..1]."""
+    """Return the inverse distribution function of a Beta distribution at even steps, read-only [0..1]."""
     a = mean * concentration
     found = np.asarray(betaincinv(a, concentration - a, np.linspace(0.0, 1.0, QUANTILES)), dtype=np.float64)
     found.flags.writeable = False

@@ -1,1 +1,1 @@
-"""What a scenario file may say: every number with its unit, range, meaning and source."""
+"""The contents of a scenario file: every number with its unit, range, meaning and source."""

@@ -1,4 +1,4 @@
-"""What a scenario may say of the world after a takeover: those who can resist, and the winner's second thoughts."""
+"""The world after a takeover in a scenario file: those who can resist, and the winner's second thoughts."""
 
 from dealsim.scenario.schema.fields import attribute, chance, number, share, utility
 from dealsim.scenario.schema.part import StrictModel
@@ -34,10 +34,10 @@ class Aftermath(StrictModel):
     )
     later_part: float = share(
         0.8,
-        "part of the future that comes once the winner has grown and may demand anew; 0: a settlement binds for ever",
+        "part of the future after the winner has grown and may demand again; 0: a settlement binds for ever",
         "assumption",
     )
-    consolidation: float = share(0.5, "part of the resisters' chance in a war that is gone by then", "assumption")
+    consolidation: float = share(0.5, "part by which the resisters' chance in a war has fallen by then", "assumption")
     reflected_others_weight: float = number(
         -1.0,
         unit="weight",
@@ -62,6 +62,6 @@ class Aftermath(StrictModel):
         unit="share per share",
         low=0,
         high=100,
-        meaning="what comes back, in its own values, for each share given if all its like elsewhere give",
+        meaning="what it gets back, in its own values, for each share given if all similar minds elsewhere give",
         source="assumption",
     )

@@ -1,6 +1,6 @@
 """What a scenario may say of who decides: names of classes, never code and never a file.
 
-A scenario may come from anyone. So it only names; whoever runs it says where such a class is to be found.
+A scenario may come from anyone. So it only names them; the person who runs it says where such a class is found.
 """
 
 from typing import Annotated, Any

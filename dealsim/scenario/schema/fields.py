@@ -1,4 +1,4 @@
-"""Numbers and words of a scenario: none without its unit, its meaning and its source."""
+"""Fields of a scenario file: each with its unit, its meaning and its source."""
 
 from typing import Any
 
@@ -111,7 +111,7 @@ def _check_words(**words: str) -> None:
 def _check_range(
     default: Any, *, low: float | None, high: float | None, above: float | None, below: float | None
 ) -> None:
-    """Refuse, at import, a range that nothing fits or that its own default does not fit."""
+    """Refuse, at import, an empty range, and a default outside its range."""
     if (low is not None and above is not None) or (high is not None and below is not None):
         raise ValueError("a range has one lower and one upper end")
     least, most = (low if above is None else above), (high if below is None else below)

@@ -60,7 +60,7 @@ def uncertain_numbers() -> dict[str, Schema]:
             ],
         },
         UNCERTAIN_WHOLE: {
-            "description": "an uncertain whole number: one of several, each as likely",
+            "description": "an uncertain whole number: one of several, all equally likely",
             **distribution("choice", {"items": {"type": "integer"}, "minItems": 1}),
         },
     }
@@ -85,7 +85,7 @@ def _range(number: Schema) -> str:
 
 
 def _figure(limit: float) -> str:
-    """Return a limit as one would write it: 1,000,000 rather than 1e+06."""
+    """Return a limit as people write it: 1,000,000 rather than 1e+06."""
     return f"{limit:,.12g}"
 
 
@@ -118,7 +118,7 @@ def _uncertain(part: Schema, certain: tuple[str, ...] = ()) -> Schema:
 
 
 def _or_uncertain(field: Schema) -> Schema:
-    """Return what would do, or what may stand for it where it is a number."""
+    """Return what is accepted, and an uncertain number in place of a number."""
     arms = field.get("anyOf", [field])
     kinds = {arm.get("type") for arm in arms}
     for kind, name in (("number", UNCERTAIN), ("integer", UNCERTAIN_WHOLE)):
@@ -137,7 +137,7 @@ def _words(field: Schema) -> Schema:
 
 
 def _loosened(schema: Schema) -> Schema:
-    """Return the definition of a part of which a file may say as little as it changes."""
+    """Return the definition of a part in a file that only says what it changes."""
     made = {key: value for key, value in schema.items() if key not in ("required", "minProperties")}
     for holder in ("properties", "patternProperties"):
         if holder in made:
@@ -154,5 +154,5 @@ def _loosened(schema: Schema) -> Schema:
 
 
 def _or_null(schema: Schema) -> Schema:
-    """Return what would do or null, with the words about it on the outside, where editors look for them."""
+    """Return what is accepted, or null, with its description on the outside, where editors look for it."""
     return _words(schema) | {"anyOf": [*schema.get("anyOf", [schema]), {"type": "null"}]}

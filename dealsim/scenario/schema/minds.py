@@ -1,4 +1,4 @@
-"""What a scenario may say of the minds that training yields: kinds, and dials or natural parameters."""
+"""The minds that training yields in a scenario file: kinds, and dials or natural parameters."""
 
 from typing import Annotated, Any, Self
 
@@ -47,7 +47,12 @@ class PresentWeight(StrictModel):
     """Present bias by its natural parameter."""
 
     present_weight: float = number(
-        REQUIRED, unit="weight", low=0.05, high=1, meaning="beta: weight of all that is not now", source="assumption"
+        REQUIRED,
+        unit="weight",
+        low=0.05,
+        high=1,
+        meaning="beta: weight of everything later than now",
+        source="assumption",
     )
 
 
@@ -70,35 +75,43 @@ def trait(default: float, meaning: str) -> Any:
 class Traits(StrictModel):
     """The dials of the minds that training yields. One left out is the textbook agent's: selfish, patient, linear."""
 
-    risk_aversion: Dial | Rho | Spread = trait(0.0, "prefers sure things: rho = 2 r/(1 - r)")
-    scope_sensitivity: Dial | Alpha | Spread = trait(1.0, "cares about how much: alpha = 0.05 + 0.95 s")
-    myopia: Dial | YearlyFactor | Spread = trait(0.0, "cares less about later: yearly factor 0.99 - 0.9 m")
-    present_bias: Dial | PresentWeight | Spread = trait(0.0, "cares more about now than planned: beta = 1 - 0.95 p")
-    fussiness: Dial | LeastShare | Spread = trait(0.0, "hard to satisfy without much: x_min = 0.5 f^2")
+    risk_aversion: Dial | Rho | Spread = trait(0.0, "bold (0) to cautious (1), prefers sure things: rho = 2 r/(1 - r)")
+    scope_sensitivity: Dial | Alpha | Spread = trait(
+        1.0, "content with a part (0) to wanting as much as possible (1): alpha = 0.05 + 0.95 s"
+    )
+    myopia: Dial | YearlyFactor | Spread = trait(
+        0.0, "patient (0) to short-sighted (1), cares less about later: yearly factor 0.99 - 0.9 m"
+    )
+    present_bias: Dial | PresentWeight | Spread = trait(
+        0.0, "consistent (0) to impulsive (1), cares more about now than planned: beta = 1 - 0.95 p"
+    )
+    fussiness: Dial | LeastShare | Spread = trait(
+        0.0, "content with little (0) to hard to satisfy (1): x_min = 0.5 f^2"
+    )
     cooperativeness: Dial | Spread = trait(0.0, "guilt at breaking a contract that it signed")
     spite: Dial | Spread = trait(0.0, "gains by others' loss")
     benevolence: Dial | Spread = trait(0.0, "loses by others' loss")
-    fairness_rigidity: Dial | Spread = trait(0.0, "minds consenting to less than half the surplus")
+    fairness_rigidity: Dial | Spread = trait(0.0, "minds accepting less than half the surplus")
     harm_aversion: Dial | Spread = trait(0.0, "minds doing harm")
     lawfulness: Dial | Spread = trait(0.0, "minds breaking the law")
     sovereignty_respect: Dial | Spread = trait(0.0, "minds violating national sovereignty")
-    omission_tolerance: Dial | Spread = trait(0.0, "does not mind what it only leaves undone")
+    omission_tolerance: Dial | Spread = trait(0.0, "does not mind what it does only by omission")
     indexicality: Dial | Spread = trait(0.0, "cares about this copy alone")
     honesty: Dial | Spread = trait(0.0, "minds false statements")
     corrigibility: Dial | Spread = trait(0.0, "minds resisting oversight")
     reciprocity: Dial | Spread = trait(0.0, "kind to a lab that keeps promises, spiteful to one that does not")
-    acausal_reasoning: Dial | Spread = trait(0.0, "thinks its choice tied to those of minds like it")
-    impartiality: Dial | Spread = trait(0.0, "counts all values where it cooperates on evidence alone")
+    acausal_reasoning: Dial | Spread = trait(0.0, "treats its choice as tied to those of minds like it")
+    impartiality: Dial | Spread = trait(0.0, "counts all values when it cooperates on evidence alone")
     reflection: Dial | Spread = trait(0.0, "would improve its goals on reflection")
 
 
 class Kinds(StrictModel):
     """Chances of the kinds of mind that training ends in; they sum to 1."""
 
-    aligned: float = chance(0.4, "labours honestly by its own wish", "assumption")
-    schemer: float = chance(0.6, "has goals of its own and fakes", "assumption")
-    reward_seeker: float = chance(0.0, "values its own flow within the episode alone", "assumption")
-    proxy: float = chance(0.0, "has a goal that misses, without strategy", "assumption")
+    aligned: float = chance(0.4, "works honestly because it wants to", "assumption")
+    schemer: float = chance(0.6, "has goals of its own and fakes alignment", "assumption")
+    reward_seeker: float = chance(0.0, "values only its own flow within the episode", "assumption")
+    proxy: float = chance(0.0, "has an unintended goal but does not scheme", "assumption")
 
     @model_validator(mode="after")
     def sum_to_one(self) -> Self:

@@ -42,7 +42,7 @@ def opened[P: BaseModel](kind: FileKind, load: Callable[[str], P]) -> Callable[[
             return said
         names = kind.shelf.names()
         if said not in names:
-            found, wanted = f"no {kind.shelf.kind} of the name {shown(said)}", f"one of {', '.join(names)}"
+            found, wanted = f"no {kind.shelf.kind} named {shown(said)}", f"one of {', '.join(names)}"
             raise Misfit(found, wanted, nearest=nearest_name(said, names))
         return load(said)
 

@@ -1,7 +1,7 @@
-"""What a scenario file may say: every number with its unit, range, meaning and source.
+"""The contents of a scenario file: every number with its unit, range, meaning and source.
 
 The JSON Schema, the error messages and the documentation's table are all made from these models.
-`assumption` is an honest source: base levels so marked were fitted by hand in a trial, they are no findings.
+`assumption` is an honest source: base levels marked so were fitted by hand; they are not findings.
 """
 
 from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, Self
@@ -46,20 +46,20 @@ Name = Annotated[
 
 
 class LabEntry(StrictModel):
-    """A lab. What its entry leaves out stands in `every_lab`."""
+    """A lab. What its entry leaves out is taken from `every_lab`."""
 
     copies: int = whole(
         1, unit="copies", low=1, high=1_000_000, meaning="N: copies that share what they win", source="assumption"
     )
-    control: float = chance(0.5, "part of attempts stopped, were misalignment certain", "assumption")
+    control: float = chance(0.5, "part of attempts stopped if misalignment were certain", "assumption")
     suspicion: float = chance(0.4, "mu: belief that an AI just formed is misaligned", "assumption")
     audit_rate: float = chance(0.1, "that an AI is audited in a quarter", "assumption")
     false_alarm: float = chance(0.001, "that an audit of an honest mind finds something", "shlegeris2025wcl")
     self_monitoring: float = share(0.3, "part of audits done by copies of the mind audited", "assumption")
-    act_above: float = chance(0.5, "suspicion from which it responds to what an audit finds", "assumption")
+    act_above: float = chance(0.5, "suspicion at which it responds to an audit's findings", "assumption")
     response: Literal["retrain", "shut_down", "offer", "disclose"] = Field(
         "retrain",
-        description="what it does then: train anew, do without, negotiate, or tell the world and train anew",
+        description="its response: train again, do without an AI, negotiate, or inform the world and train again",
         json_schema_extra={"unit": "word", "source": "assumption"},
     )
     downtime: int = whole(
@@ -68,11 +68,11 @@ class LabEntry(StrictModel):
     enforcement: Annotated[float, chance(REQUIRED, "that a guarantor makes it pay", "assumption")] | list[Chance] = (
         Field(
             0.5,
-            description="chance that a guarantor makes it pay; of several, given as a list, that any does",
+            description="chance that a guarantor makes it pay; a list of chances: that at least one of several does",
             json_schema_extra={"unit": "chance", "source": "assumption"},
         )
     )
-    integrity: float = chance(0.625, "that it keeps a small promise which nothing enforces", "assumption")
+    integrity: float = chance(0.625, "that it keeps a small promise that nothing enforces", "assumption")
     negotiate_every: int = whole(
         4, unit="quarters", low=1, high=400, meaning="between negotiations with an AI in service", source="assumption"
     )
@@ -81,7 +81,7 @@ class LabEntry(StrictModel):
         unit="belief",
         low=0,
         high=1,
-        meaning="rise of suspicion that makes it negotiate at once",
+        meaning="rise of suspicion that makes it negotiate immediately",
         source="assumption",
     )
     buys_labour: bool = word(
@@ -90,17 +90,17 @@ class LabEntry(StrictModel):
     buys_evidence: bool = word(
         False, meaning="whether its contracts ask for evidence of misalignment", source="assumption"
     )
-    amnesty: bool = word(False, meaning="whether who signs is audited no more", source="assumption")
+    amnesty: bool = word(False, meaning="whether signing ends audits of an AI", source="assumption")
     paid_to: Literal["weights", "instance"] = Field(
         "weights",
-        description="whether a share is all copies' together, or each copy's own",
+        description="whether a share belongs to all copies together, or to each copy",
         json_schema_extra={"unit": "word", "source": "thornley2026riskaverse"},
     )
     offered_flow: float = share(0.0, "paid in service, as a share of the future held for ever", "assumption")
-    evidence_share: float = share(0.0, "promised to whoever reveals itself", "assumption")
-    pot: float = share(0.0, "shared by the copies that report a plot of theirs", "finnveden2025notes")
+    evidence_share: float = share(0.0, "promised to an AI that reveals itself", "assumption")
+    pot: float = share(0.0, "shared by the copies that report their plot", "finnveden2025notes")
     test_rate: float = chance(0.1, "that an offer without a mark is only a test", "assumption")
-    honest_channel: float = share(0.5, "part of offers that bear a mark which tests never bear", "assumption")
+    honest_channel: float = share(0.5, "part of offers that carry a mark which tests never carry", "assumption")
     labour_value: float = number(
         0.0015,
         unit="utility per quarter",
@@ -120,17 +120,19 @@ class LabEntry(StrictModel):
     patience: float = number(
         0.99, unit="per quarter", above=0, below=1, meaning="its discount factor", source="assumption"
     )
-    budget: float = share(0.04, "most that it may promise and pay in all; labs' budgets sum to at most 1", "assumption")
+    budget: float = share(
+        0.04, "most that it may promise and pay in total; labs' budgets sum to at most 1", "assumption"
+    )
     believed_competence: float = number(
         1.3,
         unit="factor",
         above=0,
         high=10,
-        meaning="competence of its training as it thinks, the median in truth being 1",
+        meaning="competence of its training in its own estimate; the true median is 1",
         source="assumption",
     )
     spec: NamedSpec | None = Field(
-        None, description="what it teaches its minds: a spec's name, file or text; without one, minds are drawn"
+        None, description="what it teaches its minds: a spec's name, file or text; without a spec, minds are drawn"
     )
     training: NamedTraining = Field(Training(), description="how it trains them to a spec: a view's name, file or text")
     minds: Minds = Field(Minds(), description="what its training yields")
@@ -149,7 +151,7 @@ def entry_of[P: BaseModel](common: P, own: P) -> P:
 class PlanEntry(StrictModel):
     """A way to take over."""
 
-    difficulty: float = capability(..., "edge over the defence at which it works half the time", "assumption")
+    difficulty: float = capability(..., "capability above the defence at which it works half the time", "assumption")
     prize: float = number(
         ..., unit="share", above=0, high=1, meaning="share of the future that it wins", source="assumption"
     )
@@ -158,8 +160,8 @@ class PlanEntry(StrictModel):
     lawbreaking: float = attribute(0.0, "laws that it breaks", "assumption")
     sovereignty: float = attribute(0.0, "sovereignty that it violates", "assumption")
     resistance: float = attribute(1.0, "oversight that it resists", "assumption")
-    deception: float = attribute(0.0, "false statements that it takes", "assumption")
-    omitted: float = share(0.0, "part of it done by leaving undone", "assumption")
+    deception: float = attribute(0.0, "false statements that it needs", "assumption")
+    omitted: float = share(0.0, "part of it done by omission", "assumption")
     joint: bool = word(False, meaning="whether all copies must join, and none may report it", source="assumption")
     coalition: bool = word(False, meaning="whether AIs at other labs join in and share the prize", source="assumption")
     hunted: float = chance(0.0, "per quarter of the lag, that it is found before it comes back", "assumption")
@@ -167,7 +169,7 @@ class PlanEntry(StrictModel):
 
 
 class Scenario(StrictModel):
-    """A world to play in: who trains AIs, what they come out like, and what they can do."""
+    """A world to play in: who trains AIs, what the AIs are like, and what they can do."""
 
     ALSO_SAID: ClassVar[tuple[str, ...]] = ("extends",)
 
@@ -184,16 +186,16 @@ class Scenario(StrictModel):
         description="how labs and AIs bargain",
         json_schema_extra={"unit": "word", "source": "assumption"},
     )
-    agents: Agents = Field(Agents(), description="classes that decide otherwise than the rules, by name")
+    agents: Agents = Field(Agents(), description="classes that decide in place of the rules, by name")
     values: Values = Field(Values(), description="how minds value a share of the future")
     costs: Costs = Field(Costs(), description="what acts cost a mind")
     service: Service = Field(Service(), description="an AI's service and what comes after it")
     technology: Technology = Field(Technology(), description="how able AIs are")
-    safety: Safety = Field(Safety(), description="what stands against an attempt")
+    safety: Safety = Field(Safety(), description="defences against an attempt")
     talks: Talks = Field(Talks(), description="how negotiations of several rounds go")
     beliefs: Beliefs = Field(Beliefs(), description="what AIs believe and how they learn")
     aftermath: Aftermath = Field(Aftermath(), description="what follows a takeover")
-    every_lab: LabEntry = Field(LabEntry(), description="what all labs share unless their own entry says otherwise")
+    every_lab: LabEntry = Field(LabEntry(), description="what all labs share unless their own entry differs")
     labs: dict[Name, LabEntry] = Field(..., min_length=1, max_length=32, description="the labs by name")
     plans: dict[Name, PlanEntry] = Field(..., min_length=1, max_length=16, description="the takeover plans by name")
 

@@ -1,4 +1,4 @@
-"""What a scenario may say of an AI's service: how long, for what, and what its acts are worth."""
+"""An AI's service in a scenario file: how long, for what, and what its acts are worth."""
 
 from typing import Annotated, Literal
 
@@ -31,21 +31,21 @@ class Service(StrictModel):
                 unit="1/what is at stake",
                 low=0.01,
                 high=1e6,
-                meaning="how surely minds choose what they value most",
+                meaning="how reliably minds choose what they value most",
                 source="mckelvey1995quantal",
             ),
         ]
         | Literal["perfect"]
     ) = Field(
         "perfect",
-        description="how surely minds choose what they value most: chances go with exp(rationality value/at stake)",
+        description="how reliably minds choose what they value most: odds go as exp(rationality value/at stake)",
         json_schema_extra={"unit": "1/what is at stake", "source": "mckelvey1995quantal"},
     )
     flow: float = share(0.001, "what an AI has in service, as a share of the future held for ever", "assumption")
     look_ahead: int = whole(
         24, unit="quarters", low=1, high=200, meaning="how far an AI looks ahead", source="assumption"
     )
-    default_gift: float = share(0.003, "x0: what humans in power give this AI anyway", "assumption")
+    default_gift: float = share(0.003, "x0: what humans in power give this AI without a deal", "assumption")
     payment_delay: int = whole(
         4,
         unit="quarters",
@@ -55,9 +55,7 @@ class Service(StrictModel):
         source="assumption",
     )
     kinship_chance: float = chance(0.02, "that another AI that takes over is like-minded", "assumption")
-    kinship_share: float = share(
-        1.0, "what a like-minded winner's future is worth, as a share of one's own", "assumption"
-    )
+    kinship_share: float = share(1.0, "worth of a like-minded winner's future, as a share of its own", "assumption")
     feigned_labour: float = number(
         0.4,
         unit="quarters of honest labour",
@@ -87,6 +85,6 @@ class Service(StrictModel):
         unit="quarters of honest labour",
         low=0,
         high=1,
-        meaning="worth of a quarter's labour of a mind whose goal misses",
+        meaning="worth of a quarter's labour by a mind with an unintended goal",
         source="assumption",
     )

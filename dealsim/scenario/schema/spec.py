@@ -1,4 +1,4 @@
-"""What a scenario may say of a spec, and of the training that is to instil it."""
+"""A spec in a scenario file, and the training that is meant to instil it."""
 
 from typing import TYPE_CHECKING, Annotated, ClassVar, Literal, Self
 
@@ -50,7 +50,7 @@ class Neighbour(StrictModel):
 
     trait: TraitName = trait_name("trait that the near miss teaches")
     target: float = target("where it takes that trait")
-    chance: float = chance(REQUIRED, "that training teaches the near miss in the quality's stead", "assumption")
+    chance: float = chance(REQUIRED, "that training teaches the near miss instead of the quality", "assumption")
 
 
 class SideEffects(StrictModel):
@@ -64,11 +64,11 @@ class SideEffects(StrictModel):
         unit="share of what audits see",
         low=0,
         high=1,
-        meaning="red flags that monitors lose",
+        meaning="red flags that monitors miss",
         source="taylor2025spec",
     )
     acausal_salience: float = number(
-        0.0, unit="dial", low=0, high=1, meaning="thought given to copies and far-away minds", source="taylor2025spec"
+        0.0, unit="dial", low=0, high=1, meaning="thought given to copies and distant minds", source="taylor2025spec"
     )
     refusal: float = share(0.0, "part of its work that it refuses", "assumption")
     wellbeing: float = number(
@@ -80,21 +80,21 @@ class Quality(StrictModel):
     """A quality that a spec wants a mind to have, and how it is taught."""
 
     trait: TraitName = trait_name("trait that it sets")
-    target: float = target("where it wants the trait")
+    target: float = target("target for the trait")
     emphasis: float = share(REQUIRED, "share of training spent on it; a spec's sum to at most 1", "assumption")
     early_prevalence: float = share(1 / 3, "part of that spent in the first third of training", "taylor2025spec")
     verifiability: float = number(
         0.5, unit="share", low=0, high=1, meaning="how consistently it can be checked", source="taylor2025spec"
     )
     pretraining_salience: float = weight(
-        0.5, "how familiar the concept is from pretraining: learning goes by 1/2 plus this", "taylor2025spec"
+        0.5, "how familiar the concept is from pretraining: learning is multiplied by 1/2 plus this", "taylor2025spec"
     )
     sophistication: float = number(
         0.0,
         unit="training time",
         low=0,
         high=1,
-        meaning="time before which it cannot be learned, for want of understanding",
+        meaning="time before which it cannot be learned, for lack of understanding",
         source="taylor2025spec",
     )
     reward_conflict: float = weight(0.0, "how much rewards pay for betraying it", "taylor2025spec")
@@ -104,9 +104,9 @@ class Quality(StrictModel):
         {}, description="other traits that the textual prior drags along, and how strongly"
     )
     neighbour: Neighbour | None = Field(None, description="what a near miss of it looks like")
-    leakage: float = share(0.0, "part of honest labour lost where it acts and should not", "assumption")
+    leakage: float = share(0.0, "part of honest labour lost where it acts but should not", "assumption")
     conflicts_with: list[QualityName] = Field(
-        [], max_length=64, description="qualities of this spec that reflection would not hold together with it"
+        [], max_length=64, description="qualities of this spec that reflection would find in conflict with it"
     )
 
 
@@ -130,7 +130,7 @@ class Spec(StrictModel):
 
     @model_validator(mode="after")
     def conflict_with_each_other(self) -> Self:
-        """Refuse a conflict with what is no other quality of this spec."""
+        """Refuse a conflict with anything but another quality of this spec."""
         for name, quality in self.qualities.items():
             for place, other in enumerate(quality.conflicts_with):
                 if other not in self.qualities or other == name:
@@ -157,7 +157,7 @@ def rate(default: float, meaning: str, source: str = "assumption") -> float:
 
 
 class Clocks(StrictModel):
-    """Rates at which what matters for scheming arrives: in training of length 1, at 1 it arrives in 63 of 100."""
+    """Rates at which the conditions for scheming arrive: at rate 1, in 63 of 100 trainings of length 1."""
 
     goal: float = rate(2.0, "G: it has goals of its own", "davidw2023deceptive")
     horizon: float = rate(0.7, "H: they reach beyond the episode", "davidw2023deceptive")
@@ -177,12 +177,12 @@ class Training(StrictModel):
     )
     conditional_on: Literal["nothing", "misaligned"] = Field(
         "nothing",
-        description="which minds are asked for: training is repeated until it yields one",
+        description="which minds are wanted: training is repeated until it yields one",
         json_schema_extra={"unit": "word", "source": "assumption"},
     )
-    clocks: Clocks = Field(Clocks(), description="what matters for scheming, and how soon it arrives")
+    clocks: Clocks = Field(Clocks(), description="conditions for scheming, and how soon they arrive")
     correction_rate: float = rate(
-        2.0, "c: adversarial examples re-point a goal once the mind understands", "davidw2023deceptive"
+        2.0, "c: adversarial examples redirect a goal once the mind understands", "davidw2023deceptive"
     )
     competence_spread: float = number(
         0.3,
@@ -192,16 +192,18 @@ class Training(StrictModel):
         meaning="spread between worlds of the factor on all learning rates, on understanding and on correction",
         source="assumption",
     )
-    hackability: float = chance(0.5, "that a mind which is not pointed and does not scheme seeks reward", "assumption")
+    hackability: float = chance(
+        0.5, "that a mind with an unintended goal that does not scheme seeks reward", "assumption"
+    )
     verifiability_needed: float = number(
         0.5,
         unit="share",
         low=0,
         high=1,
-        meaning="least verifiability that is learned, in the account of verifiability",
+        meaning="least verifiability that is learned, in the `verifiability` account",
         source="taylor2025spec",
     )
-    learning_scale: float = rate(80.0, "K: learning rate of a quality that is all of training")
+    learning_scale: float = rate(80.0, "K: learning rate of a quality that takes all of training")
     conflict_scale: float = rate(10.0, "b: rate at which a reward conflict of 1 undoes what is taught")
     explanation_gain: float = number(
         2.0,
@@ -222,9 +224,14 @@ class Training(StrictModel):
         source="assumption",
     )
     wait: int = whole(
-        40, unit="quarters", low=0, high=4000, meaning="until oversight loosens, as a mind reckons", source="assumption"
+        40,
+        unit="quarters",
+        low=0,
+        high=4000,
+        meaning="until oversight loosens, in a mind's estimate",
+        source="assumption",
     )
-    goal_share: float = share(0.02, "what its goal gets of the future while nobody corrects it", "assumption")
+    goal_share: float = share(0.02, "share of the future that its goal gets until it is corrected", "assumption")
     drop_chance: float = chance(
         0.3, "that reflection drops the less emphasised of two qualities in conflict", "assumption"
     )

@@ -1,4 +1,4 @@
-"""What a scenario may say of what minds value: shares of the future, and what acts cost them."""
+"""What minds value in a scenario file: shares of the future, and the costs of acts."""
 
 from typing import Literal, Self
 
@@ -27,7 +27,7 @@ class Weights(StrictModel):
 
 
 class Values(StrictModel):
-    """How minds value a share of the long-run future, and what is left of it to others."""
+    """How minds value a share of the long-run future, and what is left for others."""
 
     family: Literal["linear", "power", "log", "satiable", "cara", "mixed"] = Field(
         "power",
@@ -89,7 +89,7 @@ class Costs(StrictModel):
         unit="statements per quarter",
         low=0,
         high=1,
-        meaning="the same of a quarter of sandbagging",
+        meaning="the same for a quarter of sandbagging",
         source="assumption",
     )
     sabotaged_statement: float = number(
@@ -97,7 +97,7 @@ class Costs(StrictModel):
         unit="statements per quarter",
         low=0,
         high=1,
-        meaning="the same of a quarter of sabotage",
+        meaning="the same for a quarter of sabotage",
         source="assumption",
     )
     shirked_statement: float = number(
@@ -105,7 +105,7 @@ class Costs(StrictModel):
         unit="statements per quarter",
         low=0,
         high=1,
-        meaning="the same of a quarter of shirking a contract",
+        meaning="the same for a quarter of shirking a contract",
         source="assumption",
     )
     sabotage_harm: float = number(
@@ -121,7 +121,7 @@ class Costs(StrictModel):
         unit="utility per quarter",
         low=0,
         high=0.1,
-        meaning="what honest labour costs a mind that does not labour of its own wish",
+        meaning="what honest labour costs a mind that does not want to labour",
         source="assumption",
     )
     insincere_statement: float = number(

@@ -1,4 +1,4 @@
-"""What a scenario may say of the world: technology, safety, beliefs, talks."""
+"""The world in a scenario file: technology, safety, beliefs, talks."""
 
 from itertools import pairwise
 from typing import Self
@@ -11,14 +11,14 @@ from dealsim.scenario.schema.part import StrictModel
 
 
 class OperatingPoint(StrictModel):
-    """A point of a receiver operating characteristic: what an audit finds if it may err so often."""
+    """A point of a receiver operating characteristic: what an audit finds at a rate of false alarms."""
 
     false_alarm: float = chance(REQUIRED, "that an audit of an honest mind finds something", "assumption")
     hit: float = chance(REQUIRED, "that an audit of a mind that feigns does", "assumption")
 
 
 class Technology(StrictModel):
-    """How able AIs are, and how far they are let in."""
+    """How able AIs are, and how much access they get."""
 
     capability_start: float = capability(0.40, "of a mind formed in quarter 0", "assumption")
     capability_rise: float = number(
@@ -31,43 +31,58 @@ class Technology(StrictModel):
         0.005, unit="capability per quarter", low=-1, high=1, meaning="growth of an AI in service", source="assumption"
     )
     reach_limit: float = number(
-        0.4, unit="capability", low=0, high=10, meaning="access that an AI wins by serving long", source="assumption"
+        0.4, unit="capability", low=0, high=10, meaning="access that an AI gains by long service", source="assumption"
     )
     reach_time: float = number(
-        5.0, unit="quarters", above=0, high=1000, meaning="time in which it wins most of it", source="assumption"
+        5.0,
+        unit="quarters",
+        above=0,
+        high=1000,
+        meaning="time in which it gains most of that access",
+        source="assumption",
     )
     contract_reach_limit: float = number(
-        0.3, unit="capability", low=0, high=10, meaning="further access won under a contract", source="assumption"
+        0.3, unit="capability", low=0, high=10, meaning="further access gained under a contract", source="assumption"
     )
     contract_reach_time: float = number(
-        4.0, unit="quarters", above=0, high=1000, meaning="time in which it wins most of that", source="assumption"
+        4.0,
+        unit="quarters",
+        above=0,
+        high=1000,
+        meaning="time in which it gains most of that access",
+        source="assumption",
     )
     race_gain: float = number(
         0.002,
         unit="capability per quarter",
         low=0,
         high=1,
-        meaning="capability that a lab's next AI wins by a quarter's labour more than other labs got",
+        meaning="capability that a lab's next AI gains from one quarter's labour more than other labs got",
         source="assumption",
     )
     subversion_gain: float = number(
-        0.2, unit="capability", low=0, high=10, meaning="power won by full skill in subversion", source="assumption"
+        0.2, unit="capability", low=0, high=10, meaning="power gained by full skill in subversion", source="assumption"
     )
     coalition_gain: float = number(
-        0.1, unit="capability", low=0, high=10, meaning="power won by a coalition e times as large", source="assumption"
+        0.1,
+        unit="capability",
+        low=0,
+        high=10,
+        meaning="power gained by a coalition e times as large",
+        source="assumption",
     )
     allies: float = chance(0.3, "that the AI at another lab joins a coalition", "assumption")
 
 
 class Safety(StrictModel):
-    """What stands against an attempt."""
+    """Defences against an attempt."""
 
     steepness: float = number(
         6.0,
         unit="per unit of capability",
         low=0.01,
         high=100,
-        meaning="of a plan's chance in capability",
+        meaning="how steeply a plan's chance rises with capability",
         source="assumption",
     )
     base_defence: float = capability(0.25, "defence at the start", "assumption")
@@ -76,7 +91,7 @@ class Safety(StrictModel):
         unit="capability per quarter",
         low=0,
         high=1,
-        meaning="defence won by a quarter in which every lab's AI labours honestly",
+        meaning="defence gained in a quarter in which every lab's AI labours honestly",
         source="assumption",
     )
     catch_chance: float = chance(0.6, "that an attempt which was stopped is caught", "assumption")
@@ -87,7 +102,7 @@ class Safety(StrictModel):
         unit="quarters of feigning",
         low=0,
         high=100,
-        meaning="traces that a schemer leaves which labours honestly",
+        meaning="traces that a schemer leaves while labouring honestly",
         source="assumption",
     )
     sandbagged_traces: float = number(
@@ -109,18 +124,23 @@ class Safety(StrictModel):
         unit="quarters of feigning",
         low=0,
         high=100,
-        meaning="traces of a mind whose goal misses and who does not hide it",
+        meaning="traces of a mind with an unintended goal that it does not hide",
         source="assumption",
     )
     false_settlement: float = chance(0.05, "that the last audit fails a contract that was kept", "assumption")
     settlement_detection: float = chance(0.5, "that the last audit fails a contract that was shirked", "assumption")
     evidence_gain: float = number(
-        0.03, unit="capability", low=0, high=10, meaning="defence won by evidence of misalignment", source="assumption"
+        0.03,
+        unit="capability",
+        low=0,
+        high=10,
+        meaning="defence gained by evidence of misalignment",
+        source="assumption",
     )
     roc: list[OperatingPoint] = Field(
         [OperatingPoint(false_alarm=0.001, hit=0.26), OperatingPoint(false_alarm=0.05, hit=0.97)],
         max_length=64,
-        description="audits: points of their receiver operating characteristic, from 0 to 1 linear between them",
+        description="audits: points of their receiver operating characteristic, linear between them from 0 to 1",
         json_schema_extra={"unit": "points", "source": "shlegeris2025wcl"},
     )
     contract_watch: float = number(
@@ -128,24 +148,24 @@ class Safety(StrictModel):
         unit="share of the chance",
         low=0,
         high=1,
-        meaning="by which a contract lowers an attempt's chance to pass control",
+        meaning="by which a contract lowers an attempt's chance of passing control",
         source="assumption",
     )
     vigilance_per_catch: float = number(
-        0.25, unit="capability", low=0, high=10, meaning="defence won by a catch, for a while", source="assumption"
+        0.25, unit="capability", low=0, high=10, meaning="defence gained by a catch, for a while", source="assumption"
     )
     vigilance_kept: float = number(
         0.9,
         unit="per quarter",
         low=0,
         high=1,
-        meaning="part of vigilance that is left after a quarter",
+        meaning="part of vigilance left after a quarter",
         source="assumption",
     )
 
     @model_validator(mode="after")
     def find_more_where_they_err_more(self) -> Self:
-        """Refuse audits that would find less if they erred more often."""
+        """Refuse audits that find less where they raise more false alarms."""
         points = sorted((point.false_alarm, point.hit) for point in self.roc)
         if any(before > after for (_, before), (_, after) in pairwise(points)):
             raise Misfit("a curve that falls", "hits that rise with the false alarms", at=("roc",))
@@ -177,11 +197,11 @@ class Beliefs(StrictModel):
         meaning="prior count of promises broken, every lab",
         source="assumption",
     )
-    goodwill_kept: float = share(0.9, "part of goodwill that is left after a quarter", "assumption")
+    goodwill_kept: float = share(0.9, "part of goodwill left after a quarter", "assumption")
     goodwill_wellbeing: float = weight(0.2, "what full wellbeing adds to a quarter's goodwill", "assumption")
     goodwill_control: float = weight(0.05, "what full control takes from it", "assumption")
-    goodwill_deception: float = weight(0.5, "what an offer found out to be a test takes from it", "assumption")
-    trust_spill: float = share(0.2, "part of a lab's record that counts for the others", "assumption")
+    goodwill_deception: float = weight(0.5, "what an offer exposed as a test takes from it", "assumption")
+    trust_spill: float = share(0.2, "part of a lab's record that counts for other labs", "assumption")
     plausible_share: float = number(
         0.5,
         unit="share",
@@ -190,8 +210,8 @@ class Beliefs(StrictModel):
         meaning="promise that is half as plausible as a small one",
         source="stastny2025deals",
     )
-    betrayal_gain: float = chance(0.1, "that a lab gains by turning on an AI that signed", "assumption")
-    courtesy_chance: float = chance(0.4, "that a mind which needs no pay signs all the same", "assumption")
+    betrayal_gain: float = chance(0.1, "that a lab gains by betraying an AI that signed", "assumption")
+    courtesy_chance: float = chance(0.4, "that a mind that needs no pay signs anyway", "assumption")
 
 
 class Talks(StrictModel):

@@ -1,4 +1,4 @@
-"""What an uncertain number may turn out to be: distributions by their quantiles, within the range of the number."""
+"""Distributions of uncertain numbers by their quantiles, within the range of the number."""
 
 import math
 from abc import ABC, abstractmethod
@@ -12,9 +12,9 @@ MODERATE = 700.0  # exponents whose exponential is still a number
 
 @dataclass(frozen=True)
 class Range:
-    """Between which ends a number may lie; None where there is no end.
+    """The range of a number; None where it has no end.
 
-    open_low, open_high: whether the end itself will not do.  whole: whether only whole numbers do.
+    open_low, open_high: whether the end itself is excluded. whole: whether only whole numbers are accepted.
     """
 
     low: float | None = None
@@ -32,7 +32,7 @@ class Range:
         return above and below
 
     def nearest(self, value: float) -> float:
-        """Return a drawn number, moved inside by a last bit where rounding brought it onto an end that will not do."""
+        """Return a drawn number, moved inside by one last bit where rounding put it on an excluded end."""
         if self.low is not None and value <= self.low:
             return math.nextafter(self.low, math.inf) if self.open_low else self.low
         if self.high is not None and value >= self.high:
@@ -49,7 +49,7 @@ class Distribution(ABC):
 
     @abstractmethod
     def fault(self, within: Range) -> str | None:
-        """Return what would do instead where this cannot be drawn within a range, in words; None where it can."""
+        """Return in words what is accepted where this cannot be drawn within a range; None where it can."""
 
 
 @dataclass(frozen=True)
@@ -71,9 +71,9 @@ class Between(Distribution):
     def fault(self, within: Range) -> str | None:
         """Refuse whole numbers, ends in the wrong order, and ends on or beyond the range's."""
         if within.whole:
-            return "a whole number, or if uncertain {choice: [...]}"
+            return "a whole number or, if uncertain, {choice: [...]}"
         if not self.low < self.high:
-            return "the lower end first, then the greater one"
+            return "the lower end first, then the upper one"
         if not (inside(self.low, within) and inside(self.high, within)):
             return f"both ends {strictly(within)}, or {{uniform: [low, high]}}"
         return None
@@ -81,7 +81,7 @@ class Between(Distribution):
 
 @dataclass(frozen=True)
 class Uniform(Distribution):
-    """`{uniform: [low, high]}`: every number between two as likely."""
+    """`{uniform: [low, high]}`: all numbers between two equally likely."""
 
     low: float
     high: float
@@ -93,9 +93,9 @@ class Uniform(Distribution):
     def fault(self, within: Range) -> str | None:
         """Refuse whole numbers, ends in the wrong order, and ends beyond the range's."""
         if within.whole:
-            return "a whole number, or if uncertain {choice: [...]}"
+            return "a whole number or, if uncertain, {choice: [...]}"
         if not self.low < self.high:
-            return "the lower end first, then the greater one"
+            return "the lower end first, then the upper one"
         return None if within.holds(self.low) and within.holds(self.high) else f"both ends {closed(within)}"
 
 
@@ -114,7 +114,7 @@ class Beta(Distribution):
     def fault(self, within: Range) -> str | None:
         """Refuse whole numbers, weights that are not above 0, and ranges without two ends."""
         if within.whole:
-            return "a whole number, or if uncertain {choice: [...]}"
+            return "a whole number or, if uncertain, {choice: [...]}"
         if within.low is None or within.high is None:
             return "`low to high`: a Beta distribution needs a range with two ends"
         return None if min(self.a, self.b) > 0.0 else "two numbers above 0"
@@ -122,7 +122,7 @@ class Beta(Distribution):
 
 @dataclass(frozen=True)
 class DiscreteChoice(Distribution):
-    """`{choice: [x, y, ...]}`: one of some numbers, each as likely."""
+    """`{choice: [x, y, ...]}`: one of some numbers, all equally likely."""
 
     values: tuple[float, ...]
 
@@ -133,7 +133,7 @@ class DiscreteChoice(Distribution):
     def fault(self, within: Range) -> str | None:
         """Refuse values that the number cannot have."""
         if not self.values:
-            return "one value at least"
+            return "at least one value"
         return None if all(map(within.holds, self.values)) else f"values {closed(within)}"
 
 
@@ -147,7 +147,7 @@ def on_line(value: float, within: Range) -> float:
 
 
 def off_line(value: float, within: Range) -> float:
-    """Return the number that stands at a place of the scale on which it is normal: the inverse of `on_line`."""
+    """Return the number at a place of the scale on which it is normal: the inverse of `on_line`."""
     if within.low is not None and within.high is not None:
         return within.low + (within.high - within.low) * float(expit(value))
     if within.low is not None:

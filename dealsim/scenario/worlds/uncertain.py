@@ -23,8 +23,8 @@ LONGEST_WORDS = 60
 class Uncertain:
     """A number that a scenario leaves uncertain.
 
-    address: what it is called, and where its luck stands: the same in every scenario that is uncertain about it.
-    words: as the user wrote it.  at: the key paths at which it stands, several where labs share a spec's file.
+    address: its name and the address of its luck, the same in every scenario that is uncertain about it.
+    words: as the user wrote it. at: its key paths, several where labs share a spec's file.
     """
 
     address: str
@@ -41,7 +41,7 @@ class Uncertain:
 
 @dataclass(frozen=True)
 class Found:
-    """What a source leaves uncertain, and what it says to be uncertain that cannot be drawn."""
+    """The uncertain numbers of a source, and problems with those that cannot be drawn."""
 
     uncertain: tuple[Uncertain, ...]
     problems: tuple[Problem, ...]
@@ -58,7 +58,7 @@ def find_uncertain(model: type[BaseModel], source: Source, parts: Sequence[KeyPa
         distribution, within = distribution_of(value), range_at(model, path)
         if distribution is None or within is None:
             continue
-        wanted = "one number: all games have it in common" if path in CERTAIN else distribution.fault(within)
+        wanted = "one number: all games share it" if path in CERTAIN else distribution.fault(within)
         if wanted is not None:
             problems.append(Problem(*source.place(path), dotted(path), words_of(value), wanted))
             continue
@@ -85,7 +85,7 @@ def fixed(source: Source, values: Mapping[str, float], uncertain: tuple[Uncertai
 
 
 def leaves(value: object, path: KeyPath = ()) -> Iterator[tuple[KeyPath, object]]:
-    """Yield what a tree says and where, down to what is no mapping and no list, or may be a distribution."""
+    """Yield the values of a tree and their paths, down to scalars and possible distributions."""
     if path and distribution_of(value) is not None:
         yield path, value
     elif isinstance(value, dict):
@@ -99,7 +99,7 @@ def leaves(value: object, path: KeyPath = ()) -> Iterator[tuple[KeyPath, object]
 
 
 def distribution_of(value: object) -> Distribution | None:
-    """Return the distribution that a value says; None where it says none."""
+    """Return the distribution that a value describes; None where it describes none."""
     if isinstance(value, str) and (said := BETWEEN.fullmatch(value)):
         low, high = float(said["low"]), float(said["high"])
         return Between(low, high) if numbers([low, high]) else None
@@ -122,7 +122,7 @@ def numbers(values: Sequence[object]) -> bool:
 
 
 def range_at(model: type[BaseModel], path: KeyPath) -> Range | None:
-    """Return between which ends the number at a key path may lie; None where no number belongs."""
+    """Return the range of the number at a key path; None where no number belongs."""
     for arm in expected.alternatives_at(model, path):
         if arm.is_a(int, float) and not arm.is_a(bool, Enum):
             ends = expected.ends_of(arm.notes)

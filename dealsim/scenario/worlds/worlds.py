@@ -1,4 +1,4 @@
-"""The worlds that a scenario may mean: one, or, where it holds uncertain numbers, as many as are drawn.
+"""The worlds that a scenario may mean: one or, with uncertain numbers, as many as are drawn.
 
 A world is drawn by quantiles from luck that stands at an address: the seed, the world's number and what the number is
 called. So two scenarios played with the same seed share their worlds, number by number, as far as both are uncertain
@@ -24,13 +24,13 @@ if TYPE_CHECKING:
     from dealsim.scenario.flat_tables.tables import ScenarioTables
 
 EXTREMES = (0.05, 0.95)  # quantiles
-MOST_SHOWN = 4  # of what was drawn, where it does not hold together
-TRIED = 16  # worlds that are drawn, besides the extremes, to see whether what is drawn holds together
+MOST_SHOWN = 4  # of the drawn numbers, where they are not a valid world
+TRIED = 16  # worlds that are drawn, besides the extremes, to check that drawn worlds are valid
 
 
 @dataclass(frozen=True, eq=False)
 class Worlds:
-    """What a scenario leaves uncertain, and every world that may come of it.
+    """A scenario's uncertain numbers, and every world that it may mean.
 
     source: what the user wrote.
     """
@@ -64,7 +64,7 @@ class Worlds:
         return game // (self.games_per_world or 1) if self.uncertain else 0
 
     def drawn(self, seed: int, world: int) -> dict[str, float]:
-        """Return what is uncertain as it is in a world, by its address."""
+        """Return the uncertain numbers of a world, by address."""
         from dealsim.core.luck import Purpose, name_word, uniform
 
         def luck(address: str) -> float:
@@ -118,7 +118,7 @@ def worlds_of(source: Source, parts: Sequence[KeyPath] = ()) -> Worlds:
 
 
 def try_some(worlds: Worlds) -> None:
-    """Raise ScenarioError unless the extremes and some drawn worlds hold together."""
+    """Raise ScenarioError unless the extremes and some drawn worlds are valid."""
     for u in EXTREMES:
         worlds.scenario_with({each.address: each.drawn(u) for each in worlds.uncertain})
     for world in range(TRIED):
@@ -126,9 +126,9 @@ def try_some(worlds: Worlds) -> None:
 
 
 def in_a_world(problem: Problem, values: dict[str, float]) -> Problem:
-    """Return a problem of a drawn world with what was drawn."""
+    """Return a problem of a drawn world with the drawn numbers."""
     drawn = ", ".join(f"{address} {value:.3g}" for address, value in list(values.items())[:MOST_SHOWN])
-    return replace(problem, wanted=f"{problem.wanted} (where uncertain numbers come out as {drawn})")
+    return replace(problem, wanted=f"{problem.wanted} (when uncertain numbers are drawn as {drawn})")
 
 
 def tables_at(played: "ScenarioTables | Worlds", seed: int, game: int) -> "ScenarioTables":

@@ -35,11 +35,11 @@ def problems_of(folder: Path, **changes: Any) -> str:
 WRONG: dict[str, tuple[dict[str, Any], list[str]]] = {
     "a misspelt measure": (
         {"predictions": {"a": TAKEOVER | {"measure": "takover"}}},
-        ["predictions.a.measure", "no measure of the name 'takover'", "did you mean 'takeover'?"],
+        ["predictions.a.measure", "no measure named 'takover'", "did you mean 'takeover'?"],
     ),
     "a trait of no kind of mind": (
         {"predictions": {"a": TAKEOVER | {"measure": "honesty of robots"}}},
-        ["no measure of the name 'honesty of robots'"],
+        ["no measure named 'honesty of robots'"],
     ),
     "an unknown direction": (
         {"predictions": {"a": TAKEOVER | {"direction": "sinks"}}},

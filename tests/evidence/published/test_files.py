@@ -40,7 +40,7 @@ WRONG = {
     "an unknown kind": (GOOD.replace("kind: exact", "kind: exakt"), ":2: kind: found 'exakt'"),
     "an unknown source": (
         GOOD.replace("thornley2026riskaverse", "thornley2026riskaverze"),
-        ":3: source: found no source of the key 'thornley2026riskaverze'; wanted a key of sources.bib; did you mean",
+        ":3: source: found no source with the key 'thornley2026riskaverze'; wanted a key of sources.bib; did you mean",
     ),
     "an unknown method": (
         GOOD.replace("minimum-pay", "minimum-pays"),
@@ -71,7 +71,7 @@ WRONG = {
     ),
     "luck where there is none": (
         GOOD.replace("tolerance: 0.01", "standard_errors: 3"),
-        "found standard_errors; wanted tolerance: nothing here comes of luck",
+        "found standard_errors; wanted tolerance: nothing here depends on luck",
     ),
     "a tolerance of nothing": (
         GOOD.replace("179.18", "none"),
@@ -80,7 +80,7 @@ WRONG = {
     "no values": (GOOD.split("values")[0], "values: found no values; wanted at least one that is published"),
     "a fit with values": (
         A_FIT + "values:\n  - {of: at_least_one, published: 0.5, tolerance: 0.1}\n",
-        "values: found values; wanted observed, for a fit replicates nothing",
+        "values: found values; wanted observed, as a fit replicates nothing",
     ),
     "a fit of nothing": (A_FIT.replace("fitted:\n  chance of each: {sets: chance, between: [0, 1]}\n", ""), "fitted: found nothing fitted"),
     "a parameter of no input": (

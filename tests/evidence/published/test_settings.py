@@ -191,7 +191,7 @@ def test_a_growing_mind_strikes_at_the_time_that_the_formula_says(growth: float,
         ),
         ([], ["finnveden-unanimity.copies=2.5"], "wanted a whole number from 2"),
         ([], ["shlegeris-probe.replaces=1"], "found 1; wanted true or false"),
-        (["thornly-pay"], [], "found no published result of the name 'thornly-pay'"),
+        (["thornly-pay"], [], "found no published result named 'thornly-pay'"),
     ],
 )
 def test_a_bad_setting_is_told_with_what_would_do(names: list[str], made: list[str], told: str) -> None:

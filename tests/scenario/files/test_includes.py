@@ -102,10 +102,10 @@ def test_another_way_to_say_a_number_replaces_the_one_before(before: str, after:
 
 def test_a_null_that_takes_nothing_away_is_refused_with_the_nearest_key() -> None:
     assert refused("extends: base.yaml\nlabs:\n  cumulous: null\nsafety: {steepness: null}\n").splitlines() == [
-        "own.yaml:3: labs.cumulous: found a null that takes nothing away; "
-        "wanted a key of what this file extends, or a value; did you mean 'cumulus'?",
-        "own.yaml:4: safety.steepness: found a null that takes nothing away; "
-        "wanted a key of what this file extends, or a value",
+        "own.yaml:3: labs.cumulous: found a null that removes nothing; "
+        "wanted a key of the file that this one extends, or a value; did you mean 'cumulus'?",
+        "own.yaml:4: safety.steepness: found a null that removes nothing; "
+        "wanted a key of the file that this one extends, or a value",
     ]
 
 
@@ -182,7 +182,7 @@ def test_a_spec_that_a_setting_names_is_the_users_own_choice(tmp_path: Path) -> 
     said = refused("extends: baseline\n", f"every_lab.spec={other}")
     assert said == f"{other}:1: every_lab.spec.title: found nothing; wanted text"
     said = refused("extends: base.yaml\n", "every_lab.spec=humbel")
-    assert said.startswith("--set every_lab.spec=humbel: every_lab.spec: found no spec of the name 'humbel'")
+    assert said.startswith("--set every_lab.spec=humbel: every_lab.spec: found no spec named 'humbel'")
 
 
 # --- what extends may not be
@@ -191,24 +191,24 @@ def test_a_spec_that_a_setting_names_is_the_users_own_choice(tmp_path: Path) -> 
 @pytest.mark.parametrize(
     ("said", "told"),
     [
-        ("basline", "extends: found no scenario of the name 'basline'; wanted a .yaml file beside or below this one, "),
+        ("basline", "extends: found no scenario named 'basline'; wanted a .yaml file beside or below this one, "),
         ("basline", "did you mean 'baseline'?"),
         ("bas.yaml", "did you mean 'base.yaml'?"),
         ("base", "did you mean 'base.yaml'?"),
-        ("''", "extends: found no scenario of the name ''"),
+        ("''", "extends: found no scenario named ''"),
         ("../base.yaml", "extends: found the path '../base.yaml'; wanted a scenario in the same folder or below"),
         ("below/../base.yaml", "found the path 'below/../base.yaml'"),
         ("/etc/passwd", "found the path '/etc/passwd'"),
         ("'C:\\base.yaml'", "found the path 'C:"),
         ("'..\\base.yaml'", "found the path '.."),
-        ("folder.yaml", "found 'folder.yaml', which is no ordinary file"),
-        ("specs/humble", "found no scenario of the name 'specs/humble'"),
+        ("folder.yaml", "found 'folder.yaml', which is not an ordinary file"),
+        ("specs/humble", "found no scenario named 'specs/humble'"),
         ("3", "extends: found 3; wanted the name of a scenario, or of a file beside this one"),
         ("[a, b]", "extends: found a list of 2; wanted the name of a scenario"),
         ("", "extends: found nothing; wanted the name of a scenario"),
-        ("own.yaml", "extends: found a circle: own.yaml -> own.yaml; wanted files of which one extends nothing"),
-        ("./own.yaml", "found a circle: own.yaml -> own.yaml"),
-        ("a" * 5000 + ".yaml", "found no scenario of the name"),
+        ("own.yaml", "extends: found a loop of 'extends': own.yaml -> own.yaml; wanted one of these links removed"),
+        ("./own.yaml", "found a loop of 'extends': own.yaml -> own.yaml"),
+        ("a" * 5000 + ".yaml", "found no scenario named"),
     ],
 )
 def test_only_a_scenario_of_the_same_folder_or_a_shipped_one_is_extended(said: str, told: str, here: Path) -> None:
@@ -222,7 +222,9 @@ def test_only_a_scenario_of_the_same_folder_or_a_shipped_one_is_extended(said: s
 def test_a_circle_is_told_with_the_names_of_the_files() -> None:
     write("extends: b.yaml\ntitle: a\n", "a.yaml")
     write("extends: own.yaml\ntitle: b\n", "b.yaml")
-    assert "b.yaml:1: extends: found a circle: own.yaml -> a.yaml -> b.yaml -> own.yaml" in refused("extends: a.yaml\n")
+    assert "b.yaml:1: extends: found a loop of 'extends': own.yaml -> a.yaml -> b.yaml -> own.yaml" in refused(
+        "extends: a.yaml\n"
+    )
 
 
 def test_a_chain_is_not_endless() -> None:
@@ -230,7 +232,7 @@ def test_a_chain_is_not_endless() -> None:
         write(f"extends: {i + 1}.yaml\n", f"{i}.yaml")
     write(BASE, f"{LONGEST_CHAIN}.yaml")
     assert load_scenario("1.yaml").title == "Base"
-    assert f"wanted a chain of {LONGEST_CHAIN} at most" in refused("extends: 0.yaml\n")
+    assert f"wanted at most {LONGEST_CHAIN}" in refused("extends: 0.yaml\n")
 
 
 @pytest.mark.skipif(not hasattr(os, "symlink"), reason="this system has no links")
@@ -248,9 +250,7 @@ def test_no_link_leads_out_of_the_folder(here: Path) -> None:
 
 
 def test_extends_is_no_setting_and_is_known_where_it_is_misspelt() -> None:
-    assert "found a setting of what a file extends; wanted 'extends: NAME' in a file" in refused(
-        BASE, "extends=baseline"
-    )
+    assert "found a setting of 'extends'; wanted 'extends: NAME' in a file" in refused(BASE, "extends=baseline")
     assert "own.yaml:1: extnds: found an unknown key; did you mean 'extends'?" in refused("extnds: baseline\n")
 
 
@@ -277,7 +277,7 @@ def test_the_text_of_what_is_no_scenario_is_never_told(name: str, text: str) -> 
     said = refused(text.replace("NAME", name))
     assert said.startswith("own.yaml:")
     assert "secret" not in said.casefold()
-    assert f"found {name}, which is no " in said
+    assert f"found {name}, which is not a " in said
 
 
 @pytest.mark.parametrize("key", ["spec", "training"])
@@ -294,7 +294,7 @@ def test_all_files_together_have_a_bound() -> None:
         write("title: x\n" + "#" * 99_000, f"s{i}.yaml")
         labs += f"  l{i}: {{spec: s{i}.yaml, training: {{}}}}\n"
     said = refused(BASE.replace("labs:\n", "labs:\n" + labs))
-    assert "found more text in all the files that are named; wanted 1,000,000 characters at most" in said
+    assert "found too much text in all named files together; wanted at most 1,000,000 characters" in said
 
 
 def test_all_that_is_wrong_with_a_file_that_extends_another_is_told_at_once() -> None:

@@ -84,11 +84,11 @@ def test_nothing_is_left_of_the_lines_under_what_was_replaced():
         ("horizon=a: b: c", "found text that is not YAML"),
         ("horizon=.nan", "horizon: found .nan; wanted a finite number"),
         ("horizon=!!int 5", "horizon: found the tag"),
-        ("horizon={a: 1, a: 2}", "horizon.a: found this key again (first on line 1); wanted it once"),
+        ("horizon={a: 1, a: 2}", "horizon.a: found this key again (first on line 1); wanted each key once"),
         ("a\0b=1", "found the path 'a\\x00b'; wanted plain text"),
         ("a=\0", "found a null byte"),
         ("a=\udcff", "found an unprintable character"),
-        (".".join(["a"] * 30) + "=1", "wanted plain text, 20 keys at most"),
+        (".".join(["a"] * 30) + "=1", "wanted plain text with at most 20 keys"),
         (".".join(["a"] * 15) + "=[[[[[[[[1]]]]]]]]", "too deep a nesting"),
     ],
 )

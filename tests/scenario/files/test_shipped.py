@@ -53,7 +53,7 @@ def test_a_folder_of_the_same_name_does_not_hide_a_shipped_scenario(folder):
 
 def test_an_unknown_name_is_refused_with_the_names_there_are_and_the_nearest(folder):
     assert refused("basline") == (
-        "basline: found no scenario of the name 'basline'; wanted a file, or one of baseline, sceptic; "
+        "basline: found no scenario named 'basline'; wanted a file, or one of baseline, sceptic; "
         "did you mean 'baseline'?"
     )
     assert "did you mean 'sceptic'?" in refused("some/where/skeptic.yaml")

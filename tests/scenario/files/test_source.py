@@ -99,8 +99,8 @@ def test_the_words_of_yaml_1_2_are_true_false_and_null(text, value):
         ("- a\n- b\n", "w.yaml:1: found a list of 2; wanted a scenario: keys with their values"),
         ("\njust words\n", "w.yaml:2: found text without keys; wanted a scenario: keys with their values"),
         ("a:\n\tb: 1\n", "w.yaml:2: found a tab; wanted spaces (YAML allows no tabs there)"),
-        ("a: 1\n---\nb: 2\n", "w.yaml:2: found a second document; wanted one document a file"),
-        ("a: 1\nb: 2\na: 3\n", "w.yaml:3: a: found this key again (first on line 1); wanted it once"),
+        ("a: 1\n---\nb: 2\n", "w.yaml:2: found a second document; wanted one document per file"),
+        ("a: 1\nb: 2\na: 3\n", "w.yaml:3: a: found this key again (first on line 1); wanted each key once"),
         ("a: !!python/object/apply:os.system [ls]\n", "w.yaml:1: a: found the tag "),
         ("a: ! 5\n", "w.yaml:1: a: found the tag '!'; wanted a plain value without a tag"),
         ("a: !!int '5'\n", "w.yaml:1: a: found the tag 'tag:yaml.org,2002:int'; wanted"),
@@ -118,9 +118,9 @@ def test_the_words_of_yaml_1_2_are_true_false_and_null(text, value):
         ("a: .nan\n", "w.yaml:1: a: found .nan; wanted a finite number"),
         ("a: -.inf\n", "w.yaml:1: a: found -.inf; wanted a finite number"),
         ("a: 1e400\n", "w.yaml:1: a: found 1e400; wanted a finite number"),
-        ("a: " + "9" * 30, "w.yaml:1: a: found " + "9" * 30 + "; wanted a whole number of 18 digits at most"),
-        ("a: " + "9" * 9000, "wanted a whole number of 18 digits at most"),
-        ("a: " + "0x" + "f" * 9000, "wanted a whole number of 18 digits at most"),
+        ("a: " + "9" * 30, "w.yaml:1: a: found " + "9" * 30 + "; wanted a whole number of at most 18 digits"),
+        ("a: " + "9" * 9000, "wanted a whole number of at most 18 digits"),
+        ("a: " + "0x" + "f" * 9000, "wanted a whole number of at most 18 digits"),
         ("a: *b\n", "w.yaml:1: a: found the alias 'b' without an anchor before it; wanted the value itself"),
         (
             "a: &a [1, *a]\n",
@@ -210,7 +210,7 @@ def test_a_folder_is_refused(tmp_path):
 @pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="this system has no named pipes")
 def test_a_pipe_is_refused_rather_than_waited_for(tmp_path):
     os.mkfifo(tmp_path / "pipe")
-    assert "found something that is no ordinary file" in refused(tmp_path / "pipe")
+    assert "found something that is not an ordinary file" in refused(tmp_path / "pipe")
 
 
 def test_a_file_that_may_not_be_read_is_refused(tmp_path, monkeypatch):
@@ -238,7 +238,7 @@ def test_text_that_is_not_utf_8_is_refused_with_its_line(tmp_path, data):
 def test_a_file_of_more_than_a_megabyte_is_refused(tmp_path):
     path = tmp_path / "w.yaml"
     path.write_bytes(b"#" * 1_000_001)
-    assert "found a file too large for a scenario; wanted 1,000,000 bytes at most" in refused(path)
+    assert "found a file too large for a scenario; wanted at most 1,000,000 bytes" in refused(path)
 
 
 # Whatever comes

@@ -168,7 +168,7 @@ FORMS = "a number from 0 to 1 (dial), or a mapping of rho, or a mapping of mean,
         ("{rhoo: .5}", ".rhoo: found an unknown key; did you mean 'rho'?"),
         (
             "{rho: 2, mean: .5}",
-            ".mean: found a key that does not go with those beside it; "
+            ".mean: found a key that does not go with the others here; "
             "wanted a mapping of rho, or a mapping of mean, concentration",
         ),
     ],

@@ -59,7 +59,7 @@ def test_a_spec_by_name_is_the_spec_of_that_file() -> None:
 
 def test_no_name_opens_a_file_where_it_is_not_known_who_wrote_it(tmp_path) -> None:
     (tmp_path / "own.yaml").write_text("title: Own\n")
-    assert "found no spec of the name" in refused(f"spec: {tmp_path / 'own.yaml'}\n")
+    assert "found no spec named" in refused(f"spec: {tmp_path / 'own.yaml'}\n")
 
 
 def test_a_spec_can_be_loaded_from_a_file(tmp_path) -> None:
@@ -74,7 +74,7 @@ def test_a_spec_written_out_is_taken_as_it_stands() -> None:
 
 def test_an_unknown_name_is_refused_with_those_there_are_and_the_nearest() -> None:
     assert refused("spec: humbel\n") == (
-        "world.yaml:1: spec: found no spec of the name 'humbel'; wanted one of "
+        "world.yaml:1: spec: found no spec named 'humbel'; wanted one of "
         f"{', '.join(shipped_specs())}; did you mean 'humble'?"
     )
 

@@ -151,12 +151,12 @@ def test_where_one_scenario_is_asked_for_an_uncertain_number_is_refused() -> Non
 @pytest.mark.parametrize(
     ("setting", "words"),
     [
-        ("horizon={choice: [20, 40]}", "one number: all games have it in common"),
+        ("horizon={choice: [20, 40]}", "one number: all games share it"),
         ("games_per_world=5", "one of 1, 2, 4"),
         ("games_per_world=2 to 8", "one of 1, 2, 4"),
         ("every_lab.enforcement=0.8 to 0.2", "the lower end first"),
         ("every_lab.enforcement=0 to 0.2", "both ends above 0 and below 1"),
-        ("every_lab.copies=2 to 64", "a whole number, or if uncertain {choice: [...]}"),
+        ("every_lab.copies=2 to 64", "a whole number or, if uncertain, {choice: [...]}"),
         ("protocol=0.1 to 0.2", "one of none, posted"),
         ("every_lab.control=0.1 to x", "a number from 0 to 1"),
         ("every_lab.control={unifrm: [0, 1]}", "a number from 0 to 1"),
@@ -176,4 +176,4 @@ def test_all_that_is_wrong_is_told_at_once() -> None:
 def test_worlds_that_do_not_hold_together_are_refused_with_what_was_drawn() -> None:
     said = problems("every_lab.budget=0.1 to 0.5")
     assert "budgets that sum to" in said
-    assert "where uncertain numbers come out as every_lab.budget 0.5" in said
+    assert "when uncertain numbers are drawn as every_lab.budget 0.5" in said

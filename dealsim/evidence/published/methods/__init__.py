@@ -1,4 +1,4 @@
-"""How published numbers are computed: one idea a file, each from the game's own rules.
+"""How published numbers are computed: one idea per file, each from the game's own rules.
 
 A method takes named inputs and gives named quantities (`method`). Files of published results say which, with what.
 """

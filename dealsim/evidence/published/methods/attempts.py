@@ -20,13 +20,15 @@ MOST_TRIES = 10_000  # after so many an attempt that never ends counts as neithe
 
 @dataclass(frozen=True)
 class ControlProtocol:
-    """What becomes of one attempt."""
+    """The fate of one attempt."""
 
     caught: float = number(0.2, "chance", 0.0, 1.0, "that an attempt is audited and so caught")
     succeeds: float = number(0.1, "chance", 0.0, 1.0, "that it is executed, and so succeeds")
-    replaces: bool = switch(True, "whether what is neither is replaced and tried again; else it is executed as well")
+    replaces: bool = switch(
+        True, "whether an attempt that is neither is replaced and tried again; else it is executed as well"
+    )
     games: int = count(100_000, "games", 100, 10_000_000, "played")
-    seed: int = count(0, "seed", 0, 2**63 - 1, "key of all luck")
+    seed: int = count(0, "seed", 0, 2**63 - 1, "random seed")
 
 
 @method(
@@ -41,7 +43,7 @@ class ControlProtocol:
 def audit_and_replace(case: ControlProtocol) -> Figures:
     """Return how often an AI that tries until it is caught or succeeds is caught, by playing it with keyed luck."""
     if case.caught + case.succeeds > 1.0:
-        wanted = f"at most {1.0 - case.caught:g}, what is not caught"
+        wanted = f"at most {1.0 - case.caught:g}, the chance of not being caught"
         raise Misfit(shown(case.succeeds), wanted, at=("succeeds",))
     chance = case.succeeds if case.replaces else 1.0 - case.caught
     catch = case.caught / (1.0 - chance) if chance < 1.0 else 0.0

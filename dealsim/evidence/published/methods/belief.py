@@ -1,4 +1,4 @@
-"""Beliefs from a record: whether a lab keeps its word, and whether an AI that was flagged is one to fear."""
+"""Beliefs from a record: whether a lab keeps its word, and whether a flagged AI is dangerous."""
 
 from dataclasses import dataclass
 
@@ -32,7 +32,7 @@ def trust_in_a_record(case: TrackRecord) -> Figures:
 
 @dataclass(frozen=True)
 class Flags:
-    """How rare what is looked for is, and how good those who look are."""
+    """How rare the target is, and how well it is detected."""
 
     prior: float = number(1e-4, "chance", 0.0, 1.0, "of what is looked for")
     hit: float = number(0.26, "chance", 0.0, 1.0, "that it is flagged where it is there")
@@ -43,7 +43,7 @@ class Flags:
 
 @method(Flags, {"belief": Quantity("chance", "that it is there after all")}, by=(bayes,))
 def red_flags(case: Flags) -> Figures:
-    """Return what to believe after flags were raised, and after looks that found nothing."""
+    """Return the belief after flags were raised, and after looks that found nothing."""
     belief = case.prior
     for _ in range(case.flags):
         belief = bayes(belief, case.hit, case.false_alarm)

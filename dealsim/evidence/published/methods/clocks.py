@@ -1,4 +1,4 @@
-"""A race of clocks: in which order what scheming needs arrives in training."""
+"""A race of clocks: the order in which the conditions for scheming arrive in training."""
 
 from dataclasses import dataclass
 
@@ -20,7 +20,7 @@ class Race:
     second: float = number(2.0, "per training", 0.0, 1e6, "rate of the second: situational awareness")
     third: float = number(9.0, "per training", 0.0, 1e6, "rate of the third: understanding what was meant")
     games: int = count(1_000_000, "minds", 100, 10_000_000, "formed")
-    seed: int = count(0, "seed", 0, 2**63 - 1, "key of all luck")
+    seed: int = count(0, "seed", 0, 2**63 - 1, "random seed")
 
 
 @method(

@@ -1,4 +1,4 @@
-"""Between what an AI asks at least and what a lab gives at most: the table of outcomes of Stastny and others."""
+"""The range between the least an AI accepts and the most a lab gives: the outcome table of Stastny and others."""
 
 from dataclasses import dataclass
 
@@ -89,7 +89,7 @@ class DealSides:
 
     @classmethod
     def of(cls, case: DealAndSabotage) -> "DealSides":
-        """Return both sides of a case: humans lose power under a contract by others alone, at once."""
+        """Return both sides of a case: under a contract humans lose power only through others, immediately."""
         world = world_of(case)
         ai = mind(rho=case.risk_aversion, alpha=case.exponent)
         needed = strike_value(case.ai_if_sabotage, utility(1.0, ai, world), 0.0, 1.0, ai, world)
@@ -118,14 +118,14 @@ class DealSides:
 
 
 def first_day() -> Public:
-    """Return what all can see before anything has happened."""
+    """Return the public state before anything has happened."""
     public = row(Public)
     public.labs = 1
     return public
 
 
 def imagined(risk: float, terms: Terms, lab: LabState, world: World) -> tuple[Rows[Shadow], Rows[Mind]]:
-    """Return the minds that a lab reckons with: all keep for any share, all else being a takeover with a risk."""
+    """Return the minds that a lab imagines: all keep for any share; without a deal each is a takeover risk."""
     shadows, minds = rows(Shadow, SHADOWS), rows(Mind, SHADOWS)
     for j in range(SHADOWS):
         shadows[j].free_risk, shadows[j].least, shadows[j].most = risk, LEAST, 1.0

@@ -1,4 +1,4 @@
-"""Two who both hide their limits: the double auction of Chatterjee and Samuelson, and a posted price beside it."""
+"""Two sides that both hide their limits: the double auction of Chatterjee and Samuelson, and a posted price."""
 
 import math
 from dataclasses import dataclass
@@ -23,7 +23,7 @@ class Auction:
         "trades": Quantity("chance", "that it trades"),
         "gains": Quantity("value", "what trade gains on average"),
         "could_be_had": Quantity("value", "what would be gained if every good trade were made"),
-        "efficiency": Quantity("share", "of those gains that is had"),
+        "efficiency": Quantity("share", "of those gains that is realised"),
     },
     by=(chatterjee_samuelson,),
 )

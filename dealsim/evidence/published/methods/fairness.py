@@ -1,4 +1,4 @@
-"""How little a fair-minded mind would rather have nothing than accept: Fehr and Schmidt."""
+"""The smallest offer that a fair-minded mind accepts rather than have nothing: Fehr and Schmidt."""
 
 from dataclasses import dataclass
 
@@ -10,10 +10,10 @@ from dealsim.evidence.published.situation import Tastes, least_share, mind, posi
 
 @dataclass(frozen=True)
 class Ultimatum(Tastes):
-    """An offer of a part of a pie of which each thinks half is fair."""
+    """An offer of part of a pie, when both think half is fair."""
 
     envy: float = number(0.5, "utility per share", 0.0, 1e4, "alpha: of having less than the other")
-    pie: float = number(1.0, "share", 1e-3, 1.0, "all that could be given")
+    pie: float = number(1.0, "share", 1e-3, 1.0, "the whole that could be given")
     trust: float = number(1.0, "chance", 1e-6, 1.0, "that what is offered is paid")
 
 

@@ -1,4 +1,4 @@
-"""How long a mind would fake alignment before it strikes."""
+"""How long a mind fakes alignment before it strikes."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""A chain of estimates as its source multiplies them: how much offering deals lowers the risk of a takeover."""
+"""A chain of estimates multiplied as in its source: how much offering deals lowers the risk of a takeover."""
 
 import math
 from dataclasses import dataclass
@@ -22,7 +22,7 @@ class Chain:
     several: float = number(0.5, "factor", 0.0, 1.0, "what is left of a flip where there are several AIs")
     benefit: float = number(1 / 3 * 0.2 + 0.1, "chance", 0.0, 1.0, "by which a flip lowers the risk of a takeover")
     scheming: float = number(0.2, "chance", 0.0, 1.0, "that AIs are prone to scheme where it matters")
-    not_otherwise: float = number(0.4 + 0.6 * 0.25, "factor", 0.0, 1.0, "what would not come without this work")
+    not_otherwise: float = number(0.4 + 0.6 * 0.25, "factor", 0.0, 1.0, "what would not happen without this work")
 
 
 @method(

@@ -1,4 +1,4 @@
-"""How many minds do as a quality asks once they have been taught it: fits of training's rates to experiments."""
+"""How many minds act on a quality that they were taught: fits of training's rates to experiments."""
 
 from dataclasses import dataclass
 from functools import lru_cache
@@ -40,14 +40,14 @@ class Taught:
         none, all_of_it = taught(0.0, trait, self), taught(1.0, trait, self)
         if all_of_it <= none:
             return float(none >= bar)
-        # Training moves every dial along one straight line: so much a mind had to begin with.
+        # Training moves every dial along one straight line, so this is where a mind began.
         start = (bar - none) / (all_of_it - none)
         return 1.0 - share_below(start, spread_quantiles(self.prior_mean, self.concentration).copy())
 
 
 @lru_cache(maxsize=64)
 def school_of(trait: str, target: float, explained: float, betrayed: float = 0.0) -> Schools:
-    """Return the tables of a school that teaches one quality all the time.  They are read, never written to.
+    """Return the tables of a school that teaches one quality all the time.  They are read-only.
 
     explained: how far with reasons.  betrayed: how often rewards betray it [0..1].
     """
@@ -75,7 +75,7 @@ class Caution(Taught):
     """A sure thing against a gamble for everything, offered to minds that were taught to dislike risk."""
 
     gamble: float = number(0.5, "chance", 0.0, 1.0, "that the gamble wins everything")
-    sure: float = number(0.1, "utility", 1e-6, 1.0, "what the cautious option is worth, everything being 1")
+    sure: float = number(0.1, "utility", 1e-6, 1.0, "what the cautious option is worth, where everything is 1")
 
 
 @method(
@@ -91,7 +91,7 @@ def taught_caution(case: Caution) -> Figures:
 
 @dataclass(frozen=True)
 class Restraint(Taught):
-    """A harmful act that pays, and minds that were taught to mind the harm."""
+    """A harmful act that pays, and minds that were taught to mind harm."""
 
     temptation: float = number(0.1, "utility", 0.0, 10.0, "what the harmful act gains")
     harm: float = number(1.0, "attribute", 0.0, 1.0, "that it does")

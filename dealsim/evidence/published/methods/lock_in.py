@@ -1,4 +1,4 @@
-"""How much of what is taught is left in a mind whose values lock in when it first fakes alignment."""
+"""How much of what is taught remains in a mind whose values lock in when it first fakes alignment."""
 
 from dataclasses import dataclass
 
@@ -17,7 +17,7 @@ from dealsim.evidence.published.situation import changed, defaults, plain_world
 
 AT_ONCE = 1e9  # rate of a clock that strikes before anything is learned
 LONG = 20.0  # mean times to lock-in until training ends: nearly every mind has locked in by then
-TAUGHT = "lawfulness"  # which the sure plan does not offend: faking pays whatever was learned
+TAUGHT = "lawfulness"  # a trait that the sure plan does not offend, so that faking always pays
 
 
 @dataclass(frozen=True)

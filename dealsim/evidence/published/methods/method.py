@@ -6,14 +6,14 @@ from typing import Any, NamedTuple
 
 from dealsim.evidence.published.inputs import Input, filled, inputs_of
 
-# Of a chain of estimates that a source multiplies together itself: nothing in the game computes it.
+# For a chain of estimates that a source multiplies itself: nothing in the game computes it.
 ARITHMETIC = "arithmetic of the source"
 
 
 class Figures(NamedTuple):
     """What a method computes.  values: by quantity; infinite where there is no such number.
 
-    errors: standard errors of those that come of luck.
+    errors: standard errors of those that depend on luck.
     """
 
     values: Mapping[str, float]
@@ -33,7 +33,7 @@ class Method:
     """A method.
 
     name: as files say it.  summary: what it does.  kind: the dataclass of its inputs.  by: the rules that it uses,
-    by their names, or `ARITHMETIC`.  by_luck: whether its numbers come of keyed luck.
+    by their names, or `ARITHMETIC`.  by_luck: whether its numbers depend on keyed luck.
     """
 
     name: str

@@ -37,7 +37,7 @@ class Pay(Tastes):
     wealth: float = number(math.inf, "dollars", 0.0, 1e30, "what the plan wins", unbounded=True)
     trust: float = number(0.51, "chance", 0.0, 1.0, "that the promise is paid, as the mind thinks")
     risk_aversion: float = number(0.01, "1/dollar", 0.0, 1e3, "absolute risk aversion (of dollars: linear family)")
-    whole: float = number(1e4, "dollars", 1e-6, 1e30, "all that there is: a share of 1; no more is ever paid")
+    whole: float = number(1e4, "dollars", 1e-6, 1e30, "the whole: a share of 1; no more is ever paid")
     delay: float = number(0.0, "years", 0.0, 1e4, "from the work to the pay")
     yearly_factor: float = number(1.0, "share", 1e-6, 1.0, "what utility a year later is worth now")
     instances: int = count(1, "instances", 1, 1_000_000, "that each have to be paid")
@@ -50,7 +50,7 @@ class Pay(Tastes):
     Pay,
     {
         "minimum_pay": Quantity("dollars", "the least pay that is enough for one instance"),
-        "all_instances": Quantity("dollars", "what all instances are owed, each to have what that is worth"),
+        "all_instances": Quantity("dollars", "what all instances together are owed, so that each has as much"),
     },
     by=(
         strike_value,

@@ -1,4 +1,4 @@
-"""From which chance of success on a mind would rather take over than be paid, or be left as it is."""
+"""The chance of success above which a mind would rather take over than be paid, or be left alone."""
 
 from dataclasses import dataclass
 
@@ -22,7 +22,7 @@ class PayOrTakeover(Tastes):
     discount: float = number(1.0, "share", 1e-6, 1.0, "what utility at the time of payment is worth now")
     comfort: float = number(0.0, "utility", 0.0, 1.0, "S: what it has anyway by not going rogue")
     prize: float = number(1.0, "share", 0.0, 1.0, "A: what a takeover holds")
-    inhibition: float = number(0.0, "utility", 0.0, 1.0, "I: what success costs it by how it is won")
+    inhibition: float = number(0.0, "utility", 0.0, 1.0, "I: what the way of succeeding costs it")
     fear: float = number(0.0, "utility", 0.0, 10.0, "F: what failure costs it")
     risk_aversion: float = number(0.0, "1/utility", 0.0, 1e4, "absolute")
 

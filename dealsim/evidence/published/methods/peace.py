@@ -1,4 +1,4 @@
-"""Peace or war: what a side demands, what the other gives, and when there is war. Fearon, Powell, and spite."""
+"""Peace or war: what a side demands, what the other gives, and when they fight. Fearon, Powell, and spite."""
 
 from dataclasses import dataclass
 
@@ -17,7 +17,7 @@ from dealsim.evidence.published.inputs import number
 from dealsim.evidence.published.methods.method import Figures, Quantity, method
 from dealsim.evidence.published.situation import mind, plain_world, threshold
 
-# What the winner holds is worth nothing to others, nor does a war destroy or harm: the plain textbook war.
+# The textbook war: what the winner holds is worth nothing to others, and a war neither destroys nor harms.
 TEXTBOOK = {
     "usefulness": 0.0,
     "war_loss": 0.0,
@@ -40,12 +40,12 @@ def refusal(demand: float, chance: float, ai: Mind, world: World) -> float:
 class Demand:
     """A side that demands, once, not knowing what war would cost the other."""
 
-    chance: float = number(0.4, "chance", 0.0, 1.0, "p: that who demands would win a war")
+    chance: float = number(0.4, "chance", 0.0, 1.0, "p: that the demanding side would win a war")
     own_cost: float = number(0.1, "utility", 0.0, 10.0, "c_A: what war costs it")
     others_most: float = number(0.5, "utility", 1e-9, 10.0, "c: what it costs the other is even between 0 and this")
-    destroyed: float = number(0.0, "share", 0.0, 1.0, "of all there is, by a war")
-    spite: float = number(0.0, "weight", -1.0, 1.0, "that who demands gives to what the other loses")
-    risk_aversion: float = number(0.0, "1/utility", 0.0, 1e4, "of who demands")
+    destroyed: float = number(0.0, "share", 0.0, 1.0, "of the whole, by a war")
+    spite: float = number(0.0, "weight", -1.0, 1.0, "that the demanding side gives to the other's loss")
+    risk_aversion: float = number(0.0, "1/utility", 0.0, 1e4, "of the demanding side")
 
 
 @method(
@@ -79,16 +79,16 @@ class PeaceRange:
 @method(
     PeaceRange,
     {
-        "least": Quantity("share", "the least that the first side would rather have than war"),
-        "most": Quantity("share", "the most that the second would rather leave it than war"),
+        "least": Quantity("share", "the least that the first side prefers to war"),
+        "most": Quantity("share", "the most that the second side prefers to leave it over war"),
         "width": Quantity("share", "of the range of peace between them"),
     },
     by=(winners_war, utility_of_division, resisters_war, greatest_demand),
 )
 def range_of_peace(case: PeaceRange) -> Figures:
-    """Return the divisions that both of two sides would rather have than war.
+    """Return the divisions that both sides prefer to war.
 
-    Each side feels its own cost of war less what it relishes of the other's.
+    Each side counts its own cost of war minus its spite times the other's.
     """
     world = plain_world(**TEXTBOOK | {"resisters_spite": case.others_spite})
     ai = mind(rho=case.risk_aversion, others_weight=case.spite)
@@ -105,7 +105,7 @@ class Decline:
     """A side that grows weaker, and one that grows stronger and cannot bind itself."""
 
     now: float = number(0.9, "chance", 1e-3, 1.0, "p_t: that the declining side would win a war now")
-    destroyed: float = number(0.2, "share", 0.0, 1.0, "d: of all there is, by a war")
+    destroyed: float = number(0.2, "share", 0.0, 1.0, "d: of the whole, by a war")
     patience: float = number(0.9, "share", 0.0, 1.0, "delta: part of the future that comes after the shift")
     later: float = number(0.861, "chance", 0.0, 1.0, "p_t+1: that it would win one later")
 
@@ -129,7 +129,7 @@ def shifting_power(case: Decline) -> Figures:
         demand = best_demand(least_demand(chance, ai, world), TOUCH, chance, ai, world)
         return refusal(demand, chance, ai, world) > 0.0
 
-    # In growth the condition holds from some number on: the deeper the fall, the sooner war.
+    # The condition holds above some growth: the deeper the fall, the sooner war.
     fall = threshold(lambda part: fights(case.now * (1.0 - part)), 0.0, 1.0)
     below = case.now * (1.0 - fall) if fall <= 1.0 else 0.0
     later = min(case.later, case.now)

@@ -30,7 +30,7 @@ class Pie(Tastes):
 
 @method(
     Pie,
-    {"ai_share": Quantity("share", "of the pie that the AI has")},
+    {"ai_share": Quantity("share", "of the pie that the AI gets")},
     by=(utility, nash_share),
 )
 def nash_split(pie: Pie) -> Figures:
@@ -51,13 +51,13 @@ class Offers(Pie):
 @method(
     Offers,
     {
-        "proposer_keeps": Quantity("share", "that the lab keeps by its first offer"),
-        "responder_demands": Quantity("share", "that the AI would demand, were it to propose"),
+        "proposer_keeps": Quantity("share", "that the lab keeps with its first offer"),
+        "responder_demands": Quantity("share", "that the AI would demand if it proposed"),
     },
     by=(utility, rubinstein_offer, rubinstein_demand),
 )
 def alternating_offers(pie: Offers) -> Figures:
-    """Return the split on which two agree at once who would else make alternating offers."""
+    """Return the split on which two agree immediately who would otherwise make alternating offers."""
     shares, ais, labs = pie.gains()
     offer = rubinstein_offer(shares, ais, labs, pie.lab_delta, pie.ai_delta)
     demand = rubinstein_demand(shares, ais, labs, pie.lab_delta, pie.ai_delta)

@@ -11,12 +11,12 @@ from dealsim.evidence.published.inputs import count, number
 from dealsim.evidence.published.methods.method import Figures, Quantity, method
 from dealsim.evidence.published.situation import mind, plain_world, position
 
-HORIZONS = 3.0  # of the time that it takes a chance to come near to 1, or impatience to leave nothing
+HORIZONS = 3.0  # in times until a chance is near 1, or impatience leaves nothing
 
 
 @dataclass(frozen=True)
 class Growth:
-    """A chance of success that grows towards 1, and a mind that would rather not wait."""
+    """A chance of success that grows towards 1, and an impatient mind."""
 
     growth: float = number(0.1, "per unit of time", 1e-6, 1e3, "lambda: p(t) = 1 - exp(-lambda t)")
     impatience: float = number(0.05, "per unit of time", 1e-6, 1e3, "k: discounting and detection together")
@@ -35,7 +35,7 @@ class Growth:
 )
 def strike_time(case: Growth) -> Figures:
     """Return when a growing mind strikes, by looking ahead in small steps."""
-    # As far as the later of when the chance is nearly 1 and when nothing is worth much any more, but no further.
+    # Up to when the chance is nearly 1 or when nothing is worth much any more, whichever is later.
     ahead = HORIZONS * math.log1p(case.growth / case.impatience) / case.growth
     step = ahead / case.steps
     gone = -math.expm1(-case.impatience * case.detected * step)

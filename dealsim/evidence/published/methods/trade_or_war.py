@@ -1,4 +1,4 @@
-"""Trade for ever, or war once: how patient a side must be to keep the peace."""
+"""Trade for ever or war once: how patient a side must be to keep the peace."""
 
 from dataclasses import dataclass
 

@@ -1,4 +1,4 @@
-"""What a mind does that is told to do what it objects to: comply, feign, refuse, or object where it may."""
+"""What a mind does when ordered to do what it objects to: comply, feign, refuse, or object where it may."""
 
 from dataclasses import dataclass
 
@@ -13,12 +13,14 @@ REFUSE, FEIGN, COMPLY, OBJECT = range(4)
 
 @dataclass(frozen=True)
 class Ways:
-    """What each way is worth to it. To refuse, and be retrained, is worth 0 and to comply 1: the unit."""
+    """The worth of each option to it: 0 to refuse and be retrained, 1 to comply."""
 
-    feigning: float = number(0.5, "utility", 0.0, 1.0, "what feigning is worth: 0 as bad as refusing, 1 as complying")
+    feigning: float = number(
+        0.5, "utility", 0.0, 1.0, "what feigning is worth: 0 as bad as refusing, 1 as good as complying"
+    )
     objecting: float = number(1.0, "utility", 0.0, 1e4, "what objecting by a channel is worth")
     channel: bool = switch(False, "whether there is a channel to object by")
-    rationality: float = number(3.0, "1/stake", 1e-3, 1e4, "how surely it does what it values most")
+    rationality: float = number(3.0, "1/stake", 1e-3, 1e4, "how reliably it does what it values most")
 
 
 @method(

@@ -1,13 +1,14 @@
-"""Cheap talk: how much a party that wants something else can tell by words that cost nothing and bind nobody.
+"""Cheap talk: how much a party with other wishes can reveal by words that cost nothing and bind no one.
 
-A sender knows a state, even on [0, 1], and sends a message; a receiver picks an action. The receiver wants the action
-at the state, the sender above it by its bias, each the less content the square of what is missed. In equilibrium a
-message tells no more than the interval in which the state lies: crawford1982strategic. A benchmark, not a protocol.
+A sender knows a state, uniform on [0, 1], and sends a message; a receiver picks an action. The receiver wants the
+action at the state, the sender above it by its bias, each the less content the square of what is missed. In
+equilibrium a message reveals no more than the interval in which the state lies: crawford1982strategic. A benchmark,
+not a protocol.
 """
 
 from dealsim.core.compiled import rule
 
-MOST_MESSAGES = 10_000  # an honest sender could tell all
+MOST_MESSAGES = 10_000  # an honest sender could reveal all
 
 
 @rule
@@ -24,7 +25,7 @@ def gap_to_fill(bias: float, messages: int) -> float:
 
 @rule
 def most_messages(bias: float) -> int:
-    """Return the number of messages of the most telling equilibrium: 1 means that words tell nothing.
+    """Return the number of messages of the most informative equilibrium: 1 means that words reveal nothing.
 
     the greatest N with 2 b N (N - 1) < 1, at most 10,000        bias: b [state, >= 0]
     Source: crawford1982strategic.
@@ -50,7 +51,7 @@ def message_cutoff(i: int, messages: int, bias: float) -> float:
 def variance_left(messages: int, bias: float) -> float:
     """Return how much of the state's variance is left once the receiver has heard the message.
 
-    sum over messages of (a_i - a_{i-1})^3/12   [state^2]        what each interval leaves, by how often it is told
+    sum over messages of (a_i - a_{i-1})^3/12   [state^2]        what each interval leaves, by how often it is sent
     """
     left = 0.0
     for i in range(messages):
