@@ -105,13 +105,13 @@ def blank(record: object) -> None:
         numbers[name] = 0
 
 
-@type_callable(blank)
+@type_callable(blank)  # type: ignore[untyped-decorator]
 def _blank_takes(_: object) -> Callable[[object], object]:
     """Return what tells compiled code whether `blank` can be given something."""
     return lambda record: types.void if isinstance(record, types.Record) else None
 
 
-@lower_builtin(blank, types.Record)
+@lower_builtin(blank, types.Record)  # type: ignore[untyped-decorator]
 def _blank_in_compiled_code(context: Any, builder: Any, signature: Any, arguments: Any) -> Any:
     """Write zeros over the whole of a record."""
     cgutils.memset(builder, arguments[0], cgutils.intp_t(signature.args[0].size), 0)
