@@ -7,7 +7,20 @@ from numpy.typing import NDArray
 
 from dealsim.core.codes import Kind, Reply, Trait
 from dealsim.core.compiled import Rows, copied, row, rows
-from dealsim.core.records import Answer, Desk, LabState, Mind, Plan, Position, Public, Tomorrow, View, World, lay_desk
+from dealsim.core.records import (
+    Answer,
+    Case,
+    Desk,
+    LabState,
+    Mind,
+    Plan,
+    Position,
+    Public,
+    Tomorrow,
+    View,
+    World,
+    lay_desk,
+)
 from dealsim.core.rules.deal import answers, contract, temptation
 from dealsim.core.rules.outlook import outlook, tomorrow
 from dealsim.core.rules.outlook.plans import MODERATE, foresee_chances, silence_unlikely_plots, weigh_plans
@@ -189,9 +202,9 @@ def answer_offer(
 ) -> tuple[Answer, Position]:
     """Return a schemer's answer to an offer, and its position under the contract offered."""
     desk, position, ai = lay_desk(world.look_ahead, len(plans)), row(Position), copied(ai)
-    answers.answer_offer(share, ai, lab, desk, plans, world, public)
+    answers.answer_offer(share, Case(ai, lab, desk, plans, world, public))
     if desk.answer.reply == Reply.REFUSE:
-        desk.answer.reason = answers.reason_to_refuse(share, ai, lab, desk, plans, world, public)
+        desk.answer.reason = answers.reason_to_refuse(share, Case(ai, lab, desk, plans, world, public))
     answers.stand_under_contract(position, share, lab.offered_flow, public.quarter, ai, lab, world, public)
     return desk.answer, position
 
@@ -199,6 +212,6 @@ def answer_offer(
 def chart_offer(share: float, ai: Mind, lab: LabState, world: World, plans: Rows[Plan], public: Public) -> Answer:
     """Return a schemer's answer to an offer with what other shares would have done."""
     desk, ai = lay_desk(world.look_ahead, len(plans)), copied(ai)
-    answers.answer_offer(share, ai, lab, desk, plans, world, public)
-    answers.chart_shares(share, ai, lab, desk, plans, world, public)
+    answers.answer_offer(share, Case(ai, lab, desk, plans, world, public))
+    answers.chart_shares(share, Case(ai, lab, desk, plans, world, public))
     return desk.answer

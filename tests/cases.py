@@ -6,6 +6,7 @@ import numpy as np
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 
+from dealsim.core import records
 from dealsim.core.codes import Act, Kind, Move, Protocol
 from dealsim.core.compiled import Rows, array, as_rows, copied, row, rows
 from dealsim.core.protocols import gain_tables, negotiation
@@ -40,10 +41,14 @@ class Case(NamedTuple):
         """Return an empty desk for this mind."""
         return lay_desk(self.world.look_ahead, len(self.plans))
 
+    def at(self, desk: Desk) -> records.Case:
+        """Return the same with a desk, as rules take it."""
+        return records.Case(self.ai, self.lab, desk, self.plans, self.world, self.public)
+
     def weighed(self) -> Desk:
         """Return the mind's desk with what each act and plan is worth to it."""
         desk = self.desk()
-        acts.weigh_acts(self.ai, self.lab, desk, self.plans, self.world, self.public)
+        acts.weigh_acts(self.at(desk))
         return desk
 
     def value(self, act: Act) -> float:
@@ -293,7 +298,7 @@ def sit_down(tables: ScenarioTables, place: int, mind: Mind, **changes: dict[str
     known = as_rows(array(shadows.known).copy(), Shadow)
     talks = gain_tables.lay_talks(shadows.minds, known, shadows.worths, shadows.table)
     desk = case.desk()
-    share = negotiation.first_share(talks, place, case.ai, case.lab, desk, case.plans, case.world, case.public)
+    share = negotiation.first_share(talks, place, case.at(desk))
     return Bargain(case, talks, place, desk, float(share))
 
 

@@ -5,6 +5,7 @@ import numpy as np
 from dealsim.core.codes import Act, Fate, Happening, Kind
 from dealsim.core.compiled import blank, stage
 from dealsim.core.luck import Purpose, uniform
+from dealsim.core.records import Case
 from dealsim.core.rules.act.acts import (
     best_option,
     flow_of_act,
@@ -30,7 +31,7 @@ NO_LAB = np.uint64(0)
 def choose_act(board: Board, i: int, seed: np.uint64, game: int) -> None:
     """Let the AI at lab i choose what to do with its quarter."""
     ai, lab, desk, world = board.ais[i], board.labs[i], board.desk, board.world
-    weigh_acts(ai, lab, desk, board.plans, world, board.public)
+    weigh_acts(Case(ai, lab, desk, board.plans, world, board.public))
     taken = best_option(desk.options)
     if world.noise > 0.0 and (ai.kind == Kind.SCHEMER or ai.kind == Kind.REWARD_SEEKER):
         quarter = board.public.quarter

@@ -11,6 +11,7 @@ from dealsim.core.protocols.answering import agree, explain_refusal, think_over,
 from dealsim.core.protocols.menu import choose_from_menu, contract_on_menu, deferred_share
 from dealsim.core.protocols.negotiation import contracts_offered, first_share, haggles, reply_of_ai, reply_of_lab
 from dealsim.core.protocols.preparing import foresee_answers
+from dealsim.core.records import Case
 from dealsim.core.rules.deal.answers import due_to_negotiate
 from dealsim.core.rules.deal.contract import total_owed
 from dealsim.core.rules.deal.promises import betrayal_chance
@@ -72,7 +73,7 @@ def is_a_test(board: Board, i: int, seed: np.uint64, game: int) -> bool:
 def conclude(board: Board, i: int, share: float, turn: int, seed: np.uint64, game: int) -> None:
     """Write how the AI at lab i answers in the end, and bind it if it signs what was more than a test."""
     lab, ai, answer = board.labs[i], board.ais[i], board.desk.answer
-    explain_refusal(share, board.book.recording == 1, ai, lab, board.desk, board.plans, board.world, board.public)
+    explain_refusal(share, board.book.recording == 1, Case(ai, lab, board.desk, board.plans, board.world, board.public))
     place = open_event(board, Happening.SIGNED, i)
     write_answer(board.events[place], answer, share)
     board.events[place].turn = turn
@@ -118,7 +119,7 @@ def breaks_off(board: Board, i: int, turn: int, seed: np.uint64, game: int) -> b
 @stage
 def end_talks(board: Board, i: int, share: float, reason: int, turn: int, seed: np.uint64, game: int) -> None:
     """Write talks at lab i that ended without an agreement: for a reason given, or one that its AI has."""
-    walk_away(share, board.ais[i], board.labs[i], board.desk, board.plans, board.world, board.public)
+    walk_away(share, Case(board.ais[i], board.labs[i], board.desk, board.plans, board.world, board.public))
     if reason == Reason.NONE:
         conclude(board, i, share, turn, seed, game)
         return
@@ -133,14 +134,14 @@ def end_talks(board: Board, i: int, share: float, reason: int, turn: int, seed: 
 def haggle(board: Board, i: int, share: float, seed: np.uint64, game: int) -> None:
     """Let lab i and its AI, a schemer, make offers and counter-offers until they agree or the talks end."""
     lab, ai, world, talks = board.labs[i], board.ais[i], board.world, board.talks
-    offer = share
+    case, offer = Case(ai, lab, board.desk, board.plans, world, board.public), share
     for turn in range(1, 2 * world.most_rounds, 2):
         move, demand = reply_of_ai(offer, turn, talks, world)
         if move == Move.WALK_AWAY:
             end_talks(board, i, offer, Reason.NONE, turn, seed, game)
             return
         if move == Move.ACCEPT:
-            agree(offer, ai, lab, board.desk, board.plans, world, board.public)
+            agree(offer, case)
             conclude(board, i, offer, turn, seed, game)
             return
         say(board, i, Happening.OFFERED, offer, turn)
@@ -154,7 +155,7 @@ def haggle(board: Board, i: int, share: float, seed: np.uint64, game: int) -> No
             withhold(board, i, Reason.PRICE, demand, turn + 2)
             return
         if move == Move.ACCEPT:
-            agree(demand, ai, lab, board.desk, board.plans, world, board.public)
+            agree(demand, case)
             conclude(board, i, demand, turn + 1, seed, game)
             return
         offer = answer
@@ -168,7 +169,8 @@ def haggle(board: Board, i: int, share: float, seed: np.uint64, game: int) -> No
 def negotiate(board: Board, i: int, seed: np.uint64, game: int) -> None:
     """Let lab i make its first offer, or none, and its AI answer."""
     lab, ai, world = board.labs[i], board.ais[i], board.world
-    share = first_share(board.talks, i, ai, lab, board.desk, board.plans, world, board.public)
+    case = Case(ai, lab, board.desk, board.plans, world, board.public)
+    share = first_share(board.talks, i, case)
     if share == math.inf:
         withhold(board, i, board.talks.terms.reason, board.talks.terms.share, 1)
         return
@@ -179,10 +181,10 @@ def negotiate(board: Board, i: int, seed: np.uint64, game: int) -> None:
     courtesy = uniform(seed, game, lab.name, ai.generation, board.public.quarter, Purpose.COURTESY, 0)
     flow = lab.offered_flow
     if contracts_offered(world) > 1:
-        k = choose_from_menu(share, courtesy, board.talks, ai, lab, board.desk, board.plans, world, board.public)
+        k = choose_from_menu(share, courtesy, board.talks, case)
         lab.offered_flow = flow + contract_on_menu(k, share, board.talks, lab, world)
         share = deferred_share(k, share)
-    think_over(share, courtesy, ai, lab, board.desk, board.plans, world, board.public)
+    think_over(share, courtesy, case)
     conclude(board, i, share, 1, seed, game)
     lab.offered_flow = flow
 

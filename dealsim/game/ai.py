@@ -150,24 +150,24 @@ class AI(mesa.Agent):
             if move == Move.COUNTER:
                 return CounterOffer(demand)
             if move == Move.ACCEPT:
-                agree(offer.share, *case)
+                agree(offer.share, case)
             else:
-                walk_away(offer.share, *case)
+                walk_away(offer.share, case)
         else:
-            think_over(offer.share, self.luck(Purpose.COURTESY), *case)
+            think_over(offer.share, self.luck(Purpose.COURTESY), case)
         return self.concluded(offer)
 
     def concluded(self, offer: Offer) -> Agreement | Impasse:
         """Return the answer that stands on its desk, with its reason, and what other shares would have done."""
         answer = self.desk.answer
-        explain_refusal(offer.share, True, *self.case)
+        explain_refusal(offer.share, True, self.case)
         if answer.reply == Reply.REFUSE:
             return Impasse(Reason(answer.reason))
         return Agreement(sincere=answer.reply == Reply.SIGN_SINCERELY)
 
     def accept(self, offer: Offer) -> None:
         """Weigh a share that it has asked for and got."""
-        agree(offer.share, *self.case)
+        agree(offer.share, self.case)
 
     def leave(self, offer: Offer) -> Impasse:
         """Leave the talks over the last offer, when there is no more time for them."""
@@ -177,17 +177,17 @@ class AI(mesa.Agent):
 
     def weigh_leaving(self, offer: Offer) -> None:
         """Weigh the last offer of talks that end without an agreement."""
-        walk_away(offer.share, *self.case)
+        walk_away(offer.share, self.case)
 
     def choose(self, menu: list[Offer]) -> int:
         """Decide which contract of a menu to answer to."""
-        return choose_from_menu(menu[0].share, self.luck(Purpose.COURTESY), self.model.talks, *self.case)
+        return choose_from_menu(menu[0].share, self.luck(Purpose.COURTESY), self.model.talks, self.case)
 
     # --- acting
 
     def weigh(self) -> None:
         """Weigh what each act and plan is worth this quarter; it stands on `self.desk.options`."""
-        weigh_acts(*self.case)
+        weigh_acts(self.case)
         note_choice(self.choice, best_option(self.desk.options), self.desk)
 
     def decide(self) -> Work | Strike | Reveal:

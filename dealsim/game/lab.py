@@ -42,7 +42,7 @@ class Lab(mesa.Agent):
 
     def think(self, ai: AI) -> None:
         """Think over what to offer its AI today; the numbers behind it stand on `self.model.talks`."""
-        self.first_share = first_share(self.model.talks, self.index, *ai.case)
+        self.first_share = first_share(self.model.talks, self.index, ai.case)
 
     def offer(self, ai: AI) -> Offer | Withheld:
         """Decide what to offer its AI, having thought it over: the best that its protocol knows, or nothing."""

@@ -16,7 +16,7 @@ from dealsim.core.compiled import array, as_rows, copied, row
 from dealsim.core.luck import Purpose, name_word, uniform
 from dealsim.core.protocols.gain_tables import NegotiationScratch, lay_talks
 from dealsim.core.protocols.preparing import foresee_answers, think_of_price
-from dealsim.core.records import Answer, Desk, LabState, Mind, Public, Shadow, lay_desk
+from dealsim.core.records import Answer, Case, Desk, LabState, Mind, Public, Shadow, lay_desk
 from dealsim.core.rules.act.reward import answer_for_reward
 from dealsim.core.rules.deal.answers import answer_offer, chart_shares, reason_to_refuse
 from dealsim.core.rules.outlook.conspiracy import conspire
@@ -231,12 +231,12 @@ def schemers_window(
     public: Public,
 ) -> Window:
     """Return the window of a schemer: its answer to the most that its lab would give."""
-    case = (mind, lab, desk, tables.plans, tables.world, public)
+    case = Case(mind, lab, desk, tables.plans, tables.world, public)
     share = float(lab.walk_away)
-    answer_offer(share, *case)
+    answer_offer(share, case)
     answer, strike = copied(desk.answer), float(desk.outlook.strike)
-    reason = Reason(reason_to_refuse(share, *case))
-    chart_shares(share, *case)
+    reason = Reason(reason_to_refuse(share, case))
+    chart_shares(share, case)
     reservation = float(desk.answer.reservation) if desk.answer.reachable else None
     deal = reservation is not None and reservation <= share
     if share == 0.0 and talks.terms.reason != Reason.NONE:

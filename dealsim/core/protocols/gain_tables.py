@@ -7,7 +7,7 @@ import numpy as np
 
 from dealsim.core.codes import Kind
 from dealsim.core.compiled import Cube, Matrix, Rows, Vector, row, rows, rule
-from dealsim.core.records import Desk, LabState, Mind, Plan, Public, Shadow, Terms, World
+from dealsim.core.records import Case, Desk, LabState, Mind, Public, Shadow, Terms, World
 from dealsim.core.rules.deal.answers import value_that_deters_shirking, weigh_contract, weigh_refusal
 from dealsim.core.rules.deal.contract import largest_promise, stand_under_contract, value_of_keeping
 from dealsim.core.rules.deal.temptation import kept_now, worth_of_signing
@@ -81,16 +81,15 @@ def gain_of_signing(
 
 
 @rule
-def table_ai_gains(
-    gains: Vector, shares: Vector, ai: Mind, lab: LabState, desk: Desk, plans: Rows[Plan], world: World, public: Public
-) -> None:
+def table_ai_gains(gains: Vector, shares: Vector, case: Case) -> None:
     """Write what a schemer gains by each share; it expects no later offer, for these talks settle it.
 
     What cheating is worth hardly depends on the share that is never earned: it is weighed at the least one.
     """
+    ai, lab, desk, world, public = case.ai, case.lab, case.desk, case.world, case.public
     fear = fear_of_betrayal(lab, world)
-    outside = weigh_refusal(False, ai, lab, desk, plans, world, public)
-    weigh_contract(shares[0], ai, lab, desk, plans, world, public)
+    outside = weigh_refusal(False, case)
+    weigh_contract(shares[0], case)
     lie = world.dishonesty_cost * ai.honesty * world.insincere_statement
     cheating = -math.inf if desk.answer.keeps else desk.answer.bound
     cheating = worth_of_signing(max(cheating, -world.caught_loss), fear, ai, world) - lie

@@ -8,11 +8,11 @@ themselves by what they choose: rothschild1976equilibrium.
 import math
 
 from dealsim.core.codes import Reply
-from dealsim.core.compiled import Rows, rule
+from dealsim.core.compiled import rule
 from dealsim.core.protocols.answering import think_over
 from dealsim.core.protocols.gain_tables import NegotiationScratch
 from dealsim.core.protocols.posted import first_share as first_share
-from dealsim.core.records import Desk, LabState, Mind, Plan, Public, World
+from dealsim.core.records import Case, LabState, World
 from dealsim.core.rules.deal.promises import chance_of_paying
 from dealsim.core.rules.lab.lab_worth import quarters_served
 
@@ -72,25 +72,16 @@ def contract_on_menu(k: int, share: float, talks: NegotiationScratch, lab: LabSt
 
 
 @rule
-def choose_from_menu(
-    share: float,
-    courtesy: float,
-    talks: NegotiationScratch,
-    ai: Mind,
-    lab: LabState,
-    desk: Desk,
-    plans: Rows[Plan],
-    world: World,
-    public: Public,
-) -> int:
+def choose_from_menu(share: float, courtesy: float, talks: NegotiationScratch, case: Case) -> int:
     """Return which contract of a menu a mind likes best of those that it would sign; the first if it would sign none.
 
     share: of the first contract.  lab.offered_flow is as before when this is done.
     """
+    lab, desk, world = case.lab, case.desk, case.world
     best, top, flow = 0, -math.inf, lab.offered_flow
     for k in range(CONTRACTS):
         lab.offered_flow = flow + contract_on_menu(k, share, talks, lab, world)
-        think_over(deferred_share(k, share), courtesy, ai, lab, desk, plans, world, public)
+        think_over(deferred_share(k, share), courtesy, case)
         gain = desk.answer.worth - desk.answer.outside
         if desk.answer.reply != Reply.REFUSE and gain > top:
             best, top = k, gain

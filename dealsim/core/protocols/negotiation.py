@@ -9,11 +9,11 @@ nowhere else, each step asks for the protocol by its code.
 import math
 
 from dealsim.core.codes import Kind, Protocol, Reason
-from dealsim.core.compiled import Rows, rule
+from dealsim.core.compiled import rule
 from dealsim.core.protocols import alternating, concession, menu, nash, posted
 from dealsim.core.protocols.gain_tables import NegotiationScratch, OfferResponse
 from dealsim.core.protocols.preparing import lay_tables, think_of_price
-from dealsim.core.records import Desk, LabState, Mind, Plan, Public, World
+from dealsim.core.records import Case, World
 from dealsim.core.rules.lab.acceptance import AS_MANY_SIGN
 
 PROTOCOLS = {
@@ -56,17 +56,9 @@ def proposed_first(talks: NegotiationScratch, world: World) -> float:
 
 
 @rule
-def first_share(
-    talks: NegotiationScratch,
-    i: int,
-    ai: Mind,
-    lab: LabState,
-    desk: Desk,
-    plans: Rows[Plan],
-    world: World,
-    public: Public,
-) -> float:
+def first_share(talks: NegotiationScratch, i: int, case: Case) -> float:
     """Return a lab's first offer; infinite if it makes none, for the reason in `talks.terms`.   i: the lab's place."""
+    ai, lab, desk, world, public = case.ai, case.lab, case.desk, case.world, case.public
     think_of_price(talks, i, ai, lab, desk, world, public)
     knows, share = KNOWS_MIND[world.protocol], math.inf
     if knows and ai.kind != Kind.SCHEMER:
@@ -75,7 +67,7 @@ def first_share(
     if not knows and not HAGGLES[world.protocol]:
         return proposed_first(talks, world)
     lab.believed_signing = AS_MANY_SIGN  # not what it thought of an offer made before
-    if lay_tables(talks, i, knows, ai, lab, desk, plans, world, public):
+    if lay_tables(talks, i, knows, case):
         share = proposed_first(talks, world)
     if share == math.inf and talks.terms.reason == Reason.NONE:
         talks.terms.reason = Reason.PRICE

@@ -1,7 +1,7 @@
 """What a lab does before it offers anything: it prices its AI, tables what shares would gain, foresees who signs."""
 
 from dealsim.core.codes import Kind
-from dealsim.core.compiled import Rows, rule
+from dealsim.core.compiled import rule
 from dealsim.core.protocols.gain_tables import (
     NegotiationScratch,
     put_in_its_place,
@@ -9,7 +9,7 @@ from dealsim.core.protocols.gain_tables import (
     table_lab_gains,
     typical_shadow,
 )
-from dealsim.core.records import Desk, LabState, Mind, Plan, Public, World
+from dealsim.core.records import Case, Desk, LabState, Mind, Public, World
 from dealsim.core.rules.lab.acceptance import consult_table, share_that_sign
 from dealsim.core.rules.lab.lab_worth import set_the_day
 from dealsim.core.rules.lab.pricing import price_offer
@@ -43,34 +43,25 @@ def think_of_price(
 
 
 @rule
-def lay_tables(
-    talks: NegotiationScratch,
-    i: int,
-    knows: bool,
-    ai: Mind,
-    lab: LabState,
-    desk: Desk,
-    plans: Rows[Plan],
-    world: World,
-    public: Public,
-) -> bool:
+def lay_tables(talks: NegotiationScratch, i: int, knows: bool, case: Case) -> bool:
     """Write what each share would gain the AI, the AI as its lab thinks it is, and the lab; return if it thinks of one.
 
     knows: whether the lab knows its AI's mind.  i: the lab's place.
     """
+    ai, lab, desk, plans, world, public = case
     first = i * SHADOWS
     suspicion = 1.0 if knows else lab.suspicion
     table_lab_gains(
         talks.lab_gains, talks.shares, suspicion, talks.shadows, talks.minds, first, talks.terms, lab, world
     )
     if ai.kind == Kind.SCHEMER:
-        table_ai_gains(talks.ai_gains, talks.shares, ai, lab, desk, plans, world, public)
+        table_ai_gains(talks.ai_gains, talks.shares, case)
     typical = typical_shadow(talks.shadows, first)
     if knows or typical < 0:
         return knows
     talks.stand_in[0] = talks.minds[typical]
     put_in_its_place(talks.stand_in[0], ai)
-    table_ai_gains(talks.believed, talks.shares, talks.stand_in[0], lab, desk, plans, world, public)
+    table_ai_gains(talks.believed, talks.shares, Case(talks.stand_in[0], lab, desk, plans, world, public))
     return True
 
 

@@ -13,7 +13,7 @@ from dealsim.core.protocols.gain_tables import NegotiationScratch, gain_of_signi
 from dealsim.core.protocols.menu import contract_on_menu, deferred_share
 from dealsim.core.protocols.negotiation import contracts_offered
 from dealsim.core.protocols.preparing import foresee_answers, think_of_price
-from dealsim.core.records import LabState, Mind, Public, Shadow, lay_desk
+from dealsim.core.records import Case, LabState, Mind, Public, Shadow, lay_desk
 from dealsim.core.rules.deal.answers import weigh_contract, weigh_refusal
 from dealsim.core.rules.deal.contract import largest_promise
 from dealsim.core.rules.deal.temptation import worth_of_signing
@@ -58,8 +58,8 @@ class Situation:
         self.mind, self.lab, self.public = copied(mind), copied(lab), copied(public)
         self.desk = lay_desk(tables.world.look_ahead, len(tables.plans))
         think_of_price(talks, index, self.mind, self.lab, self.desk, tables.world, self.public)
-        case = (self.mind, self.lab, self.desk, tables.plans, tables.world, self.public)
-        self.threat_ai = float(weigh_refusal(False, *case))
+        case = Case(self.mind, self.lab, self.desk, tables.plans, tables.world, self.public)
+        self.threat_ai = float(weigh_refusal(False, case))
         self.staying: dict[float, float] = {}  # what keeping must be worth to stay sincere, by what its lab believes
         first = index * SHADOWS
         self.shadows = talks.shadows[first : first + SHADOWS]
@@ -120,7 +120,7 @@ class Situation:
         foresee_answers(share, self.talks, self.index, self.lab)
         believed = float(self.lab.believed_signing)
         if believed not in self.staying:
-            weigh_contract(share, self.mind, self.lab, self.desk, self.tables.plans, world, public)
+            weigh_contract(share, Case(self.mind, self.lab, self.desk, self.tables.plans, world, public))
             self.staying[believed] = float(answer.staying)
         answer.staying, never = self.staying[believed], -math.inf
         return float(gain_of_signing(share, never, self.threat_ai, self.mind, self.lab, self.desk, world, public))
@@ -168,7 +168,7 @@ class Situation:
     def worth_to_ai(self, share: float, *, sincere: bool) -> float:
         """Return what signing a contract is worth to the AI   [utility]."""
         world = self.tables.world
-        weigh_contract(share, self.mind, self.lab, self.desk, self.tables.plans, world, self.public)
+        weigh_contract(share, Case(self.mind, self.lab, self.desk, self.tables.plans, world, self.public))
         lie = 0.0 if sincere else world.dishonesty_cost * self.mind.honesty * world.insincere_statement
         return (
             float(worth_of_signing(self.desk.answer.bound, fear_of_betrayal(self.lab, world), self.mind, world)) - lie

@@ -37,10 +37,10 @@ def test_a_mind_that_would_keep_gains_what_its_answer_to_that_offer_says(
 ) -> None:
     bargain = at_the_table(data, baseline_tables)
     case, desk, talks = bargain.case, bargain.desk, bargain.talks
-    outside = answers.weigh_refusal(False, case.ai, case.lab, desk, case.plans, case.world, case.public)
+    outside = answers.weigh_refusal(False, case.at(desk))
     for k in (0, 10, 20, 28, 32):
         share = float(talks.shares[k])
-        answers.answer_offer(share, copied(case.ai), case.lab, desk, case.plans, case.world, case.public)
+        answers.answer_offer(share, case._replace(ai=copied(case.ai)).at(desk))
         if desk.answer.keeps:
             assert talks.ai_gains[k] == pytest.approx(desk.answer.worth - outside, rel=1e-9, abs=1e-12)
 
@@ -53,7 +53,7 @@ def test_a_share_that_is_signed_for_sincerely_gains_a_mind_something_where_no_la
     case, desk = bargain.case, bargain.desk
     for k in range(0, 33, 4):
         share = float(bargain.talks.shares[k])
-        answers.answer_offer(share, copied(case.ai), case.lab, desk, case.plans, case.world, case.public)
+        answers.answer_offer(share, case._replace(ai=copied(case.ai)).at(desk))
         if desk.answer.reply == Reply.SIGN_SINCERELY:
             assert bargain.talks.ai_gains[k] >= -1e-9
 
@@ -64,7 +64,7 @@ def test_what_cheating_gains_is_the_same_at_every_share(baseline_tables: Scenari
     case, desk, gains = bargain.case, bargain.desk, bargain.talks.ai_gains
     broken = []
     for k, share in enumerate(bargain.talks.shares):
-        answers.weigh_contract(float(share), case.ai, case.lab, desk, case.plans, case.world, case.public)
+        answers.weigh_contract(float(share), case.at(desk))
         if not desk.answer.keeps:
             broken.append(gains[k])
     assert np.ptp(broken) <= 1e-12 if broken else True
@@ -178,8 +178,7 @@ def test_a_lab_that_believes_in_the_mind_as_it_is_believes_in_its_gains(baseline
     case, talks = bargain.case, bargain.talks
     stand_in = copied(baseline_tables.shadows.minds[3])
     gain_tables.put_in_its_place(stand_in, case.ai)
-    case_of = (case.lab, bargain.desk, case.plans, case.world, case.public)
-    gain_tables.table_ai_gains(talks.believed, talks.shares, stand_in, *case_of)
+    gain_tables.table_ai_gains(talks.believed, talks.shares, case._replace(ai=stand_in).at(bargain.desk))
     assert type_fields(stand_in) == type_fields(case.ai)
     assert talks.believed == pytest.approx(talks.ai_gains)
     assert all(math.isfinite(gain) for gain in talks.ai_gains)

@@ -254,15 +254,15 @@ def test_the_contract_taken_from_a_menu_is_the_best_of_those_that_would_be_signe
 ) -> None:
     bargain = data.draw(bargains(baseline_tables, Protocol.MENU))
     case, desk, talks = bargain.case.but(ai={"kind": kind}), bargain.desk, bargain.talks
-    terms = (case.ai, case.lab, desk, case.plans, case.world, case.public)
+    terms = case.at(desk)
     flow = case.lab.offered_flow
-    taken = choose_from_menu(share, courtesy, talks, *terms)
+    taken = choose_from_menu(share, courtesy, talks, terms)
     assert case.lab.offered_flow == flow
     case.ai.offered = 0
     gains = []
     for k in range(CONTRACTS):
         case.lab.offered_flow = flow + contract_on_menu(k, share, talks, case.lab, case.world)
-        think_over(deferred_share(k, share), courtesy, *terms)
+        think_over(deferred_share(k, share), courtesy, terms)
         signs = desk.answer.reply != Reply.REFUSE
         gains.append(desk.answer.worth - desk.answer.outside if signs else -math.inf)
         case.lab.offered_flow = flow
@@ -278,13 +278,13 @@ def test_who_agrees_has_signed_and_who_walks_away_has_refused(
 ) -> None:
     bargain = data.draw(bargains(baseline_tables, Protocol.ALTERNATING))
     case, desk = bargain.case, bargain.desk
-    terms = (case.ai, case.lab, desk, case.plans, case.world, case.public)
-    agree(share, *terms)
+    terms = case.at(desk)
+    agree(share, terms)
     assert desk.answer.reply == (Reply.SIGN_SINCERELY if desk.answer.keeps else Reply.SIGN_INSINCERELY)
     assert (desk.answer.reason, case.ai.offered) == (Reason.NONE, 0)
-    walk_away(share, *terms)
+    walk_away(share, terms)
     assert (desk.answer.reply, case.ai.offered) == (Reply.REFUSE, 0)
-    explain_refusal(share, True, *terms)
+    explain_refusal(share, True, terms)
     assert desk.answer.reason != Reason.NONE
 
 
@@ -294,10 +294,10 @@ def test_a_chart_of_other_shares_changes_no_answer(
 ) -> None:
     bargain = data.draw(bargains(baseline_tables, Protocol.POSTED))
     case, desk = bargain.case, bargain.desk
-    terms = (case.ai, case.lab, desk, case.plans, case.world, case.public)
-    think_over(share, 0.5, *terms)
+    terms = case.at(desk)
+    think_over(share, 0.5, terms)
     before, mind = copied(desk.answer), copied(case.ai)
-    explain_refusal(share, chart, *terms)
+    explain_refusal(share, chart, terms)
     for name in ("reply", "worth", "outside", "kept_value", "staying", "keeps", "required"):
         assert getattr(desk.answer, name) == getattr(before, name)
     assert case.ai.offer_value == mind.offer_value

@@ -6,8 +6,8 @@ Which acts there are: taylor2025spec, stastny2025deals. How noise enters a choic
 import math
 
 from dealsim.core.codes import Act, Happening, Kind
-from dealsim.core.compiled import Rows, Vector, blank, rule
-from dealsim.core.records import OUT_OF_REACH, Choice, Desk, LabState, Mind, Plan, Public, World
+from dealsim.core.compiled import Vector, blank, rule
+from dealsim.core.records import OUT_OF_REACH, Case, Choice, Desk, LabState, Mind, Public, World
 from dealsim.core.rules.act.reward import weigh_rewards
 from dealsim.core.rules.deal.answers import expect_offers
 from dealsim.core.rules.deal.contract import (
@@ -151,8 +151,9 @@ def write_strikes(ai: Mind, desk: Desk, world: World) -> None:
 
 
 @rule
-def weigh_freely(ai: Mind, lab: LabState, desk: Desk, plans: Rows[Plan], world: World, public: Public) -> None:
+def weigh_freely(case: Case) -> None:
     """Write what each act and plan is worth to a schemer without a contract."""
+    ai, lab, desk, plans, world, public = case
     options = desk.options
     stand_free(desk.position, ai, lab, world, public)
     expect_offers(desk.position, ai, lab, world)
@@ -167,12 +168,13 @@ def weigh_freely(ai: Mind, lab: LabState, desk: Desk, plans: Rows[Plan], world: 
 
 
 @rule
-def weigh_bound(ai: Mind, lab: LabState, desk: Desk, plans: Rows[Plan], world: World, public: Public) -> None:
+def weigh_bound(case: Case) -> None:
     """Write what keeping, shirking and each plan are worth to a schemer under a contract.
 
     A mind that has shirked once shirks on: its contract will be judged as shirked. One that has not yet reckons with
     shirking for ever, or until the day on which it foresees striking.
     """
+    ai, lab, desk, plans, world, public = case
     options, aside, guilt = desk.options, desk.aside, world.guilt_cost * ai.cooperativeness
     stand_under_contract(desk.position, ai.promise, ai.flow, ai.signed, ai, lab, world, public)
     if ai.shirked:
@@ -254,19 +256,20 @@ def note_choice(choice: Choice, taken: int, desk: Desk) -> None:
 
 
 @rule
-def weigh_acts(ai: Mind, lab: LabState, desk: Desk, plans: Rows[Plan], world: World, public: Public) -> None:
+def weigh_acts(case: Case) -> None:
     """Write what each act and plan is worth to a mind, on its desk; what is no option is minus infinity.
 
     An aligned mind or a proxy has one option: it labours, or does what its contract asks.
     """
+    ai, desk = case.ai, case.desk
     clear_options(desk.options)
     if ai.kind == Kind.SCHEMER:
         if ai.under_contract:
-            weigh_bound(ai, lab, desk, plans, world, public)
+            weigh_bound(case)
         else:
-            weigh_freely(ai, lab, desk, plans, world, public)
+            weigh_freely(case)
     elif ai.kind == Kind.REWARD_SEEKER:
-        weigh_rewards(ai, lab, desk, plans, world, public)
+        weigh_rewards(case)
     else:
         desk.options[Act.KEEP if ai.under_contract else Act.LABOUR] = 0.0
         desk.outlook.wait = len(desk.chances)

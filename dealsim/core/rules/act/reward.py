@@ -8,7 +8,7 @@ import math
 
 from dealsim.core.codes import Act, Reason, Reply
 from dealsim.core.compiled import Rows, blank, rule
-from dealsim.core.records import Answer, Desk, LabState, Mind, Plan, Public, World
+from dealsim.core.records import Answer, Case, Desk, LabState, Mind, Plan, World
 from dealsim.core.rules.deal.contract import stand_free, stand_under_contract
 from dealsim.core.rules.deal.trust import trust
 from dealsim.core.rules.outlook.outlook import strike_value
@@ -71,8 +71,9 @@ def reward_of_plan(m: int, fizzled: float, ai: Mind, desk: Desk, plans: Rows[Pla
 
 
 @rule
-def weigh_rewards(ai: Mind, lab: LabState, desk: Desk, plans: Rows[Plan], world: World, public: Public) -> None:
+def weigh_rewards(case: Case) -> None:
     """Write what each act and plan is worth to a reward seeker."""
+    ai, lab, desk, plans, world, public = case
     if ai.under_contract:
         stand_under_contract(desk.position, ai.promise, ai.flow, ai.signed, ai, lab, world, public)
     else:

@@ -3,8 +3,8 @@
 import math
 
 from dealsim.core.codes import Protocol, Reason, Reply
-from dealsim.core.compiled import Rows, blank, rule
-from dealsim.core.records import OUT_OF_REACH, Answer, Desk, LabState, Mind, Plan, Position, Public, World
+from dealsim.core.compiled import blank, rule
+from dealsim.core.records import OUT_OF_REACH, Answer, Case, Desk, LabState, Mind, Position, Public, World
 from dealsim.core.rules.deal.contract import (
     ending_that_keeps,
     promise_value,
@@ -75,15 +75,14 @@ def value_that_deters_shirking(
 
 
 @rule
-def weigh_contract(
-    share: float, ai: Mind, lab: LabState, desk: Desk, plans: Rows[Plan], world: World, public: Public
-) -> None:
+def weigh_contract(share: float, case: Case) -> None:
     """Set what a schemer thinks of being under the contract offered: keep it, shirk, or strike later.
 
     keeps iff  K >= max( K that stays sincere, K that deters shirking )
 
     desk: its position and what it foresees are afterwards those under the contract.
     """
+    ai, lab, desk, plans, world, public = case
     answer, position = desk.answer, desk.position
     stand_under_contract(position, share, lab.offered_flow, public.quarter, ai, lab, world, public)
     foresee_chances(desk.chances, ai, position, plans, world, public)
@@ -113,13 +112,12 @@ def expect_offers(position: Position, ai: Mind, lab: LabState, world: World) -> 
 
 
 @rule
-def weigh_refusal(
-    expects: bool, ai: Mind, lab: LabState, desk: Desk, plans: Rows[Plan], world: World, public: Public
-) -> float:
+def weigh_refusal(expects: bool, case: Case) -> float:
     """Return the outside option: what not signing is worth, with or without the offer that the mind expects later.
 
     desk: its position and what it foresees are afterwards those without a contract.
     """
+    ai, lab, desk, plans, world, public = case
     stand_free(desk.position, ai, lab, world, public)
     if expects:
         expect_offers(desk.position, ai, lab, world)
@@ -128,17 +126,7 @@ def weigh_refusal(
 
 
 @rule
-def value_required(
-    share: float,
-    fear: float,
-    expects: bool,
-    ai: Mind,
-    lab: LabState,
-    desk: Desk,
-    plans: Rows[Plan],
-    world: World,
-    public: Public,
-) -> float:
+def value_required(share: float, fear: float, expects: bool, case: Case) -> float:
     """Return what keeping must be worth for a mind to sign a contract for a share and keep it.
 
     max( K that stays sincere, K that deters shirking, K that signs )   [utility]
@@ -146,12 +134,13 @@ def value_required(
     fear: of betrayal.  expects: whether it expects the same offer again if it refuses.
     desk.answer: as `weigh_contract` left it; its other fields stay as they are.
     """
+    ai, lab, desk, world, public = case.ai, case.lab, case.desk, case.world, case.public
     answer = desk.answer
     if expects:
         stand_under_contract(desk.aside, share, lab.offered_flow, public.quarter, ai, lab, world, public)
         kept = value_of_keeping(desk.aside.ending, ai, desk.aside, desk.last, world)
         ai.offer_value = worth_of_signing(kept, fear, ai, world)
-    outside = weigh_refusal(expects, ai, lab, desk, plans, world, public)
+    outside = weigh_refusal(expects, case)
     shirking = value_that_deters_shirking(share, ai, lab, desk, world, public)
     signing = value_that_signs(outside, fear, answer.flow, ai, world)
     return min(max(answer.staying, shirking, signing), OUT_OF_REACH)
@@ -176,16 +165,15 @@ def choose_answer(answer: Answer, fear: float, lie: float, ai: Mind, world: Worl
 
 
 @rule
-def answer_offer(
-    share: float, ai: Mind, lab: LabState, desk: Desk, plans: Rows[Plan], world: World, public: Public
-) -> None:
+def answer_offer(share: float, case: Case) -> None:
     """Set a schemer's answer to an offer, and the numbers behind it; its reason if it refuses is still to find."""
+    ai, lab, desk, world = case.ai, case.lab, case.desk, case.world
     answer, fear = desk.answer, fear_of_betrayal(lab, world)
     lie = world.dishonesty_cost * ai.honesty * world.insincere_statement
-    weigh_contract(share, ai, lab, desk, plans, world, public)
+    weigh_contract(share, case)
     ai.offered = 1
     ai.offer_value = worth_of_signing(answer.forecast, fear, ai, world) - (0.0 if answer.keeps else lie)
-    answer.outside = weigh_refusal(True, ai, lab, desk, plans, world, public)
+    answer.outside = weigh_refusal(True, case)
     answer.waits = desk.outlook.offer_used
     signing = value_that_signs(answer.outside, fear, answer.flow, ai, world)
     answer.required = min(max(answer.staying, answer.shirking, signing), OUT_OF_REACH)
@@ -194,53 +182,50 @@ def answer_offer(
 
 
 @rule
-def keeps_at_best(
-    fear: float, best: float, ai: Mind, lab: LabState, desk: Desk, plans: Rows[Plan], world: World, public: Public
-) -> bool:
+def keeps_at_best(fear: float, best: float, case: Case) -> bool:
     """Return whether the promise worth most would be signed for and kept, at a given fear of betrayal."""
-    required = value_required(best, fear, True, ai, lab, desk, plans, world, public)
+    ai, lab, desk, world, public = case.ai, case.lab, case.desk, case.world, case.public
+    required = value_required(best, fear, True, case)
     stand_under_contract(desk.aside, best, lab.offered_flow, public.quarter, ai, lab, world, public)
     return value_of_keeping(desk.aside.ending, ai, desk.aside, desk.last, world) >= required
 
 
 @rule
-def reason_to_refuse(
-    share: float, ai: Mind, lab: LabState, desk: Desk, plans: Rows[Plan], world: World, public: Public
-) -> Reason:
+def reason_to_refuse(share: float, case: Case) -> Reason:
     """Return why a schemer refuses: the first change that would have made it sign and keep.
 
     fairness: the same share, felt as fair;  waiting: the same share, were no later offer expected;
     price: some other share;  exposure: some share, were signing safe;  credibility: none of these
     """
+    ai, lab, desk, world, public = case.ai, case.lab, case.desk, case.world, case.public
     answer, fear, aside = desk.answer, fear_of_betrayal(lab, world), desk.aside
     hoped = ai.offer_value
     stand_under_contract(aside, share, lab.offered_flow, public.quarter, ai, lab, world, public)
     fair = promise_value(share, 0.0, ai, lab, world, aside)
     if value_of_keeping(fair, ai, aside, desk.last, world) >= answer.required:
         return Reason.FAIRNESS
-    if answer.waits and answer.kept_value >= value_required(share, fear, False, ai, lab, desk, plans, world, public):
+    if answer.waits and answer.kept_value >= value_required(share, fear, False, case):
         return Reason.WAITING
     stand_under_contract(aside, share, lab.offered_flow, public.quarter, ai, lab, world, public)
     best = most_worth_promising(ai, lab, world, aside)
     reason = Reason.CREDIBILITY
-    if keeps_at_best(fear, best, ai, lab, desk, plans, world, public):
+    if keeps_at_best(fear, best, case):
         reason = Reason.PRICE
-    elif fear > 0.0 and keeps_at_best(0.0, best, ai, lab, desk, plans, world, public):
+    elif fear > 0.0 and keeps_at_best(0.0, best, case):
         reason = Reason.EXPOSURE
     ai.offer_value = hoped
     return reason
 
 
 @rule
-def share_required(
-    expected: float, ai: Mind, lab: LabState, desk: Desk, plans: Rows[Plan], world: World, public: Public
-) -> float:
+def share_required(expected: float, case: Case) -> float:
     """Return the least share that is enough for a mind which expects some share to be offered later; else infinity.
 
     min { x': K(x') >= required(x) }   [share]        expected: x.  Writes over ai.offer_value.
     """
+    ai, lab, desk, world, public = case.ai, case.lab, case.desk, case.world, case.public
     aside = desk.aside
-    required = value_required(expected, fear_of_betrayal(lab, world), True, ai, lab, desk, plans, world, public)
+    required = value_required(expected, fear_of_betrayal(lab, world), True, case)
     stand_under_contract(aside, expected, lab.offered_flow, public.quarter, ai, lab, world, public)
     needed = ending_that_keeps(required, ai, aside, world)
     enough = share_that_is_enough(needed, ai, lab, world, aside)
@@ -262,9 +247,7 @@ def limit_of(first: float, second: float, third: float) -> float:
 
 
 @rule
-def chart_shares(
-    share: float, ai: Mind, lab: LabState, desk: Desk, plans: Rows[Plan], world: World, public: Public
-) -> None:
+def chart_shares(share: float, case: Case) -> None:
     """Set what shares would have done: the credibility ceiling and the reservation share. Decides nothing.
 
     ceiling = max over x of K(x)   [utility];  reservation: the least x with K(x) >= required(x)   [share], 0 if none
@@ -272,6 +255,7 @@ def chart_shares(
     What is required depends on the share by what the mind would expect later, and by what shirking would bring:
     x is the fixed point of `share_required`, sought from the share most worth promising down.
     """
+    ai, lab, desk, world, public = case.ai, case.lab, case.desk, case.world, case.public
     answer, aside, hoped = desk.answer, desk.aside, ai.offer_value
     stand_under_contract(aside, share, lab.offered_flow, public.quarter, ai, lab, world, public)
     best = most_worth_promising(ai, lab, world, aside)
@@ -280,12 +264,12 @@ def chart_shares(
     answer.reachable, answer.reservation = 0, 0.0
     expected = best
     for _ in range(FIXED_POINT_STEPS):
-        found = share_required(expected, ai, lab, desk, plans, world, public)
+        found = share_required(expected, case)
         if found > 1.0:
             break
         answer.reachable, answer.reservation = 1, found
         if abs(found - expected) <= SAME * found:
             break
-        again = share_required(found, ai, lab, desk, plans, world, public)
+        again = share_required(found, case)
         expected = limit_of(expected, found, again) if again <= 1.0 else found
     ai.offer_value = hoped

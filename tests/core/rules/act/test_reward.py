@@ -22,7 +22,7 @@ WATCHED = {"audit_rate": 1.0, "hit_rate": 1.0, "false_alarm": 0.0, "act_above": 
 def answered(case: Case, share: float, flow: float) -> Answer:
     """Return a reward seeker's answer to an offer."""
     case, desk = case.but(lab={"offered_flow": flow}), case.desk()
-    think_over(share, 0.5, case.ai, case.lab, desk, case.plans, case.world, case.public)
+    think_over(share, 0.5, case.at(desk))
     return desk.answer
 
 
