@@ -1,6 +1,6 @@
 """The published and derived closed forms, one test a row: the formula here, the number from the game's general rules.
 
-No formula below stands in the package. Which test holds which row, here or in `tests/rules`, is listed at the end.
+No formula below stands in the package. Which test holds which row, here or in another file, is listed at the end.
 """
 
 import math
@@ -473,7 +473,7 @@ def test_the_value_of_keeping_and_the_ending_that_it_needs_are_inverse_to_each_o
 # Which test holds which row
 
 
-# A test of this file by itself; one of `tests/rules` by its name in words.
+# A test of this file by itself; one of another file by its name in words.
 COVERED = {
     "race of clocks": "clocks of rates 1 2 and 9 strike in that order as often as the race formula says",
     "both before U": "horizon and awareness come before understanding as often as the formula says",
@@ -524,7 +524,7 @@ def test_every_closed_form_of_the_design_has_a_test() -> None:
 def test_each_test_that_is_named_for_a_closed_form_exists(form: str) -> None:
     held = COVERED[form]
     named = held if isinstance(held, tuple) else (held,)
-    sources = [path.read_text(encoding="utf-8") for path in Path(__file__).parents[1].rglob("test_*.py")]
+    sources = [path.read_text(encoding="utf-8") for path in Path(__file__).parents[2].rglob("test_*.py")]
     found = {name for source in sources for name in re.findall(r"^def (test_\w+)\(", source, re.MULTILINE)}
     for test in named:
         assert callable(test) or "test_" + str(test).replace(" ", "_") in found

@@ -69,6 +69,7 @@ def test_peeling_never_lowers_the_density_and_keeps_the_least_mass() -> None:
     assert min(box.mass for box in way) >= 0.1
 
 
+@pytest.mark.slow
 def test_boxes_of_noise_are_no_better_than_chance_at_the_size_of_the_test() -> None:
     """At a size of 5%, of 100 worlds of pure noise a binomial count stays at 11 or less with a chance of 99.6%."""
     found = 0

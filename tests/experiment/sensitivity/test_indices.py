@@ -145,6 +145,7 @@ def test_the_replicate_error_is_the_spread_over_luck_of_its_own(size: float) -> 
     assert error == pytest.approx(spread, rel=0.25)
 
 
+@pytest.mark.slow
 def test_the_replicate_error_is_no_less_than_the_spread_over_luck_that_is_shared() -> None:
     def values(unit: Numbers, luck: float) -> Numbers:
         return (1.0 + 0.3 * luck) * unit[:, 0] + (1.0 - 0.3 * luck) * unit[:, 1] + unit[:, 2]

@@ -43,6 +43,7 @@ def test_a_steady_factor_has_its_slope_and_no_spread_and_an_inert_one_nothing() 
     assert [effect.clear for effect in made[:3]] == [True, True, True]
 
 
+@pytest.mark.slow
 def test_luck_of_its_own_seldom_makes_an_inert_factor_clear_though_its_effect_is_not_nought() -> None:
     """At one chance in forty each: of 60 replications 6 or fewer, with a chance of 99.9%."""
     points = unit(12)
