@@ -7,7 +7,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy import stats
 
-from dealsim.measure.intervals import NORMAL, Distances, of_difference, of_number, of_share, reach, wilson
+from dealsim.measure.intervals import NORMAL, Distances, of_difference, of_number, of_share, reach, students, wilson
 
 counts = st.integers(1, 500)
 
@@ -23,6 +23,11 @@ def test_a_share_of_games_has_wilsons_interval(hits: int, more: int) -> None:
     hits = min(hits, games)
     theirs = stats.binomtest(hits, games).proportion_ci(0.95, method="wilson")
     assert wilson(hits / games, games) == pytest.approx((theirs.low, theirs.high), abs=1e-12)
+
+
+@given(mean=st.floats(-10.0, 10.0), se=st.floats(0.01, 10.0), units=st.integers(2, 500))
+def test_a_mean_of_few_units_has_students_interval(mean: float, se: float, units: int) -> None:
+    assert students(mean, se, units) == pytest.approx(stats.t.interval(0.95, units - 1, mean, se))
 
 
 @pytest.mark.parametrize("games", [1, 7, 1000, 10**8])
