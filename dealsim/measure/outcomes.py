@@ -94,7 +94,7 @@ NO_TAKEOVER = "without a takeover"
 
 
 REFUSALS = {
-    "price": "because another share was needed, or the lab would lose by every share",
+    "price": "because another share was needed, or no share gains the lab anything",
     "credibility": "because the AI does not trust any promise enough",
     "fairness": "because the AI finds the share unfair",
     "waiting": "because the AI would rather sign the same offer later",
