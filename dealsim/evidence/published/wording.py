@@ -38,8 +38,8 @@ def how_sure(document: ReplicateDocument) -> str:
 
 
 def rule_name(rule: str) -> str:
-    """Return a rule's name without the room that all are in."""
-    return rule.removeprefix("rules.")
+    """Return what a rule is called for short: its file and its name."""
+    return ".".join(rule.split(".")[-2:])
 
 
 def inputs_in_words(given: Mapping[str, InputValue]) -> str:
