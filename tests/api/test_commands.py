@@ -11,7 +11,7 @@ from dealsim import api
 from dealsim.api.judging import claim_titles, shipped_claims
 from dealsim.api.watching import Pieces, straight
 from dealsim.scenario import ScenarioError
-from dealsim.work.processes import Crew
+from dealsim.work.processes import Processes
 from tests.cli.programs import call
 
 EXPERIMENT = {
@@ -53,7 +53,7 @@ def test_a_file_is_described_or_all_that_is_wrong_with_it_is_told(tmp_path: Path
 
 
 def test_a_comparison_that_is_ended_early_is_of_the_games_that_were_played() -> None:
-    def first(pieces: Pieces, crew: Crew | None) -> Pieces:
+    def first(pieces: Pieces, crew: Processes | None) -> Pieces:
         return islice(straight(pieces, crew), 1)
 
     found = api.compare("baseline", api.load("baseline", protocol="none"), games=2048, through=first)
