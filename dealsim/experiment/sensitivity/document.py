@@ -107,7 +107,7 @@ class RegionsDocument(Document):
     above: int
     below: int
     even: int = Field(description="points at which it is 0")
-    clear: int = Field(description="points whose 95% interval leaves out 0")
+    clear: int = Field(description="points whose 95% interval excludes zero")
     rules: list[RuleDocument]
 
 

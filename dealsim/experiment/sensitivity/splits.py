@@ -52,7 +52,7 @@ class Rule:
 class Regions:
     """How many points have a difference above 0, below and of 0, and each factor's best rule.
 
-    clear: points whose 95% interval leaves out 0.
+    clear: points whose 95% interval excludes zero.
     rules: those that tell most first; empty where too few points are on a side.
     """
 
@@ -75,7 +75,7 @@ def regions(
 ) -> Regions:
     """Return the best rule of each factor for the sign of a difference.
 
-    table: factors' values over the points.  clear: which points' interval leaves out 0.
+    table: factors' values over the points.  clear: which points' interval excludes zero.
     How much a rule of numbers tells is the Kolmogorov-Smirnov distance of the factor's values where the difference is
     above 0 from those where it is below. Against noise the signs are shuffled over the points, and each rule is
     compared with the best of all factors, so that the size holds for the table as a whole.

@@ -26,7 +26,7 @@ NAMELESS = "points of a sample have no names, so no frontier, survival or refusa
 
 
 def nameless(frames: Frames) -> bool:
-    """Whether points are drawn at random, so that no word tells one from another."""
+    """Whether points are drawn at random, so that no word distinguishes them."""
     return isinstance(frames.experiment.design, SampledDesign)
 
 

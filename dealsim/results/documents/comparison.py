@@ -25,7 +25,7 @@ class DifferenceDocument(Document):
     difference: float | None = Field(description="mean in B less mean in A")
     se: float | None = Field(description="standard error of the difference, games paired")
     ci95: tuple[float, float] | None = Field(description="95% interval of the difference, games paired")
-    ci95_unpaired: tuple[float, float] | None = Field(description="the same, had each scenario had luck of its own")
+    ci95_unpaired: tuple[float, float] | None = Field(description="the same, had the two scenarios independent luck")
     games: int = Field(description="games in which the outcome is defined in both")
     flipped: tuple[int, int] | None = Field(description="games that have it in B alone, and in A alone; shares only")
     flipped_up: list[int] = Field(description="numbers of the first of the games that have it in B alone")

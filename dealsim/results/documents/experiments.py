@@ -49,7 +49,7 @@ class SweepEstimateDocument(Document):
     chunks: int
     chunks_there: int
     games_left: int = Field(description="games still to be played, about, where their number depends on an interval")
-    seconds_left: float = Field(description="about, as a few points that were played for a try tell")
+    seconds_left: float = Field(description="estimated by playing a few points")
     workers: int
     bytes: int = Field(description="size of all results, about")
 

@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class ProblemDocument(Document):
-    """Something wrong with a file, and what would do."""
+    """Something wrong with a file, and what is accepted."""
 
     where: str
     line: int | None
