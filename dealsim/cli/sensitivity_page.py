@@ -202,7 +202,7 @@ def unsigned(words: str) -> str:
 
 
 def discovery_page(found: "DiscoveryDocument", *, wide: bool) -> "Iterator[RenderableType]":
-    """Yield the box that is advised, what chance would do, and the trade of coverage against density."""
+    """Yield the box that is advised, how it compares with chance, and the trade of coverage against density."""
     box = found.box
     yield Text(f"{found.case} at {found.cases:,} of {found.points:,} points")
     if not box.limits:

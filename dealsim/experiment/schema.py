@@ -30,7 +30,7 @@ def known_outcome(name: str) -> str:
     """Return the name of an outcome, or raise Misfit."""
     if name not in OUTCOMES:
         near = nearest_name(name, OUTCOMES)
-        raise Misfit(f"no outcome of the name {shown(name)}", "one that `dealsim run` prints", nearest=near)
+        raise Misfit(f"no outcome named {shown(name)}", "one that `dealsim run` prints", nearest=near)
     return name
 
 

@@ -34,7 +34,7 @@ class DifferenceDocument(Document):
 
 
 class PartingDocument(Document):
-    """The most telling game that ends otherwise: what happens in A and in B from the first step that differs on."""
+    """The clearest game whose ending changes: what happens in A and in B from the first step that differs on."""
 
     game: int
     outcome: str = Field(description="which flips")
@@ -54,7 +54,7 @@ class CompareDocument(Document):
     games: int
     seed: int
     outcomes: dict[str, DifferenceDocument]
-    parting: PartingDocument | None = Field(description="with --story, if any game ends otherwise")
+    parting: PartingDocument | None = Field(description="with --story, if the ending of any game changes")
     version: str
 
 
