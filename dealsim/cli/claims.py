@@ -19,7 +19,7 @@ GOES_ON = "Ctrl-C shows the results so far"
 @click.command(short_help="Test the essays' claims.", epilog=example("dealsim claims 01 3b --out ledger"))
 @click.argument("claims", nargs=-1, metavar="[ID]...")
 @click.option("--games", type=Whole(64, 10_000_000), default=GAMES, show_default=True, help="Games per named world.")
-@click.option("--worlds", type=Whole(16, 1_000_000), default=WORLDS, show_default=True, help="Number of sampled worlds.")
+@click.option("--worlds", type=Whole(16, 1_000_000), default=WORLDS, show_default=True, help="Sampled worlds.")
 @click.option(
     "--games-per-world",
     type=click.Choice([str(2**k) for k in range(11)]),

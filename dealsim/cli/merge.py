@@ -27,7 +27,7 @@ def merge(ctx: click.Context, folders: tuple[Path, ...], out: Path, partial: boo
     from dealsim.cli.watching import shown
 
     with errors_in_words():
-        found = api.merge(folders, out, partial=partial, watch=shown("chunks", "if it is stopped, run the same command to resume"))
+        found = api.merge(folders, out, partial=partial, watch=shown("chunks", "if stopped, the same command resumes"))
     document = found.document
     if document.differing:
         differ = f"{', '.join(document.differing)} differ{'s' * (len(document.differing) == 1)} between the folders"

@@ -70,7 +70,7 @@ def repeat_in_words(document: "RepeatDocument", folder: Path) -> str:
         for each in document.provenance
     ]
     if changed:
-        lines += ["What has changed since:" if document.same else "What has changed since, and may be the cause:", *changed]
+        lines += ["What has changed since:" if document.same else "Changed since, and perhaps the cause:", *changed]
     elif not document.same:
         lines.append("Version, model, packages and processor are the same: either these files were changed,")
         lines.append("or this is a bug in dealsim: please report it.")

@@ -45,7 +45,7 @@ LEGEND = (
 )
 
 
-@click.command(short_help="Narrate one game, with reasons.", epilog=example("dealsim story baseline --game 3 --explain"))
+@click.command(short_help="Narrate one game.", epilog=example("dealsim story baseline --game 3 --explain"))
 @click.argument("scenario")
 @seed_option
 @click.option("--game", type=Whole(0, 2**62), default=0, show_default=True, help="Number of the game.")

@@ -173,7 +173,9 @@ def lacking(parts: Sequence[StudyResults], missing: Sequence[int]) -> Iterator[P
         if unfinished := set(asked) & set(missing):
             missing = [number for number in missing if number not in unfinished]
             found = f"no points {in_ranges(points_of(said, unfinished))}"
-            yield Problem(str(part.folder), None, "", found, f"{whole}; run the command that began this folder to resume")
+            yield Problem(
+                str(part.folder), None, "", found, f"{whole}; run the command that began this folder to resume"
+            )
     if missing:
         yield Problem(said["experiment"], None, "", f"no points {in_ranges(points_of(said, missing))}", whole)
 

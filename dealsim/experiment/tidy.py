@@ -152,7 +152,7 @@ class Place:
         return next(value for d, value in zip(self.dimensions, self.values, strict=True) if d is dimension)
 
     def label(self, varied: Sequence[Dimension]) -> str:
-        """Return what distinguishes this place from the others: values with their factors, a word alone if it is all."""
+        """Return what distinguishes this place: values with their factors, a word alone if it is all."""
         said = [(d, self.value_of(d)) for d in varied]
         if len(said) == 1 and isinstance(said[0][1], str):
             return str(said[0][1])

@@ -108,9 +108,7 @@ def test_ctrl_c_says_what_is_there_leaves_nobody_behind_and_the_same_command_goe
     wait_for_nobody(process.pid)
     done = made.points_in(finished_chunks(tmp_path / "out"))
     assert (code, out) == (130, "")
-    assert err == (
-        f"Interrupted: {done} of 48 points are in {tmp_path / 'out'}.\nRun the same command to resume.\n"
-    )
+    assert err == f"Interrupted: {done} of 48 points are in {tmp_path / 'out'}.\nRun the same command to resume.\n"
     before = names(tmp_path / "out")
     assert call(*words).exit_code == 0
     assert before.items() <= names(tmp_path / "out").items()

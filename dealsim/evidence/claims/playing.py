@@ -1,4 +1,4 @@
-"""Play what claims ask for, piece by piece: an arm once, for all claims that ask for it, and what is kept never again."""
+"""Play what claims ask for, piece by piece: an arm once for all claims, and what is kept never again."""
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence

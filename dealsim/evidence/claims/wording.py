@@ -45,7 +45,7 @@ def shown_number(name: str) -> str:
 
 
 def change_found(tried: TriedDocument, unit: str) -> str:
-    """Return a change: 0 if it is too small to matter, a dot where there is nothing to move, `?` if it is not known yet."""
+    """Return a change: 0 if too small to matter, a dot where there is nothing to move, `?` if not known yet."""
     if tried.sign in "0·":
         return tried.sign
     return f"{change_in_words(tried.change, unit)}{'?' * (tried.sign == '?')}"

@@ -1,4 +1,4 @@
-"""Regional claims: the one limit of one factor that best separates where a difference is above 0 from where it is below."""
+"""Regional claims: the one limit of one factor that best separates points where a difference is above 0 from others."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -76,8 +76,8 @@ def regions(
     """Return the best rule of each factor for the sign of a difference.
 
     table: factors' values over the points.  clear: which points' interval excludes zero.
-    How well a rule of numbers separates is the Kolmogorov-Smirnov distance of the factor's values where the difference is
-    above 0 from those where it is below. Against noise the signs are shuffled over the points, and each rule is
+    How well a rule of numbers separates is the Kolmogorov-Smirnov distance of the factor's values where the
+    difference is above 0 from those where it is below. Against noise the signs are shuffled over the points, and each rule is
     compared with the best of all factors, so that the size holds for the table as a whole.
     Source: youden1950index, westfall1993resampling.
     """

@@ -140,7 +140,7 @@ def refused(frames: Frames, scenario: str, rows: "pd.DataFrame", note: str, neve
 def some_places(frames: Frames, most: int, among: set[int] | None = None) -> tuple[list[int], str]:
     """Return the places that a figure of few points shows, and a sentence about them: from peace to takeover.
 
-    among: places that have what the figure shows; None for all of them.  The unchanged scenario stays, if it was played.
+    among: places that have what the figure shows; None for all of them.  The unchanged scenario stays, if played.
     """
     points = frames.points if among is None else frames.points[frames.points["place"].isin(among)]
     shares = points.assign(share=[sum(t) / n for t, n in zip(points["takeovers"], points["games"], strict=True)])

@@ -64,7 +64,7 @@ class MergeDocument(Document):
     points_in_all: int
     chunks: int = Field(description="chunks that are there")
     chunks_copied_now: int = Field(description="of them those that were not there yet")
-    differing: list[str] = Field(description="what differs between the machines that played the parts; last bits may differ too")
+    differing: list[str] = Field(description="what differs between machines that played parts; last bits may, too")
     failed: list[int] = Field(description="numbers of points that failed")
     version: str = Field(description="that played them")
 
