@@ -77,8 +77,8 @@ def regions(
 
     table: factors' values over the points.  clear: which points' interval excludes zero.
     How well a rule of numbers separates is the Kolmogorov-Smirnov distance of the factor's values where the
-    difference is above 0 from those where it is below. Against noise the signs are shuffled over the points, and each rule is
-    compared with the best of all factors, so that the size holds for the table as a whole.
+    difference is above 0 from those where it is below. Against noise the signs are shuffled over the points, and each
+    rule is compared with the best of all factors, so that the size holds for the table as a whole.
     Source: youden1950index, westfall1993resampling.
     """
     signed = difference != 0.0
