@@ -175,7 +175,7 @@ def tried_row(tried: "TriedDocument", unit: str) -> "list[str | Text]":
     span = UNDEFINED if tried.ci95 is None else " to ".join(change_in_words(end, unit) for end in tried.ci95)
     found = Text(tried.finding, style=FOUND.get(tried.finding, "dim"))
     if tried.enough is not None:
-        found = Text(f"needs about {tried.enough:,} {'worlds' if tried.sampled else 'games'}", style="dim")
+        found = Text(f"needs ~{tried.enough:,} {'worlds' if tried.sampled else 'games'}", style="dim")
     elif tried.finding == "cannot say yet":
         found = Text("too close to call", style="dim")
     return [
