@@ -223,7 +223,8 @@ def test_ctrl_c_shows_what_is_finished(tmp_path: Path) -> None:
     process.send_signal(signal.SIGINT)
     code, told, err = finish(process)
     assert code == 130
-    assert err.startswith(("Interrupted after ", "Interrupted; "))  # after or before the first game: a slow machine may still be compiling
+    # after or before the first game: a slow machine may still be compiling
+    assert err.startswith(("Interrupted after ", "Interrupted; "))
     assert not told or "interrupted: " in told.splitlines()[0]
     assert list(out.iterdir()) == []
 
