@@ -13,13 +13,7 @@ PLACES = ("dealsim", "dashboards", "scenarios", "docs", "README.md")
 ENDINGS = {".py", ".yaml", ".md", ".in", ".vue", ".jinja"}
 
 # Rooms whose texts are still to be made plain. This list only ever gets shorter.
-NOT_YET = (
-    "dealsim/api", "dealsim/cli", "dealsim/core", "dealsim/engine", "dealsim/experiment", "dealsim/results",
-    "dealsim/work", "dealsim/evidence/claims/playing.py", "dealsim/game/acts.py", "dealsim/game/ai.py",
-    "dealsim/game/decisions.py", "dealsim/game/lab.py", "dealsim/game/many.py", "dealsim/game/model.py",
-    "dealsim/game/negotiation.py", "dealsim/game/notes.py", "dealsim/game/record.py", "docs/model.md",
-    "docs/model.md.in",
-)  # fmt: skip
+NOT_YET = ("dealsim/core", "dealsim/engine", "docs/model.md")  # the last quotes core
 
 PLAIN = {  # what does not come back, and what to say instead
     r"told|tells?": "show, say, report; separate; distinguish",

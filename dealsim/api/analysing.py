@@ -38,7 +38,7 @@ def sensitivity(
     case
         A case of interest, as in `takeover>0.5` or `takeover difference<0`.
     resamples, seed
-        Of the bootstrap, and the key of its luck.
+        Bootstrap resamples, and their random seed.
     out
         A file that ends in .csv for the numbers, one row each.
 
@@ -50,7 +50,7 @@ def sensitivity(
     Raises
     ------
     ScenarioError
-        A ValueError: why the folder, the case or the file will not do.
+        A ValueError: what is wrong with the folder, the case or the file.
     """
     whole("resamples", resamples, LEAST_RESAMPLES, MOST_RESAMPLES)
     whole("seed", seed, 0, GREATEST_SEED)

@@ -46,7 +46,7 @@ class Comparison:
         return list(named(self.flips.up, outcome)), list(named(self.flips.down, outcome))
 
     def document(self, *, story: bool = False) -> "CompareDocument":
-        """Return what `dealsim compare --json` prints. story: with the most telling game that ends otherwise."""
+        """Return what `dealsim compare --json` prints. story: with the clearest game whose ending changes."""
         from dealsim import __version__
         from dealsim.results.documents.comparison import CompareDocument, differences_of, parting_of
 
@@ -118,7 +118,7 @@ def compare(
     a, b
         Names, files, or what `load` returned.
     games, seed
-        How many games, and the key of their luck.
+        How many games, and their random seed.
     workers
         Threads, by default one a core.
     through
@@ -158,7 +158,7 @@ def compare(
 
 
 def is_clear(difference: "Difference") -> bool:
-    """Return whether the interval of a difference leaves out nought."""
+    """Return whether the interval of a difference excludes zero."""
     return difference.ci95 is not None and (difference.ci95[0] > 0.0 or difference.ci95[1] < 0.0)
 
 

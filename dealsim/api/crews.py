@@ -17,7 +17,7 @@ PROCESSES_FROM = 4  # missing chunks: for fewer, processes would not be started 
 
 @dataclass(eq=False)
 class Interrupted(Exception):
-    """Whoever watched has ended the work early; what was saved stays, and the same call goes on from there.
+    """Work that was stopped early; what was saved stays, and the same call resumes.
 
     there: points that are in the folder, of so many that were asked for.  at_work: some are still being played here.
     """
@@ -34,7 +34,7 @@ def say_nothing(words: str) -> None:
 
 @contextmanager
 def reached(address: str | None, say: Callable[[str], None]) -> Iterator["Workers | None"]:
-    """Hold the workers of a cluster, if one is asked for. say: is told of what one might mind."""
+    """Hold the workers of a cluster, if one is asked for. say: receives warnings."""
     if address is None:
         yield None
         return
@@ -73,7 +73,7 @@ def workers_for(
 
 
 def play_all(store: "Store", crew: "Workers", watch: "Watch") -> None:
-    """Play what is missing of an experiment. Raises Interrupted if whoever watches ends it before."""
+    """Play what is missing of an experiment. Raises Interrupted if it is stopped early."""
     from dealsim.experiment.run import play_missing
     from dealsim.work.workers import Threads
 

@@ -55,7 +55,7 @@ def figures(
     Raises
     ------
     ScenarioError
-        A ValueError: why the folder or an outcome will not do.
+        A ValueError: what is wrong with the folder or an outcome.
     """
     kinds = tuple(dict.fromkeys(one_of("formats", form, FORMATS) for form in formats))
     from dealsim.experiment.results import open_study
@@ -90,7 +90,7 @@ def table(folder: str | Path, outcomes: Sequence[str] = (), *, every: bool = Fal
     Raises
     ------
     ScenarioError
-        A ValueError: why the folder or an outcome will not do.
+        A ValueError: what is wrong with the folder or an outcome.
     """
     from dealsim.experiment.point_table import listing
     from dealsim.experiment.results import open_study
@@ -122,7 +122,7 @@ def report(
     Raises
     ------
     ScenarioError
-        A ValueError: why a folder or an outcome will not do.
+        A ValueError: what is wrong with a folder or an outcome.
     """
     from dealsim.experiment.results import open_study
     from dealsim.report.page import report as page
@@ -154,7 +154,7 @@ def bundle(folder: str | Path, out: str | Path | None = None, *, partial: bool =
     Raises
     ------
     ScenarioError
-        A ValueError: why the folder will not do.
+        A ValueError: what is wrong with the folder.
     OSError
         Where the archive cannot be written.
     """

@@ -1,4 +1,4 @@
-"""How many games an experiment takes, how long and how large, from a few points that are played for a try."""
+"""How many games an experiment takes, how long and how large, estimated by playing a few points."""
 
 import io
 import time

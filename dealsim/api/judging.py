@@ -21,13 +21,13 @@ if TYPE_CHECKING:
     from dealsim.evidence.claims.playing import Columns, Kept, Piece
     from dealsim.work.processes import Processes
 
-GAMES, WORLDS, GAMES_PER_WORLD = 1024, 64, 32  # by default: 25 minutes of processor time, reckoned
+GAMES, WORLDS, GAMES_PER_WORLD = 1024, 64, 32  # by default: an estimated 25 minutes of processor time
 PIECES = "pieces"  # folder of what was played
 
 
 @dataclass(frozen=True)
 class PlayedLedger:
-    """The ledger after some games: no document after none; not whole if whoever watched ended it early."""
+    """The ledger after some games: no document after none; not whole if it was stopped early."""
 
     document: "ClaimsDocument | None"
     whole: bool
@@ -44,7 +44,7 @@ def claims(
     workers: int | None = None,
     watch: "Watch" = quietly,
 ) -> PlayedLedger:
-    """Put the essays' claims to the test, as `dealsim claims` does.
+    """Test the essays' claims, as `dealsim claims` does.
 
     Parameters
     ----------
@@ -53,13 +53,13 @@ def claims(
     games, worlds, games_per_world
         Games in each named world; worlds of a sample, and games in each of those.
     seed
-        The key of all luck.
+        The random seed.
     out
-        A folder that keeps what is played, the ledger and a table; called again, it goes on where it stopped.
+        A folder for the games played, the ledger and a table; the same call resumes an interrupted run.
     workers
         Processes, by default one a core.
     watch
-        Sees how far it is, and may end it early.
+        Sees progress, and may stop the work early.
 
     Returns
     -------
@@ -167,7 +167,7 @@ def play_all(sums: "LedgerSums", pieces: "Sequence[Piece]", kept: "Kept", worker
 
 
 class Stopped(Exception):
-    """Whoever watched has ended it."""
+    """The watcher has stopped it."""
 
 
 def effort(piece: "Piece") -> int:

@@ -55,7 +55,7 @@ class Playable:
 
     @property
     def label(self) -> str:
-        """The name, without folders, and the settings: what tells it from others."""
+        """The name, without folders, and the settings: what distinguishes it from others."""
         return " ".join([Path(self.name).name, *self.settings])
 
     def changed(self, settings: Settings = (), /, **changes: object) -> "Playable":

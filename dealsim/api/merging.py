@@ -52,11 +52,11 @@ def merge(
     folders
         Of the parts, as `sweep` wrote them.
     out
-        Folder of the whole, with the same bytes as if one run had played it; broken off, the same call goes on.
+        Folder of the whole, with the same bytes as if one run had played it; if it is stopped, the same call resumes.
     partial
-        Although points are missing.
+        Merge even if points are missing.
     watch
-        Sees how far it is.
+        Sees progress.
 
     Returns
     -------

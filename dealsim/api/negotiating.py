@@ -22,7 +22,7 @@ MOST_GAMES = 10_000_000
 
 @dataclass(frozen=True)
 class Negotiations:
-    """What the negotiations of some games came to."""
+    """Results of the negotiations of some games."""
 
     played: Playable
     seed: int
@@ -64,7 +64,7 @@ def negotiations(
     scenario, settings
         As for `load`.
     games, seed
-        How many games, and the key of their luck.
+        How many games, and their random seed.
     workers
         Processes, by default one a core.
     cast
@@ -74,7 +74,7 @@ def negotiations(
     through
         Is given games as they are finished, and yields those that count: a progress bar, or a way to stop early.
     show
-        Is given what was found, whether or not it can be kept: a disk that is full costs nobody the answer.
+        Is given what was found, whether or not it can be kept: a full disk costs no answer.
 
     Returns
     -------

@@ -44,7 +44,7 @@ class Game:
 
     @property
     def story(self) -> str:
-        """The game told, quarter by quarter: for `print`."""
+        """The game as a story, quarter by quarter: for `print`."""
         return "\n".join(
             f"quarter {quarter}\n" + "\n".join(f"  {passage.text}" for passage in passages)
             for quarter, passages in self._quarters()
@@ -76,7 +76,7 @@ class Game:
 
     @property
     def events(self) -> Table:
-        """One row an event: who, what, the numbers that it fills, and the sentence that tells it."""
+        """One row an event: who, what, the numbers that it fills, and its sentence in the story."""
         return Table(f"events of game {self.game} of {self.played.label}", self._rows)
 
     def to_pandas(self) -> "pandas.DataFrame":
@@ -129,7 +129,7 @@ def play(
 
     scenario, settings: as for `load`.  engine: `batch`, or `mesa`, which plays the same game in readable Python.
     lab, ai: subclasses of `dealsim.game.Lab` and `dealsim.game.AI` that decide in place of the rules; Mesa plays them.
-    Raises ValueError where something else was wanted.
+    Raises ValueError where an argument is not accepted.
     """
     played = load(scenario, settings)
     whole("game", game, 0, MOST_GAMES - 1)
@@ -183,9 +183,9 @@ def type_of(name: str) -> "pyarrow.DataType":
 
 
 def stories() -> ModuleType:
-    """Return the module that tells stories.
+    """Return the module that writes stories.
 
-    Mesa, which it loads, would warn in a notebook of a progress bar that nobody asked for.
+    Mesa, which it loads, would warn in a notebook of a progress bar that is not used.
     """
     with catch_warnings():
         filterwarnings("ignore", "IProgress not found")

@@ -44,9 +44,9 @@ def repeat(
     dask
         A Dask scheduler, or its scheduler file.
     watch
-        Sees how far it is, and may end it early.
+        Sees progress, and may stop the work early.
     say
-        Is told of what one might mind about a cluster.
+        Receives warnings about a cluster.
 
     Returns
     -------
@@ -56,7 +56,7 @@ def repeat(
     Raises
     ------
     ScenarioError
-        A ValueError: why a folder will not do.
+        A ValueError: what is wrong with a folder.
     ResultsError, WorkersLost, Interrupted
         What stood in the way.
     """

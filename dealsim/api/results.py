@@ -1,4 +1,4 @@
-"""What many games came to: every outcome with its interval, and a row a game."""
+"""Results of many games: every outcome with its interval, and a row a game."""
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -21,10 +21,10 @@ HEAD = ("outcome", "mean", "95% interval", "games")
 
 @dataclass(frozen=True, repr=False, eq=False)
 class Results:
-    """What many games came to: `results["takeover"]` is an estimate.
+    """Results of many games: `results["takeover"]` is an estimate.
 
     document: as `dealsim run --json` prints it.  label: the scenario and its settings.
-    manifest: where they were read from a folder, what it says of how to get them again; else empty.
+    manifest: where they were read from a folder, what it says about how to get them again; else empty.
     """
 
     document: "RunDocument"
@@ -39,7 +39,7 @@ class Results:
 
     @property
     def seed(self) -> int:
-        """The key of all luck."""
+        """The random seed."""
         return self.document.seed
 
     @property

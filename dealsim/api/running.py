@@ -58,7 +58,7 @@ def run(
     """Play many games; the numbers are those of `dealsim run` for the same scenario, games and seed.
 
     scenario, settings: as for `load`.  workers: threads (`batch`) or processes (`mesa`), by default one a core.
-    Each game's tally is kept, some 400 bytes.  Raises ValueError where something else was wanted.
+    Each game's tally is kept, some 400 bytes.  Raises ValueError where an argument is not accepted.
     """
     played = load(scenario, settings)
     whole("games", games, 1, MOST_GAMES)

@@ -134,7 +134,7 @@ def sweep(
     watch: "Watch | None" = None,
     say: Callable[[str], None] = say_nothing,
 ) -> Sweep:
-    """Play an experiment into a folder; called again, it goes on where it stopped, as `dealsim sweep` does.
+    """Play an experiment into a folder; the same call resumes, as `dealsim sweep` does.
 
     Parameters
     ----------
@@ -152,13 +152,13 @@ def sweep(
     dask
         A Dask scheduler, or its scheduler file, whose workers play.
     retry
-        Play again what failed.
+        Re-run failed points.
     progress
-        Is called with the points that are there and all that are asked for.
+        Called with the number of points there, and of all.
     watch
-        Sees how far it is, and may end it early; in place of `progress`.
+        Sees progress, and may stop the work early; in place of `progress`.
     say
-        Is told of what one might mind about a cluster.
+        Receives warnings about a cluster.
 
     Returns
     -------
@@ -193,7 +193,7 @@ def sweep(
 
 
 def counting(progress: Progress, there: int, every: int) -> "Watch":
-    """Return what tells how many points are there, of all that are asked for."""
+    """Return what reports how many points are there, of all that are asked for."""
 
     @contextmanager
     def watch(total: int, halt: Callable[[], None]) -> Iterator[Callable[[int], None]]:

@@ -1,4 +1,4 @@
-"""One game told, with reasons."""
+"""One game as a story, with reasons."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +17,7 @@ MOST_GAME = 2**62
 
 @dataclass(frozen=True)
 class ToldGame:
-    """A game told. told: its passages, in order, and how it ended."""
+    """A game as a story: its passages, in order, and how it ended."""
 
     played: Playable
     game: int
@@ -46,14 +46,14 @@ def story(
     explain: bool = False,
     cast: "Cast | None" = None,
 ) -> ToldGame:
-    """Tell one game, as `dealsim story` does.
+    """Narrate one game, as `dealsim story` does.
 
     Parameters
     ----------
     scenario, settings
         As for `load`.
     game, seed
-        The number of the game, and the key of its luck.
+        The number of the game, and its random seed.
     explain
         With what was weighed at each decision.
     cast

@@ -1,4 +1,4 @@
-"""How whoever calls sees work as it goes on, and may end it early. By default nobody looks.
+"""How a caller sees work as it goes on, and may stop it early. By default nothing is shown.
 
 A command passes its progress bar and its Ctrl-C here; the work knows neither.
 """
@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 type Pieces = Iterable[NDArray[np.void]]
 
-# Is given how much there is to do and what ends it early; while it is held, it is told what is done.
+# Is given how much there is to do and what ends it early; while it is held, it receives what is done.
 type Watch = Callable[[int, Callable[[], None]], AbstractContextManager[Callable[[int], None]]]
 
 # Is given games as they are finished and, where processes play, who plays; yields them in blocks, or fewer of them.

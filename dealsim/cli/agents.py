@@ -1,4 +1,4 @@
-"""What a command says of classes of the user's: that they play, and what went wrong in them."""
+"""What a command says about classes of the user's: that they play, and what went wrong in them."""
 
 import os
 from collections.abc import Iterator

@@ -12,7 +12,7 @@ from dealsim.cli.options import example, json_option
 def check(ctx: click.Context, files: tuple[str, ...], as_json: bool) -> None:
     """Validate scenarios, specs, views of training, experiments, claims and published results without running them.
 
-    Every problem is told, with file, line, key, what was found and what would do.
+    Every problem is shown with file, line, key, what was found and what is accepted.
     """
     from dealsim.api.checking import check
     from dealsim.results.documents.files import check_document

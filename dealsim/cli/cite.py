@@ -21,7 +21,7 @@ def cite(scenarios: tuple[str, ...], settings: tuple[str, ...], as_json: bool) -
     Left out is what a scenario plainly lacks: other protocols than its own, contracts where none is offered,
     training where no lab has a spec, audits that never happen, collusion of copies where there is one of each,
     noise where choices are perfect, evidential cooperation where nothing is given for it. What is there counts
-    even if no game comes to it.
+    even if no game reaches it.
     """
     from dealsim.api.citing import cite
     from dealsim.bibliography.bib_file import bib_file

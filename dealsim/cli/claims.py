@@ -13,22 +13,22 @@ if TYPE_CHECKING:
     from dealsim.evidence.claims.document import ClaimsDocument
 
 GAMES, WORLDS, GAMES_PER_WORLD = 1024, 64, 32  # by default, as in the api, which the help does not load
-GOES_ON = "Ctrl-C shows what is known by then"
+GOES_ON = "Ctrl-C shows the results so far"
 
 
-@click.command(short_help="Put the essays' claims to the test.", epilog=example("dealsim claims 01 3b --out ledger"))
+@click.command(short_help="Test the essays' claims.", epilog=example("dealsim claims 01 3b --out ledger"))
 @click.argument("claims", nargs=-1, metavar="[ID]...")
-@click.option("--games", type=Whole(64, 10_000_000), default=GAMES, show_default=True, help="In each named world.")
-@click.option("--worlds", type=Whole(16, 1_000_000), default=WORLDS, show_default=True, help="Of a sample of worlds.")
+@click.option("--games", type=Whole(64, 10_000_000), default=GAMES, show_default=True, help="Games per named world.")
+@click.option("--worlds", type=Whole(16, 1_000_000), default=WORLDS, show_default=True, help="Sampled worlds.")
 @click.option(
     "--games-per-world",
     type=click.Choice([str(2**k) for k in range(11)]),
     default=str(GAMES_PER_WORLD),
     show_default=True,
-    help="In each of those.",
+    help="Games per sampled world.",
 )
 @seed_option
-@click.option("--out", type=click.Path(path_type=Path), help="Folder: keeps what is played, the ledger and a table.")
+@click.option("--out", type=click.Path(path_type=Path), help="Folder for the games played, the ledger and a table.")
 @click.option("--shipped", is_flag=True, help="Show the ledger as it was played for this version; play nothing.")
 @click.option("--list", "only_list", is_flag=True, help="List the claims.")
 @click.option("--workers", type=Whole(1, 1024), help="Processes.  [default: one a core]")
@@ -50,8 +50,8 @@ def claims(
     """Run the essays' claims as experiments, each with a verdict: holds, fails, depends, no effect, cannot say yet.
 
     ID is a shipped claim's name or number (3b), or a file of your own; without one, the whole ledger. Each prediction
-    is tried by paired games in named worlds and in a sample of plausible ones. With --out, the same command goes on
-    where it was stopped.
+    is tried by paired games in named worlds and in a sample of plausible ones. With --out, the same command resumes
+    an interrupted run.
     """
     if only_list:
         from dealsim.api.judging import claim_titles
@@ -69,7 +69,7 @@ def claims(
         try:
             played = api.claims(claims, **sizes, seed=seed, out=out, workers=workers, watch=watch)
         except WorkersLost as error:
-            raise click.ClickException(f"{error}. With --out, the same command goes on from there.") from None
+            raise click.ClickException(f"{error}. With --out, run the same command to resume.") from None
         if played.document is not None:
             print_ledger(played.document, as_json=as_json)
         if not played.whole:
@@ -93,13 +93,13 @@ def watch(total: int, halt: Callable[[], None]) -> Iterator[Callable[[int], None
 
 
 def print_shipped(claims: tuple[str, ...], *, as_json: bool) -> None:
-    """Print the ledger that travels with dealsim; say if the model is no more that which played it."""
+    """Print the ledger that travels with dealsim; say if the model has changed since."""
     from dealsim.api.judging import shipped_claims
     from dealsim.results.provenance import model_digest
 
     document = shipped_claims(claims)
     if document.model != model_digest():
-        click.echo("The model has changed since this ledger was played: play it anew without --shipped.", err=True)
+        click.echo("The model has changed since this ledger was played: play it again without --shipped.", err=True)
     print_ledger(document, as_json=as_json)
 
 
@@ -115,8 +115,8 @@ def print_ledger(document: "ClaimsDocument", *, as_json: bool) -> None:
 
 def interrupted(out: Path | None, *, shown: bool) -> NoReturn:
     """Say what there is after Ctrl-C and how to go on, and leave."""
-    what = "What is shown rests on the games played so far." if shown else "There was nothing to show yet."
-    again = "The same command starts again; with --out it would go on from where it was stopped."
-    on = again if out is None else f"What was played is in {out}: the same command goes on from there."
+    what = "The results cover the games played so far." if shown else "No results yet."
+    again = "Run the command again to start over; with --out it resumes."
+    on = again if out is None else f"The games played are in {out}: run the same command to resume."
     click.echo(f"Interrupted. {what}\n{on}", err=True)
     raise click.exceptions.Exit(INTERRUPTED)

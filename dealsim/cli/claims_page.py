@@ -39,13 +39,13 @@ FOUND = {"as predicted": "green", "the other way": "red", "no effect": "cyan"}
 SIGNS = (
     "predicted: what more of the lever does; signs: what was found in each world,",
     "b baseline, s sceptic, p pessimist, r race, * a sample of plausible worlds:",
-    "+ rises, − falls, 0 by less than is worth naming, · nothing to move, ? not known yet",
+    "+ rises, − falls, 0 too small to matter, · nothing to move, ? not known yet",
 )
 NUMBERS = (
     "predicted: what more of the lever does; numbers: the change that was found, of shares in percentage points;",
-    "0: less than is worth naming, ·: nothing to move, ?: not known yet; plausible: the mean over a sample of worlds",
+    "0: too small to matter, ·: nothing to move, ?: not known yet; plausible: the mean over a sample of worlds",
 )
-BRACKETS = "in brackets: predictions of which a claim's verdict is not made, and which say how"
+BRACKETS = "in brackets: predictions that do not count towards a claim's verdict; they show the mechanism"
 
 
 def print_claims(document: "ClaimsDocument") -> None:
@@ -175,9 +175,9 @@ def tried_row(tried: "TriedDocument", unit: str) -> "list[str | Text]":
     span = UNDEFINED if tried.ci95 is None else " to ".join(change_in_words(end, unit) for end in tried.ci95)
     found = Text(tried.finding, style=FOUND.get(tried.finding, "dim"))
     if tried.enough is not None:
-        found = Text(f"{tried.enough:,} {'worlds' if tried.sampled else 'games'} would tell", style="dim")
+        found = Text(f"needs ~{tried.enough:,} {'worlds' if tried.sampled else 'games'}", style="dim")
     elif tried.finding == "cannot say yet":
-        found = Text("too near to tell", style="dim")
+        found = Text("too close to call", style="dim")
     return [
         name,
         level_in_words(tried.less, unit),

@@ -20,7 +20,9 @@ MOST_GAMES = 100_000_000
 @set_option
 @click.option("--a", "for_a", multiple=True, metavar="PATH=VALUE", help="Change scenario A alone; may be repeated.")
 @click.option("--b", "for_b", multiple=True, metavar="PATH=VALUE", help="Change scenario B alone; may be repeated.")
-@click.option("--story", is_flag=True, help="Tell the most telling game that ends otherwise, up to where it parts.")
+@click.option(
+    "--story", is_flag=True, help="Narrate the clearest game whose ending changes, from where the two runs diverge."
+)
 @click.option("--workers", type=Whole(1, 1024), help="Threads.  [default: one a core]")
 @json_option
 @click.pass_context

@@ -1,4 +1,4 @@
-"""A comparison as a page for a terminal: what differs, which games flipped, and where one of them parts ways."""
+"""A comparison as a page for a terminal: what differs, which games flipped, and where one of them diverges."""
 
 from collections import defaultdict
 from collections.abc import Iterator, Sequence
@@ -42,7 +42,7 @@ def print_comparison(document: "CompareDocument", titles: Sequence[str]) -> None
 
 
 def difference_table(document: "CompareDocument", *, wide: bool) -> Table:
-    """Return the table: one row an outcome, bold where the interval of the difference leaves out nought."""
+    """Return the table: one row an outcome, bold where the interval of the difference excludes zero."""
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
     table.add_column("outcome", no_wrap=True)
     for name in ("A", "B", "B − A"):
@@ -105,8 +105,8 @@ def notes_on_games(document: "CompareDocument") -> Iterator[str]:
     takeover = document.outcomes["takeover"]
     if takeover.ci95 and takeover.ci95_unpaired and takeover.ci95_unpaired[1] > takeover.ci95_unpaired[0]:
         widths = [high - low for low, high in (takeover.ci95, takeover.ci95_unpaired)]
-        yield f"by the same luck the interval of takeover is {widths[0] / widths[1]:.2f} times as wide as by luck apart"
-    yield "bold: the interval leaves out 0; shares differ in percentage points"
+        yield f"shared luck makes the takeover interval {widths[0] / widths[1]:.2f} times as wide as independent luck"
+    yield "bold: the interval excludes zero; shares differ in percentage points"
 
 
 def ways(each: "DifferenceDocument") -> str:
@@ -121,10 +121,10 @@ def named(games: Sequence[int]) -> str:
 
 
 def parting_page(parting: "PartingDocument | None") -> "Iterator[RenderableType]":
-    """Yield one game that ends otherwise, from the first step that differs on, A on the left and B on the right."""
+    """Yield one game whose ending changes, from the first step that differs on, A on the left and B on the right."""
     if parting is None:
         return
-    goes = f", whose {parting.outcome} flips, is the same for {parting.alike} steps and parts in quarter"
+    goes = f", whose {parting.outcome} flips, is the same for {parting.alike} steps and diverges in quarter"
     yield Text.assemble("\n", (f"Game {parting.game}", "bold"), f"{goes} {parting.quarter}:")
     both = Table(box=None, padding=(0, 2, 0, 0), header_style="dim", show_header=True)
     both.add_column("A", ratio=1, overflow="fold")
@@ -172,7 +172,7 @@ def why(parting: "PartingDocument") -> "Iterator[RenderableType]":
 
 
 def turning_point(parting: "PartingDocument") -> "tuple[StoryEvent, tuple[WeighedDocument, WeighedDocument]] | None":
-    """Return the first choice that came out otherwise of whoever takes over in one of the two, else of any AI."""
+    """Return the first choice that came out otherwise of the AI that takes over in one of the two, else of any AI."""
     takers = takers_of(parting)
     theirs: dict[tuple[object, ...], list[WeighedDocument]] = defaultdict(list)
     for each in parting.b:

@@ -22,7 +22,7 @@ INSTALL = "pip install 'dealsim[dashboard]'"
 def dashboard(port: int | None, host: str, no_browser: bool) -> None:
     """Serve the dashboard: drag a trait, watch the future shift.
 
-    It needs no internet and reports to nobody. Without --host only this machine can reach it.
+    It needs no internet and sends no telemetry. Without --host only this machine can reach it.
     """
     refuse_without_extra()
     warn_of_compiling()
@@ -32,7 +32,7 @@ def dashboard(port: int | None, host: str, no_browser: bool) -> None:
     except OSError as error:
         where = f"{host}:{port}" if port else host
         raise click.ClickException(
-            f"{where} cannot be listened on ({error.strerror or error}); choose another --port or --host"
+            f"cannot listen on {where} ({error.strerror or error}); choose another --port or --host"
         ) from None
 
 

@@ -51,12 +51,12 @@ class Commands(click.Group):
         try:
             result = super().invoke(ctx)
             if sys.stdout is not None:
-                sys.stdout.flush()  # while a full disk can still be told of
+                sys.stdout.flush()  # while a full disk can still be reported
             return result
         except (click.ClickException, click.exceptions.Exit, click.Abort):
             raise
         except KeyboardInterrupt:
-            click.echo("Interrupted before there was anything to show. The same command starts again.", err=True)
+            click.echo("Interrupted; no results yet. Run the command again to start over.", err=True)
             ctx.exit(INTERRUPTED)
         except Exception as error:
             ctx.exit(told(error))

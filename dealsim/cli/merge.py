@@ -15,19 +15,19 @@ if TYPE_CHECKING:
 @click.command(short_help="Put parts of an experiment together.", epilog=example("dealsim merge part-* --out whole"))
 @click.argument("folders", nargs=-1, required=True, metavar="FOLDER...", type=click.Path(path_type=Path))
 @click.option("--out", type=click.Path(path_type=Path), required=True, help="Folder of the whole.")
-@click.option("--partial", is_flag=True, help="Although points are missing; `dealsim sweep` can play them.")
+@click.option("--partial", is_flag=True, help="Merge even if points are missing (`dealsim sweep` can fill them in).")
 @json_option
 @click.pass_context
 def merge(ctx: click.Context, folders: tuple[Path, ...], out: Path, partial: bool, as_json: bool) -> None:
     """Check that folders of `dealsim sweep` are parts of one experiment, and copy them into one.
 
-    The whole has the same bytes as if one run had played it. Broken off, the same command goes on.
+    The whole has the same bytes as if one run had played it. If it is stopped, run the same command to resume.
     """
     from dealsim import api
     from dealsim.cli.watching import shown
 
     with errors_in_words():
-        found = api.merge(folders, out, partial=partial, watch=shown("chunks", "broken off, the same command goes on"))
+        found = api.merge(folders, out, partial=partial, watch=shown("chunks", "if stopped, the same command resumes"))
     document = found.document
     if document.differing:
         differ = f"{', '.join(document.differing)} differ{'s' * (len(document.differing) == 1)} between the folders"

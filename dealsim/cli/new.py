@@ -46,7 +46,7 @@ def found(base: str, folder: Path) -> tuple[Path, str]:
     from dealsim.scenario.files.shipped import find_scenario, stays_within
 
     file = find_scenario(base)
-    load_worlds(base)  # what is wrong with it is told before anything is written
+    load_worlds(base)  # what is wrong with it is reported before anything is written
     if base in shipped_names() and not Path(base).is_file():
         return file, base
     if not stays_within(file, folder):

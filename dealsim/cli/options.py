@@ -16,7 +16,7 @@ SHOWN_CHARACTERS = 40
 
 
 class Whole(click.ParamType):  # type: ignore[type-arg]  # click 8.2 knows no argument here
-    """A whole number; the help leaves out its range, which is told where it is missed."""
+    """A whole number; the help leaves out its range, which the error shows."""
 
     name = "n"
 
@@ -25,7 +25,7 @@ class Whole(click.ParamType):  # type: ignore[type-arg]  # click 8.2 knows no ar
         self.least, self.most = least, most
 
     def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> int:
-        """Return the number, or say what was found and what would do."""
+        """Return the number, or say what was found and what is accepted."""
         try:
             number = int(value)
         except ValueError:
@@ -44,7 +44,7 @@ def example(line: str) -> str:
 def seed_option(command: Command) -> Command:
     """Add `--seed`."""
     kind = Whole(0, GREATEST_SEED)
-    return click.option("--seed", type=kind, default=0, show_default=True, help="Key of all luck.")(command)
+    return click.option("--seed", type=kind, default=0, show_default=True, help="Random seed.")(command)
 
 
 def set_option(command: Command) -> Command:

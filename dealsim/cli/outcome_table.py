@@ -44,7 +44,7 @@ def print_outcomes(
     )
     # In one line however narrow the terminal, so that it can be copied.
     told = story_command(document, scenario, settings, agents)
-    print_line(console, Text(f"One of these games told: {told}", style="dim"))
+    print_line(console, Text(f"One of these games as a story: {told}", style="dim"))
 
 
 def run_in_words(document: "RunDocument", asked_for: int) -> str:
@@ -71,8 +71,8 @@ def notes_on_means(document: "RunDocument") -> list[str]:
         more = [f"and {len(drawn) - MOST_NAMED} more (--json names them)"] if len(drawn) > MOST_NAMED else []
         numbers = ", ".join(drawn[:MOST_NAMED] + more)
         said += [
-            f"drawn anew in each world: {numbers}",
-            "of world: share of one game's variance that comes of its world",
+            f"drawn separately in each world: {numbers}",
+            "of world: share of one game's variance that is due to its world",
         ]
     return said
 
@@ -80,7 +80,7 @@ def notes_on_means(document: "RunDocument") -> list[str]:
 def story_command(
     document: "RunDocument", scenario: str, settings: "Sequence[str]", agents: "Path | None" = None
 ) -> str:
-    """Return the command that tells one of these games."""
+    """Return the command that shows one of these games as a story."""
     words = ["dealsim", "story", scenario, "--game", str(min(TOLD, document.games - 1))]
     if document.seed:
         words += ["--seed", str(document.seed)]

@@ -35,7 +35,7 @@ SETTLED = 5.0  # seconds after which the rate of games says something
 class Player:
     """Plays games in a thread of its own, and hands over those that are finished.
 
-    The engines stop between blocks, and a block of a large world takes long: after Ctrl-C nobody waits for it.
+    The engines stop between blocks, and a block of a large world takes long: after Ctrl-C no one waits for it.
     """
 
     def __init__(self, pieces: Iterator[Tallies], games: int, crew: "Processes | None" = None) -> None:
@@ -53,7 +53,7 @@ class Player:
         return in_blocks(self._finished())
 
     def at_work(self) -> bool:
-        """Whether games that nobody wants any more are still being played."""
+        """Whether games that are no longer wanted are still being played."""
         if self.crew is not None:
             self._thread.join(FAREWELL)
         return self._thread.is_alive()
@@ -113,10 +113,10 @@ def mesa_player(worlds: "Worlds", games: int, seed: int, workers: int, cast: "Ca
 
 def stop(ctx: click.Context, finished: int, games: int, *, at_work: bool) -> NoReturn:
     """Say what an interrupted run has and how to go on, and leave."""
-    theirs = "; these are theirs" if finished else ""
+    covered = f"; the results cover those {finished:,}" if finished else ""
     click.echo(
-        f"Interrupted after {finished:,} of {games:,} games{theirs}. Nothing was saved.\n"
-        "The same command starts again from the first game; a smaller --games ends sooner.",
+        f"Interrupted after {finished:,} of {games:,} games{covered}. Nothing was saved.\n"
+        "Run the same command to start over; fewer --games take less time.",
         err=True,
     )
     if at_work:
@@ -149,7 +149,7 @@ def interrupts(stop: Callable[[], None]) -> Iterator[None]:
 def progress(total: int, things: str = "games", advice: str = SHOWS_FINISHED) -> Iterator[Callable[[int], None]]:
     """Show how far the games are and how long the rest takes on a terminal; in a pipe, only warn of a very long run.
 
-    things: what is counted.  advice: what one can do instead of waiting.
+    things: what is counted.  advice: what the user can do instead of waiting.
     """
     from rich.console import Console
     from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn

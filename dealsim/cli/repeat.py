@@ -19,7 +19,7 @@ LONGEST = 48  # characters of what has changed: a processor's features are many
 @click.command(short_help="Play an experiment again and compare.", epilog=example("dealsim repeat effects --points 20"))
 @click.argument("folder", type=click.Path(path_type=Path))
 @click.option("--out", type=click.Path(path_type=Path), help="Folder of the new results.")
-@click.option("--points", type=Whole(1, MOST_POINTS), help="Try so many points only; nothing is written.")
+@click.option("--points", type=Whole(1, MOST_POINTS), help="Try this many points only; nothing is written.")
 @click.option("--workers", type=Whole(1, 1024), help="Processes.  [default: one a core]")
 @click.option("--dask", "cluster", metavar="ADDRESS", help="A Dask scheduler, or its scheduler file.")
 @json_option
@@ -40,7 +40,7 @@ def repeat(
     if (out is None) == (points is None):
         raise click.UsageError("wanted either --out FOLDER, to play all again, or --points N, to try some", ctx)
     if cluster is not None and (workers or points):
-        raise click.UsageError("--dask says who plays: no --workers and no --points beside it", ctx)
+        raise click.UsageError("--dask sets who plays; it excludes --workers and --points", ctx)
     warn_of_compiling()
     from dealsim import api
 
@@ -70,10 +70,10 @@ def repeat_in_words(document: "RepeatDocument", folder: Path) -> str:
         for each in document.provenance
     ]
     if changed:
-        lines += ["What has changed since:" if document.same else "What has changed since, and may be why:", *changed]
+        lines += ["What has changed since:" if document.same else "Changed since, and perhaps the cause:", *changed]
     elif not document.same:
         lines.append("Version, model, packages and processor are the same: either these files were changed,")
-        lines.append("or dealsim is at fault, which we would like to hear of.")
+        lines.append("or this is a bug in dealsim: please report it.")
     return "\n".join(lines)
 
 

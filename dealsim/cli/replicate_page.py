@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     )
 
 WIDE = 110  # columns from which there is room for notes beside the numbers
-FEW = 2  # results of which all is told
+FEW = 2  # results that are shown in full
 INDENT = 2
 GROUPS = {
     "exact": "Recomputed exactly",
@@ -71,7 +71,7 @@ def result_page(result: "ReplicationDocument", *, wide: bool, detailed: bool) ->
     if detailed and result.about:
         yield indented(Text(result.about))
     if result.alone:
-        yield indented(Text(f"with {inputs_in_words(result.changed)}: ours alone, for nobody published it"))
+        yield indented(Text(f"with {inputs_in_words(result.changed)}: ours alone; no published number exists"))
         yield indented(figure_table(result.alone))
     elif result.fit is not None:
         yield from (indented(each) for each in fit_page(result.fit))

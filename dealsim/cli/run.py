@@ -1,4 +1,4 @@
-"""`dealsim run`: play many games and say what comes of them."""
+"""`dealsim run`: play many games and show the results."""
 
 from contextlib import closing, nullcontext
 from pathlib import Path

@@ -23,10 +23,10 @@ LEAST_RESAMPLES, MOST_RESAMPLES = 100, 100_000
     type=Whole(LEAST_RESAMPLES, MOST_RESAMPLES),
     default=1000,
     show_default=True,
-    help="Of the bootstrap, for intervals.",
+    help="Bootstrap resamples, for intervals.",
 )
 @click.option(
-    "--seed", type=Whole(0, GREATEST_SEED), default=0, show_default=True, help="Key of the resampling's luck."
+    "--seed", type=Whole(0, GREATEST_SEED), default=0, show_default=True, help="Random seed of the resampling."
 )
 @click.option("--out", type=click.Path(path_type=Path), metavar="FILE.csv", help="File for the numbers, one row each.")
 @json_option

@@ -41,15 +41,15 @@ METHODS = {
 HOW_TO_READ = {
     "sobol": (
         "total: share of the variation between points that a factor makes, by itself or",
-        "with others; first: by itself; bold: its interval leaves out 0",
+        "with others; first: by itself; bold: its interval excludes zero",
         "95% interval: by bootstrap over rows of the design; more rows make it narrower",
-        "by games: standard error of the total that comes of finitely many games",
+        "by games: standard error of the total due to finitely many games",
     ),
     "morris": (
         "μ*: mean size of the change over a factor's range (an open one: 5% to 95%)",
         "μ: with its sign; σ: its spread from place to place; shares in percentage points",
         "95% interval: by bootstrap over trajectories",
-        "by games: standard error of μ* that comes of finitely many games",
+        "by games: standard error of μ* due to finitely many games",
         "luck: the μ* that luck alone shows; bold: μ* is beyond it",
     ),
     "prim": (
@@ -60,7 +60,7 @@ HOW_TO_READ = {
     "regions": (
         "95% interval: of the limit, by bootstrap over points",
         "missed: share of the points above 0 outside; wrongly: of those below 0 inside",
-        "chance: how often any factor's rule tells as much of shuffled signs",
+        "chance: how often any factor's rule separates shuffled signs as well",
         "bold: a claim, for that is at most 5%",
         "rates are of the points by which the rule was found: new ones would show more",
     ),
@@ -85,7 +85,7 @@ def print_sensitivity(document: "SensitivityDocument") -> None:
 def points_in_words(document: "SensitivityDocument") -> str:
     """Return what was played, in words."""
     games = f"{document.games:,} games each" if document.games is not None else "as many games as each took"
-    luck = f"the same luck at each, seed {document.seed}" if document.luck == "common" else "luck of its own at each"
+    luck = f"the same luck at each, seed {document.seed}" if document.luck == "common" else "independent luck at each"
     return f"{document.points:,} points ({document.design.replace('_', ' ')}), {games}, {luck}"
 
 
@@ -202,11 +202,11 @@ def unsigned(words: str) -> str:
 
 
 def discovery_page(found: "DiscoveryDocument", *, wide: bool) -> "Iterator[RenderableType]":
-    """Yield the box that is advised, what chance would do, and the trade of coverage against density."""
+    """Yield the box that is advised, how it compares with chance, and the trade of coverage against density."""
     box = found.box
     yield Text(f"{found.case} at {found.cases:,} of {found.points:,} points")
     if not box.limits:
-        yield Text("no limit of any factor is borne out: no box tells where the cases are")
+        yield Text("no limit of any factor is supported: no box shows where the cases are")
     else:
         measures = f"coverage {box.coverage:.0%}, density {box.density:.0%} ({box.cases:,} of {box.points:,} points)"
         yield Text(f"most lie in this box: {measures}, mass {box.mass:.0%}")
@@ -261,7 +261,7 @@ def regions_page(found: "RegionsDocument", why: str | None, *, wide: bool) -> "I
     even = f", 0 at {found.even:,}" if found.even else ""
     yield Text(
         f"above 0 at {found.above:,} of {found.points:,} points, below at {found.below:,}{even}; "
-        f"its interval leaves out 0 at {found.clear:,}"
+        f"its interval excludes zero at {found.clear:,}"
     )
     if why is not None:
         yield Text(f"no rule: {why}")
@@ -276,7 +276,7 @@ def regions_page(found: "RegionsDocument", why: str | None, *, wide: bool) -> "I
         table.add_row(rule(each, wide=wide), *numbers, style="bold" if each.claim else "")
     yield table
     if not any(each.claim for each in found.rules):
-        yield Text("no claim: noise tells as much")
+        yield Text("no claim: noise separates as well")
 
 
 def rule(each: "RuleDocument", *, wide: bool) -> str:

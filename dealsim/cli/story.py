@@ -1,4 +1,4 @@
-"""`dealsim story`: one game told."""
+"""`dealsim story`: one game as a story."""
 
 import sys
 from contextlib import redirect_stdout
@@ -45,7 +45,7 @@ LEGEND = (
 )
 
 
-@click.command(short_help="Tell one game, with reasons.", epilog=example("dealsim story baseline --game 3 --explain"))
+@click.command(short_help="Narrate one game.", epilog=example("dealsim story baseline --game 3 --explain"))
 @click.argument("scenario")
 @seed_option
 @click.option("--game", type=Whole(0, 2**62), default=0, show_default=True, help="Number of the game.")
@@ -62,7 +62,7 @@ def story(
     explain: bool,
     as_json: bool,
 ) -> None:
-    """Tell one game: every offer, answer, reason, attempt and payment, quarter by quarter.
+    """Narrate one game: every offer, answer, reason, attempt and payment, quarter by quarter.
 
     SCENARIO is a file or the bare name of a shipped scenario.
     """
@@ -122,7 +122,7 @@ def page(told: "Story") -> "Table":
 
 
 def sentence(passage: "Passage") -> "Text":
-    """Return a passage's words, coloured by what they tell."""
+    """Return a passage's words, coloured by what they report."""
     from rich.text import Text
 
     return Text(passage.text, style=STYLES.get(passage.happening, ""))

@@ -21,7 +21,7 @@ if TYPE_CHECKING:
     from dealsim.results.documents.experiments import SweepDocument
 
 SHOWN_FAILURES = 5
-GOES_ON = "Ctrl-C stops, and the same command goes on from there"
+GOES_ON = "Ctrl-C stops; run the same command to resume"
 
 
 class ShardOf(click.ParamType):  # type: ignore[type-arg]  # click 8.2 knows no argument here
@@ -30,7 +30,7 @@ class ShardOf(click.ParamType):  # type: ignore[type-arg]  # click 8.2 knows no 
     name = "k/n"
 
     def convert(self, value: object, param: click.Parameter | None, ctx: click.Context | None) -> "Shard":
-        """Return the part and the number of parts, or say what would do."""
+        """Return the part and the number of parts, or say what is accepted."""
         if isinstance(value, tuple):
             return value
         said = re.fullmatch(r"(\d{1,6})/(\d{1,6})", str(value))
@@ -47,7 +47,7 @@ class ShardOf(click.ParamType):  # type: ignore[type-arg]  # click 8.2 knows no 
 @click.option("--threads", is_flag=True, help="Threads instead of processes.")
 @click.option("--shard", type=ShardOf(), metavar="K/N", help="Play only the K-th of N parts; see `dealsim merge`.")
 @click.option("--dask", "cluster", metavar="ADDRESS", help="A Dask scheduler, or its scheduler file.")
-@click.option("--retry", is_flag=True, help="Play points again that failed.")
+@click.option("--retry", is_flag=True, help="Re-run failed points.")
 @click.option("--dry-run", is_flag=True, help="Say how many games, how long and how large; play none.")
 @json_option
 @click.pass_context
@@ -66,10 +66,10 @@ def sweep(
 ) -> None:
     """Play every point of an experiment and keep the results in a folder.
 
-    EXPERIMENT is a file or the bare name of a shipped one. Killed at any moment, the same command goes on from there.
+    EXPERIMENT is a file or the bare name of a shipped one. If it is stopped, run the same command to resume.
     """
     if cluster is not None and (workers or threads):
-        raise click.UsageError("--dask says who plays: no --workers and no --threads beside it", ctx)
+        raise click.UsageError("--dask sets who plays; it excludes --workers and --threads", ctx)
     if out is None and not dry_run:
         raise click.UsageError("wanted --out FOLDER for the results (or --dry-run)", ctx)
     warn_of_compiling()
@@ -104,7 +104,7 @@ def errors_in_words() -> Iterator[None]:
     try:
         yield
     except (ResultsError, WorkersLost) as error:
-        raise click.ClickException(f"{error} Once that is mended, the same command goes on from there.") from None
+        raise click.ClickException(f"{error} Fix that and run the same command to resume.") from None
     except Interrupted as stopped:
         leave(stopped)
 
@@ -113,7 +113,7 @@ def leave(stopped: "Interrupted") -> NoReturn:
     """Say what is there after Ctrl-C and how to go on, and leave."""
     warn(
         f"Interrupted: {stopped.there:,} of {stopped.points:,} points are in {stopped.folder}.\n"
-        "The same command goes on from there."
+        "Run the same command to resume."
     )
     if stopped.at_work:  # Python would wait at its exit for the games that are being played
         sys.stdout.flush()
@@ -127,7 +127,7 @@ def tell_failures(ctx: click.Context, failed: "Mapping[int, str]", points: int) 
         click.echo(f"point {point} failed: {error}", err=True)
     if failed:
         more = f" (and {len(failed) - SHOWN_FAILURES} more)" if len(failed) > SHOWN_FAILURES else ""
-        click.echo(f"{len(failed):,} of {points:,} points failed{more}; --retry plays their chunks again.", err=True)
+        click.echo(f"{len(failed):,} of {points:,} points failed{more}; --retry re-runs their chunks.", err=True)
         ctx.exit(1)
 
 

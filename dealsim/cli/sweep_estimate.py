@@ -13,13 +13,13 @@ def estimate_in_words(estimate: "SweepEstimate") -> str:
     document, title, tried = estimate.document, estimate.title, estimate.tried
     size = f"{document.points:,} points in {document.chunks:,} chunks"
     if document.points_there == document.points:
-        return f"{title}: {size}, all of which are there. Nothing is left to play."
+        return f"{title}: {size}, all of them there. Nothing is left to play."
     there = f", of which {document.points_there:,} points are there" if document.points_there else ""
     return (
         f"{title}: {size}{there}.\n"
         f"Still to play: {document.games_left:,} games, about {in_time(document.seconds_left)} "
         f"with {document.workers} worker{'s' * (document.workers > 1)}; {in_bytes(document.bytes)} in all.\n"
-        f"Reckoned from {tried} of its points, played for a try. Nothing was written."
+        f"Estimated by playing {tried} of its points. Nothing was written."
     )
 
 

@@ -39,7 +39,7 @@ class WatchedGames:
 def watched(things: str, advice: str) -> "Watch":
     """Return what shows how far work is, and lets Ctrl-C end it.
 
-    things: what is counted.  advice: what one can do instead of waiting.
+    things: what is counted.  advice: what the user can do instead of waiting.
     """
     from dealsim.cli.playing import interrupts, progress
 

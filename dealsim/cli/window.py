@@ -58,7 +58,7 @@ def window(scenario: str, settings: tuple[str, ...], as_json: bool) -> None:
 
 
 def page(title: str, windows: "list[Window]") -> "Iterator[RenderableType]":
-    """Yield the page: for each generation a table of what would do at some ages; labs that are alike share one."""
+    """Yield the page: for each generation a table of what suffices at some ages; labs that are alike share one."""
     from rich.text import Text
 
     yield Text.assemble((title, "bold"), "  the deal window of a schemer of expected traits, by age in quarters")

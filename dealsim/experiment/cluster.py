@@ -49,7 +49,7 @@ class Dask:
         """How many chunks the workers can play at once; 0 before the first has joined."""
         at, count = self._counted
         if time.monotonic() - at >= COUNTED:
-            with suppress(OSError, AttributeError):  # if the scheduler is gone, futures will tell
+            with suppress(OSError, AttributeError):  # if the scheduler is gone, futures will say so
                 count = sum(self.client.nthreads().values())
             self._counted = time.monotonic(), count
         return count
@@ -74,7 +74,7 @@ class Dask:
         return self.stages[work]
 
     def dismiss(self) -> None:
-        """Start no further chunk: whoever holds this leaves the cluster, which then forgets what it was given."""
+        """Start no further chunk: the caller leaves the cluster, which then forgets what it was given."""
 
 
 @contextmanager
@@ -88,7 +88,7 @@ def cluster_at(address: str) -> Iterator[Dask]:
         from distributed.scheduler import KilledWorker
     except ImportError:
         wanted = "Dask: pip install 'dealsim[cluster]'"
-        raise refusal(f"--dask {address}", "no package of the name distributed", wanted) from None
+        raise refusal(f"--dask {address}", "no package named distributed", wanted) from None
     with quiet():
         client = connected(distributed, address)
         try:
@@ -103,7 +103,7 @@ def cluster_at(address: str) -> Iterator[Dask]:
 
 @contextmanager
 def quiet() -> Iterator[None]:
-    """Have Dask log nothing: what it would tell of dying workers, this program tells in its own words."""
+    """Have Dask log nothing: this program reports dying workers in its own words."""
     loggers = [logging.getLogger(name) for name in LOGGERS]
     before = [logger.level for logger in loggers]
     for logger in loggers:

@@ -141,7 +141,7 @@ def left_uncertain(dimensions: Sequence[Dimension], uncertain: Sequence[Uncertai
     ]
 
 
-# Parts of a scenario whose names tell no more than those of the numbers in them.
+# Parts of a scenario whose names say no more than those of the numbers in them.
 PLAIN_PARTS = (
     *("every_lab", "minds", "traits", "training", "values", "costs", "service", "technology", "safety", "beliefs"),
     *("talks", "aftermath", "spec", "labs", "plans", "qualities", "mean"),

@@ -1,4 +1,4 @@
-"""From an experiment's file to a study: base scenarios, factors and points of one's own, and all that is wrong."""
+"""From an experiment's file to a study: base scenarios, factors and points of your own, and all that is wrong."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager

@@ -30,8 +30,8 @@ SHOWN_RANGES = 8
 class Merged:
     """What was put together.
 
-    copied: how many chunks were copied now.  missing: the chunks that no part has.  differing: what those who played
-    the parts had of other versions.
+    copied: how many chunks were copied now.  missing: the chunks that no part has.  differing: what differs between the
+    versions that played the parts.
     """
 
     manifest: Manifest
@@ -41,9 +41,9 @@ class Merged:
 
 
 def merge(folders: Iterable[Path], out: Path, *, partial: bool, advance: Callable[[int], None]) -> Merged:
-    """Put parts of an experiment together in a folder; again, it goes on where it stopped.
+    """Put parts of an experiment together in a folder; the same call resumes.
 
-    partial: do so although chunks are missing.  advance: is told of each chunk that is copied.
+    partial: merge even if chunks are missing.  advance: called for each chunk that is copied.
     Raises ScenarioError with all that is wrong with the parts, ResultsError where results cannot be written.
     """
     parts = read_parts(folder for folder in dict.fromkeys(folders) if folder.resolve() != out.resolve())
@@ -173,7 +173,9 @@ def lacking(parts: Sequence[StudyResults], missing: Sequence[int]) -> Iterator[P
         if unfinished := set(asked) & set(missing):
             missing = [number for number in missing if number not in unfinished]
             found = f"no points {in_ranges(points_of(said, unfinished))}"
-            yield Problem(str(part.folder), None, "", found, f"{whole}; the command that began this folder goes on")
+            yield Problem(
+                str(part.folder), None, "", found, f"{whole}; run the command that began this folder to resume"
+            )
     if missing:
         yield Problem(said["experiment"], None, "", f"no points {in_ranges(points_of(said, missing))}", whole)
 

@@ -42,7 +42,7 @@ def listing(results: StudyResults, asked: Sequence[str] = (), *, every: bool = F
     """Return the table of an experiment.
 
     asked: outcomes; without any the usual ones.  every: every point, however many, and of samples as well.
-    Raises ScenarioError where there is nothing to tell yet.
+    Raises ScenarioError where there are no results yet.
     """
     frames = Frames(results)
     outcomes = outcomes_shown(results, asked)
@@ -77,7 +77,7 @@ def mean_or_difference(row: dict[str, Any]) -> Number:
 
 
 def words_of(frames: Frames) -> tuple[Any, list[Head]]:
-    """Return how a point is told from the others, in words, and the heads of these columns."""
+    """Return what distinguishes a point from the others, in words, and the heads of these columns."""
     several = len(frames.study.bases) > 1
     heads = [Head("scenario")] * several
     by_number = {place.number: place for place in frames.places}
@@ -107,7 +107,7 @@ def caption_of(frames: Frames, outcomes: Sequence[str], left: str) -> Caption:
     said = [kind if len(kinds) == 1 else f"of {', '.join(names)} {kind}" for kind, names in kinds.items()]
     if frames.experiment.paired:
         versus = next((d for d in frames.study.dimensions if d.name == frames.experiment.versus), None)
-        first = f"{versus.label} = {worded_value(versus.values()[0])}" if versus else f"the scenario {OWN}"
+        first = f"{versus.label} = {worded_value(versus.values()[0])}" if versus else f"the {OWN} scenario"
         reading.append(f"Rows of {first} give means, all others differences from these.")
         said.append(f"of differences {PAIRED}")
     evidence = frames.sampled("; ".join(said), "Brackets")

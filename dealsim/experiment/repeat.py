@@ -111,7 +111,7 @@ def numbers(table: pa.Table, column: str) -> Numbers:
 
 
 def ulps(one: Numbers, other: Numbers) -> Numbers:
-    """Return how many numbers a computer can tell apart lie from one to the other; NaN if either is undefined."""
+    """Return how many numbers a computer can distinguish lie from one to the other; NaN if either is undefined."""
     places = [
         np.where(bits < 0, np.int64(-(2**63)) - bits, bits) for bits in (one.view(np.int64), other.view(np.int64))
     ]
@@ -167,7 +167,7 @@ class Again(Store):
 
 
 def before_and_study(folder: Path) -> tuple[StudyResults, Study]:
-    """Return the results in a folder, and their experiment as its manifest tells it, in chunks of the same size.
+    """Return the results in a folder, and their experiment as its manifest says, in chunks of the same size.
 
     Raises ScenarioError where there is nothing to repeat, or nothing that this version can.
     """
@@ -192,7 +192,7 @@ def spread(before: StudyResults, study: Study, count: int) -> list[Point]:
 
 
 def tried(before: StudyResults, study: Study, points: Sequence[Point], advance: Callable[[int], None]) -> RepeatCheck:
-    """Play some points again and return how they differ from what they were. advance: is told of each."""
+    """Play some points again and return how they differ from what they were. advance: called for each."""
     found = RepeatCheck()
     for point in points:
         for name, now in Columns(study).tables([play_or_note(study, point)]).items():

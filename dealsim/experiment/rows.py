@@ -22,7 +22,7 @@ type Row = dict[str, object]
 
 @dataclass
 class Halves:
-    """Sums over the games with even and those with odd numbers: two replications, each with luck of its own."""
+    """Sums over the games with even and those with odd numbers: two replications with independent luck."""
 
     sums: dict[str, NDArray[np.float64]]
     games: dict[str, NDArray[np.float64]]

@@ -32,7 +32,7 @@ GLANCE = 0.2  # seconds after which it is looked whether to stop
 def play_missing(store: Store, workers: Workers, stop: Event, advance: Callable[[int, int], None]) -> None:
     """Play every chunk that is missing and save it.
 
-    stop: set from anywhere, it ends the work; what is saved stays.  advance: is told how many points a saved chunk
+    stop: set from anywhere, it ends the work; what is saved stays.  advance: receives how many points a saved chunk
     has, and how many games.  Raises ResultsError where results cannot be written.
     """
     waiting, flying = iter(store.missing()), dict[Future[Any], int]()
@@ -53,7 +53,7 @@ def play_missing(store: Store, workers: Workers, stop: Event, advance: Callable[
                     writers.saved(landing)
                 elif landing in flying and isinstance(workers, Processes) and broke(landing):
                     broken = sorted(flying.values())
-                    flying.clear()  # its other futures will still land, and nobody heeds them
+                    flying.clear()  # its other futures will still land, and are ignored
                     replay(store, workers, play, broken, stop, writers.save)
                 elif landing in flying:
                     number = flying.pop(landing)
@@ -69,7 +69,7 @@ def broke(future: "Future[Any]") -> bool:
 
 
 def tables_of(study: Study, number: int, future: "Future[Tables]", deadly: Deadly) -> Tables:
-    """Return the rows of a chunk that has been played; where it killed whoever played it, its points have failed."""
+    """Return the rows of a chunk that has been played; where it killed its workers, its points have failed."""
     try:
         return future.result()
     except deadly:
@@ -120,7 +120,7 @@ class Writers:
         future.add_done_callback(self.landed.put)
 
     def saved(self, future: "Future[Any]") -> None:
-        """Tell of a chunk that is saved. Raises ResultsError if it could not be."""
+        """Report a chunk that is saved. Raises ResultsError if it could not be."""
         games = self.saving.pop(future)["points"]["games"]
         future.result()
         self.advance(len(games), sum(count for count in games.to_pylist() if count))
@@ -156,5 +156,5 @@ def replay(
 
 
 def all_failed(study: Study, number: int, why: str) -> Tables:
-    """Return the rows of a chunk that nobody could play."""
+    """Return the rows of a chunk that no worker could play."""
     return Columns(study).tables([failed(study, point, why) for point in study.chunk(number)])

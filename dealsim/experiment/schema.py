@@ -30,7 +30,7 @@ def known_outcome(name: str) -> str:
     """Return the name of an outcome, or raise Misfit."""
     if name not in OUTCOMES:
         near = nearest_name(name, OUTCOMES)
-        raise Misfit(f"no outcome of the name {shown(name)}", "one that `dealsim run` prints", nearest=near)
+        raise Misfit(f"no outcome named {shown(name)}", "one that `dealsim run` prints", nearest=near)
     return name
 
 
@@ -72,7 +72,7 @@ class Experiment(StrictModel):
         None, description="a factor of which every value is compared, game by game, with its first value"
     )
     games: GameCount | Until = Field(1000, description="games at each point, or until an interval is narrow enough")
-    seed: int = Field(0, ge=0, le=2**64 - 1, description="key of all luck")
+    seed: int = Field(0, ge=0, le=2**64 - 1, description="random seed")
     luck: Literal["common", "own"] = Field("common", description="whether all points share their luck, game by game")
     outcomes: list[OutcomeName] | None = Field(None, min_length=1, description="what is kept; by default every outcome")
     keep: Literal["points", "games"] = Field("points", description="rows by point, or by game as well")

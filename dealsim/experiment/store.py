@@ -56,7 +56,7 @@ class Store:
     def opened(self) -> Iterator[Self]:
         """Hold the folder while it is written to; refuse one that is held, or that is of another experiment.
 
-        Raises ScenarioError where the folder will not do.
+        Raises ScenarioError where the folder cannot be used.
         """
         self.look()
         with held(self.folder):
@@ -66,7 +66,7 @@ class Store:
     def look(self) -> Manifest | None:
         """Return the manifest that is there, having touched nothing.
 
-        Raises ScenarioError where the folder will not do.
+        Raises ScenarioError where the folder cannot be used.
         """
         refuse_a_file(self.folder)
         before = manifest_to_continue(self.folder)
@@ -134,7 +134,7 @@ class Store:
 def held(folder: Path) -> Iterator[None]:
     """Hold a folder, which is made if it is not there; refuse one that another run holds.
 
-    Raises ScenarioError where the folder will not do.
+    Raises ScenarioError where the folder cannot be used.
     """
     refuse_a_file(folder)
     try:

@@ -22,7 +22,7 @@ from dealsim.scenario.loading import SCENARIO
 from dealsim.scenario.worlds.worlds import Worlds, worlds_of
 
 # Games, or as much work as they are, in a chunk: seven seconds. To hand one out and save it takes some 6 ms, so that a
-# twentieth would do for few workers; but one process saves 70 to 350 a second, as many as 500 to 2,400 workers make.
+# twentieth is enough for few workers; but one process saves 70 to 350 a second, as many as 500 to 2,400 workers make.
 TARGET = 12_000  # measured: docs/how-to/cluster.md
 LEAST_CHUNKS = 16  # where there are points enough, so that several workers have something to do
 TABULATING = 250  # games take as long as to tabulate a scenario and to sum up: 170 measured in worlds of `plausible`
@@ -89,7 +89,7 @@ class Study:
     def chunk_size(self) -> int:
         """How many points are played, and written, at a time: a matter of the experiment alone.
 
-        So the files of results are the same whoever plays which of them.
+        So the files of results do not depend on which worker plays which.
         """
         if self.points_a_chunk is not None:
             return self.points_a_chunk

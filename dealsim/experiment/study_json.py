@@ -51,7 +51,7 @@ def with_levels(dimension: Dimension, levels: dict[str, Any]) -> Dimension:
 
 
 def packed_source(source: Source) -> dict[str, Any]:
-    """Return a scenario's values, and where each was written, for uncertain numbers are told apart by that.
+    """Return a scenario's values, and where each was written, for that distinguishes uncertain numbers.
 
     Files go by their bare names: their folders might name the user.
     """

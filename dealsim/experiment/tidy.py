@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 USUAL = ("takeover", "value_of_future", "value_given_takeover", "deal_rate")  # shown unless others are asked for
 MOST_OWN = 6  # outcomes that an experiment keeps: so few are all shown
-OWN = "as it is"
+OWN = "unchanged"
 PAIRED = "95% paired intervals (the same games with the same luck at both points)"
 
 
@@ -152,7 +152,7 @@ class Place:
         return next(value for d, value in zip(self.dimensions, self.values, strict=True) if d is dimension)
 
     def label(self, varied: Sequence[Dimension]) -> str:
-        """Return what tells this place from the others: values with their factors, a word alone if it is all."""
+        """Return what distinguishes this place: values with their factors, a word alone if it is all."""
         said = [(d, self.value_of(d)) for d in varied]
         if len(said) == 1 and isinstance(said[0][1], str):
             return str(said[0][1])
@@ -204,7 +204,7 @@ def fault_of(name: str, kept: Sequence[str]) -> Problem | None:
     if name in OUTCOMES:
         found, wanted = f"{name}, which this experiment does not keep", f"one of {', '.join(kept)}"
         return Problem("--outcome", None, "", found, wanted)
-    found = f"no outcome of the name {shown(name)}"
+    found = f"no outcome named {shown(name)}"
     return Problem("--outcome", None, "", found, "one that `dealsim run` prints", nearest_name(name, kept))
 
 
@@ -214,4 +214,4 @@ def refuse_nothing_played(frames: Frames) -> None:
         return
     folder, failed = str(frames.results.folder), frames.failed
     found = f"no point that could be played ({failed} failed)" if failed else "nothing played yet"
-    raise ScenarioError([Problem(folder, None, "", found, "results: `dealsim sweep` goes on where it stopped")])
+    raise ScenarioError([Problem(folder, None, "", found, "results: run `dealsim sweep` to resume")])

@@ -132,7 +132,7 @@ class Deeds:
         return victory
 
     def happening_of(self, attempt: Attempt, winner: Attempt | Fugitive | None) -> Happening:
-        """Return how an attempt is told."""
+        """Return how an attempt is recorded."""
         if attempt.fate == Fate.CAUGHT:
             return Happening.CAUGHT
         if attempt.fate == Fate.FIZZLED:

@@ -124,7 +124,7 @@ class AI(mesa.Agent):
         return Case(self.mind, self.lab.row, self.desk, model.tables.plans, model.world, model.public)
 
     def note(self, event: Event) -> Note | None:
-        """Return what it weighed at the decision that an event tells, where that is asked for and it weighed any."""
+        """Return what it weighed at the decision that an event records, where that is asked for and it weighed any."""
         explained = self.model.chronicle.explain and self.weighs
         return note_of(self.case, event, self.model.tables.plan_names) if explained else None
 

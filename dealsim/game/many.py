@@ -1,6 +1,6 @@
 """Many games of the Mesa model in blocks: the blocks run side by side in processes, their results come back in order.
 
-Processes, because decisions are Python, of which one process runs one thread at a time.
+Processes, because decisions are Python, and a process runs one thread of Python at a time.
 """
 
 from collections.abc import Callable, Iterator

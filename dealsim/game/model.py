@@ -24,7 +24,7 @@ if TYPE_CHECKING:
 class DealModel(Roster):
     """One game: labs train AIs, bargain with them, and the world goes on until the horizon or a takeover.
 
-    tables: a scenario as `dealsim.scenario.flat_tables` makes it.  seed, game: the key of all its luck.
+    tables: a scenario as `dealsim.scenario.flat_tables` makes it.  seed, game: its random seed and number.
     lab_class, ai_class: subclasses that decide otherwise.
     """
 

@@ -52,7 +52,7 @@ def is_a_chance(belief: str) -> bool:
 
 
 def note_of(case: Case, event: Event, plan_names: Sequence[str]) -> Note:
-    """Return what a mind that weighs weighed at the decision that an event tells."""
+    """Return what a mind that weighs weighed at the decision that an event records."""
     return note_of_answer(case, event) if event.happening in ANSWERS else note_of_act(case, event, plan_names)
 
 

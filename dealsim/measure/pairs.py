@@ -20,7 +20,7 @@ class Difference:
     """How much greater an outcome is in scenario B than in A, over the same games; None where there are too few.
 
     mean_a, mean_b: over the games in which each is defined.  se, ci95: of their difference, the games being paired.
-    ci95_unpaired: the interval if each had had luck of its own.  games: in which both are defined.
+    ci95_unpaired: the interval if each had independent luck.  games: in which both are defined.
     flipped: of shares of games, how many went from 0 to 1 and from 1 to 0.  worlds: as in an estimate.
     """
 

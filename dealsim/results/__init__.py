@@ -1,1 +1,1 @@
-"""What a run of many games came to: its columns, its document, its manifest, and the folder that keeps them."""
+"""Results of a run of many games: its columns, its document, its manifest, and the folder that keeps them."""

@@ -27,7 +27,7 @@ def write_whole(path: Path, data: bytes) -> None:
 
 
 def write_together(files: Mapping[Path, Content]) -> None:
-    """Write files of which none gets its name, in this order, before all are whole."""
+    """Write files, and name them, in this order, only once all are whole."""
     try:
         for path, content in files.items():
             write_unnamed(path, content)

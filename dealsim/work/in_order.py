@@ -37,7 +37,7 @@ def in_order[T](begun: Iterable[Callable[[], T]], most: int) -> Generator[T]:
 def in_threads[T](
     work: Callable[..., T], pieces: Iterable[tuple[Any, ...]], threads: int | None = None
 ) -> Generator[T]:
-    """Yield what comes of pieces of work, in order.
+    """Yield the results of pieces of work, in order.
 
     threads: by default one a core.  Stopping the iteration begins no further piece.
     """

@@ -36,10 +36,10 @@ class Spawned(SpawnContext):
 class Processes:
     """Processes of this machine, started as there is work for them; all end at once when they are dismissed."""
 
-    deadly: Deadly = ()  # of a pool that breaks, nobody knows which work did it
+    deadly: Deadly = ()  # of a pool that breaks, it is unknown which work did it
 
     def __init__(self, count: int) -> None:
-        """Start with nobody at work."""
+        """Start without processes."""
         self.count, self.dismissed = count, False
         self._spawned = Spawned()
         self._pool: ProcessPoolExecutor | None = None
@@ -62,7 +62,7 @@ class Processes:
         try:
             with no_interrupts():
                 return self._open_pool().submit(do, stage, *args)
-        except BrokenProcessPool as error:  # since anybody last looked: it is told as if it had broken later
+        except BrokenProcessPool as error:  # since the last look: it is reported as if it had broken later
             future: Future[T] = Future()
             future.set_exception(error)
             return future

@@ -8,7 +8,7 @@ type Deadly = tuple[type[BaseException], ...]
 
 
 class WorkersLost(RuntimeError):
-    """Nobody is left who could play, or nobody who would play the same game: in a sentence."""
+    """No worker is left, or none that would play the same game: in a sentence."""
 
 
 class Workers(Protocol):
@@ -35,7 +35,7 @@ class Threads:
     deadly: Deadly = ()
 
     def __init__(self, count: int) -> None:
-        """Start with nobody at work."""
+        """Start without workers."""
         self.count = count
         self._pool = ThreadPoolExecutor(count)
 
@@ -44,7 +44,7 @@ class Threads:
         return self
 
     def __exit__(self, *_: object) -> None:
-        """Begin nothing more, and wait for nobody."""
+        """Begin nothing more, and wait for no worker."""
         self._pool.shutdown(wait=False, cancel_futures=True)
 
     def submit[T](self, work: Callable[..., T], /, *args: Any) -> "Future[T]":

@@ -123,7 +123,7 @@ def test_ctrl_c_says_how_to_go_on_and_nothing_is_lost(tmp_path: Path, workers: s
     status, _, err = finish(process)
     assert status == 130
     assert "Traceback" not in err
-    assert "the same command goes on from there" in err
+    assert "run the same command to resume" in err
     assert [*(tmp_path / "out").glob("pieces/*.parquet")]
     assert not [*(tmp_path / "out").rglob("*.partial")]
     assert not (tmp_path / "out" / "ledger.json").exists()

@@ -87,7 +87,7 @@ def test_an_interrupt_before_the_first_game_says_so(monkeypatch: pytest.MonkeyPa
     monkeypatch.setattr("dealsim.api.loading.load_worlds", interrupt)
     result = call("run", "baseline")
     assert (result.exit_code, result.stdout) == (130, "")
-    assert result.stderr == "Interrupted before there was anything to show. The same command starts again.\n"
+    assert result.stderr == "Interrupted; no results yet. Run the command again to start over.\n"
 
 
 @pytest.mark.skipif(not Path("/dev/full").exists(), reason="this system has no disk that is always full")

@@ -54,7 +54,7 @@ def world(values: Values) -> Told:
 
 
 def lucky(seed: int, size: float = 0.03, of: Replicate = world) -> Replicate:
-    """Return a response with luck of its own at each point."""
+    """Return a response with independent luck at each point."""
     luck = np.random.default_rng(seed)
     return lambda values: {
         n: m if m is None or n == "deals" else m + luck.normal(0.0, size) for n, m in of(values).items()
@@ -145,7 +145,7 @@ def test_pairs_are_told_of_a_design_of_second_order(folders: dict[str, Path]) ->
     told = document(folders["pairs"], "--outcome", "takeover")
     assert len(told["analyses"][0]["pairs"]) == 6
     assert told["luck"] == "own"
-    assert any("luck of its own" in note for note in told["analyses"][0]["notes"])
+    assert any("independent luck" in note for note in told["analyses"][0]["notes"])
     assert "control × enforcement" in run(folders["pairs"], "--outcome", "takeover").stdout
 
 

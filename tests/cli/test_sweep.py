@@ -108,9 +108,7 @@ def test_ctrl_c_says_what_is_there_leaves_nobody_behind_and_the_same_command_goe
     wait_for_nobody(process.pid)
     done = made.points_in(finished_chunks(tmp_path / "out"))
     assert (code, out) == (130, "")
-    assert err == (
-        f"Interrupted: {done} of 48 points are in {tmp_path / 'out'}.\nThe same command goes on from there.\n"
-    )
+    assert err == f"Interrupted: {done} of 48 points are in {tmp_path / 'out'}.\nRun the same command to resume.\n"
     before = names(tmp_path / "out")
     assert call(*words).exit_code == 0
     assert before.items() <= names(tmp_path / "out").items()
@@ -193,7 +191,7 @@ def test_a_full_disk_is_told_and_the_same_command_goes_on(tmp_path: Path, monkey
     assert (told.exit_code, told.stdout) == (1, "")
     assert told.stderr == (
         f"Error: cannot write results to {tmp_path / 'out'} (No space left on device); what was saved before is whole. "
-        "Once that is mended, the same command goes on from there.\n"
+        "Fix that and run the same command to resume.\n"
     )
     assert call(*words).exit_code == 0
 

@@ -50,9 +50,9 @@ def test_all_formats_tell_the_same_numbers() -> None:
 
 def test_means_stand_for_the_scenario_as_it_is_and_signed_differences_for_the_rest() -> None:
     lines = [line for line in table("effects", "--outcome", "deals").splitlines() if line.startswith("| world")]
-    assert "as it is" in lines[0]
-    assert "Rows of the scenario as it is give means, all others differences" in table("effects")
-    assert not any("as it is" in line for line in lines[1:])
+    assert "unchanged" in lines[0]
+    assert "Rows of the unchanged scenario give means, all others differences" in table("effects")
+    assert not any("unchanged" in line for line in lines[1:])
 
 
 def test_of_a_sample_it_tells_how_outcomes_spread_and_every_point_if_asked() -> None:

@@ -75,10 +75,10 @@ CASES = {
         "at most, a letter first"),
     "no factors": (HEAD, ":1: factors: found nothing that varies; wanted a factor, or `uncertain: true`"),
     "an unknown outcome": (GOOD + "outcomes: [takeover, takovers]\n",
-        ":6: outcomes.1: found no outcome of the name 'takovers'; wanted one that `dealsim run` prints; "
+        ":6: outcomes.1: found no outcome named 'takovers'; wanted one that `dealsim run` prints; "
         "did you mean 'takeover'?"),
     "until an unknown outcome": (GOOD.replace("games: 40", "games: {until: takover, width: 0.1}"),
-        ":3: games.until: found no outcome of the name 'takover'; wanted one that `dealsim run` prints; "
+        ":3: games.until: found no outcome named 'takover'; wanted one that `dealsim run` prints; "
         "did you mean 'takeover'?"),
     "until an outcome that is not kept": (
         GOOD.replace("games: 40", "games: {until: takeover, width: 0.1}") + "outcomes: [attempt]\n",

@@ -207,7 +207,7 @@ def test_a_worker_with_another_model_that_joins_later_ends_the_run_in_words(
     result = call("sweep", file, "--out", str(tmp_path / "out"), "--dask", some_cluster.file)
     assert (result.exit_code, result.stdout) == (1, "")
     assert "A worker that joined the cluster" in result.stderr
-    assert "the same command goes on from there" in result.stderr
+    assert "run the same command to resume" in result.stderr
 
 
 @pytest.mark.slow

@@ -17,7 +17,7 @@ SPITE = {"set": "every_lab.minds.traits.spite.mean", "values": [0.1, 0.9]}
 
 @pytest.fixture(scope="module")
 def results(tmp_path_factory: pytest.TempPathFactory) -> StudyResults:
-    """Results of a small experiment in which every value is compared with the world as it is."""
+    """Results of a small experiment in which every value is compared with the unchanged world."""
     folder = tmp_path_factory.mktemp("study")
     title = "Care & <spite>"
     small = study(folder, design="paired", factors={"control": CONTROL, "spite": SPITE}, games=200, title=title)

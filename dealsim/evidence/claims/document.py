@@ -72,7 +72,7 @@ class DependenceDocument(Document):
     above: SideDocument
     difference: float = Field(description="of the changes above and below")
     ci95: Span = Field(description="of that difference, by itself; of a best guess it holds 0")
-    clear: bool = Field(description="whether it leaves out 0 at the ledger's confidence too: then its sides count")
+    clear: bool = Field(description="whether it excludes zero at the ledger's confidence too: then its sides count")
 
 
 class PredictionDocument(Document):
@@ -83,7 +83,7 @@ class PredictionDocument(Document):
     measure: str
     unit: str
     direction: Literal["rises", "falls", "stays", "does not rise", "does not fall"]
-    smallest: float = Field(description="smallest effect worth naming, in the measure's unit")
+    smallest: float = Field(description="smallest effect that matters, in the measure's unit")
     given: dict[str, Any]
     rather_than: dict[str, Any] | None
     lever: LeverDocument
@@ -92,7 +92,7 @@ class PredictionDocument(Document):
     tried: list[TriedDocument]
     dependence: DependenceDocument | None
     best_guess: DependenceDocument | None = Field(
-        None, description="of one that depends, but on no number that tells enough: that which told most where sought"
+        None, description="of one that depends, but on no number that separates well enough: the best number found"
     )
 
 

@@ -1,4 +1,4 @@
-"""Play what claims ask for, piece by piece: an arm once, whoever asks for it, and what is kept never again."""
+"""Play what claims ask for, piece by piece: an arm once for all claims, and what is kept never again."""
 
 import hashlib
 from collections.abc import Callable, Iterable, Iterator, Sequence
@@ -46,7 +46,7 @@ class Piece:
 
     @property
     def name(self) -> str:
-        """A digest of all that decides what comes of it."""
+        """A digest of all that decides its result."""
         said = repr((self.arm.key, self.measures, self.seed, self.first, self.games, model_digest()))
         return hashlib.sha256(said.encode()).hexdigest()[:32]
 
@@ -91,10 +91,10 @@ class Kept(Protocol):
     """Where finished pieces are kept."""
 
     def load(self, piece: Piece) -> Columns | None:
-        """Return what came of a piece, if it is there."""
+        """Return the result of a piece, if it is there."""
 
     def save(self, piece: Piece, columns: Columns) -> None:
-        """Keep what came of a piece."""
+        """Keep the result of a piece."""
 
 
 class Nowhere:
@@ -119,7 +119,7 @@ class Folder:
         return self.path / f"{piece.name}.parquet"
 
     def load(self, piece: Piece) -> Columns | None:
-        """Return what came of a piece, if it is there; a file that is no such thing is as good as none."""
+        """Return the result of a piece, if it is there; a file that is no such thing is as good as none."""
         try:
             table = pq.read_table(self.file(piece))
         except (OSError, pa.ArrowException):
@@ -129,14 +129,14 @@ class Folder:
         return {name: table[name].to_numpy() for name in piece.measures}
 
     def save(self, piece: Piece, columns: Columns) -> None:
-        """Keep what came of a piece."""
+        """Keep the result of a piece."""
         sink = pa.BufferOutputStream()
         pq.write_table(pa.table(columns), sink, compression="zstd")
         write_whole(self.file(piece), sink.getvalue().to_pybytes())
 
 
 def play(pieces: Sequence[Piece], kept: Kept, workers: Processes | None = None) -> Iterator[tuple[Piece, Columns]]:
-    """Yield every piece with what came of it, in order; those that are kept are not played again.
+    """Yield every piece with its result, in order; those that are kept are not played again.
 
     workers: processes that play side by side; None plays here.
     Raises WorkersLost where one of them has died, OSError where results cannot be kept.
@@ -164,6 +164,6 @@ def saved(piece: Piece, kept: Kept, result: Callable[[], Columns]) -> Columns:
 
 
 def by_round(played: Iterable[tuple[Piece, Columns]]) -> Iterator[dict[str, Columns]]:
-    """Yield, round by round, what came of every arm that was played in it, by the arm's key."""
+    """Yield, round by round, the result of every arm that was played in it, by the arm's key."""
     for _, together in groupby(played, key=lambda each: each[0].round):
         yield {piece.arm.key: columns for piece, columns in together}

@@ -47,7 +47,7 @@ class Lever(StrictModel):
     """What is changed: two settings of the same keys, the second of which has more of it."""
 
     name: str = Field(min_length=1, max_length=60, description="its name: a trait, a quality, a parameter")
-    less: Settings = Field(description="keys of the scenario where there is less of it; {} leaves the world as it is")
+    less: Settings = Field(description="keys of the scenario where there is less of it; {} leaves the world unchanged")
     more: Settings = Field(description="keys of the scenario where there is more of it")
 
     @model_validator(mode="after")

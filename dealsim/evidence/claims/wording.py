@@ -45,7 +45,7 @@ def shown_number(name: str) -> str:
 
 
 def change_found(tried: TriedDocument, unit: str) -> str:
-    """Return a change: 0 if none is worth naming, a dot where there is nothing to move, `?` if it is not known yet."""
+    """Return a change: 0 if too small to matter, a dot where there is nothing to move, `?` if not known yet."""
     if tried.sign in "0·":
         return tried.sign
     return f"{change_in_words(tried.change, unit)}{'?' * (tried.sign == '?')}"
@@ -74,7 +74,7 @@ def prediction_in_words(each: PredictionDocument, measure: str = "") -> str:
     rather = (
         ""
         if each.rather_than is None
-        else f", rather than {settings_in_words(each.rather_than) or 'in the world as it is'}"
+        else f", rather than {settings_in_words(each.rather_than) or 'in the unchanged world'}"
     )
     least = f"by {level_in_words(each.smallest, each.unit).replace('%', ' points')} at least"
     return f"With more {each.lever.name}, {measure or each.measure} {each.direction} ({least}){given}{rather}."
@@ -82,7 +82,7 @@ def prediction_in_words(each: PredictionDocument, measure: str = "") -> str:
 
 def end_in_words(lever: LeverDocument, end: str) -> str:
     """Return what one end of a lever sets."""
-    return settings_in_words(getattr(lever, end)) or "the world as it is"
+    return settings_in_words(getattr(lever, end)) or "the unchanged world"
 
 
 def settings_in_words(said: dict[str, Any]) -> str:
@@ -102,8 +102,8 @@ def on_what(each: PredictionDocument) -> str:
         return dependence_in_words(each.dependence, each.unit)
     if each.best_guess is not None:
         guess = dependence_in_words(each.best_guess, each.unit)
-        return f"no number tells for sure; at best it {guess.removeprefix('perhaps ')}"
-    return "no single number of the sample's worlds tells where" if each.verdict == "depends" else ""
+        return f"no number separates for sure; at best it {guess.removeprefix('perhaps ')}"
+    return "no single number of the sample's worlds shows where" if each.verdict == "depends" else ""
 
 
 def dependence_in_words(found: DependenceDocument, unit: str) -> str:

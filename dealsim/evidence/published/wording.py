@@ -17,7 +17,7 @@ HOW_SURE = {
 
 
 def agreement_in_words(document: ReplicateDocument) -> str:
-    """Return what came of all, in words."""
+    """Return the overall result, in words."""
     results = len(document.results)
     said = [f"{results} result{'s' * (results != 1)}"]
     if document.agree or document.differ:

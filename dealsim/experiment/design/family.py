@@ -27,7 +27,7 @@ class Design(StrictModel):
     WORD: ClassVar[str]
     SHOWN: ClassVar[Shown]  # how an outcome is drawn over its points
     TAKES_VERSUS: ClassVar[bool] = True  # whether a factor of the experiment may be compared
-    ONE_AT_A_TIME: ClassVar[bool] = False  # each point: the scenario as it is, its base, with one factor changed
+    ONE_AT_A_TIME: ClassVar[bool] = False  # each point: the unchanged scenario, its base, with one factor changed
     COVERS: ClassVar[bool] = True  # whether its points cover the space, as methods need that look for boxes and rules
     METHOD: ClassVar[Literal["sobol", "morris"] | None] = None  # of sensitivity, which rests on its layout
 
@@ -82,5 +82,5 @@ def luck_of(seed: int) -> np.random.Generator:
 
 
 def unit_cube(factors: int) -> dict[str, Any]:
-    """Return the unit cube as SALib is told of it."""
+    """Return the unit cube as SALib describes it."""
     return {"num_vars": factors, "names": [f"x{k}" for k in range(factors)], "bounds": [[0.0, 1.0]] * factors}

@@ -1,4 +1,4 @@
-"""One factor at a time, each of its values against the scenario as it is."""
+"""One factor at a time, each of its values against the unchanged scenario."""
 
 from collections.abc import Iterator, Sequence
 from typing import ClassVar
@@ -8,7 +8,7 @@ from dealsim.experiment.dimensions import Dimension, Value
 
 
 class Paired(LaidOut):
-    """The scenario as it is, and each factor's values one by one, compared with it."""
+    """The unchanged scenario, and each factor's values one by one, compared with it."""
 
     WORD: ClassVar[str] = "paired"
     SHOWN: ClassVar[Shown] = "effects"
@@ -25,7 +25,7 @@ class Paired(LaidOut):
         return 1 + sum(values)
 
     def rows(self, dimensions: Sequence[Dimension], seed: int) -> Iterator[tuple[Value, ...]]:
-        """Yield the scenario as it is, and then each value."""
+        """Yield the unchanged scenario, and then each value."""
         own: tuple[Value, ...] = (None,) * len(dimensions)
         yield own
         for place, dimension in enumerate(dimensions):

@@ -1,4 +1,4 @@
-"""Points of one's own: a CSV file, a column for each factor and, for several base scenarios, one for the scenario."""
+"""Points of your own: a CSV file, a column for each factor and, for several base scenarios, one for the scenario."""
 
 import csv
 import io
@@ -21,7 +21,7 @@ SHOWN_VALUES = 12
 
 
 class PointsFile(Design):
-    """Points of one's own: a CSV file beside the experiment, a column for each factor."""
+    """Points of your own: a CSV file beside the experiment, a column for each factor."""
 
     WORD: ClassVar[str] = "points"
     SHOWN: ClassVar[Shown] = "levels"

@@ -35,7 +35,7 @@ def tag_of(said: object) -> str:
 
 
 def tag(design: type[Design]) -> str:
-    """Return pydantic's label of a design: no key's name, or problems would be told below that key."""
+    """Return pydantic's label of a design: no key's name, or problems would be shown below that key."""
     return f"{design.WORD} design"
 
 

@@ -30,7 +30,7 @@ class Analysis:
     """What one method says of one response.
 
     found: None where the response does not vary, or not beyond luck.  why: the reason then.  notes: what to mind.
-    share_of_luck: of the variance of points' means; None where it cannot be told.  case: that PRIM looked for.
+    share_of_luck: of the variance of points' means; None where it cannot be estimated.  case: that PRIM looked for.
     """
 
     method: str
@@ -144,7 +144,7 @@ def varied(response: StudyResponse, method: str, resamples: int, seed: int) -> A
         values, halves, count, second=design.second_order, common=common, resamples=resamples, seed=seed
     )
     notes = (*remarks_on_rows(design.sobol), *notes)
-    why = "" if indices else "no variation between points that the luck of their games would not make"
+    why = "" if indices else "no variation between points beyond the luck of their games"
     return Analysis(method, response, indices, why, notes, luck)
 
 
@@ -161,7 +161,7 @@ def boxed(response: StudyResponse, case: Case, seed: int) -> Analysis:
 
 
 def split(response: StudyResponse, resamples: int, seed: int) -> Analysis:
-    """Return the rules that tell where a difference is above 0."""
+    """Return the rules that show where a difference is above 0."""
     clear = (response.low > 0.0) | (response.high < 0.0)
     found = regions(response.values, response.mean, clear, seed=seed, resamples=resamples)
     why = "" if found.rules else "too few points on one side of 0 for a rule"

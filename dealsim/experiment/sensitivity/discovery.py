@@ -1,4 +1,4 @@
-"""Scenario discovery: where in the space of factors most cases of interest lie, and whether chance would do it."""
+"""Scenario discovery: where in the space of factors most cases of interest lie, and whether that may be chance."""
 
 from dataclasses import dataclass
 

@@ -9,10 +9,10 @@ class IndexDocument(Document):
     """A Sobol index: a share of the variance of an outcome between points."""
 
     value: float = Field(description="corrected for the luck of a finite number of games")
-    raw: float = Field(description="as it comes of the points' means")
+    raw: float = Field(description="as computed from the points' means")
     ci95: tuple[float, float] = Field(description="95% interval of the value, by bootstrap over rows of the design")
     replicate_error: float | None = Field(
-        description="standard error that comes of a finite number of games alone; null without two replications"
+        description="standard error due to the finite number of games alone; null without two replications"
     )
 
 
@@ -44,7 +44,7 @@ class EffectDocument(Document):
     sigma: float = Field(description="spread of the effect from place to place, corrected for luck")
     sigma_ci95: tuple[float, float]
     sigma_raw: float = Field(description="the same, not corrected")
-    replicate_error: float | None = Field(description="standard error of mu_star that comes of finitely many games")
+    replicate_error: float | None = Field(description="standard error of mu_star due to finitely many games")
     noise: float | None = Field(description="the mu_star that luck alone would show")
     clear: bool = Field(description="whether mu_star is beyond that noise, by a 95% interval of their difference")
 
@@ -96,7 +96,7 @@ class RuleDocument(Document):
     words: list[str] | None = Field(description="at which it holds; null of numbers")
     misses: float = Field(description="share of the points above 0 at which it does not hold")
     false_alarms: float = Field(description="share of the points below 0 at which it holds")
-    chance: float = Field(description="share of shuffles in which the best rule of any factor tells as much")
+    chance: float = Field(description="share of shuffles in which the best rule of any factor separates as well")
     claim: bool = Field(description="whether that share is at most 5%")
 
 
@@ -107,7 +107,7 @@ class RegionsDocument(Document):
     above: int
     below: int
     even: int = Field(description="points at which it is 0")
-    clear: int = Field(description="points whose 95% interval leaves out 0")
+    clear: int = Field(description="points whose 95% interval excludes zero")
     rules: list[RuleDocument]
 
 

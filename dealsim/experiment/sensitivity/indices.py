@@ -22,9 +22,9 @@ TAIL = 2.5  # [%] left out at either end of a 95% interval
 class Index:
     """An index, and how sure it is.
 
-    value: corrected for luck.  raw: as it comes of the points' means.
+    value: corrected for luck.  raw: as computed from the points' means.
     low, high: 95% interval of the value, by bootstrap over rows of the design.
-    replicate_error: standard error of the value that comes of a finite number of games alone; None where a point has no
+    replicate_error: standard error of the value due to the finite number of games alone; None where a point has no
     two replications.
     """
 
@@ -110,7 +110,7 @@ class Estimator:
             yield luck.integers(self.rows, size=(self.rows, count))
 
     def replicate_error(self, luck: np.random.Generator, *, common: bool) -> list[float]:
-        """Return the standard error of each index that comes of the luck of finitely many games.
+        """Return the standard error of each index due to the luck of finitely many games.
 
         Each row's even or odd games are chosen by coin: the spread of the index over coins is its standard error if
         rows' luck is independent. Luck that points share need not be: there half the difference between the indices of

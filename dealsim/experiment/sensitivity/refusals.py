@@ -33,7 +33,7 @@ def not_played(results: StudyResults) -> list[Problem]:
     missing = [point for point in every if point.number not in there]
     if not missing:
         return []
-    again = f"`dealsim sweep ... --out {results.folder}` goes on where it stopped"
+    again = f"`dealsim sweep ... --out {results.folder}` resumes it"
     if results.manifest.get("shard"):
         again = "all shards in one folder, which `dealsim merge` makes"
     found = f"{len(missing):,} of {len(every):,} points not played ({points_in_words(results, missing)})"
@@ -99,7 +99,7 @@ def defined_everywhere(results: StudyResults) -> list[str]:
 
 
 def instead(results: StudyResults) -> str:
-    """Return what would do in place of an outcome that is undefined somewhere."""
+    """Return what is accepted in place of an outcome that is undefined somewhere."""
     others = defined_everywhere(results)
     if not others:
         return "more games a point, or other factors: no outcome is defined at every point"
@@ -125,7 +125,7 @@ def point_in_words(results: StudyResults, point: Point) -> str:
 
 def value_in_words(value: float | str | None) -> str:
     """Return a factor's value in words."""
-    return "as it is" if value is None else value if isinstance(value, str) else f"{value:.4g}"
+    return "unchanged" if value is None else value if isinstance(value, str) else f"{value:.4g}"
 
 
 def problem(results: StudyResults, found: str, wanted: str, nearest: str | None = None) -> Problem:

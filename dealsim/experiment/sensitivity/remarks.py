@@ -15,7 +15,7 @@ def remarks_on(response: StudyResponse) -> list[str]:
     results = response.results
     experiment, notes = results.study.experiment, list[str]()
     if experiment.luck == "own":
-        notes.append("each point has luck of its own: points differ by luck as well as by their factors")
+        notes.append("each point has independent luck: points differ by luck as well as by their factors")
     if not isinstance(experiment.games, int):
         notes.append("points have different numbers of games: they were played until an interval was narrow enough")
     least = response.games.min()

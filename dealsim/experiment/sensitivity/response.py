@@ -22,7 +22,7 @@ COMPARED = ("difference", "difference_low", "difference_high")
 
 @dataclass(frozen=True, eq=False)
 class StudyResponse:
-    """What one outcome, or its difference, comes to over one design.
+    """The values of one outcome, or its difference, over one design.
 
     scenario: base scenario.  compared: the value of the factor that is compared; None where none is.
     difference: whether it is the difference from the first such value.  points: in the order of the design.

@@ -21,9 +21,9 @@ class ElementaryEffect:
     Of a range without ends, from its 5% to its 95% quantile.
 
     mu: mean elementary effect, in the response's unit.  mu_star: mean of its size.
-    sigma: its spread from place to place, less what is luck of the games.  sigma_raw: as it comes.
+    sigma: its spread from place to place, less what is luck of the games.  sigma_raw: not corrected.
     *_ci95: 95% interval, by bootstrap over trajectories.
-    replicate_error: standard error of mu_star that comes of a finite number of games alone.
+    replicate_error: standard error of mu_star due to the finite number of games alone.
     noise: the mu_star that luck alone would show; both None where a point has no two replications.
     clear: whether mu_star is beyond that noise, by the lower end of the 95% interval of their difference.
     """
@@ -121,7 +121,7 @@ def effect_spread(effects: Numbers, luck: Numbers) -> Numbers:
 
 
 def replicate_error(even: Numbers, odd: Numbers, luck: np.random.Generator, *, common: bool) -> Numbers:
-    """Return the standard error of mu_star that comes of finitely many games, of each factor.
+    """Return the standard error of mu_star due to finitely many games, of each factor.
 
     As for Sobol indices: each trajectory's even or odd games are chosen by coin, and where points share their luck half
     the difference between the two halves is another estimate; the larger is returned.

@@ -1,4 +1,4 @@
-"""Regional claims: the one limit of one factor that best tells where a difference is above 0 from where it is below."""
+"""Regional claims: the one limit of one factor that best separates points where a difference is above 0 from others."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -22,10 +22,10 @@ class Rule:
 
     above: whether the rule is that the factor is above the limit.  limit: halfway between two values; of words None.
     words: at which the rule holds; of numbers empty.
-    limit_ci95: 95% interval of the limit that tells most, the direction being given.
+    limit_ci95: 95% interval of the limit that separates best, the direction being given.
     misses: share of the points above 0 at which the rule does not hold.
     false_alarms: share of the points below 0 at which it does.
-    chance: share of shuffles of the signs in which the best rule of any factor tells as much.
+    chance: share of shuffles of the signs in which the best rule of any factor separates as well.
     """
 
     factor: str
@@ -39,12 +39,12 @@ class Rule:
 
     @property
     def claim(self) -> bool:
-        """Whether it says more than noise would."""
+        """Whether it separates better than noise."""
         return self.chance <= SIZE
 
     @property
     def told(self) -> float:
-        """How much it tells: 1 less both error rates, between 0 and 1 (Youden's J)."""
+        """How well it separates: 1 less both error rates, between 0 and 1 (Youden's J)."""
         return 1.0 - self.misses - self.false_alarms
 
 
@@ -52,8 +52,8 @@ class Rule:
 class Regions:
     """How many points have a difference above 0, below and of 0, and each factor's best rule.
 
-    clear: points whose 95% interval leaves out 0.
-    rules: those that tell most first; empty where too few points are on a side.
+    clear: points whose 95% interval excludes zero.
+    rules: those that separate best first; empty where too few points are on a side.
     """
 
     points: int
@@ -75,10 +75,10 @@ def regions(
 ) -> Regions:
     """Return the best rule of each factor for the sign of a difference.
 
-    table: factors' values over the points.  clear: which points' interval leaves out 0.
-    How much a rule of numbers tells is the Kolmogorov-Smirnov distance of the factor's values where the difference is
-    above 0 from those where it is below. Against noise the signs are shuffled over the points, and each rule is
-    compared with the best of all factors, so that the size holds for the table as a whole.
+    table: factors' values over the points.  clear: which points' interval excludes zero.
+    How well a rule of numbers separates is the Kolmogorov-Smirnov distance of the factor's values where the
+    difference is above 0 from those where it is below. Against noise the signs are shuffled over the points, and each
+    rule is compared with the best of all factors, so that the size holds for the table as a whole.
     Source: youden1950index, westfall1993resampling.
     """
     signed = difference != 0.0
@@ -111,7 +111,7 @@ class Numbered:
         return len(self.ends)
 
     def told(self, up: Chosen, weights: Numbers | None = None) -> Numbers:
-        """Return, for each limit, what 'above it' tells less what is missed: from -1 to 1.
+        """Return, for each limit, how well 'above it' separates: from -1 to 1.
 
         up: at which points the difference is above 0.  weights: how often each point counts.
         """
@@ -128,7 +128,7 @@ class Numbered:
     def rule(self, name: str, up: Chosen, best: Numbers, luck: np.random.Generator, resamples: int) -> Rule:
         """Return the factor's best rule.
 
-        best: what the best rule of any factor tells, shuffle by shuffle.
+        best: how well the best rule of any factor separates, shuffle by shuffle.
         """
         told = self.told(up)
         place = int(np.argmax(np.abs(told)))
@@ -141,7 +141,7 @@ class Numbered:
     def interval(
         self, place: int, above: bool, up: Chosen, luck: np.random.Generator, resamples: int
     ) -> tuple[float, float]:
-        """Return the least and the greatest limit that do not tell clearly less than the one at a place.
+        """Return the least and the greatest limit that do not separate clearly less well than the one at a place.
 
         Clearly: in 95% of resamples of the points. (The spread of the best limit over resamples is too narrow: between
         few points it hardly moves.) Of 1,800 made worlds the interval held the true limit in 97%, by size and noise in
@@ -175,7 +175,7 @@ class Worded:
         return ups / max(int(ups.sum()), 1), downs / max(int(downs.sum()), 1)
 
     def told(self, up: Chosen) -> Numbers:
-        """Return what the best set of words tells."""
+        """Return how well the best set of words separates."""
         ups, downs = self.shares(up)
         return np.array([np.fmax(ups - downs, 0.0).sum()])
 
@@ -202,7 +202,7 @@ def judged(
     up: Chosen,
     best: Numbers,
 ) -> Rule:
-    """Return a rule with its error rates, and how often chance tells as much."""
+    """Return a rule with its error rates, and how often chance separates as well."""
     misses, false_alarms = float((~holds)[up].mean()), float(holds[~up].mean())
     told = 1.0 - misses - false_alarms
     chance = (int((best >= told - 1e-12).sum()) + 1) / (len(best) + 1)

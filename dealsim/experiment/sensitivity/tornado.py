@@ -12,7 +12,7 @@ from dealsim.experiment.sensitivity.response import StudyResponse
 class TornadoRow:
     """A factor's Sobol indices with their 95% intervals, as a figure needs them; those of the greatest total first.
 
-    replicate_error: of the total, that comes of a finite number of games; None where it cannot be told.
+    replicate_error: of the total, due to the finite number of games; None where it cannot be estimated.
     """
 
     outcome: str

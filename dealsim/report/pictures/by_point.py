@@ -26,7 +26,7 @@ NAMELESS = "points of a sample have no names, so no frontier, survival or refusa
 
 
 def nameless(frames: Frames) -> bool:
-    """Whether points are drawn at random, so that no word tells one from another."""
+    """Whether points are drawn at random, so that no word distinguishes them."""
     return isinstance(frames.experiment.design, SampledDesign)
 
 
@@ -140,7 +140,7 @@ def refused(frames: Frames, scenario: str, rows: "pd.DataFrame", note: str, neve
 def some_places(frames: Frames, most: int, among: set[int] | None = None) -> tuple[list[int], str]:
     """Return the places that a figure of few points shows, and a sentence about them: from peace to takeover.
 
-    among: places that have what the figure shows; None for all of them.  The scenario as it is stays, if it was played.
+    among: places that have what the figure shows; None for all of them.  The unchanged scenario stays, if played.
     """
     points = frames.points if among is None else frames.points[frames.points["place"].isin(among)]
     shares = points.assign(share=[sum(t) / n for t, n in zip(points["takeovers"], points["games"], strict=True)])
@@ -151,5 +151,5 @@ def some_places(frames: Frames, most: int, among: set[int] | None = None) -> tup
     others = [place for place in order if place not in own]
     free = most - len(own)
     chosen = own + [others[round(k * (len(others) - 1) / (free - 1))] for k in range(free)]
-    besides = f" besides the scenario {OWN}" * len(own)
+    besides = f" besides the {OWN} scenario" * len(own)
     return chosen, f"Shows {free} of {len(others)} points{besides}, from the fewest takeovers to the most."

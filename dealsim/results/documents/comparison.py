@@ -25,7 +25,7 @@ class DifferenceDocument(Document):
     difference: float | None = Field(description="mean in B less mean in A")
     se: float | None = Field(description="standard error of the difference, games paired")
     ci95: tuple[float, float] | None = Field(description="95% interval of the difference, games paired")
-    ci95_unpaired: tuple[float, float] | None = Field(description="the same, had each scenario had luck of its own")
+    ci95_unpaired: tuple[float, float] | None = Field(description="the same, had the two scenarios independent luck")
     games: int = Field(description="games in which the outcome is defined in both")
     flipped: tuple[int, int] | None = Field(description="games that have it in B alone, and in A alone; shares only")
     flipped_up: list[int] = Field(description="numbers of the first of the games that have it in B alone")
@@ -34,7 +34,7 @@ class DifferenceDocument(Document):
 
 
 class PartingDocument(Document):
-    """The most telling game that ends otherwise: what happens in A and in B from the first step that differs on."""
+    """The clearest game whose ending changes: what happens in A and in B from the first step that differs on."""
 
     game: int
     outcome: str = Field(description="which flips")
@@ -54,7 +54,7 @@ class CompareDocument(Document):
     games: int
     seed: int
     outcomes: dict[str, DifferenceDocument]
-    parting: PartingDocument | None = Field(description="with --story, if any game ends otherwise")
+    parting: PartingDocument | None = Field(description="with --story, if the ending of any game changes")
     version: str
 
 

@@ -21,7 +21,7 @@ class FiguresDocument(Document):
     points: int = Field(description="that were played")
     points_in_all: int
     figures: list[FigureEntry]
-    not_drawn: list[str] = Field(description="what makes no sense here, and why, in a line each")
+    not_drawn: list[str] = Field(description="figures that make no sense here, and why, one line each")
     version: str
 
 
@@ -49,7 +49,7 @@ class SweepEstimateDocument(Document):
     chunks: int
     chunks_there: int
     games_left: int = Field(description="games still to be played, about, where their number depends on an interval")
-    seconds_left: float = Field(description="about, as a few points that were played for a try tell")
+    seconds_left: float = Field(description="estimated by playing a few points")
     workers: int
     bytes: int = Field(description="size of all results, about")
 
@@ -64,7 +64,7 @@ class MergeDocument(Document):
     points_in_all: int
     chunks: int = Field(description="chunks that are there")
     chunks_copied_now: int = Field(description="of them those that were not there yet")
-    differing: list[str] = Field(description="in what those who played the parts differ: last bits may, too")
+    differing: list[str] = Field(description="what differs between machines that played parts; last bits may, too")
     failed: list[int] = Field(description="numbers of points that failed")
     version: str = Field(description="that played them")
 
@@ -108,7 +108,7 @@ class RepeatDocument(Document):
     rows: dict[str, RowsCompared]
     most_ulps: LargestChange | None = Field(description="largest change in units in the last place")
     most_se: LargestChange | None = Field(description="largest change of a mean, in standard errors")
-    provenance: list[ProvenanceChange] = Field(description="what may be why, or would be")
+    provenance: list[ProvenanceChange] = Field(description="possible causes of any difference")
     version: str
 
 

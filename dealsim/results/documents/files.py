@@ -15,7 +15,7 @@ if TYPE_CHECKING:
 
 
 class ProblemDocument(Document):
-    """Something wrong with a file, and what would do."""
+    """Something wrong with a file, and what is accepted."""
 
     where: str
     line: int | None
@@ -45,7 +45,7 @@ class PurposeDocument(Document):
 
     kind: Literal["software", "parameter", "rule", "file"]
     where: str = Field(description="a parameter's address, a rule's file and name, or a scenario's file")
-    what: str = Field(description="what it says of itself there")
+    what: str = Field(description="its description there")
     scenarios: list[str] = Field(description="those asked about in which it is used for this")
 
 

@@ -21,7 +21,7 @@ class EstimateDocument(Document):
     ci95: tuple[float, float] | None = Field(description="95% interval, which stays within the range of the outcome")
     games: int = Field(description="games in which the outcome is defined")
     worlds: int | None = only_if_uncertain("worlds that these games are in")
-    world_share: float | None = only_if_uncertain("share of the variance of one game that comes of its world")
+    world_share: float | None = only_if_uncertain("share of the variance of one game that is due to its world")
 
 
 class RunDocument(Document):
@@ -39,7 +39,7 @@ class RunDocument(Document):
 
 
 def run_document(summary: "Summary", worlds: "Worlds", scenario: str, seed: int, engine: str) -> RunDocument:
-    """Return what came of the games as a document."""
+    """Return the results of the games as a document."""
     return RunDocument(
         scenario=Path(scenario).name,  # no folder: that might name the user, and would change the bytes
         games=summary.games,

@@ -62,7 +62,7 @@ class ScenarioError(ValueError):
 
 
 def refusal(where: object, found: str, wanted: str, nearest: str | None = None) -> ScenarioError:
-    """Return the error for one thing as a whole, such as a folder, that will not do."""
+    """Return the error for one thing as a whole, such as a folder, that is not accepted."""
     return ScenarioError([Problem(str(where), None, "", found, wanted, nearest)])
 
 

@@ -92,7 +92,7 @@ def test_the_pair_that_interacts_in_the_ishigami_function_is_found() -> None:
 
 
 def takes_over(seed: int, games: int) -> Halves:
-    """Return shares of games with a takeover, half the games each, with luck of its own at each point.
+    """Return shares of games with a takeover, half the games each, with independent luck at each point.
 
     Three factors make a takeover likelier; the fourth does nothing.
     """

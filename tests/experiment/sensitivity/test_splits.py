@@ -1,4 +1,4 @@
-"""Regional claims: one limit of one factor that tells where a difference is above 0."""
+"""Regional claims: one limit of one factor that shows where a difference is above 0."""
 
 import numpy as np
 import pytest
