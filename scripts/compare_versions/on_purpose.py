@@ -28,7 +28,14 @@ class Renamed:
 
 
 # Add an entry in the commit that makes the change, and remove it when the next version becomes the one before.
-CHANGED: tuple[Changed, ...] = ()
+CHANGED: tuple[Changed, ...] = (
+    Changed("*/out/points/*.parquet: key", "a digest of a point, with that of the sources in it"),
+    Changed("sweep/*/out/manifest.json: study.bases.*.lines.*", "comments of shipped worlds are wrapped otherwise"),
+    Changed("sensitivity/*: analyses.*.notes.*", "a note in plainer words"),
+    Changed("schema/*", "descriptions of fields in plainer words, with the dials' ends (0) and (1)"),
+    Changed("new/world/world.yaml*", "the comments are those descriptions"),
+    Changed("compare/text/printed.txt*", "`leaves out 0` is `excludes zero`"),
+)
 RENAMED: tuple[Renamed, ...] = ()
 
 # They name the code, or when it ran, and no result: never compared.
@@ -44,11 +51,13 @@ NAMES_OF_THE_CODE = (
     "sweep/*: digest",
     "merge/*: digest",
     "repeat/*: digest",
+    "replicate/*: results.*.computed_by.*",  # rules by their files
+    "cite/*: sources.*.used_for.*.where",
 )
 # Keys of sentences for people: their wording may change, the numbers in them may not.
 SENTENCES = frozenset(
     {
-        *("title", "about", "text", "caption", "label", "description", "what", "bibtex"),
+        *("title", "about", "text", "caption", "label", "description", "what", "bibtex", "meaning"),
         *("claim", "note", "section", "remark", "remarks", "found", "wanted", "ending_a", "ending_b"),
     }
 )
