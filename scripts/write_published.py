@@ -8,10 +8,9 @@ from dealsim.evidence.published.document import (
     PublishedNumberDocument,
     ReplicateDocument,
     ReplicationDocument,
-    replicate_document,
 )
 from dealsim.evidence.published.loading import load_results
-from dealsim.evidence.published.replicating import replicate
+from dealsim.evidence.published.replicating import replicate, replicate_document
 from dealsim.evidence.published.schema import SURE
 from dealsim.evidence.published.wording import (
     HOW_SURE,

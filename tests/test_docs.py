@@ -16,6 +16,7 @@ from tests.for_each import for_each
 ROOT = Path(__file__).parents[1]
 TUTORIAL = ROOT / "docs" / "tutorial.md"  # its commands are run by another test
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]
+RECIPES = ROOT / "docs" / "contribute"  # followed in a copy of the project, by tests of their own
 LINKING = [*PAGES, ROOT / "CHANGELOG.md", *sorted((ROOT / "benchmarks").glob("*.md"))]
 
 
@@ -35,7 +36,7 @@ COMMANDS = {
         if line.startswith("dealsim ")
     ]
     for page in PAGES
-    if page != TUTORIAL
+    if page != TUTORIAL and page.parent != RECIPES
 }
 A_FILE = re.compile(r"# ([\w-]+\.(?:py|yaml))\n")  # the first line of a block that is shown as a file
 
@@ -67,7 +68,9 @@ def test_all_commands_of_a_page_run_one_after_the_other(
             Path(into).write_text(result.stdout, encoding="utf-8")
 
 
-@pytest.mark.parametrize("page", [page for page in PAGES if blocks(page, "python")], ids=relative)
+@pytest.mark.parametrize(
+    "page", [page for page in PAGES if page.parent != RECIPES and blocks(page, "python")], ids=relative
+)
 def test_every_block_of_python_runs(
     page: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:

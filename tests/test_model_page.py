@@ -19,8 +19,10 @@ from pydantic import BaseModel
 
 import dealsim.core.codes
 import dealsim.core.luck
+import dealsim.core.protocols
 import dealsim.core.records
 import dealsim.core.rules
+import dealsim.evidence.published.rules
 from dealsim.core.compiled import layout
 from dealsim.game import DealModel
 from dealsim.measure.outcomes import OUTCOMES, TOTALS
@@ -53,7 +55,8 @@ def lines(page: str) -> set[str]:
 
 
 def modules() -> list[Any]:
-    found = pkgutil.walk_packages(dealsim.core.rules.__path__, "dealsim.core.rules.")
+    rooms = (dealsim.core.rules, dealsim.core.protocols, dealsim.evidence.published.rules)
+    found = [module for room in rooms for module in pkgutil.walk_packages(room.__path__, f"{room.__name__}.")]
     return [dealsim.core.luck, *(importlib.import_module(module.name) for module in found)]
 
 

@@ -27,8 +27,7 @@ def replicate(ids: Sequence[str] = (), settings: Sequence[str] = ()) -> "Replica
     ScenarioError
         A ValueError: what is wrong with a file or a setting.
     """
-    from dealsim.evidence.published.document import replicate_document
     from dealsim.evidence.published.loading import load_results
-    from dealsim.evidence.published.replicating import replicate
+    from dealsim.evidence.published.replicating import replicate, replicate_document
 
     return replicate_document(replicate(load_results(ids, settings)))

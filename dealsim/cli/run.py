@@ -86,8 +86,8 @@ def run(
     workers = workers or usable_cores()
     if cast is not None:
         announce(loaded, games, workers)
-    player = player_of(engine, worlds, games, seed, workers, cast)
     with results or nullcontext(), faults_in_words():
+        player = player_of(engine, worlds, games, seed, workers, cast)
         play(player, summary, results)
         if summary.games:
             document = run_document(summary, worlds, scenario, seed, engine)

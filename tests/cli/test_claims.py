@@ -100,7 +100,7 @@ def test_a_folder_that_cannot_be_made_is_refused_before_anything_is_played(tmp_p
     (tmp_path / "out").write_text("in the way")
     told = call("claims", claim_file(tmp_path), "--out", str(tmp_path / "out"))
     assert told.exit_code == 2
-    assert "a folder that can be made" in told.stderr
+    assert "a folder that cannot be written" in told.stderr
 
 
 def test_check_tells_what_is_wrong_with_a_claim(tmp_path: Path) -> None:

@@ -152,7 +152,7 @@ def test_one_scenario_and_one_or_two_settings_are_two_sides() -> None:
         (["baseline", "baseline", "--b", "agents.lab=never_pays"], "scenarios that the rules play"),
         (
             ["baseline", "baseline", "--set", "every_lab.control=0.1 to 0.9", "--b", "games_per_world=8"],
-            "16, as in the other: else they share no worlds",
+            "16, as in the other, so that they share worlds",
         ),
     ],
 )

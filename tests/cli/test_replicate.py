@@ -56,7 +56,7 @@ def test_the_document_is_one_that_the_schema_of_results_describes() -> None:
     assert (document["differ"], document["fitted"]) == (0, 1)
     none = next(each for each in document["results"][1]["numbers"] if each["inputs"] == {"trust": 0.5})
     assert none["published"] is none["ours"] is none["off"] is None
-    assert document["results"][1]["computed_by"][0] == "rules.outlook.strike_value"
+    assert document["results"][1]["computed_by"][0] == "core.rules.outlook.outlook.strike_value"
     assert {each["name"]: each["value"] for each in document["results"][1]["inputs"]}["wealth"] == "unbounded"
 
 

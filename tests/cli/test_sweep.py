@@ -169,7 +169,7 @@ def test_points_that_fail_are_told_and_the_exit_status_is_1_until_they_are_playe
     assert told.exit_code == 1
     assert told.stderr.splitlines() == [
         "point 1 failed: ZeroDivisionError: no world",
-        "1 of 3 points failed; --retry plays their chunks again.",
+        "1 of 3 points failed; --retry re-runs their chunks.",
     ]
     assert call(*words).exit_code == 1
     document = json.loads(call(*words, "--json").stdout)
@@ -207,7 +207,7 @@ def test_a_dry_run_writes_nothing_and_its_numbers_are_those_of_the_run(tmp_path:
     size = sum(path.stat().st_size for path in (tmp_path / "out").rglob("*.parquet"))
     assert size / 4 < document["bytes"] < 4 * size
     after = call(*words, "--dry-run")
-    assert "3 points in 3 chunks, all of which are there." in " ".join(after.stdout.split())
+    assert "3 points in 3 chunks, all of them there." in " ".join(after.stdout.split())
     assert json.loads(call(*words, "--dry-run", "--json").stdout)["games_left"] == 0
 
 

@@ -1,16 +1,10 @@
 """What is printed of published numbers: theirs, ours, and what is only fitted."""
 
-from typing import TYPE_CHECKING, Literal
+from typing import Literal
 
 from pydantic import Field
 
-from dealsim import __version__
 from dealsim.results.documents import Document
-
-if TYPE_CHECKING:
-    from collections.abc import Sequence
-
-    from dealsim.evidence.published.replicating import Replication
 
 type InputValue = float | int | bool | str
 
@@ -111,39 +105,6 @@ class ReplicateDocument(Document):
     fitted: int = Field(description="fits, which replicate nothing")
     results: list[ReplicationDocument]
     version: str
-
-
-def replicate_document(replications: "Sequence[Replication]") -> ReplicateDocument:
-    """Return results recomputed as a document."""
-    made = [result_document(each) for each in replications]
-    verdicts = [number.verdict for each in made for number in each.numbers]
-    return ReplicateDocument(
-        agree=verdicts.count("agrees"),
-        differ=verdicts.count("differs"),
-        fitted=sum(each.fit is not None for each in made),
-        results=made,
-        version=__version__,
-    )
-
-
-def result_document(replication: "Replication") -> ReplicationDocument:
-    """Return one result as a document."""
-    result, method = replication.result, replication.result.method
-    inputs = [
-        MethodInputDocument.of(each, value=said(result.inputs.get(each.name, each.default)), default=said(each.default))
-        for each in method.inputs.values()
-    ]
-    return ReplicationDocument.of(
-        result.file,
-        id=result.name,
-        computed_by=list(method.by),
-        inputs=inputs,
-        changed={name: said(value) for name, value in result.changed.items()},
-        verdict=replication.verdict or None,
-        numbers=list(replication.compared),
-        fit=replication.fit,
-        alone=list(replication.alone),
-    )
 
 
 def said(value: object) -> InputValue:

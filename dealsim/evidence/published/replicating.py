@@ -4,7 +4,16 @@ import math
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
-from dealsim.evidence.published.document import FigureDocument, FitDocument, PublishedNumberDocument, said
+from dealsim import __version__
+from dealsim.evidence.published.document import (
+    FigureDocument,
+    FitDocument,
+    MethodInputDocument,
+    PublishedNumberDocument,
+    ReplicateDocument,
+    ReplicationDocument,
+    said,
+)
 from dealsim.evidence.published.fitting import fit
 from dealsim.evidence.published.loading import Result, misfit_of
 from dealsim.evidence.published.methods import Figures
@@ -106,3 +115,36 @@ def agrees(theirs: float | None, ours: float | None, tolerance: float) -> bool:
 def finite(value: float) -> float | None:
     """Return a number, or None where there is no such number."""
     return float(value) if math.isfinite(value) else None
+
+
+def replicate_document(replications: Sequence[Replication]) -> ReplicateDocument:
+    """Return results recomputed as a document."""
+    made = [result_document(each) for each in replications]
+    verdicts = [number.verdict for each in made for number in each.numbers]
+    return ReplicateDocument(
+        agree=verdicts.count("agrees"),
+        differ=verdicts.count("differs"),
+        fitted=sum(each.fit is not None for each in made),
+        results=made,
+        version=__version__,
+    )
+
+
+def result_document(replication: Replication) -> ReplicationDocument:
+    """Return one result as a document."""
+    result, method = replication.result, replication.result.method
+    inputs = [
+        MethodInputDocument.of(each, value=said(result.inputs.get(each.name, each.default)), default=said(each.default))
+        for each in method.inputs.values()
+    ]
+    return ReplicationDocument.of(
+        result.file,
+        id=result.name,
+        computed_by=list(method.by),
+        inputs=inputs,
+        changed={name: said(value) for name, value in result.changed.items()},
+        verdict=replication.verdict or None,
+        numbers=list(replication.compared),
+        fit=replication.fit,
+        alone=list(replication.alone),
+    )
