@@ -111,7 +111,7 @@ def test_a_file_of_long_words_is_refused_where_the_address_would_end() -> None:
     keys = ("control", "integrity", "enforcement", "audit_rate", "suspicion", "test_rate", "honest_channel")
     lab = {"budget": 0.001, **dict.fromkeys(keys, 0.123456789)}
     told = refusal(json.dumps({"extends": "baseline", "labs": {f"another-lab-{k}": lab for k in range(29)}}))
-    assert "than an address can say (29 values)" in told
+    assert "than fit into an address (29 values)" in told
 
 
 def test_only_the_last_part_of_a_name_is_told() -> None:

@@ -205,7 +205,7 @@ def test_a_bad_setting_is_told_with_what_would_do(names: list[str], made: list[s
     [
         (["stastny-window.humans_if_sabotage=0.95"], "found 0.95; wanted no more than humans_if_deal (0.9)"),
         (["thornley-pay.family=log"], "found unbounded; wanted at most 10000, the whole, or a linear family"),
-        (["shlegeris-probe.succeeds=0.9"], "wanted at most 0.74, what is not caught"),
+        (["shlegeris-probe.succeeds=0.9"], "wanted at most 0.74, the chance of not being caught"),
         (["finnveden-mixed.weight_log=0.3"], "found weights that sum to 1.3; wanted weights that sum to 1"),
     ],
 )
