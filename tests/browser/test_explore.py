@@ -74,7 +74,7 @@ def test_a_bad_link_warns_and_shows_the_rest(visit: Visit) -> None:
     visitor = visit().open("?set=every_lab.enforcement%3D7&set=protocol%3Dnone&games=3")
     said = visitor.page.get_by_role("alert").first.inner_text()
     assert "from 0 to 1" in said
-    assert "2048 is taken" in said
+    assert "2048 is used" in said
     assert visitor.page.get_by_label("Bargaining").input_value() == "none"
 
 
@@ -169,7 +169,7 @@ def test_who_wants_to_guess_is_asked_before_the_answer_is_shown(visit: Visit) ->
     page.get_by_text("what will your change do to takeovers?").wait_for(timeout=SOON)
     assert page.locator(".ds-outcomes").count() == 0
     page.get_by_role("button", name="Fewer takeovers").click()
-    page.locator(".ds-guessed", has_text="Your guess was: fewer takeovers. So it is: takeover falls").wait_for(
+    page.locator(".ds-guessed", has_text="Your guess was: fewer takeovers. Correct: takeover falls").wait_for(
         timeout=SOON
     )
     assert "Difference" in visitor.settle().numbers
