@@ -61,12 +61,14 @@ def figures(
     from dealsim.experiment.results import open_study
     from dealsim.figures.style import Style
     from dealsim.report.pictures import pictures
+    from dealsim.results.folder import refuse_a_file
 
     results = open_study(Path(folder))
     plans, not_drawn = pictures(results, tuple(outcomes))
     where = Path(folder) / "figures" if out is None else Path(out)
     refuse_nothing_to_draw(Path(folder), plans, not_drawn)
-    make_folder(where)
+    refuse_a_file(where)
+    where.mkdir(parents=True, exist_ok=True)
     return written(results, plans, not_drawn, where, Style(2 if columns == 2 else 1, dark), kinds)
 
 
@@ -177,13 +179,6 @@ def refuse_nothing_to_draw(folder: Path, plans: "Sequence[PlannedFigure]", why: 
     if not plans:
         found = f"nothing to draw ({'; '.join(why)})" if why else "nothing to draw"
         raise ScenarioError([Problem(str(folder), None, "", found, "`dealsim table`, which shows every number")])
-
-
-def make_folder(folder: Path) -> None:
-    """Make the folder for the files; refuse a file of that name."""
-    if folder.exists() and not folder.is_dir():
-        raise ScenarioError([Problem(f"--out {folder}", None, "", "a file", "a folder, which need not exist")])
-    folder.mkdir(parents=True, exist_ok=True)
 
 
 def written(

@@ -29,7 +29,7 @@ class Findings:
         self.remarks.append(f"{address}: {what}")
 
     def summary(self) -> list[str]:
-        """Return what was compared and what came of it, in lines."""
+        """Return what was compared, and the result, in lines."""
         said = [f"compared: {', '.join(f'{many:,} {what}' for what, many in self.counts.items())}"]
         for entry in self.changed:
             many = self.excused[entry]

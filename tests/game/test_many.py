@@ -1,4 +1,4 @@
-"""Blocks of Mesa games in processes: the same bytes whatever their number, and gone at once when nobody wants them."""
+"""Blocks of Mesa games in processes: the same bytes whatever their number, and gone when they are no longer needed."""
 
 import sys
 from pathlib import Path

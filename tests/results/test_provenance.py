@@ -9,7 +9,7 @@ import pytest
 from dealsim.results.provenance import HOME, model_digest
 
 MEASURE, ENGINE = "dealsim.measure.claim_measures", "dealsim.engine"
-WORK = "dealsim.work"  # shares out the games, which are the same whoever plays them
+WORK = "dealsim.work"  # shares out the games, which are the same however they are shared out
 
 
 @pytest.fixture(scope="module")

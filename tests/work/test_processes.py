@@ -1,4 +1,4 @@
-"""Processes that work for this one: told of when they die, gone at once when nobody wants them, never orphans."""
+"""Processes that work for this one: their death is reported, they end when dismissed, and none is orphaned."""
 
 import os
 import signal
@@ -122,5 +122,5 @@ def test_processes_die_with_their_parent(tmp_path: Path, how: signal.Signals) ->
     assert process.stdout.readline() == "begun\n"
     assert len(children(process.pid)) == 2
     process.send_signal(how)
-    process.communicate(timeout=60)  # the end of the pipe: nobody holds it any more
+    process.communicate(timeout=60)  # the end of the pipe: no process holds it any more
     assert process.returncode == -how
