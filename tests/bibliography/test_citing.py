@@ -204,3 +204,16 @@ def test_all_of_the_bibliography_is_read() -> None:
     assert all({"author", "title", "year"} <= set(entry.fields) for entry in entries.values())
     whole = "\n\n".join(entry.text for entry in entries.values())
     assert whole == text.partition("\n\n")[2].strip()
+
+
+@pytest.mark.parametrize(
+    ("authors", "label"),
+    [
+        ("Fehr, Ernst", "Fehr 1999"),
+        ("Fehr, Ernst and Schmidt, Klaus", "Fehr and Schmidt 1999"),
+        ("Fehr, Ernst and Schmidt, Klaus and Falk, Armin", "Fehr et al. 1999"),
+    ],
+)
+def test_a_label_names_two_authors_and_of_more_the_first(authors: str, label: str) -> None:
+    entries = read_entries(f"@article{{some1999paper,\n  author = {{{authors}}},\n  year = {{1999}}\n}}\n")
+    assert entries["some1999paper"].label == label
