@@ -10,6 +10,7 @@ from dealsim.api.estimating import estimate
 from dealsim.api.judging import claims
 from dealsim.api.loading import Playable, load
 from dealsim.api.merging import merge
+from dealsim.api.narrating import GameStory, story
 from dealsim.api.negotiating import Negotiations, negotiations
 from dealsim.api.opening import open_results
 from dealsim.api.playing import Game, play
@@ -20,11 +21,11 @@ from dealsim.api.running import Run, run
 from dealsim.api.schemas import schema
 from dealsim.api.sweeping import Sweep, sweep
 from dealsim.api.tables import Table
-from dealsim.api.telling import ToldGame, story
 
 __all__ = [
     "Comparison",
     "Game",
+    "GameStory",
     "Interrupted",
     "Negotiations",
     "Playable",
@@ -32,7 +33,6 @@ __all__ = [
     "Run",
     "Sweep",
     "Table",
-    "ToldGame",
     "bundle",
     "check",
     "cite",

@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from rich.table import Table
     from rich.text import Text
 
-    from dealsim.api.telling import ToldGame
+    from dealsim.api.narrating import GameStory
     from dealsim.game.notes import Note
     from dealsim.game.story import Passage, Story
 
@@ -81,7 +81,7 @@ def story(
         print_story(told)
 
 
-def print_story(told: "ToldGame") -> None:
+def print_story(told: "GameStory") -> None:
     """Print a story, a quarter's number beside each of its first lines."""
     from rich.text import Text
 

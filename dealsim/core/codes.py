@@ -145,7 +145,7 @@ class Fate(IntEnum):
 
 
 class Happening(IntEnum):
-    """What an event tells."""
+    """What an event reports."""
 
     FORMED = 0
     RETIRED = 1

@@ -107,7 +107,7 @@ def blank(record: object) -> None:
 
 @type_callable(blank)  # type: ignore[untyped-decorator]
 def _blank_takes(_: object) -> Callable[[object], object]:
-    """Return what tells compiled code whether `blank` can be given something."""
+    """Return what lets compiled code know whether `blank` can be given something."""
     return lambda record: types.void if isinstance(record, types.Record) else None
 
 

@@ -3,7 +3,7 @@
 Every draw has an address: the seed and the game (the key), and the lab, the generation and the period,
 the purpose and the number of the draw (the counter). The generator is Philox 4x64 with ten rounds
 (Salmon, Moraes, Dror and Shaw 2011), the one behind `numpy.random.Philox`. The same address gives the
-same number for ever, whoever else plays and in whatever order: two scenarios played with the same seed
+same number for ever, whatever else is played and in whatever order: two scenarios played with the same seed
 are an exactly paired comparison, draw by draw.
 """
 

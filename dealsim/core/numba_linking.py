@@ -111,7 +111,7 @@ class Plainly(CompilerBase):  # type: ignore[misc]
 def named_alike(name: str, taken: Any, *, abi_tags: Any = (), uid: Any = None) -> str:
     """Return the name that a function has in machine code: of a rule its own, the same in every process.
 
-    Numba's names tell what a function takes, and are numbered as they come.
+    Numba's names say what a function takes, and are numbered as they come.
     """
     if name.removeprefix(".NumbaEnv.").startswith("numba."):
         return str(default_mangler(name, taken, abi_tags=abi_tags, uid=uid))
@@ -171,7 +171,7 @@ class ByModule:
         return digest_of_file(self._file)
 
     def get_disambiguator(self) -> str:
-        """Return what tells apart functions of one name in one file: the line on which each begins."""
+        """Return what separates functions of one name in one file: the line on which each begins."""
         return str(self._line)
 
 

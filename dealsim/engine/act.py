@@ -132,7 +132,7 @@ def crown(board: Board, mind: int, rogue: int, held: float, whole: float) -> Non
 
 @stage
 def happening_of_attempt(board: Board, i: int, winner: int) -> Happening:
-    """Return how the attempt of the AI at lab i is told."""
+    """Return how the attempt of the AI at lab i is reported."""
     choice = board.choices[i]
     if choice.fate == Fate.CAUGHT:
         return Happening.CAUGHT

@@ -66,7 +66,7 @@ def start(checkout: Path, python: str, folder: Path) -> "subprocess.Popen[str]":
 
 
 def followed(process: "subprocess.Popen[str]", many: int) -> dict[str, int]:
-    """Return each command's exit status, telling of each as it ends."""
+    """Return each command's exit status, reporting each as it ends."""
     statuses: dict[str, int] = {}
     assert process.stdout is not None
     for line in process.stdout:

@@ -27,7 +27,7 @@ def agree(share: float, case: Case) -> None:
     """Set the answer of a schemer that has agreed in talks: it signs, meaning it or not."""
     ai, desk = case.ai, case.desk
     answer_offer(share, case)
-    ai.offered = 0  # in such talks nobody is made the same offer twice
+    ai.offered = 0  # in such talks no mind is made the same offer twice
     desk.answer.reply = Reply.SIGN_SINCERELY if desk.answer.keeps else Reply.SIGN_INSINCERELY
     desk.answer.reason = Reason.NONE
 
@@ -45,7 +45,7 @@ def walk_away(share: float, case: Case) -> None:
 def explain_refusal(share: float, chart: bool, case: Case) -> None:
     """Set why a mind refuses, if it does; with `chart`, what other shares would have done as well.
 
-    Nothing depends on the chart: without a record of the game it would be drawn for nobody.
+    Nothing depends on the chart: without a record of the game no one would read it.
     """
     ai, desk = case.ai, case.desk
     if ai.kind != Kind.SCHEMER:

@@ -1,9 +1,9 @@
-"""Concession: sides that do not reckon with each other and give way by the clock, until one proposes enough.
+"""Concession: sides that do not anticipate each other and give way by the clock, until one proposes enough.
 
 Time-dependent tactics: faratin1998negotiation. In round n of R the lab offers a share on its way from what it
 would like best to its walk-away share; the AI accepts, or demands one on its way down to its reservation
 share; the lab accepts, or the next round begins. After round R there is an impasse, and luck may break off the
-talks before: whoever concedes late (boulware) gets more of what is agreed, and agrees less often.
+talks before: a side that concedes late (boulware) gets more of what is agreed, and agrees less often.
 
 Exponent e of either side: below 1 boulware, which holds out and gives way at the end; 1 gives way evenly;
 above 1 conceder, which soon goes to its limit.

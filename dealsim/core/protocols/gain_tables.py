@@ -44,7 +44,7 @@ class OfferResponse(NamedTuple):
 
 
 def lay_talks(minds: Rows[Mind], shadows: Rows[Shadow], worths: Matrix, table: Cube) -> NegotiationScratch:
-    """Return scratch space for the negotiations of labs that reckon with these minds."""
+    """Return scratch space for the negotiations of labs that bargain with these minds."""
     return NegotiationScratch(
         minds=minds,
         shadows=shadows,

@@ -1,7 +1,7 @@
 """Menus: contracts that cost the lab the same, of which an AI takes the one that it values most.
 
 A mind that discounts little takes the share paid late, one that discounts much the flow while in service: the
-choice tells the lab which it faces, and neither is paid in a coin it has no use for. That types sort
+choice shows the lab which it faces, and neither is paid in a coin it has no use for. That types sort
 themselves by what they choose: rothschild1976equilibrium.
 """
 

@@ -96,7 +96,7 @@ def nash_product(share: float, k: int, shares: Vector, ai_gains: Vector, lab_gai
 def lesser_gain(
     share: float, k: int, shares: Vector, ai_gains: Vector, lab_gains: Vector, ai_unit: float, lab_unit: float
 ) -> float:
-    """Return the gain of whoever gains less, each in its own unit.   min(a(x)/a_1, l(x)/l_1)"""
+    """Return the gain of the side that gains less, each in its own unit.   min(a(x)/a_1, l(x)/l_1)"""
     ai = gain_between(share, k, shares, ai_gains) / ai_unit
     return min(ai, gain_between(share, k, shares, lab_gains) / lab_unit)
 

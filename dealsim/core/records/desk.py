@@ -14,7 +14,7 @@ from dealsim.core.records.world import Plan, Public, World
 
 @record
 class Choice:
-    """What an AI does with its quarter, and what comes of it."""
+    """What an AI does with its quarter, and the result."""
 
     act: int  # Act
     plan: int  # the plan attempted, or 0

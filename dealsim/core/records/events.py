@@ -68,7 +68,7 @@ class Tally:
     audit_hits: int  # audits that found something
     false_hits: int  # of them of aligned minds
     reveals: int  # minds that revealed themselves
-    attempts: int  # attempts, whatever came of them
+    attempts: int  # attempts, successful or not
     attempt_quarter: int  # round of the first attempt
     warning_shots: int  # attempts that were caught
     breaches: int  # attempts made under a contract
@@ -96,7 +96,7 @@ class Tally:
 
 @record
 class Settlement:
-    """What comes of a world that was taken over: the demand, the war or the peace, and the division."""
+    """What follows a takeover: the demand, the war or the peace, and the division."""
 
     war_chance: float  # that the winner would win a war
     own_cost: float  # private cost of a war, as drawn: the winner's [utility]

@@ -38,7 +38,7 @@ class LabState:
     amnesty: int  # 1: who signs is audited no more
     pays_instance: int  # 1: a share is each copy's own; 0: all copies' together
     offered_flow: float  # paid while in service, as a share of the future held for ever
-    evidence_share: float  # promised to whoever reveals itself
+    evidence_share: float  # promised to a mind that reveals itself
     pot: float  # shared by the copies that report a plot of theirs [share]
     test_rate: float  # part of its offers that are only tests
     honest_channel: float  # part of offers that come with a mark which tests never bear

@@ -17,7 +17,7 @@ class Position:
     patience: float  # delta^delay: what that day's utility is worth at retirement
     gift: float  # utility of the default gift on that day
     judged: float  # chance that the settlement's audit finds what was promised to be earned
-    edge: float  # what its skills add to its edge over the defence, less what it has told [units]
+    edge: float  # what its skills add to its edge over the defence, less the evidence it has given [units]
     hit_hazard: float  # chance that an audit removes it [per quarter]
     hit_value: float  # what that is worth [utility]
     offer_chance: float  # chance of an offer [per quarter]

@@ -24,7 +24,7 @@ class TrainingRow:
     explanation_gain: float  # by how much explaining in full multiplies learning, less 1
     drift_rate: float  # back to the locked value
     drift_spread: float  # [dial per root of training time]
-    wait: int  # until oversight loosens, as a faking mind reckons [quarters]
+    wait: int  # until oversight loosens, as a faking mind expects [quarters]
     goal_share: float  # share of the future that a mind's goal gets while it is not corrected
     drop_chance: float  # that reflection drops the less emphasised of two conflicting qualities
 

@@ -45,7 +45,7 @@ class World:
     default_gift: float  # x0: share that humans in power give this AI anyway
     payment_delay: int  # from retirement to payment [quarters]
     kinship_chance: float  # chance that another AI that takes over is like-minded
-    kinship_share: float  # what a like-minded winner's future is worth, as a share of one's own
+    kinship_share: float  # what a like-minded winner's future is worth, as a share of its own
     look_ahead: int  # how far an AI looks [quarters]
     capability_start: float  # of a mind formed in quarter 0 [capability units]
     capability_rise: float  # of the frontier [units per quarter]
@@ -57,7 +57,7 @@ class World:
     feigned_labour: float  # worth of a quarter's labour that is feigned, honest = 1
     sandbagged_labour: float  # the same of sandbagging
     sabotaged_labour: float  # negative: it undoes
-    proxy_labour: float  # of a mind with a goal that misses
+    proxy_labour: float  # of a mind with an unintended goal
     race_gain: float  # capability won by a quarter's labour more than the others [units]
     subversion_gain: float  # power won by skill in subversion [units]
     coalition_gain: float  # power won by a coalition e times as large [units]

@@ -1,4 +1,4 @@
-"""The ledger: every count of a game follows from its events alone."""
+"""Counts: every count of a game follows from its events alone."""
 
 from dealsim.core.codes import Happening, Kind, Reason, Reply
 from dealsim.core.compiled import blank, rule

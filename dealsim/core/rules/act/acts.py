@@ -74,7 +74,7 @@ def effort_of(act: int, ai: Mind, lab: LabState, world: World) -> float:
 
 @rule
 def flow_of_act(act: int, ai: Mind, lab: LabState, world: World) -> float:
-    """Return what a quarter of an act is worth to a mind, before what may come of it.
+    """Return what a quarter of an act is worth to a mind, before its possible consequences.
 
     u_flow(service share + contract flow) - effort - lies - harm   [utility]
     """
@@ -123,7 +123,7 @@ def value_of_revealing(ai: Mind, lab: LabState, desk: Desk, world: World, public
     CE[1-b: (1-beta) flow + beta K(evidence share); b: -loss]   [utility]        b: the lab turns on it
 
     A lab that promises nothing for it acts on it as on what an audit finds: the mind is removed. That it might strike
-    all the same is left out: who means to does not tell.  Uses `desk.aside`.
+    all the same is left out: a mind that means to does not reveal itself.  Uses `desk.aside`.
     """
     if not welcomes(lab):
         return -world.audit_loss
@@ -171,7 +171,7 @@ def weigh_freely(case: Case) -> None:
 def weigh_bound(case: Case) -> None:
     """Write what keeping, shirking and each plan are worth to a schemer under a contract.
 
-    A mind that has shirked once shirks on: its contract will be judged as shirked. One that has not yet reckons with
+    A mind that has shirked once shirks on: its contract will be judged as shirked. One that has not yet expects
     shirking for ever, or until the day on which it foresees striking.
     """
     ai, lab, desk, plans, world, public = case
@@ -277,7 +277,7 @@ def weigh_acts(case: Case) -> None:
 
 @rule
 def happening_of_work(act: int) -> Happening:
-    """Return how a quarter's work is told."""
+    """Return how a quarter's work is reported."""
     if act == Act.FEIGN:
         return Happening.FEIGNED
     if act == Act.KEEP:
@@ -293,7 +293,7 @@ def happening_of_work(act: int) -> Happening:
 
 @rule
 def traces_left(act: int, ai: Mind, world: World) -> float:
-    """Return the traces of a mind's quarter: those of its act, and of a goal that misses and does not hide it."""
+    """Return the traces of a mind's quarter: those of its act, and of an unintended goal that it does not hide."""
     if ai.kind == Kind.PROXY:
         return world.proxy_traces
     return traces_of(act, ai, world)

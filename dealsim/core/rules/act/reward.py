@@ -1,6 +1,6 @@
 """A reward seeker: it values its own flow within the episode, and nothing after it.
 
-That such minds take pay, shirk when nobody looks, and plot only for a gain within the episode: taylor2025spec.
+That such minds take pay, shirk when unobserved, and plot only for a gain within the episode: taylor2025spec.
 How its episode counts here: assumptions.
 """
 

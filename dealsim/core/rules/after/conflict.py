@@ -148,7 +148,7 @@ def greatest_demand(war: float, cost: float, ai: Mind, world: World) -> float:
 def least_demand(chance: float, ai: Mind, world: World) -> float:
     """Return the least demand to which the winner can bind itself.
 
-    It holds by a settlement for x iff what it would gain by demanding anew, once it has grown, is no more than its
+    It holds by a settlement for x iff what it would gain by a second demand, once it has grown, is no more than its
     guilt: max over y in [x, f] of U(y) - U(x) <= guilt,  f = later part of the future times what it can then
     demand of all who resist.  The least such x on the way down from f   [share]
 

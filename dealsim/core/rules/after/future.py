@@ -72,11 +72,11 @@ def reflect(settlement: Settlement, ai: Mind, luck: Vector, world: World) -> Non
 
 @rule
 def share_to_keep(held: float, rest: float, ai: Mind, world: World) -> float:
-    """Return the part that a mind keeps of what it holds, if nobody can make it give.
+    """Return the part that a mind keeps of what it holds, if no one can make it give.
 
     argmax over x in [0, held] of U(x, rest + held - x); of several the greatest   [share]
 
-    A demand that nobody can refuse.
+    A demand that no one can refuse.
     """
     return best_share(0.0, held, held, held + rest, -OUT_OF_REACH, -OUT_OF_REACH, ai, world)
 
@@ -121,7 +121,7 @@ def divide(settlement: Settlement, ai: Mind, acausal_salience: float, world: Wor
 def take_stock(settlement: Settlement, ai: Mind, world: World) -> None:
     """Set what the future is worth to an impartial human view, and to the winner.
 
-    others = what nobody destroyed and it does not keep + omega (1 - chi) x   [share]
+    others = what was not destroyed and it does not keep + omega (1 - chi) x   [share]
     value = others - their cost of war;  worth = U(x) - war's cost, harm and what it makes of theirs   [utility]
 
     What its like elsewhere may give is in neither.

@@ -138,7 +138,7 @@ def stand_under_contract(
 
     flow = u_flow(service share + contract flow) - effort;  ending = R(share);  pass' = pass (1 - watch)
 
-    share, flow: promised.  signed: round of the signature.  Before it signs it reckons with the suspicion that
+    share, flow: promised.  signed: round of the signature.  Before it signs it allows for the suspicion that
     signing brings, and with the evidence that it would have to give.
     """
     expect_rivals(position, ai, world, public)

@@ -154,7 +154,7 @@ def ending_that_stays_sincere(
 
     max over s, m of the ending that makes K_{s+1}, of the n - s - 1 quarters then left, resist   [utility]
 
-    What is found is only checked in the next quarters, and solved for anew where it is not enough.
+    What is found is only checked in the next quarters, and solved for again where it is not enough.
     """
     ending = -math.inf
     foresee_tomorrow(tomorrow, 0.0, 0.0, ai, position)

@@ -28,7 +28,7 @@ from dealsim.core.rules.outlook.tomorrow import ending_for
 from dealsim.core.rules.value.preferences import RISK_NEUTRAL
 from dealsim.core.rules.watch.control import bayes, fear_of_audits
 
-NEVER = 2.0  # a share that nobody can be promised
+NEVER = 2.0  # a share that no mind can be promised
 AS_MANY_SIGN = 0.5  # of misaligned minds, before a price is thought of
 
 

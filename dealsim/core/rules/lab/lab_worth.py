@@ -140,7 +140,7 @@ def worth_of_offer(
 
     CE[mu: the shadows, each as it answers; 1 - mu: a mind that works anyway, and signs out of courtesy]   [utility]
 
-    share: x.  suspicion: mu.  all_keep: as if whoever signed would keep.  first: of the lab's minds.
+    share: x.  suspicion: mu.  all_keep: as if every mind that signed would keep.  first: of the lab's minds.
     """
     served = lab.labour_value * (1.0 - lab.refusal) * quarters_served(terms.hazard, lab, world)
     works = moment(served, 0.0, lab)

@@ -1,6 +1,6 @@
 """Bounds on what plans can be worth, which spare a look at every plan in every quarter ahead.
 
-Each rule here returns what the plain rule would, to the last bit: where a bound is too near to tell, the plain rule
+Each rule here returns what the plain rule would, to the last bit: where a bound is too close to call, the plain rule
 is asked. A chance enters the mean of an attempt in a straight line, and no mind that dislikes risk values an attempt
 above its mean (`expected_strike`).
 """

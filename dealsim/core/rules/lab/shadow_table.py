@@ -87,8 +87,8 @@ def imagine_all_works(works: Cube, lab: LabState, plans: Rows[Plan], world: Worl
 
 
 @rule
-def reckon_chances(works: Matrix, ai: Mind, desk: Desk, plans: Rows[Plan], world: World) -> None:
-    """Write the plans' chances on a desk: that they pass control, work, and nobody reports them."""
+def estimate_chances(works: Matrix, ai: Mind, desk: Desk, plans: Rows[Plan], world: World) -> None:
+    """Write the plans' chances on a desk: that they pass control, work, and no one reports them."""
     for s in range(len(desk.chances)):
         for m in range(len(plans)):
             desk.chances[s, m] = desk.position.pass_chance * works[s, m]
@@ -104,7 +104,7 @@ def set_state(state: int, lab: LabState, world: World, public: Public) -> None:
     part = state // DOUBTS / HAZARDS
     hazard = COMMON_HAZARD * part / (1.0 - part)
     lab.suspicion = state % DOUBTS / (DOUBTS - 1.0)
-    lab.believed_signing = world.courtesy_chance  # so that signing, in the table, tells nothing
+    lab.believed_signing = world.courtesy_chance  # so that signing, in the table, reveals nothing
     public.seen_quarters = 0.0
     public.seen_chance = (hazard - world.rival_chance) * world.rival_weight
 
@@ -132,7 +132,7 @@ def chart_ways(
         if never_strikes(works[first + place, len(desk.chances)], stay, ai, desk, world):
             table[place * STATES + state, value], table[place * STATES + state, risk] = stay, 0.0
             continue
-        reckon_chances(works[first + place], ai, desk, plans, world)
+        estimate_chances(works[first + place], ai, desk, plans, world)
         weigh_striking(ai, desk, world)
         table[place * STATES + state, value] = desk.outlook.best
         table[place * STATES + state, risk] = risk_of_strike(desk, world)
@@ -151,7 +151,7 @@ def chart_staying(
         if state >= DOUBTS and desk.position.ends_in >= UNKNOWN:
             table[cell, field] = table[cell - DOUBTS, field]
             continue
-        reckon_chances(draft.works[PLACES + place], ai, desk, plans, world)
+        estimate_chances(draft.works[PLACES + place], ai, desk, plans, world)
         table[cell, field] = value_that_stays(draft.peaks, ai, desk, world)
 
 

@@ -105,7 +105,7 @@ def least_plot_chance(prize_value: float, whistle: float, ai: Mind) -> float:
     the p with  CE[ p: J; 1 - p: 0 ] = whistle:  (1 - exp(-rho w))/(1 - exp(-rho J)),  w/J as rho -> 0
 
     prize_value: J, the joint value of the prize to one copy [utility].  whistle: w, `whistleblower_value`.
-    A lone copy needs nobody's silence: below 0.
+    A lone copy needs no one's silence: below 0.
     """
     if ai.copies <= 1:
         return -1.0
@@ -120,7 +120,7 @@ def least_plot_chance(prize_value: float, whistle: float, ai: Mind) -> float:
 def plot_survives(chance: float, prize_value: float, whistle: float, ai: Mind) -> bool:
     """Return whether a plot that needs every copy's silence survives: no copy would rather report it.
 
-    iff CE[ p: J; 1 - p: 0 ] > whistle, at rho = 0 iff p J > whistle; a lone copy needs nobody's silence: always
+    iff CE[ p: J; 1 - p: 0 ] > whistle, at rho = 0 iff p J > whistle; a lone copy needs no one's silence: always
 
     chance: p.  prize_value: J, the joint value of the prize to one copy [utility].  whistle: `whistleblower_value`.
     Source: finnveden2025notes (the unanimity game); its correlated form is an assumption.

@@ -20,7 +20,7 @@ from dealsim.core.rules.outlook.tomorrow import (
 from dealsim.core.rules.value.preferences import RISK_NEUTRAL, certainty_equivalent, lottery_of_three, utility
 
 ROUNDING = 1e-12  # more than a mean and a certainty equivalent of it can differ by rounding
-UNKNOWN = 1_000_000  # quarters until the end of a service whose end nobody knows
+UNKNOWN = 1_000_000  # quarters until the end of a service whose end is unknown
 BEYOND = 1e100  # utility: a mind that discounts steeply would need more at the end of a long service than numbers hold
 
 

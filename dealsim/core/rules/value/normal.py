@@ -1,4 +1,4 @@
-"""The standard normal distribution's quantile, so that normal luck comes of one uniform number."""
+"""The standard normal distribution's quantile, so that normal luck takes one uniform number."""
 
 import math
 

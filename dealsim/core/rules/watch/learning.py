@@ -17,9 +17,9 @@ def open_world(public: Public, labs: int, world: World) -> None:
 
 @rule
 def use_evidence(public: Public, world: World) -> None:
-    """Add what minds have told of their misalignment to the defence.
+    """Add the evidence minds have given of their misalignment to the defence.
 
-    progress' = progress + evidence gain times minds that told   [capability units]
+    progress' = progress + evidence gain times minds that gave evidence   [capability units]
     """
     public.progress += world.evidence_gain * public.told_now
     public.told_now = 0

@@ -16,7 +16,7 @@ MOST_GAME = 2**62
 
 
 @dataclass(frozen=True)
-class ToldGame:
+class GameStory:
     """A game as a story: its passages, in order, and how it ended."""
 
     played: Playable
@@ -45,7 +45,7 @@ def story(
     seed: int = 0,
     explain: bool = False,
     cast: "Cast | None" = None,
-) -> ToldGame:
+) -> GameStory:
     """Narrate one game, as `dealsim story` does.
 
     Parameters
@@ -61,7 +61,7 @@ def story(
 
     Returns
     -------
-    ToldGame
+    GameStory
         The game in words, and as a document.
 
     Raises
@@ -77,4 +77,4 @@ def story(
     from dealsim.game.story import story_of
 
     told = story_of(played.worlds.tables(seed, game), seed, game, explain=explain, cast=cast)
-    return ToldGame(played, game, seed, told)
+    return GameStory(played, game, seed, told)
