@@ -9,6 +9,7 @@ from dealsim.evidence.published.loading import Result, load_published
 from dealsim.evidence.published.methods import METHODS
 from dealsim.evidence.published.replicating import replication_of
 from dealsim.scenario.files.plain_yaml import Reader
+from tests.evidence.published.fits import shipped_fit
 
 HEAD = "title: A\nkind: fit\nsource: li2026midtraining\nwhere: here\nsure: derived\n"
 
@@ -86,7 +87,7 @@ def test_a_channel_without_price_cannot_take_feigning_below_6_per_cent_if_it_was
     assert ways.figures({"rationality": surely}).values["feigns"] == pytest.approx(0.2, abs=1e-4)
     best = ways.figures({"rationality": surely, "channel": True, "objecting": 1e4}).values["feigns"]
     assert best == pytest.approx(0.0591, abs=2e-4)
-    found = fit(load_published("fit-objecting"))
+    found = shipped_fit("fit-objecting")
     assert found.freedom == 0
     by_name = {each.parameter: each for each in found.parameters}
     low, high = by_name["how surely"].low, by_name["how surely"].high
@@ -98,19 +99,19 @@ def test_a_channel_without_price_cannot_take_feigning_below_6_per_cent_if_it_was
 
 def test_the_games_own_gain_by_reasons_is_among_those_that_fit_one_experiment_and_no_gain_fits_two() -> None:
     default = METHODS["taught-restraint"].inputs["explanation_gain"].default
-    gain = {each.parameter: each for each in fit(load_published("fit-reasons")).parameters}["gain by reasons"]
+    gain = {each.parameter: each for each in shipped_fit("fit-reasons").parameters}["gain by reasons"]
     assert gain.low is not None
     assert gain.high is not None
     assert isinstance(default, float)
     assert gain.low < default < gain.high
-    both = fit(load_published("fit-midtraining"))
+    both = shipped_fit("fit-midtraining")
     assert both.freedom == 1
     assert both.misfit > 3.0
     assert all(each.low is None for each in both.parameters)
 
 
 def test_ways_of_training_caution_stand_in_the_order_of_what_was_observed() -> None:
-    found = fit(load_published("fit-caution"))
+    found = shipped_fit("fit-caution")
     rates = [each.value for each in found.parameters if each.sets == "rate"]
     assert rates == sorted(rates, reverse=True)
     assert found.freedom == 0
