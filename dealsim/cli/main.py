@@ -11,6 +11,7 @@ import click
 
 from dealsim import __version__
 from dealsim.cli.options import INTERRUPTED, TRACEBACK, example
+from dealsim.work.interrupts import remembered_interrupts
 
 COMMANDS = (
     *("run", "story", "compare", "window", "negotiations"),
@@ -49,7 +50,8 @@ class Commands(click.Group):
         """Run a command; say in words what was wrong with its input, or what stood in its way."""
         say_what_can_be_said()
         try:
-            result = super().invoke(ctx)
+            with remembered_interrupts():
+                result = super().invoke(ctx)
             if sys.stdout is not None:
                 sys.stdout.flush()  # while a full disk can still be reported
             return result

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, NoReturn
 import click
 
 from dealsim.cli.options import INTERRUPTED
+from dealsim.work.interrupts import raise_if_interrupted
 
 if TYPE_CHECKING:
     import numpy as np
@@ -140,6 +141,7 @@ def interrupts(stop: Callable[[], None]) -> Iterator[None]:
 
     signal.signal(signal.SIGINT, once)
     try:
+        raise_if_interrupted()  # while the rules were loaded
         yield
     finally:
         signal.signal(signal.SIGINT, before)

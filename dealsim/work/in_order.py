@@ -6,6 +6,7 @@ from concurrent.futures import BrokenExecutor, ThreadPoolExecutor
 from typing import Any
 
 from dealsim.work.cores import usable_cores
+from dealsim.work.interrupts import raise_if_interrupted
 from dealsim.work.workers import WorkersLost
 
 IN_HAND = 2  # pieces a worker that are handed out, or wait for one before them
@@ -25,6 +26,7 @@ def in_order[T](begun: Iterable[Callable[[], T]], most: int) -> Generator[T]:
     waiting: deque[Callable[[], T]] = deque()
     try:
         for result in begun:
+            raise_if_interrupted()
             waiting.append(result)
             if len(waiting) > most:
                 yield waiting.popleft()()

@@ -33,7 +33,10 @@ def start(*words: str, cwd: Path | None = None) -> subprocess.Popen[str]:
 
 def finish(process: subprocess.Popen[str]) -> tuple[int, str, str]:
     """Return a process's exit status and what it wrote to standard output and standard error."""
-    out, err = process.communicate(timeout=300)
+    try:
+        out, err = process.communicate(timeout=300)
+    finally:
+        process.kill()  # one that will not end shall not go on for ever beside the tests
     return process.returncode, out, err
 
 

@@ -163,6 +163,7 @@ def test_a_worker_killed_in_mid_run_changes_no_byte(
     assert chunk_files(tmp_path / "out") == chunks_here
 
 
+@pytest.mark.slow
 def test_the_program_plays_on_a_cluster_as_on_this_machine(
     some_cluster: Cluster, file: str, chunks_here: dict[str, bytes], tmp_path: Path
 ) -> None:
@@ -185,6 +186,7 @@ def test_what_is_stopped_leaves_nothing_on_the_cluster(some_cluster: Cluster, st
     assert some_cluster.tasks() == 0
 
 
+@pytest.mark.slow
 def test_workers_with_another_model_are_refused_with_what_they_have(
     some_cluster: Cluster, file: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:

@@ -35,7 +35,7 @@ def baseline_of(protocol: str) -> ScenarioTables:
 
 
 @cache
-def entries_of(protocol: str, games: int = 10) -> NDArray[np.object_]:
+def entries_of(protocol: str, games: int = 5) -> NDArray[np.object_]:
     """Return the negotiations of some games of the baseline, by game."""
     return np.concatenate([negotiation_rows(Cast(), baseline_of(protocol), 0, game) for game in range(games)])
 
