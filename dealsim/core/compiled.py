@@ -7,14 +7,11 @@ are its fields. Both read the same in Python and in compiled code.
 
 import hashlib
 import inspect
-import os
-import shutil
 from collections.abc import Callable
-from contextlib import contextmanager
 from enum import IntEnum
 from functools import cache
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any, Protocol, cast, get_args, get_origin, get_type_hints, overload
+from typing import Annotated, Any, Protocol, cast, get_args, get_origin, get_type_hints, overload
 
 import llvmlite.binding as llvm
 import numba
@@ -24,20 +21,16 @@ from numba import types
 from numba.core import cgutils
 from numba.core.compiler import Compiler
 from numba.extending import lower_builtin, type_callable
-from platformdirs import user_cache_path
 
-from dealsim.core.numba_linking import LINKS_BY_NAME, ByModule, LinkedByName, OnlyCalled, Plainly, linked_by_name
+from dealsim.core.numba_cache import cache_home, folder_in, kept_in, open_folder
+from dealsim.core.numba_linking import LINKS_BY_NAME, LinkedByName, OnlyCalled, Plainly, linked_by_name
 from dealsim.core.numba_references import Reference
-
-if TYPE_CHECKING:
-    from collections.abc import Iterator
 
 # Intel's vector maths, where it happens to be installed, differs from scalar maths in last bits.
 numba.config.DISABLE_INTEL_SVML = True
 
 PACKAGE = Path(__file__).parents[1]
 COMPILED_ROOMS = ("core", "engine")
-VERSIONS_KEPT = 3  # of compiled code in the user's cache, some 13 MB each
 
 type Vector = Annotated[npt.NDArray[np.float64], 1]
 type Matrix = Annotated[npt.NDArray[np.float64], 2]
@@ -143,7 +136,7 @@ def stage[F: Callable[..., object]](function: F) -> F:
 
 def _compiled[F: Callable[..., object]](function: F, *, from_python: bool) -> F:
     folder = _folder()
-    with _numba_cache_in(folder), linked_by_name(function, LinkedByName if from_python else OnlyCalled):
+    with kept_in(folder), linked_by_name(function, LinkedByName if from_python else OnlyCalled):
         compiled = numba.njit(
             [_signature(function, references=LINKS_BY_NAME and not from_python)],
             cache=folder is not None,
@@ -159,12 +152,8 @@ def _compiled[F: Callable[..., object]](function: F, *, from_python: bool) -> F:
 
 def compiles_now() -> bool:
     """Say whether the next import of the rules will compile them (they are not in the cache yet)."""
-    return not cache_folder(source_digest()).exists()
-
-
-def cache_folder(digest: str) -> Path:
-    """Return the folder for compiled code made from sources with this digest."""
-    return user_cache_path("dealsim", appauthor=False) / f"compiled-{digest}"
+    home = cache_home()
+    return home is None or not folder_in(home, source_digest()).exists()
 
 
 def cpu() -> tuple[str, str]:
@@ -193,37 +182,8 @@ def source_digest() -> str:
 
 @cache
 def _folder() -> Path | None:
-    """Return the folder for compiled code, made if need be; None where the user's cache cannot be written."""
-    folder = cache_folder(source_digest())
-    try:
-        if not folder.exists():
-            _forget_old(folder.parent)
-        folder.mkdir(parents=True, exist_ok=True)
-    except OSError:
-        return None
-    return folder if os.access(folder, os.W_OK) else None
-
-
-def _forget_old(home: Path) -> None:
-    """Remove what other versions of the sources were compiled to, but for the newest few."""
-    folders = sorted(home.glob("compiled-*"), key=lambda folder: folder.stat().st_mtime, reverse=True)
-    for folder in folders[VERSIONS_KEPT:]:
-        shutil.rmtree(folder, ignore_errors=True)
-
-
-@contextmanager
-def _numba_cache_in(folder: Path | None) -> "Iterator[None]":
-    """Point Numba's cache at our folder while one rule is being compiled, and at no other time."""
-    if folder is None:
-        yield
-        return
-    before = numba.config.CACHE_DIR, numba.config.CACHE_LOCATOR_CLASSES
-    numba.config.CACHE_DIR = str(folder)
-    numba.config.CACHE_LOCATOR_CLASSES = f"{ByModule.__module__}.{ByModule.__name__}"
-    try:
-        yield
-    finally:
-        numba.config.CACHE_DIR, numba.config.CACHE_LOCATOR_CLASSES = before
+    """Return the folder in which compiled code is kept; None where there can be none."""
+    return open_folder(source_digest())
 
 
 def _signature(function: Callable[..., object], *, references: bool) -> Any:
@@ -234,8 +194,9 @@ def _signature(function: Callable[..., object], *, references: bool) -> Any:
     return _numba_type(hints["return"])(*taken)
 
 
+@cache
 def _numba_type(hint: Any) -> Any:
-    """Return the Numba type that an annotation stands for."""
+    """Return the Numba type that an annotation stands for: made once, for a record's type takes a millisecond."""
     hint = getattr(hint, "__value__", hint)
     if hint in _SCALARS:
         return _SCALARS[hint]

@@ -4,11 +4,8 @@ This builds on private parts of Numba. With a version whose parts are not known,
 own means: the same numbers, three times the wait for the first compilation.
 """
 
-import hashlib
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
-from functools import cache
-from pathlib import Path
 from typing import Any
 
 import llvmlite.binding as llvm
@@ -134,48 +131,3 @@ def linked_by_name(function: Callable[..., object], library: type) -> Iterator[N
     finally:
         code._library_class = before
         vars(context).pop("mangler", None)
-
-
-class ByModule:
-    """Where Numba keeps the machine code of a rule: by the rule's module, wherever the sources lie.
-
-    Numba's own places go by the path of the source file, so that a second checkout, a copy or a built wheel of the
-    same sources would be compiled again. A rule whose own file has changed is not taken from the cache.
-    """
-
-    def __init__(self, function: Callable[..., object], file: str) -> None:
-        """Take a function and the file that it stands in."""
-        self._place = Path(numba.config.CACHE_DIR, *function.__module__.split("."))
-        self._file, self._line = Path(file), function.__code__.co_firstlineno
-
-    @classmethod
-    def from_function(cls, py_func: Callable[..., object], py_file: str) -> "ByModule | None":
-        """Return the place of a function's machine code; None where there can be none."""
-        place = cls(py_func, py_file)
-        try:
-            place.ensure_cache_path()
-        except OSError:
-            return None
-        return place if place._file.exists() else None
-
-    def ensure_cache_path(self) -> None:
-        """Make the folder of a rule's machine code. Raises OSError where that cannot be."""
-        self._place.mkdir(parents=True, exist_ok=True)
-
-    def get_cache_path(self) -> str:
-        """Return the folder of a rule's machine code."""
-        return str(self._place)
-
-    def get_source_stamp(self) -> str:
-        """Return a digest of the file that a rule stands in."""
-        return digest_of_file(self._file)
-
-    def get_disambiguator(self) -> str:
-        """Return what separates functions of one name in one file: the line on which each begins."""
-        return str(self._line)
-
-
-@cache
-def digest_of_file(file: Path) -> str:
-    """Return a digest of what a file holds: once in a process, as what was imported does not change."""
-    return hashlib.sha256(file.read_bytes()).hexdigest()
