@@ -1,6 +1,7 @@
 """`dealsim`: the program. Commands are loaded when they are used, so that help is instant."""
 
 import errno
+import gc
 import os
 import sys
 from difflib import get_close_matches
@@ -22,6 +23,7 @@ COMMANDS = (
     "dashboard",
 )
 LONGEST_WORDS = 300
+SELDOM = 50_000  # new objects between two looks for garbage: loading rules makes many that stay
 
 
 class Commands(click.Group):
@@ -49,6 +51,7 @@ class Commands(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command; say in words what was wrong with its input, or what stood in its way."""
         say_what_can_be_said()
+        gc.set_threshold(SELDOM)
         try:
             with remembered_interrupts():
                 result = super().invoke(ctx)
