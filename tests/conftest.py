@@ -64,3 +64,16 @@ def baseline_tables(baseline: "Scenario") -> "ScenarioTables":
     from dealsim.scenario import tabulate
 
     return tabulate(baseline)
+
+
+@pytest.fixture(scope="session")
+def shipped_fits(tmp_path_factory: pytest.TempPathFactory) -> Iterator[None]:
+    """Shipped fits are computed once for all tests that look at them, whichever process they run in."""
+    from tests.evidence.published.fits import fit_once
+
+    own = tmp_path_factory.getbasetemp()
+    folder = (own.parent if "PYTEST_XDIST_WORKER" in os.environ else own) / "shipped-fits"
+    folder.mkdir(exist_ok=True)
+    with pytest.MonkeyPatch.context() as patch:
+        patch.setattr("dealsim.evidence.published.replicating.fit", lambda result: fit_once(result, folder))
+        yield

@@ -13,6 +13,7 @@ from scripts.site.links import anchors_of, links_of
 from scripts.write_tutorial import PAGE, TEMPLATE, chosen, page_of
 from tests.for_each import for_each
 
+pytestmark = pytest.mark.usefixtures("shipped_fits")
 ROOT = Path(__file__).parents[1]
 TUTORIAL = ROOT / "docs" / "tutorial.md"  # its commands are run by another test
 PAGES = [ROOT / "README.md", ROOT / "CONTRIBUTING.md", *sorted((ROOT / "docs").rglob("*.md"))]

@@ -1,7 +1,11 @@
 """The page of published numbers is what the code makes of the shipped files."""
 
+import pytest
+
 from dealsim.scenario.files.shipped import PUBLISHED
 from scripts.write_published import PAGE, page
+
+pytestmark = pytest.mark.usefixtures("shipped_fits")
 
 
 def test_page_and_code_agree() -> None:

@@ -41,7 +41,7 @@ def copy(tmp_path: Path) -> Path:
     for name in COPIED:
         place = ROOT / name
         if place.is_dir():
-            shutil.copytree(place, tmp_path / name, ignore=shutil.ignore_patterns("__pycache__"))
+            shutil.copytree(place, tmp_path / name)
         else:
             shutil.copy(place, tmp_path / name)
     return tmp_path

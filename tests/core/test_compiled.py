@@ -190,6 +190,7 @@ def test_a_large_rule_from_a_warm_cache_can_be_called_from_python_and_calls_the_
     assert len(folders) == 1
 
 
+@pytest.mark.slow
 def test_rules_have_the_same_names_in_machine_code_whichever_is_compiled_first(copy: Path) -> None:
     """A rule from the cache calls others by name: were they numbered as they come, it would call what is not there."""
     expression = "outlook.value_of_service(outlook.UNKNOWN, 0.0, 0.25, row(Tomorrow), row(Mind))"
@@ -199,6 +200,7 @@ def test_rules_have_the_same_names_in_machine_code_whichever_is_compiled_first(c
     assert in_copy(copy, expression)[0] == before == 0.25
 
 
+@pytest.mark.slow
 def test_with_a_numba_whose_insides_are_not_known_rules_are_compiled_by_its_own_means_to_the_same_numbers(
     copy: Path,
 ) -> None:
@@ -209,6 +211,7 @@ def test_with_a_numba_whose_insides_are_not_known_rules_are_compiled_by_its_own_
     assert in_copy(copy, expression)[0] == 0.25
 
 
+@pytest.mark.slow
 def test_another_copy_of_the_same_sources_compiles_nothing_again(copy: Path) -> None:
     """A second checkout, or a built wheel, finds what the first one compiled."""
     expression = "outlook.strike_value(0.25, 0.8, 0.0, 1.0, row(Mind), row(World))"

@@ -1,18 +1,21 @@
-"""Shipped fits, each computed once a process: one costs seconds, and several tests look at it."""
+"""Shipped fits, each computed once in a run of the tests: one takes seconds, and many tests look at it."""
 
-from functools import cache
+import os
+from pathlib import Path
 
 from dealsim.evidence.published.document import FitDocument
 from dealsim.evidence.published.fitting import fit
-from dealsim.evidence.published.loading import Result, load_published
+from dealsim.evidence.published.loading import Result
+from dealsim.scenario.files.shipped import PUBLISHED
 
 
-@cache
-def shipped_fit(name: str) -> FitDocument:
-    """Return the fit of a shipped result."""
-    return fit(load_published(name))
-
-
-def fit_once(result: Result) -> FitDocument:
-    """Return the fit of a result, that of a shipped one from memory."""
-    return fit(result) if result.changed else shipped_fit(result.name)
+def fit_once(result: Result, folder: Path) -> FitDocument:
+    """Return the fit of a result; a shipped one is kept in a folder that all processes of the tests share."""
+    if result.name not in PUBLISHED.names() or result.changed:
+        return fit(result)
+    kept = folder / f"{result.name}.json"
+    if not kept.exists():
+        half = folder / f"{result.name}.{os.getpid()}"
+        half.write_text(fit(result).model_dump_json(), encoding="utf-8")
+        half.rename(kept)
+    return FitDocument.model_validate_json(kept.read_text(encoding="utf-8"))

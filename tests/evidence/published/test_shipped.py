@@ -19,9 +19,9 @@ from dealsim.evidence.published.schema import Published
 from dealsim.scenario.files.problems import Misfit
 from dealsim.scenario.files.shipped import PUBLISHED, shipped_folder
 from tests.cli.programs import call
-from tests.evidence.published.fits import fit_once
 from tests.for_each import for_each
 
+pytestmark = pytest.mark.usefixtures("shipped_fits")
 NAMES = PUBLISHED.names()
 KINDS = {name: load_published(name).file.kind for name in NAMES}
 REPLICATED = [name for name, kind in KINDS.items() if kind != "fit"]
@@ -31,9 +31,7 @@ FITS = [name for name, kind in KINDS.items() if kind == "fit"]
 @cache
 def replicated(name: str) -> Replication:
     """Return a shipped result recomputed."""
-    with pytest.MonkeyPatch.context() as patch:
-        patch.setattr("dealsim.evidence.published.replicating.fit", fit_once)
-        return replication_of(load_published(name))
+    return replication_of(load_published(name))
 
 
 # --- all agree
@@ -173,10 +171,7 @@ def test_a_method_says_what_it_takes_and_gives(name: str) -> None:
 
 
 @pytest.mark.parametrize("name", NAMES)
-def test_a_file_says_at_its_head_what_it_is_and_whence_and_its_commands_run(
-    name: str, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    monkeypatch.setattr("dealsim.evidence.published.replicating.fit", fit_once)
+def test_a_file_says_at_its_head_what_it_is_and_whence_and_its_commands_run(name: str) -> None:
     text = PUBLISHED.shipped(name).read_text(encoding="utf-8")
     header = [line for line in text.splitlines() if line.startswith("#")]
     assert load_published(name).file.source in " ".join(header)

@@ -3,6 +3,7 @@
 from functools import cache
 
 import numpy as np
+import pytest
 from numpy.typing import NDArray
 
 from dealsim import engine
@@ -11,6 +12,7 @@ from dealsim.measure.outcomes import OUTCOMES, REFUSALS, summarise, values_by_ga
 from dealsim.scenario import load_scenario, load_worlds, tabulate
 from dealsim.scenario.files.shipped import shipped_specs
 
+pytestmark = pytest.mark.slow  # findings of worlds, over many games each
 GAMES = 512
 TRAIT = "every_lab.minds.traits"
 
