@@ -124,7 +124,9 @@ def test_ctrl_c_says_what_is_there_leaves_nobody_behind_and_the_same_command_goe
     wait_for_nobody(process.pid)
     done = long_study.study.points_in(finished_chunks(tmp_path / "out"))
     assert (code, out) == (130, "")
-    assert err == f"Interrupted: {done} of 48 points are in {tmp_path / 'out'}.\nRun the same command to resume.\n"
+    assert err.endswith(  # on a slow machine after a line that says how long the rest takes
+        f"Interrupted: {done} of 48 points are in {tmp_path / 'out'}.\nRun the same command to resume.\n"
+    )
     before = names(tmp_path / "out")
     assert call(*words, "--threads").exit_code == 0  # whoever plays them, files are the same
     assert before.items() <= names(tmp_path / "out").items()

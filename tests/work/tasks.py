@@ -1,6 +1,7 @@
 """What is done in other processes: they find it by its name."""
 
 import os
+import signal
 import threading
 from pathlib import Path
 from typing import NoReturn
@@ -9,6 +10,11 @@ from typing import NoReturn
 def double(number: int) -> int:
     """Return twice a number."""
     return 2 * number
+
+
+def blocked_signals() -> list[int]:
+    """Return the signals that this process does not see."""
+    return sorted(map(int, signal.pthread_sigmask(signal.SIG_BLOCK, ())))
 
 
 def never_end(begun: Path, number: int = 0) -> NoReturn:

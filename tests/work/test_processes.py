@@ -18,6 +18,8 @@ from dealsim.work.workers import WorkersLost
 from tests.cli.programs import children
 from tests.work.tasks import Unpacked, die, double, never_end
 
+ROOT = Path(__file__).parents[2]
+
 
 def wait_for(file: Path) -> None:
     """Wait until a task has begun."""
@@ -46,6 +48,17 @@ def test_no_more_processes_start_than_there_is_work_for() -> None:
         assert crew.submit(double, 1).result() == 2
         assert len(children()) == 1
     assert children() == []
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows knows no mask of signals")
+def test_the_very_first_process_never_sees_ctrl_c_even_while_it_loads() -> None:
+    """Python starts a tracker with the first one, and unblocks SIGINT after that."""
+    code = (
+        "from dealsim.work.processes import Processes; from tests.work.tasks import blocked_signals\n"
+        "with Processes(1) as crew: print(crew.submit(blocked_signals).result())"
+    )
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=ROOT, check=True)
+    assert done.stdout == f"{[int(signal.SIGINT)]}\n"
 
 
 def test_a_process_that_dies_is_told() -> None:
