@@ -61,9 +61,18 @@ def by_world(values: Values, games_per_world: int, first: float, within: Range) 
     """Return a block's sums by world; the last world may be short."""
     whole = np.append(values, np.full(-len(values) % games_per_world, np.nan)).reshape(-1, games_per_world)
     defined = ~np.isnan(whole)
-    away = np.where(defined, whole - first, 0.0)
+    away = np.where(defined, without_rounding(whole - first, first), 0.0)
     low, high = (int((defined & (np.abs(whole - end) > ROUNDING)).any(axis=1).sum()) for end in within)
     return WorldSums(defined.sum(axis=1, dtype=np.float64), away.sum(axis=1), (away * away).sum(axis=1), (low, high))
+
+
+def without_rounding(differences: Values, beside: float | Values = 0.0) -> Values:
+    """Return differences of numbers, 0 where they are no more than rounding errors leave of equal ones.
+
+    beside: one of the two numbers, or as large.
+    """
+    small = np.abs(differences) <= ROUNDING * np.fmax(1.0, np.abs(beside))
+    return np.where(small, 0.0, differences)
 
 
 @dataclass
