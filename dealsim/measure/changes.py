@@ -1,12 +1,11 @@
 """How much an outcome changes between two scenarios under the same luck, judged by the changes of games themselves.
 
 One method for every difference: the score interval of Tango, which asks which true differences would make the one found
-unsurprising.  The variance that it expects at each of them is scaled to the variance that was observed, so that it holds
-for numbers of any size and for games that come in worlds.  How often it holds the truth: docs/intervals.md.
+unsurprising.  The variance that it expects at each of them is scaled to the one that was observed, so that it holds for
+numbers of any size and for games that come in worlds.  How often it holds the truth: docs/intervals.md.
 """
 
 import math
-
 from dataclasses import dataclass, field
 
 import numpy as np
@@ -17,7 +16,6 @@ from dealsim.measure.estimates import Moments, Values
 from dealsim.measure.intervals import (
     CONFIDENCE,
     NOT_NEGATIVE,
-    ROUNDING,
     Distances,
     Interval,
     around,
@@ -32,7 +30,7 @@ PRECISION = 1e-12  # of the ends of an interval, as part of its length
 class Change:
     """A mean change, and what is known of its parts.
 
-    mean: d.  se: its standard error.  size: s, mean of the changes' sizes; None where they are not known.
+    mean: d.  se: its standard error.  size: mean of the changes' sizes; None where they are not known.
     most: R, the most that one game can change [> 0, may be infinite].  units: how far units (games, or worlds) are from
     no change at all.  as_good: how many independent games would show as much where none changes.
     """
@@ -177,5 +175,3 @@ def change_in(values: Values, most: float) -> Change:
     changes = Changes(None, most)
     changes.add(np.asarray(values, np.float64))
     return changes.change()
-
-

@@ -7,8 +7,8 @@ import numpy as np
 
 from dealsim.evidence.claims.loading import Trial
 from dealsim.evidence.claims.playing import Columns
-from dealsim.measure.claim_measures import Measure
 from dealsim.measure.changes import Changes
+from dealsim.measure.claim_measures import Measure
 from dealsim.measure.estimates import Values, by_world, without_rounding
 from dealsim.measure.intervals import EVERY_NUMBER, Interval
 from dealsim.measure.pairs import Pair
