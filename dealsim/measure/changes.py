@@ -31,14 +31,16 @@ class Change:
     """A mean change, and what is known of its parts.
 
     mean: d.  se: its standard error.  size: mean of the changes' sizes; None where they are not known.
-    most: R, the most that one game can change [> 0, may be infinite].  units: how far units (games, or worlds) are from
-    no change at all.  as_good: how many independent games would show as much where none changes.
+    most: R, the most that one game can change [> 0, may be infinite].  whole: by how much a game is taken to change
+    where nothing is known of it [> 0].  units: how far units (games, or worlds) are from no change at all.
+    as_good: how many independent games would show as much where none changes.
     """
 
     mean: float
     se: float
     size: float | None
     most: float
+    whole: float
     units: Distances
     as_good: float
 
@@ -46,16 +48,15 @@ class Change:
         """Return the interval of the mean change: it contains the mean, and has no width only if the bounds leave none.
 
         Where no unit changes, or one, nothing is known of how much others may: then a game that changes is taken to
-        change by the most it can, or by 1.  Where all change by the same, others are taken to change by as much.
+        change by a whole.  Where all change by the same, others are taken to change by as much.
         """
         unseen = wilson(0.0, self.as_good, reach(math.inf, confidence))[1]
-        whole = self.most if math.isfinite(self.most) else 1.0
         if self.units.off == 0:
-            found = self.around_mean(unseen * whole)
+            found = self.around_mean(unseen * self.whole)
         elif self.se == 0.0:
             found = self.around_mean(unseen * abs(self.mean))
         elif self.units.off == 1:
-            found = around(self.score(confidence), self.around_mean(unseen * whole))
+            found = around(self.score(confidence), self.around_mean(unseen * self.whole))
         else:
             found = self.score(confidence)
         return max(found[0], -self.most), min(found[1], self.most)
@@ -151,27 +152,37 @@ class Changes:
         signed = self.every.mean * self.every.games if self.every.games else 0.0
         return round((self.sizes.total + signed) / 2.0), round((self.sizes.total - signed) / 2.0)
 
-    def change(self) -> Change:
-        """Return the mean change, of two games (or worlds) or more."""
-        return change_of(self.every.mean, self.every.se, self.sizes, self.most, self.sizes.mean)
+    def change(self, whole: float) -> Change:
+        """Return the mean change, of two games (or worlds) or more. whole: as of a change."""
+        return self.change_of(self.every.mean, self.every.se, self.sizes.mean, whole)
+
+    def change_of(self, mean: float, se: float, size: float | None, whole: float) -> Change:
+        """Return a change of another mean, of the same games; what is known of sizes is which games change."""
+        sizes, off = self.sizes, self.sizes.off[0]
+        return Change(
+            mean=mean if off else 0.0,
+            se=se if off else 0.0,
+            size=size,
+            most=self.most,
+            whole=whole,
+            units=Distances(off, off, 0.0, 0.0) if size is None else sizes.distances(0.0, 1.0, off),
+            as_good=games_as_good(sizes.worlds, sizes.games),
+        )
 
 
-def change_of(mean: float, se: float, sizes: Moments, most: float, size: float | None) -> Change:
-    """Return a mean change with what is known from the sizes of changes."""
-    off = sizes.off[0]
-    units = sizes.distances(0.0, 1.0, off) if size is not None else Distances(off, off, 0.0, 0.0)
-    return Change(
-        mean=mean if off else 0.0,
-        se=se if off else 0.0,
-        size=size,
-        most=most,
-        units=units,
-        as_good=games_as_good(sizes.worlds, sizes.games),
-    )
+def whole_of(most: float, *seen: Moments) -> float:
+    """Return by how much a game is taken to change where nothing is known of it.
+
+    The most that it can; without such a limit from the least value seen to the greatest, or by 1 where all are equal.
+    """
+    if math.isfinite(most):
+        return most
+    ends = [end for each in seen if each.games for end in (each.least, each.greatest)]
+    return (max(ends) - min(ends) if ends else 0.0) or 1.0
 
 
 def change_in(values: Values, most: float) -> Change:
     """Return the mean of some independent changes, two or more."""
     changes = Changes(None, most)
     changes.add(np.asarray(values, np.float64))
-    return changes.change()
+    return changes.change(whole_of(most))

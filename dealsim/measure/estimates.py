@@ -81,7 +81,7 @@ class Moments:
 
     games_per_world: None where games are independent.  within: the range of the values.
     first: the first defined value, from which all others are counted.  worlds: those with any game that counts.
-    between: sum over worlds of (sum of values)^2 / games.  off: as in a block.
+    between: sum over worlds of (sum of values)^2 / games.  off: as in a block.  least, greatest: of the values.
     """
 
     games_per_world: int | None = None
@@ -96,12 +96,16 @@ class Moments:
     total_squared: float = 0.0
     between: float = 0.0
     off: tuple[int, int] = (0, 0)
+    least: float = math.inf
+    greatest: float = -math.inf
 
     def add(self, values: Values) -> WorldSums:
         """Take in a block's values, NaN where undefined, and return its sums by world."""
         if self.first is None:
             defined = values[~np.isnan(values)]
             self.first = float(defined[0]) if len(defined) else None
+        self.least = float(np.fmin.reduce(values, initial=self.least))
+        self.greatest = float(np.fmax.reduce(values, initial=self.greatest))
         block = by_world(values, self.games_per_world or 1, self.first or 0.0, self.within)
         counts = block.games > 0
         self.worlds += int(counts.sum())

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from dealsim.measure.changes import Change, Changes, change_of
+from dealsim.measure.changes import Change, Changes, whole_of
 from dealsim.measure.estimates import Moments, Values, WorldSums, without_rounding
 from dealsim.measure.intervals import ROUNDING, Interval, of_difference
 from dealsim.measure.outcomes import OUTCOMES, Outcome, Tallies, moments_of, refuse_broken_world
@@ -101,10 +101,11 @@ class Pair:
 
     def change(self) -> Change:
         """Return the change of the mean, both means being over two games (or worlds) or more."""
+        whole = whole_of(self.changes.most, self.a, self.b)
         if not self.outcome.undefined:
-            return self.changes.change()
+            return self.changes.change(whole)
         variance = self.means.variance(self.a, self.b)
-        return change_of(self.b.mean - self.a.mean, math.sqrt(variance), self.changes.sizes, self.changes.most, None)
+        return self.changes.change_of(self.b.mean - self.a.mean, math.sqrt(variance), None, whole)
 
 
 def whether_differs(a: Values, b: Values) -> Values:

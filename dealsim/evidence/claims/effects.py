@@ -7,7 +7,7 @@ import numpy as np
 
 from dealsim.evidence.claims.loading import Trial
 from dealsim.evidence.claims.playing import Columns
-from dealsim.measure.changes import Changes
+from dealsim.measure.changes import Changes, whole_of
 from dealsim.measure.claim_measures import Measure
 from dealsim.measure.estimates import Values, by_world, without_rounding
 from dealsim.measure.intervals import EVERY_NUMBER, Interval
@@ -109,8 +109,8 @@ class Sums:
         games = int(self.second.every.games)
         if self.second.every.worlds < 2:
             return replace(paired, change=None, se=None, ci95=None, interval=None, room=None, games=games)
-        second = self.second.change()
         means = (self.pair.a, self.pair.b, self.other.a, self.other.b)
+        second = self.second.change(whole_of(self.second.most, *means))
         highest = max(each.interval(confidence)[1] for each in means)
         ci95, interval = second.interval(), second.interval(confidence)
         changed = replace(paired, change=second.mean, se=second.se, ci95=ci95, interval=interval)
