@@ -34,7 +34,7 @@ def confidence_in_words(document: ClaimsDocument) -> Iterator[str]:
 
 
 def percent(confidence: float) -> str:
-    """Return a confidence in percent, with the digits that tell it from 100."""
+    """Return a confidence in percent, with the digits by which it differs from 100."""
     return f"{100 * confidence:.5g}%"
 
 
