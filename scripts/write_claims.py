@@ -12,6 +12,7 @@ from dealsim.evidence.claims.wording import (
     counted,
     level_in_words,
     limit_in_words,
+    percent,
     settings_in_words,
     short_key,
     shown_number,
@@ -120,10 +121,10 @@ def heading(claim: ClaimDocument) -> str:
 
 def sections(document: ClaimsDocument) -> str:
     """Return a section for each claim."""
-    return "\n\n".join(part for claim in document.claims for part in section(claim))
+    return "\n\n".join(part for claim in document.claims for part in section(claim, document.confidence))
 
 
-def section(claim: ClaimDocument) -> Iterator[str]:
+def section(claim: ClaimDocument, confidence: float) -> Iterator[str]:
     """Yield the parts of a claim's section."""
     yield f"### {heading(claim)}"
     whose = f"{claim.source}{', ' * bool(claim.section)}{words(claim.section)}"
@@ -131,13 +132,13 @@ def section(claim: ClaimDocument) -> Iterator[str]:
     if claim.note:
         yield words(claim.note)
     rows = [row for each in claim.predictions for row in rows_of(each)]
-    yield table(["prediction", "world", "less", "more", "change", "95% interval", "found"], rows)
+    yield table(["prediction", "world", "less", "more", "change", f"{percent(confidence)} interval", "found"], rows)
 
 
 def rows_of(each: PredictionDocument) -> Iterator[list[str]]:
     """Yield a prediction's rows, world by world."""
     for place, tried in enumerate(each.tried):
-        span = "" if tried.ci95 is None else " to ".join(change_in_words(end, each.unit) for end in tried.ci95)
+        span = "" if tried.interval is None else " to ".join(change_in_words(end, each.unit) for end in tried.interval)
         world = f"{tried.world} ({tried.worlds} worlds)" if tried.sampled and tried.worlds else tried.world
         numbers = [
             level_in_words(tried.less, each.unit),
@@ -220,7 +221,7 @@ def how_played(document: ClaimsDocument) -> str:
     return (
         f"{claims} of {counted(count, 'prediction')}, {document.played:,} games in all: {named} and "
         f"{document.worlds:,} plausible worlds of {each} games, seed {document.seed}. {document.decisions:,} intervals "
-        f"decide something, each of {100 * document.confidence:.5g}%, so that all of them hold in 95 of 100 ledgers. "
+        f"decide something, each of {percent(document.confidence)}, so that all of them hold in 95 of 100 ledgers. "
         f"Model `{document.model}`."
     )
 

@@ -10,7 +10,7 @@ import numpy as np
 from dealsim.measure.estimates import Values
 from dealsim.measure.intervals import Interval, wilson
 from scripts.coverage import real, trials
-from scripts.coverage.draws import CONDITIONAL, MEANS, PAIRS, WORLDS, Draw
+from scripts.coverage.draws import CONDITIONAL, MEANS, PAIRS, TWIN_WORLDS, WORLDS, Draw
 from scripts.coverage.rivals import exact, hall, jeffreys, newcombe, student, wald
 from scripts.model_page.markdown import table
 
@@ -87,6 +87,18 @@ def twins() -> str:
     return table(("outcome of a game", *(f"{games:,} games" for games in GAMES[:3])), body)
 
 
+def twins_in_worlds() -> str:
+    """Return the table of paired differences of games that come in worlds."""
+    body = []
+    for one in TWIN_WORLDS:
+        row = [one.name]
+        for number, games in SIZES[:3]:
+            found = trials.twin_worlds(one, number, games, TIMES // 4)
+            row.append(f"{cell((found.ours.coverage, found.students.coverage))}; {np.median(found.lengths):.3f}")
+        body.append(row)
+    return table(("outcome of a game", *(f"{number} × {games}" for number, games in SIZES[:3])), body)
+
+
 def real_games() -> tuple[str, str]:
     """Return the table of real games, and what the cut samples say together."""
     rows = real.rows(real.play(), TIMES // 2)
@@ -115,6 +127,7 @@ def page() -> str:
             "conditional": of_draws(CONDITIONAL, GAMES[1:3]),
             "worlds": clustered(),
             "pairs": twins(),
+            "twin worlds": twins_in_worlds(),
             "real": found,
             "together": together,
         }

@@ -78,13 +78,13 @@ def claims(
         whole("workers", workers, 1, MOST_WORKERS)
     from dealsim.evidence.claims.document import claims_document
     from dealsim.evidence.claims.ledger import LedgerSums
-    from dealsim.evidence.claims.loading import Sizes, decisions_with, load_claims
+    from dealsim.evidence.claims.loading import Sizes, decisions_of, load_claims
     from dealsim.evidence.claims.playing import pieces_of
 
     sizes = Sizes(games, worlds, games_per_world)
     ready = load_claims(ids, sizes)
     pieces = pieces_of(ready, sizes, seed)
-    sums = LedgerSums(ready, sizes, seed, decisions_with(ids))
+    sums = LedgerSums(ready, sizes, seed, decisions_of(ready))
     folder = None if out is None else Path(out)
     played = play_all(sums, pieces, kept_in(folder), workers, watch)
     if not played:

@@ -16,6 +16,7 @@ from dealsim.evidence.claims.wording import (
     end_in_words,
     level_in_words,
     on_what,
+    percent,
     prediction_in_words,
     shown_number,
     sizes_in_words,
@@ -52,7 +53,7 @@ def print_claims(document: "ClaimsDocument") -> None:
     """Print the page."""
     console = make_console()
     if len(document.claims) <= IN_FULL:
-        body = [part for claim in document.claims for part in ("", *in_full(claim))]
+        body = [part for claim in document.claims for part in ("", *in_full(claim, document.confidence))]
     else:
         body = ["", ledger_table(document.claims, wide=console.width >= WIDE), "", *tally(document)]
         legend = NUMBERS if console.width >= WIDE else SIGNS
@@ -139,7 +140,7 @@ def changes(prediction: "PredictionDocument") -> list[Text]:
     return [Text(change_found(t, unit), style=FOUND.get(t.finding, "dim")) if t else Text("") for t in found]
 
 
-def in_full(claim: "ClaimDocument") -> "Iterator[RenderableType]":
+def in_full(claim: "ClaimDocument", confidence: float) -> "Iterator[RenderableType]":
     """Yield a claim: what it says, whose it is, and what was found of each prediction in each world."""
     yield Text.assemble(
         (f"{shown_number(claim.id)}  {claim.title}", "bold"), "  ", (claim.verdict, STYLES[claim.verdict])
@@ -152,16 +153,16 @@ def in_full(claim: "ClaimDocument") -> "Iterator[RenderableType]":
         yield ""
         yield Text.assemble(prediction_in_words(each), "  ", verdict_of(each))
         yield Text(f"less: {end_in_words(each.lever, 'less')}\nmore: {end_in_words(each.lever, 'more')}", style="dim")
-        yield tried_table(each)
+        yield tried_table(each, confidence)
         if words := on_what(each):
             yield Text(words)
 
 
-def tried_table(prediction: "PredictionDocument") -> Table:
-    """Return what was found of a prediction in each world."""
+def tried_table(prediction: "PredictionDocument", confidence: float) -> Table:
+    """Return what was found of a prediction in each world, with the interval that decides it."""
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
     table.add_column("world", overflow="fold")
-    for name in ("less", "more", "change", "95% interval"):
+    for name in ("less", "more", "change", f"{percent(confidence)} interval"):
         table.add_column(name, justify="right", no_wrap=True)
     table.add_column("found", overflow="fold")
     for tried in prediction.tried:
@@ -172,7 +173,7 @@ def tried_table(prediction: "PredictionDocument") -> Table:
 def tried_row(tried: "TriedDocument", unit: str) -> "list[str | Text]":
     """Return a row: what was found in a world."""
     name = f"{tried.world} ({tried.worlds:,} worlds)" if tried.sampled and tried.worlds else tried.world
-    span = UNDEFINED if tried.ci95 is None else " to ".join(change_in_words(end, unit) for end in tried.ci95)
+    span = UNDEFINED if tried.interval is None else " to ".join(change_in_words(end, unit) for end in tried.interval)
     found = Text(tried.finding, style=FOUND.get(tried.finding, "dim"))
     if tried.enough is not None:
         found = Text(f"needs ~{tried.enough:,} {'worlds' if tried.sampled else 'games'}", style="dim")

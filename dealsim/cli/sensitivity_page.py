@@ -48,7 +48,7 @@ HOW_TO_READ = {
     "morris": (
         "μ*: mean size of the change over a factor's range (an open one: 5% to 95%)",
         "μ: with its sign; σ: its spread from place to place; shares in percentage points",
-        "95% interval: by bootstrap over trajectories",
+        "95% interval: over trajectories; where all agree, as if the next might differ",
         "by games: standard error of μ* due to finitely many games",
         "luck: the μ* that luck alone shows; bold: μ* is beyond it",
     ),

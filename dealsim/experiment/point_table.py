@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
+from dealsim.experiment.dead import never_changed
 from dealsim.experiment.design.family import SampledDesign
 from dealsim.experiment.results import StudyResults
 from dealsim.experiment.tidy import (
@@ -19,7 +20,8 @@ from dealsim.experiment.tidy import (
 )
 from dealsim.figures.captions import Caption
 from dealsim.figures.tables import Head, Number, PrintedTable, number
-from dealsim.measure.intervals import students
+from dealsim.measure.changes import change_in
+from dealsim.measure.estimates import Moments
 from dealsim.measure.outcomes import OUTCOMES
 
 if TYPE_CHECKING:
@@ -27,7 +29,9 @@ if TYPE_CHECKING:
 
 PAGE = 40  # rows that fit on a page
 QUANTILES = (0.05, 0.5, 0.95)
-SPREAD_KIND = "95% Student's intervals of means over points, which hold both the factors' spread and luck"
+SPREAD = "of means over points, which hold both the factors' spread and luck"
+SPREAD_KIND = f"95% Student's intervals {SPREAD}"
+SPREAD_OF_DIFFERENCES = f"95% paired intervals {SPREAD}"
 
 
 @dataclass(frozen=True)
@@ -111,7 +115,7 @@ def caption_of(frames: Frames, outcomes: Sequence[str], left: str) -> Caption:
         reading.append(f"Rows of {first} give means, all others differences from these.")
         said.append(f"of differences {PAIRED}")
     evidence = frames.sampled("; ".join(said), "Brackets")
-    text = " ".join(filter(None, [*reading, left]))
+    text = " ".join(filter(None, [*reading, *dead_in_words(frames), left]))
     return Caption(title=frames.experiment.title, reading=text, scenarios=frames.scenarios, evidence=evidence)
 
 
@@ -131,9 +135,9 @@ def over_points(frames: Frames, outcomes: Sequence[str]) -> Listing:
     heads += [Head(f"{q:.0%} below", holds="numbers") for q in QUANTILES]
     what = "Differences, compared point by point" if compared else "Means"
     reading = f"{what}, over points drawn by themselves, and below what so many of them lie. " + " ".join(
-        frames.meaning(name) for name in outcomes
+        [*(frames.meaning(name) for name in outcomes), *dead_in_words(frames)]
     )
-    evidence = frames.sampled(SPREAD_KIND, "Brackets")
+    evidence = frames.sampled(SPREAD_OF_DIFFERENCES if compared else SPREAD_KIND, "Brackets")
     caption = Caption(
         title=f"{frames.experiment.title}: spread over points", reading=reading, scenarios=frames.scenarios,
         evidence=evidence,
@@ -141,12 +145,21 @@ def over_points(frames: Frames, outcomes: Sequence[str]) -> Listing:
     return Listing(PrintedTable(table_name(frames), tuple(heads), tuple(rows), caption), len(rows))
 
 
+def dead_in_words(frames: Frames) -> list[str]:
+    """Return in sentences which factors never changed the game, of several scenarios in each of them."""
+    said = [never_changed(frames.study, scenario, frames.varied) for scenario in frames.scenarios]
+    return [f"{each[0].upper()}{each[1:]}." for each in said[0] if all(each in others for others in said[1:])]
+
+
 def spread_cells(name: str, values: "pd.Series[float]", *, signed: bool) -> list[str | Number]:
     """Return an outcome's name, its points, its mean over them and its quantiles, to the digits of the mean."""
-    mean, se = float(values.mean()), float(values.sem())
-    low, high = students(mean, se, len(values))
-    ends = OUTCOMES[name].within
-    if not signed:
+    moments, ends = Moments(), OUTCOMES[name].within
+    moments.add(values.to_numpy())
+    mean, se = moments.mean, moments.se
+    if signed:
+        low, high = change_in(values.to_numpy(), ends[1] - ends[0]).interval()
+    else:
+        low, high = moments.interval()
         low, high = max(low, ends[0]), min(high, ends[1])
     quantiles = [number(float(q), se, None, None, signed=signed) for q in values.quantile(list(QUANTILES))]
     label = f"{worded(name)} [{unit_of(name)}]"

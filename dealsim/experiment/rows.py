@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from dealsim.experiment.points import Point
 from dealsim.experiment.study import Study
-from dealsim.measure.estimates import Values
+from dealsim.measure.estimates import Values, without_rounding
 from dealsim.measure.outcomes import Summary, Tallies, values_by_game
 from dealsim.measure.pairs import Difference, PairedSummary
 from dealsim.results.columns import Games, cells_of, columns_of, schema_of, table_of
@@ -22,10 +22,14 @@ type Row = dict[str, object]
 
 @dataclass
 class Halves:
-    """Sums over the games with even and those with odd numbers: two replications with independent luck."""
+    """Sums over the games with even and those with odd numbers: two replications with independent luck.
+
+    Values are counted from the first, as in `Moments`, so that the means of equal values are equal.
+    """
 
     sums: dict[str, NDArray[np.float64]]
     games: dict[str, NDArray[np.float64]]
+    first: dict[str, float] = field(default_factory=dict)
 
     @classmethod
     def of(cls, names: tuple[str, ...]) -> "Halves":
@@ -38,13 +42,15 @@ class Halves:
             for half in (0, 1):
                 part = values[name][(half - first) % 2 :: 2]
                 defined = part[~np.isnan(part)]
-                self.sums[name][half] += defined.sum()
+                if len(defined):
+                    start = self.first.setdefault(name, float(defined[0]))
+                    self.sums[name][half] += without_rounding(defined - start, start).sum()
                 self.games[name][half] += len(defined)
 
     def means(self, name: str) -> tuple[float | None, float | None]:
         """Return the means over the even games and over the odd ones; None without any."""
         sums, games = self.sums[name], self.games[name]
-        even, odd = (float(s / n) if n else None for s, n in zip(sums, games, strict=True))
+        even, odd = (self.first[name] + float(s / n) if n else None for s, n in zip(sums, games, strict=True))
         return even, odd
 
 

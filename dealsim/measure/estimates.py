@@ -61,9 +61,18 @@ def by_world(values: Values, games_per_world: int, first: float, within: Range) 
     """Return a block's sums by world; the last world may be short."""
     whole = np.append(values, np.full(-len(values) % games_per_world, np.nan)).reshape(-1, games_per_world)
     defined = ~np.isnan(whole)
-    away = np.where(defined, whole - first, 0.0)
+    away = np.where(defined, without_rounding(whole - first, first), 0.0)
     low, high = (int((defined & (np.abs(whole - end) > ROUNDING)).any(axis=1).sum()) for end in within)
     return WorldSums(defined.sum(axis=1, dtype=np.float64), away.sum(axis=1), (away * away).sum(axis=1), (low, high))
+
+
+def without_rounding(differences: Values, beside: float | Values = 0.0) -> Values:
+    """Return differences of numbers, 0 where they are no more than rounding errors leave of equal ones.
+
+    beside: one of the two numbers, or as large.
+    """
+    small = np.abs(differences) <= ROUNDING * np.fmax(1.0, np.abs(beside))
+    return np.where(small, 0.0, differences)
 
 
 @dataclass
@@ -72,7 +81,7 @@ class Moments:
 
     games_per_world: None where games are independent.  within: the range of the values.
     first: the first defined value, from which all others are counted.  worlds: those with any game that counts.
-    between: sum over worlds of (sum of values)^2 / games.  off: as in a block.
+    between: sum over worlds of (sum of values)^2 / games.  off: as in a block.  least, greatest: of the values.
     """
 
     games_per_world: int | None = None
@@ -87,12 +96,16 @@ class Moments:
     total_squared: float = 0.0
     between: float = 0.0
     off: tuple[int, int] = (0, 0)
+    least: float = math.inf
+    greatest: float = -math.inf
 
     def add(self, values: Values) -> WorldSums:
         """Take in a block's values, NaN where undefined, and return its sums by world."""
         if self.first is None:
             defined = values[~np.isnan(values)]
             self.first = float(defined[0]) if len(defined) else None
+        self.least = float(np.fmin.reduce(values, initial=self.least))
+        self.greatest = float(np.fmax.reduce(values, initial=self.greatest))
         block = by_world(values, self.games_per_world or 1, self.first or 0.0, self.within)
         counts = block.games > 0
         self.worlds += int(counts.sum())

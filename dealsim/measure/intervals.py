@@ -16,6 +16,7 @@ type Range = tuple[float, float]
 
 ROUNDING = 1e-12  # smaller numbers count as 0
 EVERY_NUMBER: Range = (-math.inf, math.inf)
+NOT_NEGATIVE: Range = (0.0, math.inf)
 
 
 @dataclass(frozen=True)

@@ -12,11 +12,10 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dealsim.measure.estimates import Estimate, Moments, Values
-from dealsim.measure.intervals import EVERY_NUMBER, Range
+from dealsim.measure.intervals import EVERY_NUMBER, NOT_NEGATIVE, Range
 
 type Tallies = NDArray[np.void]
 
-NOT_NEGATIVE: Range = (0.0, math.inf)
 RANGES: dict[str, Range] = {
     "share of games": (0.0, 1.0),
     "share": (0.0, 1.0),

@@ -10,8 +10,9 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
-from dealsim.measure.estimates import Moments, Values, WorldSums
-from dealsim.measure.intervals import CONFIDENCE, Interval, of_difference
+from dealsim.measure.changes import Change, Changes, whole_of
+from dealsim.measure.estimates import Moments, Values, WorldSums, without_rounding
+from dealsim.measure.intervals import ROUNDING, Interval, of_difference
 from dealsim.measure.outcomes import OUTCOMES, Outcome, Tallies, moments_of, refuse_broken_world
 
 
@@ -47,19 +48,21 @@ class Together:
             for column, theirs in enumerate((other.games, other.sums)):
                 self.products[row, column] += (ours * theirs).sum()
 
-    def covariance(self, one: Moments, other: Moments) -> float:
-        """Return the linearised covariance of two means. Source: cochran1977sampling, chapter 6."""
+    def variance(self, one: Moments, other: Moments) -> float:
+        """Return the linearised variance of the difference of two means. Source: cochran1977sampling, chapter 6."""
         residuals = float(np.array([-one.away, 1.0]) @ self.products @ np.array([-other.away, 1.0]))
         finite = math.prod(math.sqrt(each.worlds / (each.worlds - 1)) for each in (one, other))
-        return residuals * finite / (one.games * other.games)
+        apart = one.linearised**2 + other.linearised**2
+        variance = apart - 2.0 * residuals * finite / (one.games * other.games)
+        return variance if variance > ROUNDING * apart else 0.0
 
 
 @dataclass
 class Pair:
     """One outcome of the same games in two scenarios, merged block by block.
 
-    Where every game has the outcome, gains and losses are kept apart: both are numbers from 0 up, mostly 0, and have
-    intervals that are right when few games differ.
+    Where every game has the outcome, its change is judged by the changes of games.  Where only some games have it, the
+    change is that of a mean over those, and `changes` counts which games differ at all, by 1 each.
     """
 
     outcome: Outcome
@@ -70,49 +73,46 @@ class Pair:
         """Prepare the sums."""
         low, high = self.outcome.within
         self.a, self.b = (moments_of(self.outcome, self.games_per_world) for _ in "ab")
-        self.gains, self.losses = (Moments(self.games_per_world, (0.0, high - low), first=0.0) for _ in "+-")
-        self.means, self.changes = Together(), Together()
+        self.changes = Changes(self.games_per_world, high - low)
+        self.means = Together()
 
     def add(self, a: Values, b: Values) -> None:
         """Take in a block's values of the same games."""
         self.means.add(self.a.add(a), self.b.add(b))
-        change = b - a
-        self.changes.add(self.losses.add(np.maximum(-change, 0.0)), self.gains.add(np.maximum(change, 0.0)))
-        self.both += int((~np.isnan(change)).sum())
+        self.both += int((~np.isnan(b - a)).sum())
+        self.changes.add(whether_differs(a, b) if self.outcome.undefined else without_rounding(b - a, a))
 
     def difference(self, *, same: bool) -> Difference:
         """Return the difference; `same`: whether the games are the same in all that was counted."""
         a, b = self.a.estimate(), self.b.estimate()
-        share = self.outcome.interval == "share"
-        flipped = (round(self.gains.total), round(self.losses.total)) if share else None
+        flipped = self.changes.flips if self.outcome.interval == "share" else None
         if a.mean is None or b.mean is None:
             return Difference(a.mean, b.mean, None, None, None, None, self.both, flipped, self.worlds)
-        gap = b.mean - a.mean
         if a.se is None or b.se is None or a.ci95 is None or b.ci95 is None:
-            return Difference(a.mean, b.mean, gap, None, None, None, self.both, flipped, self.worlds)
-        unpaired = of_difference(a.mean, a.ci95, b.mean, b.ci95)
-        se, ci95 = (0.0, (0.0, 0.0)) if same else self.paired()
-        return Difference(a.mean, b.mean, gap, se, ci95, unpaired, self.both, flipped, self.worlds)
+            return Difference(a.mean, b.mean, b.mean - a.mean, None, None, None, self.both, flipped, self.worlds)
+        unpaired, change = of_difference(a.mean, a.ci95, b.mean, b.ci95), self.change()
+        ci95 = (0.0, 0.0) if same else change.interval()
+        return Difference(a.mean, b.mean, change.mean, change.se, ci95, unpaired, self.both, flipped, self.worlds)
 
     @property
     def worlds(self) -> int | None:
         """The number of worlds of the games, where worlds are uncertain."""
-        return self.gains.worlds if self.games_per_world else None
+        return self.changes.every.worlds if self.games_per_world else None
 
-    def paired(self, confidence: float = CONFIDENCE) -> tuple[float, Interval]:
-        """Return the standard error and the interval of the difference of paired means, both of two worlds or more."""
-        if self.outcome.undefined:
-            return dependent_difference(self.means, self.a, self.b, confidence)
-        return dependent_difference(self.changes, self.losses, self.gains, confidence)
+    def change(self) -> Change:
+        """Return the change of the mean, both means being over two games (or worlds) or more."""
+        whole = whole_of(self.changes.most, self.a, self.b)
+        if not self.outcome.undefined:
+            return self.changes.change(whole)
+        variance = self.means.variance(self.a, self.b)
+        return self.changes.change_of(self.b.mean - self.a.mean, math.sqrt(variance), None, whole)
 
 
-def dependent_difference(together: Together, a: Moments, b: Moments, confidence: float) -> tuple[float, Interval]:
-    """Return the standard error and the interval of b - a, whose means vary together."""
-    covariance, product = together.covariance(a, b), a.linearised * b.linearised
-    correlation = min(max(covariance / product, -1.0), 1.0) if product > 0.0 else 0.0
-    se = math.sqrt(max(a.linearised**2 + b.linearised**2 - 2.0 * covariance, 0.0))
-    ends_a, ends_b = a.interval(confidence), b.interval(confidence)
-    return se, of_difference(a.mean, ends_a, b.mean, ends_b, correlation)
+def whether_differs(a: Values, b: Values) -> Values:
+    """Return 1 for each game that has an outcome in one scenario alone or another one in each, NaN where in neither."""
+    has_a, has_b = ~np.isnan(a), ~np.isnan(b)
+    differs = np.where(has_a & has_b, without_rounding(b - a, a) != 0.0, 1.0)
+    return np.where(has_a | has_b, differs, np.nan)
 
 
 @dataclass

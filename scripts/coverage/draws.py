@@ -178,6 +178,19 @@ def conditional(chance: float, more: float) -> Twins:
     return Twins(said, 1.0, NUMBER, sample, "in most games")
 
 
+def taken_away(rng: Generator, worlds: int, games: int) -> tuple[Values, Values]:
+    """Draw a number that every game has in A, of a size that differs from world to world, and none has in B."""
+    rate = rng.gamma(4.0, 0.025, worlds)
+    a = rng.gamma(2.0, 0.5, (worlds, games)) * rate[:, None]
+    return a.ravel(), np.zeros(worlds * games)
+
+
+def seldom_other(rng: Generator, games: int) -> tuple[Values, Values]:
+    """Draw quarters that one game in five has, in A and B the same but for one in ten of those."""
+    a = np.where(rng.random(games) < 0.2, rng.normal(20.0, 5.0, games), np.nan)
+    return a, a + np.where(rng.random(games) < 0.1, rng.exponential(10.0, games), 0.0)
+
+
 PAIRS = (
     flips(0.001, 0.001, 0.0),
     flips(0.05, 0.0, 0.0),
@@ -189,4 +202,56 @@ PAIRS = (
     further(0.2),
     conditional(0.05, 0.02),
     conditional(0.2, 0.1),
+    Twins("quarters, defined in 20% of games, later in a tenth of those", 1.0, NUMBER, seldom_other, "in most games"),
+    Twins("a number of 0.1, and none in B", -0.1, NUMBER, lambda rng, n: taken_away(rng, n, 1)),
+    flips(0.1, 0.0, 0.1),
+)
+
+
+@dataclass(frozen=True)
+class TwinWorlds:
+    """A distribution of one outcome in two scenarios under the same luck, of games that come in worlds."""
+
+    name: str
+    difference: float
+    within: Range
+    sample: Callable[[Generator, int, int], tuple[Values, Values]]
+    undefined: str = ""
+
+
+def flips_by_world(share: float, up: float, down: float, part: float) -> TwinWorlds:
+    """Return a share of games that flip, in some worlds more often than in others.
+
+    share: of games in A that have it where none flips.  part: of the variance of a flip, what comes of its world.
+    """
+    weight = 1.0 / part - 1.0
+
+    def flipping(rng: Generator, worlds: int, games: int, chance: float) -> Values:
+        of_world = rng.beta(chance * weight, (1.0 - chance) * weight, worlds) if chance else np.zeros(worlds)
+        return np.asarray(rng.random((worlds, games)) < of_world[:, None])
+
+    def sample(rng: Generator, worlds: int, games: int) -> tuple[Values, Values]:
+        rises, falls = (flipping(rng, worlds, games, chance) for chance in (up, down))
+        a = np.where(rises | falls, ~rises, rng.random((worlds, games)) < share)
+        b = np.where(rises | falls, rises, a)
+        return a.astype(np.float64).ravel(), b.astype(np.float64).ravel()
+
+    name = f"{100 * share:g}% of games; up in {100 * up:g}%, down in {100 * down:g}%; {part:g} by world"
+    return TwinWorlds(name, up - down * (1.0 - up), SHARE, sample)
+
+
+def same(rng: Generator, worlds: int, games: int) -> tuple[Values, Values]:
+    """Draw a share of games that is the same in both."""
+    a = (rng.random(worlds * games) < 0.1).astype(np.float64)
+    return a, a
+
+
+TWIN_WORLDS = (
+    TwinWorlds("a number of 0.1, and none in B", -0.1, NUMBER, taken_away),
+    *(flips_by_world(0.0, 0.0, 0.1, part) for part in (0.05, 0.3)),
+    TwinWorlds("10% of games, the same in both", 0.0, SHARE, same),
+    *(flips_by_world(0.1, 0.02, 0.0, part) for part in (0.05, 0.3)),
+    flips_by_world(0.1, 0.05, 0.05, 0.1),
+    flips_by_world(0.3, 0.1, 0.03, 0.3),
+    flips_by_world(0.1, 0.05, 0.0, 0.9),
 )

@@ -11,8 +11,8 @@ from dealsim.measure.estimates import Estimate, Moments, Values
 from dealsim.measure.intervals import Interval
 from dealsim.measure.outcomes import Outcome
 from dealsim.measure.pairs import Difference, Pair
-from scripts.coverage.draws import Clustered, Draw, Generator, Twins
-from scripts.coverage.rivals import searle
+from scripts.coverage.draws import Clustered, Draw, Generator, Twins, TwinWorlds
+from scripts.coverage.rivals import searle, student
 
 NEARBY = 1.25  # how far around a share its neighbours lie: from p/1.25 to 1.25p
 NEIGHBOURS = 101
@@ -88,7 +88,7 @@ def worlds(draw: Clustered, number: int, games: int, times: int) -> OfWorlds:
     return found
 
 
-def paired(twins: Twins, a: Values, b: Values, games_per_world: int | None = None) -> Difference:
+def paired(twins: Twins | TwinWorlds, a: Values, b: Values, games_per_world: int | None = None) -> Difference:
     """Return our difference."""
     whole = twins.within == (0.0, 1.0)
     kind = "share of games" if whole else "count"
@@ -114,6 +114,28 @@ def pairs(
             tally.add(interval, twins.difference)
         longer.append((found.ci95_unpaired[1] - found.ci95_unpaired[0]) / (found.ci95[1] - found.ci95[0]))
     return [tally.coverage for tally in tallies], float(np.median(longer)) if longer else float("nan")
+
+
+@dataclass
+class OfTwinWorlds:
+    """How often ours and Student's of the worlds' differences hold the difference, and how long ours is."""
+
+    ours: Tally = field(default_factory=Tally)
+    students: Tally = field(default_factory=Tally)
+    lengths: list[float] = field(default_factory=list)
+
+
+def twin_worlds(twins: TwinWorlds, number: int, games: int, times: int) -> OfTwinWorlds:
+    """Return what comes of samples of paired games that come in worlds."""
+    rng, found = generator(twins.name, number, games), OfTwinWorlds()
+    for _ in range(times):
+        a, b = twins.sample(rng, number, games)
+        ci95 = paired(twins, a, b, games).ci95
+        assert ci95 is not None
+        found.ours.add(ci95, twins.difference)
+        found.students.add(student((b - a).reshape(number, games).mean(axis=1)), twins.difference)
+        found.lengths.append(ci95[1] - ci95[0])
+    return found
 
 
 def share(intervals: np.ndarray, truth: float) -> float:

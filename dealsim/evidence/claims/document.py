@@ -42,7 +42,7 @@ class TriedDocument(Document):
     )
     se: float | None = Field(description="standard error of the change, games being paired")
     ci95: Span | None = Field(description="95% interval of the change by itself")
-    interval: Span | None = Field(description="of the change, at the ledger's confidence: by it is judged")
+    interval: Span | None = Field(description="of the change, at the run's confidence: the finding rests on it")
     finding: Finding
     sign: Literal["+", "−", "0", "·", "?"] = Field(description="+, − or 0 as found; · nothing to move, ? not known yet")
     games: int = Field(description="games, or minds, in which the measure is defined")
@@ -57,7 +57,7 @@ class SideDocument(Document):
 
     change: float
     ci95: Span
-    interval: Span = Field(description="at the ledger's confidence")
+    interval: Span = Field(description="at the run's confidence")
     finding: Finding
     sign: Literal["+", "−", "0", "·", "?"]
     worlds: int
@@ -72,7 +72,7 @@ class DependenceDocument(Document):
     above: SideDocument
     difference: float = Field(description="of the changes above and below")
     ci95: Span = Field(description="of that difference, by itself; of a best guess it holds 0")
-    clear: bool = Field(description="whether it excludes zero at the ledger's confidence too: then its sides count")
+    clear: bool = Field(description="whether it excludes zero at the run's confidence too: then its sides count")
 
 
 class PredictionDocument(Document):
@@ -119,7 +119,7 @@ class ClaimsDocument(Document):
     games_per_world: int = Field(description="in each of those")
     played: int = Field(description="games that were played or kept, each arm once; minds that were formed not counted")
     seed: int
-    decisions: int = Field(description="intervals that decide something in the whole ledger")
+    decisions: int = Field(description="intervals that decide something in this run")
     confidence: float = Field(description="of each interval that decides, so that all of them have 95% together")
     version: str
     model: str = Field(description="digest of the sources that decide numbers")

@@ -7,9 +7,10 @@ import numpy as np
 
 from dealsim.evidence.claims.loading import Trial
 from dealsim.evidence.claims.playing import Columns
+from dealsim.measure.changes import Changes, whole_of
 from dealsim.measure.claim_measures import Measure
-from dealsim.measure.estimates import Moments, Values, by_world
-from dealsim.measure.intervals import EVERY_NUMBER, Interval, Range
+from dealsim.measure.estimates import Values, by_world, without_rounding
+from dealsim.measure.intervals import EVERY_NUMBER, Interval
 from dealsim.measure.pairs import Pair
 
 
@@ -49,7 +50,8 @@ class Sums:
         self.rows_per_world = None if each is None else each * labs
         self.pair = Pair(measure.outcome, self.rows_per_world)
         self.other = Pair(measure.outcome, self.rows_per_world)
-        self.second = Moments(self.rows_per_world, twice(measure.outcome.within), first=0.0)
+        low, high = measure.outcome.within
+        self.second = Changes(self.rows_per_world, 2.0 * (high - low))
         self.changes: list[Values] = []
         self.levels: list[Values] = []
         self.rounds = 0
@@ -69,7 +71,7 @@ class Sums:
         self.pair.add(less, more)
         change = more - less
         if self.compares_conditions:
-            change = change - (values[3] - values[2])
+            change = without_rounding(change - (values[3] - values[2]), change)
             self.second.add(change)
             self.other.add(values[2], values[3])
         if self.rows_per_world is not None:
@@ -93,7 +95,7 @@ class Sums:
             change=found.difference,
             se=found.se,
             ci95=found.ci95,
-            interval=self.pair.paired(confidence)[1] if found.ci95 is not None else None,
+            interval=self.pair.change().interval(confidence) if found.ci95 is not None else None,
             room=self.pair.a.interval(confidence) if less.ci95 is not None else None,
             games=min(less.games, more.games),
             worlds=found.worlds,
@@ -104,24 +106,21 @@ class Sums:
 
     def between_conditions(self, paired: Effect, confidence: float) -> Effect:
         """Return an effect under the first condition with, for its change, by how much that is greater there."""
-        second = self.second.estimate()
-        interval = self.second.interval(confidence) if second.ci95 is not None else None
+        games = int(self.second.every.games)
+        if self.second.every.worlds < 2:
+            return replace(paired, change=None, se=None, ci95=None, interval=None, room=None, games=games)
         means = (self.pair.a, self.pair.b, self.other.a, self.other.b)
-        highest = max(each.interval(confidence)[1] for each in means) if interval is not None else None
-        changed = replace(paired, change=second.mean, se=second.se, ci95=second.ci95, interval=interval)
-        return replace(changed, room=None, games=second.games, highest=highest)
+        second = self.second.change(whole_of(self.second.most, *means))
+        highest = max(each.interval(confidence)[1] for each in means)
+        ci95, interval = second.interval(), second.interval(confidence)
+        changed = replace(paired, change=second.mean, se=second.se, ci95=ci95, interval=interval)
+        return replace(changed, room=None, games=games, highest=highest)
 
     def by_world(self) -> tuple[Values, Values]:
         """Return, of every world of the sample, the change and the measure's mean with less, NaN where undefined."""
         if not self.changes:
             return np.zeros(0), np.zeros(0)
         return np.concatenate(self.changes), np.concatenate(self.levels)
-
-
-def twice(within: Range) -> Range:
-    """Return the range of a difference of differences of values in a range."""
-    low, high = within
-    return EVERY_NUMBER if np.isinf(high - low) else (-2.0 * (high - low), 2.0 * (high - low))
 
 
 def means(values: Values, rows_per_world: int) -> Values:

@@ -88,7 +88,7 @@ class LedgerSums:
     def __init__(self, claims: Sequence[ReadyClaim], sizes: Sizes, seed: int, decisions: int) -> None:
         """Begin with nothing played.
 
-        decisions: of the whole ledger that the claims belong to, so that a claim played alone gets the same verdict.
+        decisions: how many intervals decide something, in all of what is tried together.
         """
         self.claims, self.sizes, self.seed, self.decisions = tuple(claims), sizes, seed, decisions
         self.sums = {

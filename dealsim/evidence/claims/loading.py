@@ -144,19 +144,10 @@ def load_claims(names: Sequence[str], sizes: Sizes) -> "list[ReadyClaim]":
     return ready
 
 
-def decisions_with(names: Sequence[str]) -> int:
-    """Return how many intervals decide something in the shipped ledger and in claims of other files.
-
-    So a shipped claim played alone gets the same verdict as among all others.
-    """
-    shelf = ScenarioCache(some_sizes())
-    found = read_claims() | read_claims(names)
-    predictions = [(said, each) for said in found.values() for each in said.claim.predictions.values()]
-    return sum(
-        DECISIONS_OF_A_SAMPLE if Study.worlds_of(shelf.base(world, Path(said.source.name).parent)).uncertain else 1
-        for said, prediction in predictions
-        for world in prediction.worlds or said.claim.worlds
-    )
+def decisions_of(claims: Sequence[ReadyClaim]) -> int:
+    """Return how many intervals decide something where these claims are tried together."""
+    trials = (trial for claim in claims for part in claim.parts for trial in part.trials)
+    return sum(DECISIONS_OF_A_SAMPLE if trial.sampled else 1 for trial in trials)
 
 
 def is_claim(name: str) -> bool:

@@ -55,7 +55,7 @@ class Separation:
 
     @property
     def clear(self) -> bool:
-        """Whether it does by more than luck could explain in the whole ledger."""
+        """Whether it does by more than luck could explain in the whole run."""
         return leaves_out_nought(self.difference_interval)
 
 

@@ -4,7 +4,7 @@ The line of possible effects has three parts: below minus the smallest effect th
 part that holds the whole interval is the finding; an interval that reaches into two parts cannot say yet. So a large
 effect, a trifling one and one that is not known are three different things. Source: lakens2018equivalence.
 
-All intervals of a ledger are so wide that, by luck, any of them misses in at most one ledger of twenty (Bonferroni).
+All intervals of a run are so wide that, by luck, any of them misses in at most one run of twenty (Bonferroni).
 """
 
 import math

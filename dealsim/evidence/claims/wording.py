@@ -28,9 +28,14 @@ def sizes_in_words(document: ClaimsDocument) -> str:
 def confidence_in_words(document: ClaimsDocument) -> Iterator[str]:
     """Yield how sure verdicts are."""
     yield (
-        f"verdicts rest on intervals of {100 * document.confidence:.5g}%: {document.decisions:,} of them "
-        "in the whole ledger, all true in 95 of 100 ledgers"
+        f"verdicts rest on intervals of {percent(document.confidence)}: {document.decisions:,} of them "
+        "in one run, all true in 95 of 100 runs"
     )
+
+
+def percent(confidence: float) -> str:
+    """Return a confidence in percent, with the digits by which it differs from 100."""
+    return f"{100 * confidence:.5g}%"
 
 
 def counted(number: int, thing: str) -> str:

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from dealsim.experiment.dead import dead_factors
 from dealsim.experiment.design.morris import Morris
 from dealsim.experiment.design.registry import DESIGNS
 from dealsim.experiment.design.sobol import Sobol
@@ -130,12 +131,20 @@ def varied(response: StudyResponse, method: str, resamples: int, seed: int) -> A
     experiment = response.results.study.experiment
     design, common = experiment.design, experiment.luck == "common"
     notes = (*remarks_on(response), *remarks_on_luck(luck))
+    dead = dead_factors(response.results.study, response.scenario)
     if response.constant:
         return Analysis(method, response, None, "the same at every point", notes, luck)
     values = halves.whole if halves else response.mean
     if isinstance(design, Morris):
         found = morris_effects(
-            values, halves, response.unit, design.levels, common=common, resamples=resamples, seed=seed
+            values,
+            halves,
+            response.unit,
+            design.levels,
+            dead=[d.name in dead for d in response.dimensions],
+            common=common,
+            resamples=resamples,
+            seed=seed,
         )
         return Analysis(method, response, found, "", notes, luck)
     assert isinstance(design, Sobol)

@@ -2,6 +2,7 @@
 
 import numpy as np
 
+from dealsim.experiment.dead import never_changed
 from dealsim.experiment.results import StudyResults
 from dealsim.experiment.sensitivity.response import StudyResponse
 
@@ -11,9 +12,10 @@ FEW_ROWS = 256  # base points of Sobol's design, below which intervals hold too 
 
 
 def remarks_on(response: StudyResponse) -> list[str]:
-    """Return what to mind of a response's games."""
+    """Return what to mind of a response's factors and games."""
     results = response.results
-    experiment, notes = results.study.experiment, list[str]()
+    experiment = results.study.experiment
+    notes = never_changed(results.study, response.scenario, response.dimensions)
     if experiment.luck == "own":
         notes.append("each point has independent luck: points differ by luck as well as by their factors")
     if not isinstance(experiment.games, int):

@@ -13,6 +13,7 @@ from dealsim.experiment.dimensions import Dimension
 from dealsim.experiment.points import Point
 from dealsim.experiment.results import StudyResults
 from dealsim.experiment.sensitivity.refusals import refuse_gaps, refuse_undefined
+from dealsim.measure.estimates import without_rounding
 
 type Numbers = NDArray[np.float64]
 type Columns = Mapping[str, Numbers]
@@ -148,9 +149,16 @@ def made(results: StudyResults, outcome: str, columns: Columns, group: Group, *,
         base = np.array([point.compared_with for point in points])
         even, odd = even - columns["even"][base], odd - columns["odd"][base]
     games = columns["games"][at]
+    if same_but_for_rounding(mean):
+        mean, even, odd = (np.where(np.isnan(each), each, mean[0]) for each in (mean, even, odd))
     return StudyResponse(
         results, outcome, scenario, compared, difference, tuple(points), mean, even, odd, low, high, games
     )
+
+
+def same_but_for_rounding(values: Numbers) -> bool:
+    """Return whether numbers differ by no more than rounding errors leave of equal ones."""
+    return not without_rounding(values - values[0], values[0]).any()
 
 
 def spread_out(response: StudyResponse) -> StudyResponse:

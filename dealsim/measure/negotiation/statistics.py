@@ -12,7 +12,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from dealsim.core.codes import Kind
-from dealsim.measure.intervals import EVERY_NUMBER, Range
+from dealsim.measure.intervals import EVERY_NUMBER, NOT_NEGATIVE, Range
 from dealsim.measure.negotiation.watching import Ending
 from dealsim.measure.negotiation.zone import SOLUTIONS
 
@@ -20,7 +20,6 @@ type Rows = NDArray[np.void]
 type Values = NDArray[np.float64]
 type Mask = NDArray[np.bool_]
 
-NOT_NEGATIVE: Range = (0.0, math.inf)
 SHARE: Range = (0.0, 1.0)
 WHERE = {"pareto": "the Pareto frontier"} | {name: f"the {name.replace('_', '-')} point" for name in SOLUTIONS}
 

@@ -8,7 +8,7 @@ import pytest
 from dealsim.evidence.claims.loading import (
     Sizes,
     claim_number,
-    decisions_with,
+    decisions_of,
     find_claim,
     is_claim,
     load_claims,
@@ -18,6 +18,8 @@ from dealsim.evidence.claims.loading import (
 )
 from dealsim.evidence.claims.playing import pieces_of
 from dealsim.evidence.claims.schema import NAMED_WORLDS, SAMPLE
+from dealsim.evidence.claims.verdicts import confidence_of_each
+from dealsim.measure.intervals import CONFIDENCE
 from dealsim.scenario import ScenarioError
 from tests.evidence.claims.planted import CONTROL, TAKEOVER, claim, write
 from tests.for_each import for_each
@@ -122,11 +124,12 @@ def test_no_two_shipped_claims_have_a_number_or_a_title_in_common() -> None:
     assert len({said.claim.title for said in SHIPPED.values()}) == len(SHIPPED)
 
 
-def test_a_shipped_claim_is_judged_by_itself_as_among_all_others(tmp_path: Path) -> None:
-    whole = decisions_with([])
-    assert decisions_with(shipped_claims()[:1]) == whole
-    own = write(tmp_path, worlds=["small.yaml", "unsure.yaml"])
-    assert decisions_with([str(own)]) == whole + 1 + 4
+def test_intervals_are_corrected_for_what_is_tried_in_one_run(tmp_path: Path) -> None:
+    """One named world and a sample of worlds: its mean, the difference of two sides, and either side."""
+    one, other = (str(write(tmp_path, name, worlds=["small.yaml", "unsure.yaml"])) for name in ("one", "other"))
+    assert decisions_of(load_claims([one], some_sizes())) == 1 + 4
+    assert decisions_of(load_claims([one, other], some_sizes())) == 2 * (1 + 4)
+    assert confidence_of_each(1) == CONFIDENCE
 
 
 def test_worlds_that_are_the_same_are_played_once(tmp_path: Path) -> None:

@@ -10,6 +10,7 @@ from hypothesis import strategies as st
 from dealsim.core.compiled import row
 from dealsim.core.records import Mind, Position, Tomorrow, World
 from dealsim.core.rules.deal.temptation import (
+    GREATEST_UTILITY,
     ending_that_stays_sincere,
     kept_now,
     temptation,
@@ -195,8 +196,8 @@ def test_the_ending_that_stays_sincere_is_the_least_at_which_no_plan_tempts_befo
         assert greatest_temptation(least + 1e-6) <= 1e-9
         if greatest_temptation(-3.9) > 0.0:  # else hardly any ending tempts, and the least is the search's own
             assert greatest_temptation(least - 1e-3) >= -1e-9
-    else:
-        assert greatest_temptation(50.0) > 0.0
+    else:  # no later quarters worth up to a bound do, which those before this ending cannot exceed
+        assert greatest_temptation(GREATEST_UTILITY - quarters * max(position.flow, 0.0)) > 0.0
 
 
 @given(
