@@ -8,7 +8,7 @@ from dealsim.experiment.design.registry import SaidDesign
 from dealsim.experiment.factor import Factor, KeyName
 from dealsim.measure.outcomes import OUTCOMES
 from dealsim.scenario.files.problems import Misfit, nearest_name, shown
-from dealsim.scenario.schema.part import StrictModel
+from dealsim.scenario.schema.part import Line, StrictModel
 
 RESERVED = (
     *("point", "row", "scenario", "compared_with", "seed", "games", "key", "error", "horizon", "takeovers", "world"),
@@ -57,7 +57,7 @@ class Experiment(StrictModel):
 
     ALSO_SAID: ClassVar[tuple[str, ...]] = ()
 
-    title: str = Field(min_length=1, max_length=200, description="what figures and reports call it")
+    title: Line = Field(min_length=1, max_length=200, description="what figures and reports call it")
     about: str = Field("", max_length=2000, description="what it asks, in a sentence or two")
     scenario: str | SomeNames = Field(
         description="the base: a shipped scenario or a file beside this one; of several, the design is played in each"

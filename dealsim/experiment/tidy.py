@@ -7,6 +7,7 @@ from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
 from dealsim.experiment.dimensions import Dimension
+from dealsim.experiment.labels import OWN
 from dealsim.experiment.results import StudyResults
 from dealsim.experiment.schema import Experiment
 from dealsim.experiment.study import Study
@@ -19,7 +20,6 @@ if TYPE_CHECKING:
 
 USUAL = ("takeover", "value_of_future", "value_given_takeover", "deal_rate")  # shown unless others are asked for
 MOST_OWN = 6  # outcomes that an experiment keeps: so few are all shown
-OWN = "unchanged"
 PAIRED = "95% paired intervals (the same games with the same luck at both points)"
 
 
