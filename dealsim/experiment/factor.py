@@ -36,6 +36,7 @@ def one_line(name: object) -> object:
 
 
 Word = Annotated[str, AfterValidator(one_line)]
+Written = Annotated[Scalar, AfterValidator(one_line)]
 
 
 class Factor(StrictModel):
@@ -47,7 +48,7 @@ class Factor(StrictModel):
     set: KeyName | list[KeyName] | None = Field(
         None, description="the key of the scenario that varies, or several that take the same value"
     )
-    values: list[Annotated[Scalar, AfterValidator(one_line)]] | None = Field(None, min_length=1, max_length=10_000, description="each value in turn")
+    values: list[Written] | None = Field(None, min_length=1, max_length=10_000, description="each value in turn")
     range: RangeSaid | None = Field(
         None, description="[low, high], or an uncertain number as in a scenario: 0.05 to 0.3, {beta: [2, 5]}, ..."
     )

@@ -14,6 +14,8 @@ RESERVED = (
     *("point", "row", "scenario", "compared_with", "seed", "games", "key", "error", "horizon", "takeovers", "world"),
     *("outcome", "mean", "se", "low", "high", "even", "odd", "worlds", "world_share", "game", "minds"),
     *("difference", "difference_se", "difference_low", "difference_high", "flipped_up", "flipped_down"),
+    *("factor", "value", "points"),
+    *(f"{name}_{end}" for name in OUTCOMES for end in ("low", "high")),
 )
 MOST_GAMES = 10_000_000
 
