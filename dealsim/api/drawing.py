@@ -176,6 +176,14 @@ def bundle(folder: str | Path, out: str | Path | None = None, *, partial: bool =
     return BundleDocument(file=str(archive), files=pack(results, archive), version=__version__)
 
 
+def drawing_at_hand() -> None:
+    """Raise ImportError, with what to install, where nothing can be drawn."""
+    from importlib.util import find_spec
+
+    if find_spec("matplotlib") is None:
+        raise ImportError("Matplotlib is not installed: pip install 'dealsim[figures]'")
+
+
 def refuse_nothing_to_draw(folder: Path, plans: "Sequence[PlannedFigure]", why: "Sequence[str]") -> None:
     """Refuse results that no figure would show."""
     if not plans:

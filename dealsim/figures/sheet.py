@@ -5,6 +5,7 @@ import textwrap
 from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -41,6 +42,22 @@ class Drawn:
     caption: Caption
     figure: Figure
     style: Style
+
+    def save(self, path: str | Path) -> Path:
+        """Write it to a file that ends in .svg, .pdf or .png, its caption inside, and return the path.
+
+        Raises ValueError for another ending, OSError where it cannot be written.
+        """
+        whole = Path(path)
+        form = whole.suffix.removeprefix(".").lower()
+        if form not in FORMATS:
+            raise ValueError(f"found {whole.name!r}; wanted a file that ends in .{', .'.join(FORMATS)}")
+        whole.write_bytes(as_bytes(self, form))
+        return whole
+
+    def _repr_png_(self) -> bytes:
+        """Return it as a notebook shows it."""
+        return as_bytes(self, "png")
 
 
 def sheet(style: Style, height: float, rows: int = 1, columns: int = 1, **grid: Any) -> tuple[Figure, Grid]:
