@@ -104,8 +104,8 @@ def drawn_outcomes(
     """
     import pandas as pd
 
-    from dealsim.figures.captions import Caption, Sampled
     from dealsim.api.drawing import drawing_at_hand
+    from dealsim.figures.captions import Caption, Sampled
 
     drawing_at_hand()
     from dealsim.figures.effects import draw_effects
