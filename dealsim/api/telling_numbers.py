@@ -92,7 +92,7 @@ def games_in_words(each: Estimate | Difference) -> str:
 
 
 def drawn_outcomes(
-    several: Mapping[str, Estimate] | Mapping[str, Difference],
+    several: Mapping[str, Estimate | Difference],
     asked: Sequence[str],
     title: str,
     scenarios: tuple[str, ...],

@@ -6,9 +6,9 @@ from typing import TYPE_CHECKING, Any
 
 from dealsim.experiment.design.family import SampledDesign
 from dealsim.experiment.dimensions import Dimension
+from dealsim.experiment.labels import OWN
 from dealsim.experiment.results import StudyResults
 from dealsim.experiment.tidy import (
-    OWN,
     PAIRED,
     Frames,
     Place,

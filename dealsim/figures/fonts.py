@@ -30,7 +30,7 @@ def texts_in(figure: Figure) -> Iterable[Text]:
     for ax in figure.axes:
         ax.get_xticklabels()
         ax.get_yticklabels()
-    return figure.findobj(Text)  # type: ignore[arg-type,return-value]  # a class is accepted
+    return figure.findobj(Text)
 
 
 def is_usual(sign: str) -> bool:

@@ -354,9 +354,9 @@ def test_a_number_is_printed_to_the_digits_that_its_interval_allows(
         assert line.startswith(f"{name} ")
         if each.ci95 is None:
             continue
-        mean, low, high = map(
-            float, re.search(r"(\S+) \[.*interval (\S+) to ([^ ,]+)", line.replace("−", "-")).groups()
-        )  # type: ignore[union-attr]
+        found = re.search(r"(\S+) \[.*interval (\S+) to ([^ ,]+)", line.replace("−", "-"))
+        assert found is not None
+        mean, low, high = map(float, found.groups())
         width = each.ci95[1] - each.ci95[0]
         assert mean == pytest.approx(each.mean, abs=width / 20)
         assert (low, high) == pytest.approx(each.ci95, abs=width / 20)

@@ -22,7 +22,8 @@ from tests.studies import WORLD
 
 STRANGE = [
     "世界一", "世界二", "שלום", "سلام", "e\u0301", "e\u0302", "a/b", "a\\b", ".", "..", "'", '"', "$x^2$", "$", "=1+1",
-    "=1-1", "-flag", "--", "a|b", "a & b_c #% {x}~^", "Con", "con", "A" * 400, "A" * 399 + "B", "<script>alert(1)</script>",
+    "=1-1", "-flag", "--", "a|b", "a & b_c #% {x}~^", "Con", "con", "A" * 400, "A" * 399 + "B",
+    "<script>alert(1)</script>",
     "`code` *b* [c](d)", "+1", "@SUM(1)", "a,b;c", "_hidden", "*star", "[b]", "𝒞", "NaN", "🜏", "a\u200fb",
 ]  # fmt: skip
 LABELS = ["$\\frac{<b>世界", "L" * 400]
@@ -91,7 +92,7 @@ def test_no_two_rows_or_series_of_a_figure_read_alike_and_none_is_a_formula(draw
             assert each.kind not in ("effects", "levels") or len(set(rows)) == len(rows)
         legends = [[text.get_text() for text in legend.get_texts()] for legend in each.figure.legends]
         assert all(len(set(names)) == len(names) for names in legends)
-        texts: list[Text] = each.figure.findobj(Text)  # type: ignore[assignment,arg-type]
+        texts: list[Text] = each.figure.findobj(Text)
         assert not any(text.get_parse_math() for text in texts if "$" in text.get_text())
         assert max(len(text.get_text()) for text in texts) < 200
 

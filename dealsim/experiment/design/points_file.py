@@ -68,8 +68,8 @@ def csv_rows(text: str, name: str, bases: Sequence[str], dimensions: Sequence[Di
     rows: list[Row] = []
     for row in table:
         found = len(row) - (None in row) - list(row.values()).count(None) + len(row.get(None) or ())
-        if found != (wanted := len(table.fieldnames or ())):
-            problems.append(Problem(name, table.line_num, "", cells(found), f"{cells(wanted)}, one for each column"))
+        if found != (columns := len(table.fieldnames or ())):
+            problems.append(Problem(name, table.line_num, "", cells(found), f"{cells(columns)}, one for each column"))
             continue
         said = {key: value.strip() for key, value in row.items()}
         base = said.get(SCENARIO) or bases[0]

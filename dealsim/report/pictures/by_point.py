@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from dealsim.experiment.design.family import SampledDesign
-from dealsim.experiment.tidy import OWN, Frames, axis_of
+from dealsim.experiment.labels import OWN
+from dealsim.experiment.tidy import Frames, axis_of
 from dealsim.figures.captions import Caption
 from dealsim.figures.frontier import draw_frontier
 from dealsim.figures.refusals import draw_refusals
