@@ -21,7 +21,7 @@ if TYPE_CHECKING:
 
 USUAL = ("takeover", "value_of_future", "value_given_takeover", "deal_rate")  # shown unless others are asked for
 MOST_OWN = 6  # outcomes that an experiment keeps: so few are all shown
-FEWEST_DIGITS, MOST_DIGITS = 4, 17  # significant, of a factor's value; so many tell any two numbers apart
+FEWEST_DIGITS, MOST_DIGITS = 4, 17  # significant, of a factor's value; so many distinguish any two numbers
 PAIRED = "95% paired intervals (the same games with the same luck at both points)"
 
 
@@ -85,7 +85,7 @@ class Frames:
 
     @cached_property
     def digits(self) -> dict[str, int]:
-        """How many digits tell the values of each factor apart; a sample's values are no names."""
+        """How many digits distinguish the values of each factor; a sample's values are no names."""
         if isinstance(self.experiment.design, SampledDesign):
             return {}
         columns = zip(*(point.values for point in self.study.points), strict=True)

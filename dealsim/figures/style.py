@@ -129,7 +129,7 @@ class Style:
 def drawing(style: Style) -> Iterator[None]:
     """Draw with a style, and restore Matplotlib's settings afterwards."""
     with _settings, matplotlib.rc_context(), warnings.catch_warnings():
-        warnings.filterwarnings("ignore", message="Glyph .* missing from")  # told once, in words
+        warnings.filterwarnings("ignore", message="Glyph .* missing from")  # `dealsim figures` says so in words
         warnings.filterwarnings("ignore", message="constrained_layout not applied")  # labels without room are cut off
         matplotlib.rcdefaults()  # ignore the user's matplotlibrc
         settings: Any = style.settings  # the type of its keys is a list of 300 names

@@ -15,7 +15,7 @@ TAKEN = re.compile(r"(con|prn|aux|nul|(com|lpt)[0-9])(\..*)?|.*-dark")
 def file_name(*words: str) -> str:
     """Return the name, without an ending, of a file that shows what some words say.
 
-    Of Latin letters, digits, dots and hyphens.  Where these do not tell the words (other letters, other signs, words
+    Of Latin letters, digits, dots and hyphens.  Where these do not show the words (other letters, other signs, words
     that are too long), a digest of the words follows.
     """
     said = SEPARATORS.sub("-", "-".join(words).lower())
