@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from dealsim.figures.captions import Caption, Exact, Sampled, in_prose
-from dealsim.figures.tables import Head, Number, PrintedTable, comma_separated, number
+from dealsim.figures.tables import Cell, Head, Number, PrintedTable, Value, comma_separated, number
 from dealsim.measure.outcomes import OUTCOMES, REFUSALS
 from dealsim.scenario.files.plain_yaml import Reader
 
@@ -95,12 +95,13 @@ def table_csv(view: View, answer: Answer) -> bytes:
         Head("outcome"), Head("group"), Head("unit"), Head("pinned", holds="intervals"), Head("now", holds="intervals"),
         Head("difference", holds="intervals"), Head("games", holds="counts"),
     )  # fmt: skip
-    cells: list[tuple[str | Number, ...]] = []
+    cells: list[tuple[Cell, ...]] = []
     for row in answer_rows(answer, all_of_them=True):
         outcome, ends = OUTCOMES[row.name], row.difference.ci95 or (None, None)
         sides = [number_of(each.mean, each.se, each.ci95) for each in (row.pinned, row.now)]
+        games = row.difference.games
         differs = number(row.difference.difference, row.difference.se, *ends)
-        cells.append((row.name, outcome.group, outcome.unit, *sides, differs, str(row.difference.games)))
+        cells.append((row.name, outcome.group, outcome.unit, *sides, differs, Value(str(games), games)))
     return comma_separated(PrintedTable("outcomes", heads, tuple(cells), caption_of(view, answer, "Outcomes"))).encode()
 
 

@@ -5,7 +5,7 @@ from typing import Any
 from dealsim.figures.captions import Caption, Sampled
 from dealsim.figures.contours import contours
 from dealsim.figures.style import Style
-from dealsim.figures.tables import Head, Number, PrintedTable, comma_separated, number
+from dealsim.figures.tables import Cell, Head, PrintedTable, Value, comma_separated, number
 from dealsim.measure.outcomes import OUTCOMES
 
 from .charts import Option, axis, base
@@ -92,12 +92,13 @@ def table_of_map(chart: Chart, question: Question, outcome: str) -> str:
 def map_csv(chart: Chart, question: Question) -> bytes:
     """Return every outcome at every point as CSV."""
     heads = (Head(question.x.path), Head(question.y.path), Head("outcome"), Head("mean", holds="intervals"))
-    rows: list[tuple[str | Number, ...]] = []
+    rows: list[tuple[Cell, ...]] = []
     for (i, j), point in sorted(chart.points.items()):
         for name in OUTCOMES if point.estimates else ():
             each = point.estimates[name]
             low, high = each.ci95 or (None, None)
-            rows.append((f"{chart.xs[i]:.6g}", f"{chart.ys[j]:.6g}", name, number(each.mean, each.se, low, high)))
+            here = (Value(f"{value:.6g}", value) for value in (chart.xs[i], chart.ys[j]))
+            rows.append((*here, name, number(each.mean, each.se, low, high)))
     return comma_separated(PrintedTable("map", heads, tuple(rows), caption_of(chart, question, "Map"))).encode()
 
 

@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from dealsim.figures.captions import Caption, Sampled
 from dealsim.figures.style import Style
-from dealsim.figures.tables import Head, Number, PrintedTable, comma_separated, number
+from dealsim.figures.tables import Cell, Head, PrintedTable, comma_separated, number
 from dealsim.measure.outcomes import OUTCOMES
 from dealsim.scenario.schema.spec import Quality, Spec
 
@@ -131,7 +131,7 @@ def crosses(arm: SpecResult) -> Iterator[list[list[float]]]:
 def specs_csv(arms: Sequence[SpecResult], seed: int) -> bytes:
     """Return every outcome of every spec as CSV, with its difference from the first."""
     heads = (Head("spec"), Head("outcome"), Head("mean", holds="intervals"), Head("difference", holds="intervals"))
-    rows: list[tuple[str | Number, ...]] = []
+    rows: list[tuple[Cell, ...]] = []
     for arm in arms:
         for name in OUTCOMES:
             each, apart = arm.answer.now[name], arm.answer.differences[name]

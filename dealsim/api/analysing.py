@@ -1,6 +1,5 @@
 """What matters in the results of an experiment."""
 
-import csv
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -84,9 +83,7 @@ def refuse_a_file_that_will_not_do(out: Path) -> None:
 def write_rows(document: "SensitivityDocument", out: Path) -> None:
     """Write a document's numbers as a table."""
     from dealsim.experiment.sensitivity.documenting import tidy
+    from dealsim.figures.csv_text import csv_of
+    from dealsim.results.atomic_files import write_whole
 
-    rows = tidy(document)
-    with out.open("w", newline="", encoding="utf-8") as file:
-        writer = csv.DictWriter(file, fieldnames=list(rows[0]) if rows else ["outcome"])
-        writer.writeheader()
-        writer.writerows(rows)
+    write_whole(out, csv_of(tidy(document)).encode())

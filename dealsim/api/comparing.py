@@ -10,6 +10,7 @@ from dealsim.api.asked import GREATEST_SEED, MOST_GAMES, MOST_WORKERS, whole
 from dealsim.api.loading import Playable, load
 from dealsim.api.rows import arrow_of, named, outcome_in_words
 from dealsim.api.tables import Table, html_table, text_table
+from dealsim.api.telling_numbers import ToldDifference, drawn_outcomes, told_difference
 from dealsim.api.watching import straight
 from dealsim.measure.outcomes import OUTCOMES
 
@@ -19,6 +20,7 @@ if TYPE_CHECKING:
     import pyarrow
 
     from dealsim.api.watching import Through
+    from dealsim.figures.sheet import Drawn
     from dealsim.measure.comparison import Flips
     from dealsim.measure.pairs import Difference
     from dealsim.results.documents.comparison import CompareDocument
@@ -37,9 +39,32 @@ class Comparison:
     outcomes: "Mapping[str, Difference]"
     flips: "Flips"
 
-    def __getitem__(self, outcome: str) -> "Difference":
-        """Return an outcome's difference."""
-        return named(self.outcomes, outcome)
+    def __getitem__(self, outcome: str) -> ToldDifference:
+        """Return an outcome's difference, which reads well when it is printed."""
+        return told_difference(outcome, named(self.outcomes, outcome), self)
+
+    def plot(self, *outcomes: str) -> "Drawn":
+        """Draw the differences of outcomes, with their intervals.
+
+        Parameters
+        ----------
+        outcomes
+            Names of outcomes of one unit; without any, all that are shares and differ.
+
+        Returns
+        -------
+        Drawn
+            The figure, which a notebook shows: `.figure` is Matplotlib's, `.save("file.pdf")` writes it.
+
+        Raises
+        ------
+        KeyError
+            Where there is no such outcome.
+        ValueError
+            Where outcomes have different units, or none has a value.
+        """
+        labels = self.a.label, self.b.label
+        return drawn_outcomes(self.outcomes, outcomes, "Differences of B from A", labels, self.seed)
 
     def flipped(self, outcome: str) -> tuple[list[int], list[int]]:
         """Return the numbers of the first thousand games that have an outcome in B alone, and in A alone."""

@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 FORMATS = ("svg", "pdf", "png")
 USUAL = ("svg", "pdf")
 CAPTIONS = "captions.md"
+NO_FONT = "boxes stand in figures for letters that no installed font has (install one, such as Noto Sans CJK)"
 
 
 def figures(
@@ -170,8 +171,17 @@ def bundle(folder: str | Path, out: str | Path | None = None, *, partial: bool =
         found = f"{there:,} of {every:,} points"
         wanted = "a finished experiment (run the same `dealsim sweep` again), or --partial"
         raise ScenarioError([Problem(str(folder), None, "", found, wanted)])
-    archive = Path(folder).resolve().with_suffix(".zip") if out is None else Path(out)
+    whole = Path(folder).resolve()
+    archive = whole.with_name(f"{whole.name}.zip") if out is None else Path(out)  # v1.2 is no name with an ending
     return BundleDocument(file=str(archive), files=pack(results, archive), version=__version__)
+
+
+def drawing_at_hand() -> None:
+    """Raise ImportError, with what to install, where nothing can be drawn."""
+    from importlib.util import find_spec
+
+    if find_spec("matplotlib") is None:
+        raise ImportError("Matplotlib is not installed: pip install 'dealsim[figures]'")
 
 
 def refuse_nothing_to_draw(folder: Path, plans: "Sequence[PlannedFigure]", why: "Sequence[str]") -> None:
@@ -190,12 +200,14 @@ def written(
     formats: "Sequence[str]",
 ) -> "FiguresDocument":
     """Draw, write all files, and return what was written."""
+    from dealsim.figures.fonts import use_fonts_that_have
     from dealsim.results.atomic_files import write_whole
     from dealsim.results.documents.experiments import FigureEntry, FiguresDocument
 
-    entries, drawn = [], []
+    entries, drawn, lacking = [], [], dict[str, None]()
     for plan in plans:
         figure = plan.draw(style)
+        lacking |= dict.fromkeys(use_fonts_that_have(figure.figure))
         files = [write_figure(figure, where, form, dark=style.dark) for form in formats]
         entries.append(FigureEntry(kind=figure.kind, files=files, caption=str(figure.caption)))
         drawn.append((figure, files))
@@ -208,6 +220,7 @@ def written(
         points_in_all=len(results.study.points),
         figures=entries,
         not_drawn=list(not_drawn),
+        notes=[f"{NO_FONT}: {''.join(lacking)}"] if lacking else [],
         version=__version__,
     )
 
@@ -224,8 +237,10 @@ def write_figure(drawn: "Drawn", folder: Path, form: str, *, dark: bool) -> str:
 
 def captions_page(title: str, drawn: "Sequence[tuple[Drawn, Sequence[str]]]") -> str:
     """Return the page of captions."""
-    parts = [f"# {title}: captions\n"]
+    from dealsim.figures.tables import caption_in_markdown, escaped
+
+    parts = [f"# {escaped(title)}: captions\n"]
     for figure, files in drawn:
         names = ", ".join(f"`{name}`" for name in files)
-        parts.append(f"## {figure.name}\n\n**{figure.caption.title}.** {figure.caption.body}\n\n{names}\n")
+        parts.append(f"## {figure.name}\n\n{caption_in_markdown(figure.caption)}\n\n{names}\n")
     return "\n".join(parts)

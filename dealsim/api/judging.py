@@ -1,7 +1,5 @@
 """The essays' claims as experiments, each with a verdict."""
 
-import csv
-import io
 import json
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import nullcontext
@@ -187,13 +185,9 @@ def crew_for(pieces: int, workers: int | None) -> "Processes | None":
 def save_ledger(document: "ClaimsDocument", out: Path) -> None:
     """Write the ledger and its table into a folder."""
     from dealsim.evidence.claims.document import tidy
+    from dealsim.figures.csv_text import csv_of
     from dealsim.results.atomic_files import write_whole
 
-    rows = [*tidy(document)]
-    table = io.StringIO()
-    writer = csv.DictWriter(table, fieldnames=list(rows[0]))
-    writer.writeheader()
-    writer.writerows(rows)
-    write_whole(out / "ledger.csv", table.getvalue().encode())
+    write_whole(out / "ledger.csv", csv_of([*tidy(document)]).encode())
     lines = json.dumps(document.model_dump(mode="json"), ensure_ascii=False, indent=0)  # half as long as indented
     write_whole(out / "ledger.json", f"{lines}\n".encode())

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from dealsim.api.rows import arrow_of, estimate_row, named, outcome_in_words
 from dealsim.api.tables import Table, html_table, text_table
+from dealsim.api.telling_numbers import ToldEstimate, drawn_outcomes, told_estimate
 from dealsim.measure.estimates import Estimate
 
 if TYPE_CHECKING:
@@ -14,6 +15,7 @@ if TYPE_CHECKING:
     import polars
     import pyarrow
 
+    from dealsim.figures.sheet import Drawn
     from dealsim.results.documents import RunDocument
 
 HEAD = ("outcome", "mean", "95% interval", "games")
@@ -62,9 +64,31 @@ class Results:
         """Every outcome's estimate, by its name."""
         return {name: Estimate(**each.model_dump()) for name, each in self.document.outcomes.items()}
 
-    def __getitem__(self, outcome: str) -> Estimate:
-        """Return an outcome's estimate."""
-        return named(self.outcomes, outcome)
+    def __getitem__(self, outcome: str) -> ToldEstimate:
+        """Return an outcome's estimate, which reads well when it is printed."""
+        return told_estimate(outcome, named(self.outcomes, outcome), self)
+
+    def plot(self, *outcomes: str) -> "Drawn":
+        """Draw outcomes with their intervals.
+
+        Parameters
+        ----------
+        outcomes
+            Names of outcomes of one unit; without any, all that are shares and not 0.
+
+        Returns
+        -------
+        Drawn
+            The figure, which a notebook shows: `.figure` is Matplotlib's, `.save("file.pdf")` writes it.
+
+        Raises
+        ------
+        KeyError
+            Where there is no such outcome.
+        ValueError
+            Where outcomes have different units, or none has a value.
+        """
+        return drawn_outcomes(self.outcomes, outcomes, "Outcomes", (self.label,), self.seed)
 
     @cached_property
     def by_game(self) -> Table:

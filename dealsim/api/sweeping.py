@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from dealsim.experiment.results import StudyResults
     from dealsim.experiment.store import Store
     from dealsim.experiment.study import Study
+    from dealsim.figures.sheet import Drawn
     from dealsim.results.documents.experiments import SweepDocument
 
 HEAD = ("outcome", "lowest mean", "highest mean", "points")
@@ -91,6 +92,34 @@ class Sweep:
     def to_polars(self) -> "polars.DataFrame":
         """Return `outcomes` as a polars data frame; what is undefined is null."""
         return self.outcomes.to_polars()
+
+    def plot(self, outcome: str = "takeover") -> "Drawn":
+        """Draw an outcome over the points that are there: the first figure that `dealsim figures` draws of it.
+
+        Parameters
+        ----------
+        outcome
+            Its name.
+
+        Returns
+        -------
+        Drawn
+            The figure, which a notebook shows: `.figure` is Matplotlib's, `.save("file.pdf")` writes it.
+
+        Raises
+        ------
+        ScenarioError
+            A ValueError: there is no such outcome, or nothing that can be drawn of it.
+        """
+        from dealsim.api.drawing import drawing_at_hand, refuse_nothing_to_draw
+
+        drawing_at_hand()
+        from dealsim.figures.style import Style
+        from dealsim.report.pictures import pictures
+
+        plans, not_drawn = pictures(self.found, (outcome,))
+        refuse_nothing_to_draw(self.folder, plans, not_drawn)
+        return plans[0].draw(Style())
 
     @property
     def _head(self) -> str:

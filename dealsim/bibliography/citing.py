@@ -1,6 +1,6 @@
 """The sources of scenarios, each with its uses."""
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
@@ -56,7 +56,7 @@ def citations(several: Sequence[Worlds]) -> Citations:
     That is: the parameters that they set or leave at their defaults, the rules, the comments of all files that they
     are made of, and the methods behind the intervals of `dealsim run`; less what they leave out (`switches`).
     """
-    names = tuple(name_of(worlds) for worlds in several)
+    names = distinct(name_of(worlds) for worlds in several)
     found: dict[Use, list[str]] = {}
     for worlds, name in zip(several, names, strict=True):
         for use in uses_of(worlds):
@@ -71,6 +71,13 @@ def citations(several: Sequence[Worlds]) -> Citations:
         (Citation(software(), (SourceUse("software", "dealsim", "playing the games", names),)), *cited),
         tuple(lacking),
     )
+
+
+def distinct(names: Iterable[str]) -> tuple[str, ...]:
+    """Return names of scenarios, of which those that were there before are counted: `world`, `world (2)`."""
+    made = list(names)
+    before = [made[:place].count(name) for place, name in enumerate(made)]
+    return tuple(f"{name} ({times + 1})" if times else name for name, times in zip(made, before, strict=True))
 
 
 @cache

@@ -83,4 +83,5 @@ def print_figures(document: "FiguresDocument", *, as_json: bool) -> None:
         *rows,
         Text(f"{'':{kinds}}  {CAPTIONS}"),
         *(Text(f"not drawn: {why}", style="dim") for why in document.not_drawn),
+        *map(Text, document.notes),
     )

@@ -14,7 +14,7 @@ SPACES_AT_THE_END = re.compile(r" +((?:\x1b\[[0-9;]*m| )*)$")  # before what end
 
 def make_console(*, prose: bool = False) -> Console:
     """Return a console as wide as the terminal (80 columns in a pipe); for prose no wider than reads well."""
-    console = Console(highlight=False)
+    console = Console(highlight=False, markup=False, emoji=False)  # what users write is shown as it is
     if prose:
         console.width = min(console.width, LONGEST_LINE)
     return console

@@ -1,7 +1,8 @@
 """What varies, ready to be set: factors with the keys they set, and the numbers that a scenario leaves uncertain."""
 
+from collections import Counter
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from dealsim.experiment.factor import A_RANGE, Factor
@@ -132,13 +133,18 @@ def range_in_words(said: object) -> str:
 
 
 def left_uncertain(dimensions: Sequence[Dimension], uncertain: Sequence[Uncertain]) -> list[Dimension]:
-    """Return what a scenario leaves uncertain as things that vary, but for what factors set."""
+    """Return what a scenario leaves uncertain as things that vary, but for what factors set.
+
+    Numbers whose short names would be alike, or those of factors, go by their addresses.
+    """
     sets = [path for dimension in dimensions for path in dimension.sets]
-    return [
+    made = [
         uncertain_dimension(each)
         for each in uncertain
         if not all(any(at[: len(path)] == path for path in sets) for at in each.at)
     ]
+    taken = Counter([*(each.label for each in made), *(name for d in dimensions for name in (d.name, d.label))])
+    return [replace(each, label=each.name) if taken[each.label] > 1 else each for each in made]
 
 
 # Parts of a scenario whose names say no more than those of the numbers in them.

@@ -5,6 +5,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 
+from dealsim.experiment.design.family import LaidOut
 from dealsim.experiment.dimensions import (
     Dimension,
     Level,
@@ -16,6 +17,7 @@ from dealsim.experiment.dimensions import (
     paths_of,
 )
 from dealsim.experiment.factor import Factor
+from dealsim.experiment.labels import refuse_equal_labels, refuse_equal_values
 from dealsim.experiment.schema import Experiment
 from dealsim.experiment.study import Study
 from dealsim.scenario.files import expected
@@ -107,6 +109,12 @@ def study_of(source: Source) -> Study:
         refuse_overlaps(dimensions)
         if experiment.uncertain:
             dimensions += uncertain_dimensions(study, dimensions)
+    with noted(problems, source):
+        refuse_equal_labels(dimensions)
+    some_own = experiment.design.ONE_AT_A_TIME or not isinstance(experiment.design, LaidOut)
+    for dimension in dimensions:
+        with noted(problems, source, ("factors", dimension.name)):
+            refuse_equal_values(dimension, own=some_own)
     raise_problems(problems, source)
     study = replace(study, dimensions=tuple(dimensions))
     with noted(problems, source):

@@ -63,7 +63,7 @@ def play_point(study: Study, point: Point) -> Played:
         if study.experiment.keep == "games":
             kept.append(tallies)
     said = study.experiment.model_dump(mode="json")["games"]
-    return Played(point, key_of(worlds.digest, seed, said, study.identity["model"]), seed, sums, kept)
+    return Played(point, key_of(worlds.digest, seed, said, study.identity["model"]), seed, sums, kept, worlds)
 
 
 def lay_out(study: Study, worlds: Worlds, base: Point | None) -> PointSums:

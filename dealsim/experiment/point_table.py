@@ -1,32 +1,35 @@
 """The numbers of an experiment as one table: by point or, of a sampled design, how they spread over points."""
 
-import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, Any
 
 from dealsim.experiment.dead import never_changed
 from dealsim.experiment.design.family import SampledDesign
+from dealsim.experiment.dimensions import Dimension
+from dealsim.experiment.labels import OWN
 from dealsim.experiment.results import StudyResults
 from dealsim.experiment.tidy import (
-    OWN,
     PAIRED,
     Frames,
+    Place,
     outcomes_shown,
     refuse_nothing_played,
     unit_of,
+    versus_of,
     worded,
-    worded_value,
 )
 from dealsim.figures.captions import Caption
-from dealsim.figures.tables import Head, Number, PrintedTable, number
+from dealsim.figures.tables import Cell, Head, Number, PrintedTable, Value, number
 from dealsim.measure.changes import change_in
 from dealsim.measure.estimates import Moments
 from dealsim.measure.outcomes import OUTCOMES
+from dealsim.results.file_names import file_name
 
 if TYPE_CHECKING:
     import pandas as pd
 
+UNMOVED: list[Cell] = [Value(OWN, None), Value("", None)]
 PAGE = 40  # rows that fit on a page
 QUANTILES = (0.05, 0.5, 0.95)
 SPREAD = "of means over points, which hold both the factors' spread and luck"
@@ -68,7 +71,7 @@ def by_point(frames: Frames, outcomes: Sequence[str], *, every: bool) -> Listing
     rows = tuple((*words(point), *(numbers[point["point"], name] for name in outcomes)) for point in shown)
     left = f"Rows: the first {len(shown):,} of {len(points):,}." if len(shown) < len(points) else ""
     caption = caption_of(frames, outcomes, left)
-    units = [Head(worded(name), unit_of(name), "intervals") for name in outcomes]
+    units = [Head(worded(name), unit_of(name), "intervals", key=name) for name in outcomes]
     return Listing(PrintedTable(table_name(frames), (*heads, *units), rows, caption), len(points))
 
 
@@ -81,25 +84,31 @@ def mean_or_difference(row: dict[str, Any]) -> Number:
 
 
 def words_of(frames: Frames) -> tuple[Any, list[Head]]:
-    """Return what distinguishes a point from the others, in words, and the heads of these columns."""
+    """Return what distinguishes a point from the others, as cells, and the heads of these columns."""
     several = len(frames.study.bases) > 1
     heads = [Head("scenario")] * several
     by_number = {place.number: place for place in frames.places}
     if frames.experiment.design.ONE_AT_A_TIME:
 
-        def one_factor(point: "pd.Series[Any]") -> list[str]:
+        def one_factor(point: "pd.Series[Any]") -> list[Cell]:
             place = by_number[point["place"]]
             moved = [d for d in frames.varied if place.value_of(d) is not None]
-            said = [moved[0].label, worded_value(place.value_of(moved[0]))] if moved else [OWN, ""]
+            said = [Value(moved[0].label, moved[0].name), cell(frames, moved[0], place)] if moved else UNMOVED
             return [point["scenario"]] * several + said
 
         return one_factor, [*heads, Head("factor"), Head("value")]
 
-    def all_factors(point: "pd.Series[Any]") -> list[str]:
+    def all_factors(point: "pd.Series[Any]") -> list[Cell]:
         place = by_number[point["place"]]
-        return [point["scenario"]] * several + [worded_value(place.value_of(d)) for d in frames.varied]
+        return [point["scenario"]] * several + [cell(frames, d, place) for d in frames.varied]
 
-    return all_factors, [*heads, *(Head(d.label) for d in frames.varied)]
+    return all_factors, [*heads, *(Head(d.label, key=d.name) for d in frames.varied)]
+
+
+def cell(frames: Frames, dimension: Dimension, place: Place) -> Value:
+    """Return a factor's value at a place; for programs, the scenario's own is empty."""
+    value = place.value_of(dimension)
+    return Value(frames.words(dimension, value), value)
 
 
 def caption_of(frames: Frames, outcomes: Sequence[str], left: str) -> Caption:
@@ -110,8 +119,8 @@ def caption_of(frames: Frames, outcomes: Sequence[str], left: str) -> Caption:
         kinds.setdefault(frames.interval_of_mean(name), []).append(worded(name))
     said = [kind if len(kinds) == 1 else f"of {', '.join(names)} {kind}" for kind, names in kinds.items()]
     if frames.experiment.paired:
-        versus = next((d for d in frames.study.dimensions if d.name == frames.experiment.versus), None)
-        first = f"{versus.label} = {worded_value(versus.values()[0])}" if versus else f"the {OWN} scenario"
+        versus = versus_of(frames) if frames.experiment.versus else None
+        first = f"{versus.label} = {frames.words(versus, versus.values()[0])}" if versus else f"the {OWN} scenario"
         reading.append(f"Rows of {first} give means, all others differences from these.")
         said.append(f"of differences {PAIRED}")
     evidence = frames.sampled("; ".join(said), "Brackets")
@@ -122,17 +131,18 @@ def caption_of(frames: Frames, outcomes: Sequence[str], left: str) -> Caption:
 def over_points(frames: Frames, outcomes: Sequence[str]) -> Listing:
     """Return the table of a sampled design: a row an outcome, with its mean over points and its quantiles."""
     compared = frames.experiment.versus is not None
+    by = ["scenario", *([versus_of(frames).name] if compared else [])]
     rows = []
     for name in outcomes:
         mine = frames.independent(frames.of(name))
-        by = ["scenario", *([str(frames.experiment.versus)] if compared else [])]
         for key, group in mine.groupby(by, sort=False):
+            words = [key[0], *(Value(frames.words(versus_of(frames), value), value) for value in key[1:])]
             values = group["difference" if compared else "mean"].dropna()
             if len(values) > 1:
-                rows.append((*key, *spread_cells(name, values, signed=compared)))
-    heads = [Head("scenario"), *([Head(str(frames.experiment.versus))] if compared else []), Head("outcome")]
+                rows.append((*words, *spread_cells(name, values, signed=compared)))
+    heads = [Head("scenario"), *([Head(versus_of(frames).label, key=by[1])] if compared else []), Head("outcome")]
     heads += [Head("points", holds="counts"), Head("mean", holds="intervals")]
-    heads += [Head(f"{q:.0%} below", holds="numbers") for q in QUANTILES]
+    heads += [Head(f"{q:.0%} below", holds="numbers", key=f"quantile_{q:.2f}") for q in QUANTILES]
     what = "Differences, compared point by point" if compared else "Means"
     reading = f"{what}, over points drawn by themselves, and below what so many of them lie. " + " ".join(
         [*(frames.meaning(name) for name in outcomes), *dead_in_words(frames)]
@@ -151,7 +161,7 @@ def dead_in_words(frames: Frames) -> list[str]:
     return [f"{each[0].upper()}{each[1:]}." for each in said[0] if all(each in others for others in said[1:])]
 
 
-def spread_cells(name: str, values: "pd.Series[float]", *, signed: bool) -> list[str | Number]:
+def spread_cells(name: str, values: "pd.Series[float]", *, signed: bool) -> list[Cell]:
     """Return an outcome's name, its points, its mean over them and its quantiles, to the digits of the mean."""
     moments, ends = Moments(), OUTCOMES[name].within
     moments.add(values.to_numpy())
@@ -162,10 +172,10 @@ def spread_cells(name: str, values: "pd.Series[float]", *, signed: bool) -> list
         low, high = moments.interval()
         low, high = max(low, ends[0]), min(high, ends[1])
     quantiles = [number(float(q), se, None, None, signed=signed) for q in values.quantile(list(QUANTILES))]
-    label = f"{worded(name)} [{unit_of(name)}]"
-    return [label, f"{len(values):,}", number(mean, se, low, high, signed=signed), *quantiles]
+    label, count = Value(f"{worded(name)} [{unit_of(name)}]", name), Value(f"{len(values):,}", len(values))
+    return [label, count, number(mean, se, low, high, signed=signed), *quantiles]
 
 
 def table_name(frames: Frames) -> str:
     """Return a short word for the table."""
-    return re.sub(r"[^a-z0-9]+", "-", frames.study.name.lower()).strip("-") or "experiment"
+    return file_name(frames.study.name)

@@ -14,7 +14,8 @@ from dealsim.experiment.study import Study
 from dealsim.measure.estimates import Values, without_rounding
 from dealsim.measure.outcomes import Summary, Tallies, values_by_game
 from dealsim.measure.pairs import Difference, PairedSummary
-from dealsim.results.columns import Games, cells_of, columns_of, schema_of, table_of
+from dealsim.results.columns import Column, Games, cells_of, columns_of, columns_of_worlds, schema_of, table_of
+from dealsim.scenario import Worlds
 
 POINTS, OUTCOMES_OF, GAMES = "points", "outcomes", "games"  # the folders of rows
 type Row = dict[str, object]
@@ -89,6 +90,7 @@ class Played:
     seed: int
     sums: PointSums | None
     games: list[Tallies] = field(default_factory=list)
+    worlds: Worlds | None = None
     error: str | None = None
 
 
@@ -138,9 +140,14 @@ class Columns:
         return pa.schema(columns)
 
     @cached_property
+    def of_games(self) -> dict[str, Column]:
+        """The columns of rows by game: those that `dealsim run` writes, of the outcomes that are kept."""
+        return columns_of("sweep", self.study.experiment.kept) | columns_of_worlds(self.study.several_worlds)
+
+    @cached_property
     def games(self) -> pa.Schema:
         """One row a point and game."""
-        return schema_of(columns_of("sweep", self.study.experiment.kept))
+        return schema_of(self.of_games)
 
     def tables(self, played: list[Played]) -> dict[str, pa.Table]:
         """Return the rows of some points, by the folder where they belong."""
@@ -180,8 +187,11 @@ class Columns:
         """Return a point's games."""
         assert played.sums is not None
         summary = played.sums.summary
-        games = Games(np.concatenate(played.games), summary.labs, summary.horizon, point=played.point.number)
-        return table_of(columns_of("sweep", self.study.experiment.kept), games)
+        games = Games(
+            np.concatenate(played.games), summary.labs, summary.horizon,
+            point=played.point.number, worlds=played.worlds, seed=played.seed,
+        )  # fmt: skip
+        return table_of(self.of_games, games)
 
 
 def compared(difference: Difference) -> Row:

@@ -8,12 +8,14 @@ from dealsim.experiment.design.registry import SaidDesign
 from dealsim.experiment.factor import Factor, KeyName
 from dealsim.measure.outcomes import OUTCOMES
 from dealsim.scenario.files.problems import Misfit, nearest_name, shown
-from dealsim.scenario.schema.part import StrictModel
+from dealsim.scenario.schema.part import Line, StrictModel
 
 RESERVED = (
     *("point", "row", "scenario", "compared_with", "seed", "games", "key", "error", "horizon", "takeovers", "world"),
     *("outcome", "mean", "se", "low", "high", "even", "odd", "worlds", "world_share", "game", "minds"),
     *("difference", "difference_se", "difference_low", "difference_high", "flipped_up", "flipped_down"),
+    *("factor", "value", "points"),
+    *(f"{name}_{end}" for name in OUTCOMES for end in ("low", "high")),
 )
 MOST_GAMES = 10_000_000
 
@@ -57,7 +59,7 @@ class Experiment(StrictModel):
 
     ALSO_SAID: ClassVar[tuple[str, ...]] = ()
 
-    title: str = Field(min_length=1, max_length=200, description="what figures and reports call it")
+    title: Line = Field(min_length=1, max_length=200, description="what figures and reports call it")
     about: str = Field("", max_length=2000, description="what it asks, in a sentence or two")
     scenario: str | SomeNames = Field(
         description="the base: a shipped scenario or a file beside this one; of several, the design is played in each"

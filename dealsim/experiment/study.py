@@ -6,17 +6,18 @@ A study holds all that it read: it can be handed to another process or machine, 
 import hashlib
 import json
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, fields, replace
 from functools import cached_property
 from typing import Any
 
 from dealsim.experiment.design.family import Row
-from dealsim.experiment.dimensions import Dimension
+from dealsim.experiment.dimensions import Dimension, Settings
 from dealsim.experiment.points import Point, points_of, sample_digest
 from dealsim.experiment.schema import Experiment, Until
 from dealsim.results.provenance import model_digest
 from dealsim.scenario.files.overrides import with_values
-from dealsim.scenario.files.problems import dotted
+from dealsim.scenario.files.problems import ScenarioError, dotted
 from dealsim.scenario.files.source import Source
 from dealsim.scenario.loading import SCENARIO
 from dealsim.scenario.worlds.worlds import Worlds, worlds_of
@@ -57,6 +58,21 @@ class Study:
     def worlds_of_bases(self) -> dict[str, Worlds]:
         """The base scenarios as they are, with the experiment's settings."""
         return {name: self.worlds_of(source) for name, source in self.bases.items()}
+
+    @cached_property
+    def several_worlds(self) -> tuple[Worlds, ...]:
+        """The base scenarios as they are and with each level that may leave a number uncertain, one at a time.
+
+        None where uncertain numbers are factors: then each point has one world.
+        """
+        if self.experiment.uncertain:
+            return ()
+        made = [*self.worlds_of_bases.values()]
+        for level in (level for d in self.dimensions for level in d.levels if not is_plain(level.settings)):
+            for base in self.bases.values():
+                with suppress(ScenarioError):  # points with this level fail, and have no games
+                    made.append(self.worlds_of(with_values(base, level.settings, self.name)))
+        return tuple(made)
 
     @staticmethod
     def worlds_of(source: Source) -> Worlds:
@@ -138,6 +154,11 @@ class Study:
     def digest(self) -> str:
         """The digest of the identity."""
         return hashlib.sha256(json.dumps(self.identity, sort_keys=True).encode()).hexdigest()
+
+
+def is_plain(settings: Settings) -> bool:
+    """Whether settings set nothing but numbers, none of them uncertain."""
+    return all(isinstance(value, int | float) for _, value in settings)
 
 
 def certain(worlds: Worlds, values: Mapping[str, float]) -> Worlds:

@@ -1,12 +1,14 @@
 """Results as tidy tables, and the facts that a caption needs: what figures and tables are made from."""
 
 import math
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from dealsim.experiment.design.family import SampledDesign
 from dealsim.experiment.dimensions import Dimension
+from dealsim.experiment.labels import OWN
 from dealsim.experiment.results import StudyResults
 from dealsim.experiment.schema import Experiment
 from dealsim.experiment.study import Study
@@ -19,7 +21,7 @@ if TYPE_CHECKING:
 
 USUAL = ("takeover", "value_of_future", "value_given_takeover", "deal_rate")  # shown unless others are asked for
 MOST_OWN = 6  # outcomes that an experiment keeps: so few are all shown
-OWN = "unchanged"
+FEWEST_DIGITS, MOST_DIGITS = 4, 17  # significant, of a factor's value; so many distinguish any two numbers
 PAIRED = "95% paired intervals (the same games with the same luck at both points)"
 
 
@@ -79,7 +81,19 @@ class Frames:
     def places(self) -> "list[Place]":
         """What is played in each scenario, in order."""
         points = {self.place(point.number): point for point in reversed(self.study.points)}
-        return [Place(n, self.study.dimensions, points[n].values) for n in sorted(points)]
+        return [Place(n, self.study.dimensions, points[n].values, self.digits) for n in sorted(points)]
+
+    @cached_property
+    def digits(self) -> dict[str, int]:
+        """How many digits distinguish the values of each factor; a sample's values are no names."""
+        if isinstance(self.experiment.design, SampledDesign):
+            return {}
+        columns = zip(*(point.values for point in self.study.points), strict=True)
+        return {d.name: digits_apart(values) for d, values in zip(self.study.dimensions, columns, strict=True)}
+
+    def words(self, dimension: Dimension, value: object) -> str:
+        """Return a factor's value as people read it."""
+        return worded_value(value, self.digits.get(dimension.name, FEWEST_DIGITS))
 
     @cached_property
     def labels(self) -> dict[int, str]:
@@ -146,6 +160,7 @@ class Place:
     number: int
     dimensions: tuple[Dimension, ...]
     values: tuple[Any, ...]
+    digits: Mapping[str, int] = field(default_factory=dict, compare=False)
 
     def value_of(self, dimension: Dimension) -> Any:
         """Return the value of one dimension; None for the scenario's own."""
@@ -156,7 +171,13 @@ class Place:
         said = [(d, self.value_of(d)) for d in varied]
         if len(said) == 1 and isinstance(said[0][1], str):
             return str(said[0][1])
-        return ", ".join(f"{d.label} {worded_value(v)}" for d, v in said if v is not None) or OWN
+        digits = {d.name: self.digits.get(d.name, FEWEST_DIGITS) for d, _ in said}
+        return ", ".join(f"{d.label} {worded_value(v, digits[d.name])}" for d, v in said if v is not None) or OWN
+
+
+def versus_of(frames: Frames) -> Dimension:
+    """Return the factor whose values are compared."""
+    return next(d for d in frames.study.dimensions if d.name == frames.experiment.versus)
 
 
 def ends(numbers: Any) -> Span:
@@ -179,11 +200,22 @@ def unit_of(outcome: str) -> str:
     return OUTCOMES[outcome].unit.replace("-1..1", "−1 to 1")
 
 
-def worded_value(value: object) -> str:
+def digits_apart(values: Iterable[object]) -> int:
+    """Return the fewest significant digits, at least as many as usual, with which no two of some numbers look alike."""
+    numbers = {value for value in values if isinstance(value, float)}
+    return next((n for n in range(FEWEST_DIGITS, MOST_DIGITS) if distinct(numbers, n)), MOST_DIGITS)
+
+
+def distinct(numbers: Collection[float], digits: int) -> bool:
+    """Whether no two numbers look alike with so many significant digits."""
+    return len({f"{number:.{digits}g}" for number in numbers}) == len(numbers)
+
+
+def worded_value(value: object, digits: int = FEWEST_DIGITS) -> str:
     """Return a factor's value as people read it."""
     if value is None or (isinstance(value, float) and math.isnan(value)):
         return OWN
-    return f"{value:.4g}".replace("-", "−") if isinstance(value, float) else str(value)
+    return f"{value:.{digits}g}".replace("-", "−") if isinstance(value, float) else str(value)
 
 
 def outcomes_shown(results: StudyResults, asked: Sequence[str]) -> list[str]:

@@ -57,7 +57,7 @@ def draw_curves(
         for place, ((panel, x_label), ax) in enumerate(zip(panels, axes.flat, strict=False)):
             mine = rows[(rows["panel"] == panel) & (rows["x_label"] == x_label)]
             draw_curve(ax, mine, looks, style, zero=differences)
-            ax.set_xlabel(x_label)
+            ax.set_xlabel(wrapped(x_label, style.width / across * 0.8))
             if panel or len(panels) > 1:
                 name_panel(ax, place, len(panels), panel)
             if place % across == 0:

@@ -6,7 +6,17 @@ from typing import TYPE_CHECKING
 
 from matplotlib.axes import Axes
 
-from dealsim.figures.sheet import Drawn, add_legend, legend_height, looks_of, name_panel, sheet, spare, whiskers
+from dealsim.figures.sheet import (
+    Drawn,
+    add_legend,
+    briefs,
+    legend_height,
+    looks_of,
+    name_panel,
+    sheet,
+    spare,
+    whiskers,
+)
 from dealsim.figures.style import LABEL, TALLEST, Look, Style, drawing
 
 if TYPE_CHECKING:
@@ -94,7 +104,7 @@ def draw_rows(
             mine["value"], ys, xerr=whiskers(mine["value"], mine["low"], mine["high"]), fmt=look.marker,
             color=look.colour, elinewidth=1.0, label=name, zorder=3,
         )  # fmt: skip
-    ax.set_yticks(list(heights.values()), tick_labels(order))
+    ax.set_yticks(list(heights.values()), briefs(style, tick_labels(order)))
     ax.set_ylim(0.6 - len(order), 0.6)
     ax.tick_params(axis="y", length=0)
     ax.spines["left"].set_visible(False)

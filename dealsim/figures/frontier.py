@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 
 from dealsim.figures.captions import counted, in_prose
 from dealsim.figures.placing import place_labels
-from dealsim.figures.sheet import Drawn, name_panel, panel_grid, sheet, spare, whiskers, wrapped
+from dealsim.figures.sheet import Drawn, briefs, name_panel, panel_grid, sheet, spare, whiskers, wrapped
 from dealsim.figures.style import Style, drawing
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ def draw_frontier(
 
     rows: `panel`, `label`, `x`, `x_low`, `x_high` (the less the better), `y`, `y_low`, `y_high` (the more the better).
     """
+    rows = rows.assign(label=briefs(style, list(rows["label"])))
     panels = list(dict.fromkeys(rows["panel"]))
     with drawing(style):
         down, across = panel_grid(style, len(panels), (1, 2))

@@ -2,7 +2,10 @@
 
 import io
 import textwrap
+from collections import Counter
+from collections.abc import Sequence
 from dataclasses import dataclass
+from pathlib import Path
 from typing import Any
 
 import numpy as np
@@ -13,6 +16,7 @@ from matplotlib.lines import Line2D
 from numpy.typing import NDArray
 
 from dealsim.figures.captions import Caption
+from dealsim.figures.fonts import use_fonts_that_have
 from dealsim.figures.style import MM, TALLEST, Look, Style, drawing
 
 type Grid = NDArray[Any]  # of Axes: rows, columns
@@ -20,7 +24,10 @@ type Grid = NDArray[Any]  # of Axes: rows, columns
 FORMATS = ("svg", "pdf", "png")
 LETTERS = "abcdefghijklmnopqrstuvwxyz"
 A_LETTER = 1.45  # mm: an average letter of the small size
+LONGEST = 0.6  # of a figure's width, that a label may take
+MOST_LINES = 3  # of an axis's label
 LEGEND_ROW = 4.0  # mm
+MOST_IN_TITLE = 48  # letters above a panel
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -35,6 +42,22 @@ class Drawn:
     caption: Caption
     figure: Figure
     style: Style
+
+    def save(self, path: str | Path) -> Path:
+        """Write it to a file that ends in .svg, .pdf or .png, its caption inside, and return the path.
+
+        Raises ValueError for another ending, OSError where it cannot be written.
+        """
+        whole = Path(path)
+        form = whole.suffix.removeprefix(".").lower()
+        if form not in FORMATS:
+            raise ValueError(f"found {whole.name!r}; wanted a file that ends in .{', .'.join(FORMATS)}")
+        whole.write_bytes(as_bytes(self, form))
+        return whole
+
+    def _repr_png_(self) -> bytes:
+        """Return it as a notebook shows it."""
+        return as_bytes(self, "png")
 
 
 def sheet(style: Style, height: float, rows: int = 1, columns: int = 1, **grid: Any) -> tuple[Figure, Grid]:
@@ -58,9 +81,28 @@ def wrapped(label: str, length: float) -> str:
     """Return the label of an axis of a length in mm, on several lines if needed, its unit unbroken."""
     if len(label) * A_LETTER <= length:
         return label
-    words, bracket, unit = label.partition(" [")
-    lines = textwrap.wrap(words, max(12, int(length / A_LETTER)))
+    words, bracket, unit = label.rpartition(" [") if label.endswith("]") and " [" in label else (label, "", "")
+    line = max(12, int(length / A_LETTER))
+    lines = textwrap.wrap(brief(words, MOST_LINES * line), line)
     return "\n".join([*lines, bracket[1:] + unit] if bracket else lines)
+
+
+def briefs(style: Style, names: Sequence[str]) -> list[str]:
+    """Return names that a figure has room for: the middle of longer ones is left out, and no two become alike."""
+    most = int(LONGEST * style.width / A_LETTER)
+    made = [brief(name, most) for name in names]
+    cut = Counter(short for short, name in zip(made, names, strict=True) if short != name)
+    return [
+        f"{short} ({made[: place + 1].count(short)})" if cut[short] > 1 else short for place, short in enumerate(made)
+    ]
+
+
+def brief(name: str, most: int) -> str:
+    """Return a name, without its middle where it has more letters than there is room for."""
+    if len(name) <= most:
+        return name
+    tail = most // 3
+    return f"{name[: most - tail - 1].rstrip()}…{name[-tail:].lstrip()}"
 
 
 def spare(axes: Grid, used: int) -> None:
@@ -71,6 +113,7 @@ def spare(axes: Grid, used: int) -> None:
 
 def name_panel(ax: Axes, place: int, count: int, title: str) -> None:
     """Write a panel's letter and title above it; a single panel needs no letter."""
+    title = brief(title, MOST_IN_TITLE)
     if count > 1:
         title = f"{LETTERS[place % len(LETTERS)]}  {title}"
     ax.set_title(title)
@@ -81,19 +124,20 @@ def add_legend(figure: Figure, style: Style, looks: dict[str, Look], *, lines: b
     if len(looks) < 2:
         return
     handles = [
-        Line2D([], [], color=look.colour, marker=look.marker, linestyle=look.line if lines else "", label=name)
-        for name, look in looks.items()
+        Line2D([], [], color=look.colour, marker=look.marker, linestyle=look.line if lines else "")
+        for look in looks.values()
     ]
     columns, length = legend_columns(style, list(looks)), 2.6 if lines else 1.0
     made = figure.legend(
-        handles=handles, loc="outside upper left", ncols=columns, handlelength=length, title=title or None
-    )
+        handles, briefs(style, list(looks)),  # apart from their lines: one that begins with _ would have no entry
+        loc="outside upper left", ncols=columns, handlelength=length, title=briefs(style, [title])[0] or None,
+    )  # fmt: skip
     made.set_alignment("left")
 
 
 def legend_columns(style: Style, names: list[str]) -> int:
     """Return the number of columns of a legend."""
-    each = max(map(len, names)) * A_LETTER + 11.0
+    each = max(map(len, briefs(style, names))) * A_LETTER + 11.0
     return max(1, min(len(names), int(style.width / each)))
 
 
@@ -119,6 +163,7 @@ def as_bytes(drawn: Drawn, form: str) -> bytes:
     }
     out = io.BytesIO()
     with drawing(drawn.style):
+        use_fonts_that_have(drawn.figure)
         drawn.figure.savefig(out, format=form, metadata=metadata[form])
     return out.getvalue()
 

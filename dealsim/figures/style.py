@@ -1,12 +1,15 @@
 """The look of figures: the widths, fonts and colours of journals, and a dark variant for screens."""
 
 import threading
+import warnings
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass
 from typing import Any, Literal
 
 import matplotlib
+
+from dealsim.figures.fonts import USUAL
 
 MM = 1 / 25.4  # in inches
 WIDTHS = {1: 89.0, 2: 183.0}  # mm: a single and a double column of Nature, whose guide is the strictest of several
@@ -78,7 +81,8 @@ class Style:
     def settings(self) -> dict[str, Any]:
         """Matplotlib's settings."""
         return {
-            "font.family": "DejaVu Sans",  # comes with Matplotlib: the same bytes on any machine
+            "font.family": USUAL,
+            "text.parse_math": False,  # a dollar in a label is a dollar
             "font.size": SMALL,
             "axes.labelsize": LABEL,
             "axes.titlesize": LABEL,
@@ -124,7 +128,9 @@ class Style:
 @contextmanager
 def drawing(style: Style) -> Iterator[None]:
     """Draw with a style, and restore Matplotlib's settings afterwards."""
-    with _settings, matplotlib.rc_context():
+    with _settings, matplotlib.rc_context(), warnings.catch_warnings():
+        warnings.filterwarnings("ignore", message="Glyph .* missing from")  # `dealsim figures` says so in words
+        warnings.filterwarnings("ignore", message="constrained_layout not applied")  # labels without room are cut off
         matplotlib.rcdefaults()  # ignore the user's matplotlibrc
         settings: Any = style.settings  # the type of its keys is a list of 300 names
         matplotlib.rcParams.update(settings)

@@ -1,18 +1,19 @@
 """Tables in Markdown, LaTeX or CSV: the same numbers in each, without digits that are only noise."""
 
-import csv
-import io
 import math
+import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from decimal import Context, Decimal
 from typing import Literal
 
 from dealsim.figures.captions import Caption
+from dealsim.figures.csv_text import csv_text
 
 DIGITS = 2  # significant digits of the error that are shown
 UNDEFINED = "–"
 EXACT = Context(prec=400)  # more digits than any number has
+MARKS = re.compile(r"[\\`*_<>|$~]")  # of Markdown within a line
 # Characters that TeX does not read as letters.
 TEX = {
     "\\": r"\textbackslash{}",
@@ -24,6 +25,7 @@ TEX = {
     "−": "$-$",
     "–": "--",
 }
+LIGATURE = re.compile("[-'`,](?=[-'`,])|[?!](?=`)|<(?=<)|>(?=>)")  # signs that TeX would draw as one with the next
 
 
 @dataclass(frozen=True)
@@ -31,21 +33,41 @@ class Number:
     """A number with its 95% interval, each as it is printed; nothing where it is undefined.
 
     signed: whether it is a difference, which is printed with its sign.
+    exact: the three numbers with all their digits, for programs.
     """
 
     value: str = ""
     low: str = ""
     high: str = ""
     signed: bool = field(default=False, kw_only=True)
+    exact: tuple[float | None, ...] = field(default=(None, None, None), kw_only=True, compare=False)
+
+
+@dataclass(frozen=True)
+class Value:
+    """A value without an error, such as a factor's or a count.
+
+    words: as people read it.  exact: as programs do, None for the scenario's own.
+    """
+
+    words: str
+    exact: object
+
+
+type Cell = str | Value | Number
 
 
 @dataclass(frozen=True)
 class Head:
-    """The head of a column. holds: words, counts, or numbers with or without their intervals."""
+    """The head of a column. holds: words, counts, or numbers with or without their intervals.
+
+    key: what programs call it; by default its name, with underscores for spaces.
+    """
 
     name: str
     unit: str = ""
     holds: Literal["words", "counts", "numbers", "intervals"] = "words"
+    key: str = ""
 
 
 @dataclass(frozen=True)
@@ -54,7 +76,7 @@ class PrintedTable:
 
     name: str
     heads: tuple[Head, ...]
-    rows: tuple[tuple[str | Number, ...], ...]
+    rows: tuple[tuple[Cell, ...], ...]
     caption: Caption
 
     def __post_init__(self) -> None:
@@ -70,11 +92,12 @@ def number(
     value, se, low, high = (None if x is None or math.isnan(x) else float(x) for x in (value, se, low, high))
     if value is None:
         return Number()
+    exact = value, low, high
     places = decimals_of(error_of(se, low, high))
     if se is None and low is None:
         places = decimals_of(abs(value))  # one game: the error is unknown
     ends = ["" if end is None else rounded(end, places) for end in (low, high)]
-    return Number(rounded(value, places), *ends, signed=signed)
+    return Number(rounded(value, places), *ends, signed=signed, exact=exact)
 
 
 def error_of(se: float | None, low: float | None, high: float | None) -> float:
@@ -100,23 +123,37 @@ def rounded(value: float, places: int | None) -> str:
 
 def markdown(table: PrintedTable) -> str:
     """Return the table in Markdown, its caption above."""
-    heads = [f"{head.name} [{head.unit}]" if head.unit else head.name for head in table.heads]
-    rows = [[typographic(cell) for cell in row] for row in table.rows]
+    heads = [f"{escaped(head.name)} [{head.unit}]" if head.unit else escaped(head.name) for head in table.heads]
+    rows = [
+        [typographic(cell) if isinstance(cell, Number) else escaped(typographic(cell)) for cell in row]
+        for row in table.rows
+    ]
     right = ["---" if head.holds == "words" else "---:" for head in table.heads]
-    lines = ["| " + " | ".join(escaped(cell) for cell in row) + " |" for row in [heads, right, *rows]]
-    caption = f"**{table.caption.title}.** {table.caption.body}"
-    return "\n".join([caption, "", *lines]) + "\n"
+    lines = ["| " + " | ".join(row) + " |" for row in [heads, right, *rows]]
+    return "\n".join([caption_in_markdown(table.caption), "", *lines]) + "\n"
 
 
-def escaped(cell: str) -> str:
-    """Return a cell escaped for a Markdown table."""
-    return cell.replace("|", r"\|")
+def in_markdown(cell: Cell) -> str:
+    """Return a cell of a Markdown table."""
+    return typographic(cell) if isinstance(cell, Number) else escaped(typographic(cell))
 
 
-def typographic(cell: str | Number) -> str:
+def caption_in_markdown(caption: Caption) -> str:
+    """Return a caption as a paragraph of Markdown."""
+    return f"**{escaped(caption.title)}.** {escaped(caption.body)}"
+
+
+def escaped(text: str) -> str:
+    """Return a text as Markdown shows it, in one line, whatever signs are in it."""
+    return MARKS.sub(r"\\\g<0>", text)
+
+
+def typographic(cell: Cell) -> str:
     """Return a cell for people to read: with its interval, a true minus sign, and the sign of differences."""
     if isinstance(cell, str):
         return cell
+    if isinstance(cell, Value):
+        return cell.words
     if not cell.value:
         return UNDEFINED
     sign = "+" if cell.signed and Decimal(cell.value) > 0 else ""
@@ -151,32 +188,44 @@ def latex(table: PrintedTable) -> str:
 
 
 def tex_row(cells: Sequence[str]) -> str:
-    """Return a row. A cell that begins with a bracket is braced, as TeX would read it as an option of the line."""
-    held = [f"{{{cell}}}" if cell.startswith("[") else cell for cell in cells]
+    """Return a row. A cell that begins with a bracket or a star is braced: TeX would take it for the line's option."""
+    held = [f"{{{cell}}}" if cell.startswith(("[", "*")) else cell for cell in cells]
     return " & ".join(held) + r" \\"
 
 
 def tex(text: str) -> str:
     """Return a text escaped for TeX."""
-    return "".join(TEX.get(sign, sign) for sign in text)
+    return "".join(TEX.get(sign, sign) for sign in LIGATURE.sub(r"\g<0>\0", text)).replace("\0", "{}")
 
 
 def comma_separated(table: PrintedTable) -> str:
-    """Return the table in CSV: three columns a number, it and the ends of its interval; no caption."""
-    out = io.StringIO()
-    writer = csv.writer(out, lineterminator="\n")
-    ends = {"intervals": ("", " low", " high")}
-    names = [head.name + end for head in table.heads for end in ends.get(head.holds, ("",))]
-    writer.writerow([name.replace(" ", "_") for name in names])
-    for row in table.rows:
-        cells = [fields(cell)[: len(ends.get(head.holds, ("",)))] for head, cell in zip(table.heads, row, strict=True)]
-        writer.writerow([field for each in cells for field in each])
-    return out.getvalue()
+    """Return the table in CSV, for programs: three columns a number, it and the ends of its interval; no caption.
+
+    Columns go by their keys, and numbers have all their digits.
+    """
+    ends = {"intervals": ("", "_low", "_high")}
+    names = [key_of(head) + end for head in table.heads for end in ends.get(head.holds, ("",))]
+    rows = [
+        [
+            field
+            for head, cell in zip(table.heads, row, strict=True)
+            for field in fields(cell)[: len(ends.get(head.holds, ("",)))]
+        ]
+        for row in table.rows
+    ]
+    return csv_text(names, rows)
 
 
-def fields(cell: str | Number) -> list[str]:
+def key_of(head: Head) -> str:
+    """Return what programs call a column."""
+    return head.key or head.name.replace(" ", "_")
+
+
+def fields(cell: Cell) -> list[object]:
     """Return a cell as its columns in CSV."""
-    return [cell] if isinstance(cell, str) else [cell.value, cell.low, cell.high]
+    if isinstance(cell, Number):
+        return [*cell.exact]
+    return [cell.exact if isinstance(cell, Value) else cell]
 
 
 FORMATS = {"markdown": markdown, "latex": latex, "csv": comma_separated}

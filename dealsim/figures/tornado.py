@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import numpy as np
 
-from dealsim.figures.sheet import Drawn, add_legend, legend_height, looks_of, sheet, whiskers
+from dealsim.figures.sheet import Drawn, add_legend, briefs, legend_height, looks_of, sheet, whiskers
 from dealsim.figures.style import Style, drawing
 
 if TYPE_CHECKING:
@@ -39,7 +39,7 @@ def draw_tornado(rows: "pd.DataFrame", name: str, caption: "Caption", style: Sty
             ends = whiskers(values, rows[f"{column}_low"], rows[f"{column}_high"])
             ax.errorbar(values, ys + shift, xerr=ends, fmt=look.marker, color=look.colour, elinewidth=1.0, zorder=3)
         ax.axvline(0.0, color=style.ink, linewidth=0.6, zorder=2, gid="zero")
-        ax.set_yticks(ys, list(rows["factor"]))
+        ax.set_yticks(ys, briefs(style, list(rows["factor"])))
         ax.set_ylim(0.6 - len(rows), 0.6)
         ax.tick_params(axis="y", length=0)
         ax.spines["left"].set_visible(False)

@@ -7,7 +7,7 @@ from matplotlib.axes import Axes
 
 from dealsim.figures.frontier import pd_concat, unbeaten, unlabelled
 from dealsim.figures.placing import LABEL, place_labels
-from dealsim.figures.sheet import Drawn, name_panel, panel_grid, sheet, spare, whiskers
+from dealsim.figures.sheet import Drawn, briefs, name_panel, panel_grid, sheet, spare, whiskers
 from dealsim.figures.style import Style, drawing
 
 if TYPE_CHECKING:
@@ -27,6 +27,7 @@ def draw_trade_offs(
     rows: `panel`, `label`, and for either end `x`, `x_low`, `x_high` (the less the better), `y`, `y_low`, `y_high` (the
     more the better), those of the arrow's tail with `from_` before their names.
     """
+    rows = rows.assign(label=briefs(style, list(rows["label"])))
     panels = list(dict.fromkeys(rows["panel"]))
     with drawing(style):
         down, across = panel_grid(style, len(panels), (1, 2))

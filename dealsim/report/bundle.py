@@ -11,8 +11,10 @@ from dealsim.experiment.results import StudyResults
 from dealsim.experiment.rows import GAMES, OUTCOMES_OF, POINTS
 from dealsim.figures.sheet import as_bytes
 from dealsim.figures.style import Style
+from dealsim.figures.tables import caption_in_markdown
 from dealsim.report.page import report
 from dealsim.report.pictures import pictures
+from dealsim.results.file_names import distinct_names
 from dealsim.results.manifest import MANIFEST, manifest_bytes
 from dealsim.scenario.files.plain_yaml import in_full
 
@@ -69,7 +71,7 @@ def contents(results: StudyResults) -> Iterator[tuple[str, bytes]]:
     said = READ_ME.format(title=title, line="=" * len(title), about=study.experiment.about, games=games)
     yield "README.txt", said.encode()
     yield "experiment.yaml", study.text.encode()
-    for name, source in study.bases.items():
+    for name, source in zip(distinct_names([(name,) for name in study.bases]), study.bases.values(), strict=True):
         yield f"scenarios/{name}.yaml", in_full(source.tree).encode()
     yield MANIFEST, manifest_bytes(results.manifest, INDENT)
     for rows in (POINTS, OUTCOMES_OF, GAMES):
@@ -80,7 +82,7 @@ def contents(results: StudyResults) -> Iterator[tuple[str, bytes]]:
     captions = []
     for plan in pictures(results)[0]:
         drawn = plan.draw(Style(columns=2))
-        captions.append(f"## {drawn.name}\n\n{drawn.caption}\n")
+        captions.append(f"## {drawn.name}\n\n{caption_in_markdown(drawn.caption)}\n")
         for form in FORMATS:
             yield f"figures/{drawn.name}.{form}", as_bytes(drawn, form)
     yield "figures/captions.md", "\n".join(captions).encode()

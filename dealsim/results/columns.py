@@ -11,7 +11,7 @@ import pyarrow as pa
 from dealsim.core.compiled import layout
 from dealsim.core.records import Tally
 from dealsim.measure.estimates import Estimate
-from dealsim.measure.outcomes import OUTCOMES, Outcome, Tallies
+from dealsim.measure.outcomes import MINDS, OUTCOMES, Outcome, Tallies
 
 if TYPE_CHECKING:
     from numpy.typing import NDArray
@@ -28,7 +28,7 @@ class Games:
     """Consecutive games of one scenario.
 
     labs, horizon: how many labs and quarters it has.  first: the number of the first game.
-    point: of an experiment.  worlds, seed: of a run.
+    point: of an experiment.  worlds, seed: what its uncertain numbers are drawn from.
     """
 
     tallies: Tallies
@@ -87,8 +87,8 @@ def of_count(name: str) -> Column:
 
 
 def minds_of(tallies: Tallies) -> "NDArray[np.int64]":
-    """Return how many aligned minds and schemers each game had."""
-    minds: NDArray[np.int64] = tallies["aligned"] + tallies["schemer"]
+    """Return how many minds each game had, of all kinds."""
+    minds: NDArray[np.int64] = np.sum([tallies[name] for name in MINDS], axis=0)
     return minds
 
 
@@ -97,8 +97,8 @@ COLUMNS: dict[str, Column] = {
     "point": Column(INTEGER, "number of the point", lambda games: games.numbers * 0 + games.point, ("sweep",)),
     "game": Column(INTEGER, "number of the game, from 0", lambda games: games.numbers),
     **{name: of_outcome(outcome) for name, outcome in OUTCOMES.items()},
-    # Two outcomes are shares of it under the names of the counts that they are made of.
-    "minds": Column(INTEGER, "aligned minds and schemers", lambda games: minds_of(games.tallies), ("run",)),
+    # The shares of each kind are outcomes, under the names of the counts that they are made of.
+    "minds": Column(INTEGER, "minds formed, of all kinds", lambda games: minds_of(games.tallies)),
     **{name: of_count(name) for name in COUNTS},
 }
 
@@ -109,17 +109,21 @@ def columns_of(command: Command, outcomes: Iterable[str] = tuple(OUTCOMES)) -> d
     return {name: each for name, each in COLUMNS.items() if command in each.commands and name not in left_out}
 
 
-def columns_of_worlds(worlds: "Worlds") -> dict[str, Column]:
-    """Return the columns of a scenario that leaves numbers uncertain: the world of each game and what was drawn."""
-    if not worlds.uncertain:
+def columns_of_worlds(several: Iterable["Worlds"]) -> dict[str, Column]:
+    """Return the columns of scenarios that leave numbers uncertain: the world of each game, and what was drawn there.
+
+    What one scenario leaves uncertain and another says for certain has no value in the games of the other.
+    """
+    uncertain = {each.address: each for worlds in several for each in worlds.uncertain}
+    if not uncertain:
         return {}
-    drawn = {each.address: Column(NUMBER, each.words, partial(drawn_at, each.address)) for each in worlds.uncertain}
+    drawn = {name: Column(NUMBER, uncertain[name].words, partial(drawn_at, name)) for name in sorted(uncertain)}
     return {"world": Column(INTEGER, "number of the world", lambda games: games.world)} | drawn
 
 
 def drawn_at(address: str, games: Games) -> "NDArray[np.float64]":
-    """Return a number that is uncertain as it is in the world of each game."""
-    return np.array([float(games.drawn[int(world)][address]) for world in games.world])
+    """Return a number that is uncertain as it is in the world of each game; NaN where the scenario says it."""
+    return np.array([float(games.drawn[int(world)].get(address, np.nan)) for world in games.world])
 
 
 def schema_of(columns: dict[str, Column]) -> pa.Schema:

@@ -26,7 +26,7 @@ class GameRows:
     @cached_property
     def columns(self) -> dict[str, Column]:
         """The columns, by name."""
-        return columns_of("run") | columns_of_worlds(self.worlds)
+        return columns_of("run") | columns_of_worlds([self.worlds])
 
     @cached_property
     def schema(self) -> "pa.Schema":

@@ -2,6 +2,7 @@
 
 import json
 import math
+import re
 import subprocess
 import sys
 from dataclasses import FrozenInstanceError
@@ -343,6 +344,39 @@ def test_every_object_reads_well_and_shows_a_small_table(
         assert page.count("<table>") == page.count("</table>")
         assert "object at 0x" not in repr(thing) + page
     assert "11." in repr(results) or "%" in repr(results)
+
+
+def test_a_number_is_printed_to_the_digits_that_its_interval_allows(
+    results: dealsim.Run, comparison: dealsim.Comparison
+) -> None:
+    for name, each in results.outcomes.items():
+        line = str(results[name])
+        assert line.startswith(f"{name} ")
+        if each.ci95 is None:
+            continue
+        found = re.search(r"(\S+) \[.*interval (\S+) to ([^ ,]+)", line.replace("−", "-"))
+        assert found is not None
+        mean, low, high = map(float, found.groups())
+        width = each.ci95[1] - each.ci95[0]
+        assert mean == pytest.approx(each.mean, abs=width / 20)
+        assert (low, high) == pytest.approx(each.ci95, abs=width / 20)
+        assert len(line) < 150
+    assert repr(comparison["takeover"]).startswith("takeover difference +")
+    assert results["takeover"].mean == results.outcomes["takeover"].mean
+
+
+def test_results_are_drawn_some_of_one_unit_or_all_that_are_shares(
+    results: dealsim.Run, comparison: dealsim.Comparison, tmp_path: Path
+) -> None:
+    assert results["takeover"].plot().figure.axes[0].get_xlabel() == "mean [share]"
+    labels = [label.get_text() for label in results.plot().figure.axes[0].get_yticklabels()]
+    assert {"takeover", "value of future"} <= {*labels}
+    assert comparison.plot("attempts").caption.title == "Differences of B from A"
+    assert results["takeover"].plot().save(tmp_path / "t.svg").read_bytes().startswith(b"<?xml")
+    with pytest.raises(ValueError, match="wanted some of one unit"):
+        results.plot("takeover", "attempts")
+    with pytest.raises(KeyError, match="did you mean 'takeover'"):
+        results.plot("takover")
 
 
 def test_nothing_that_a_scenario_says_is_read_as_html(tmp_path: Path) -> None:

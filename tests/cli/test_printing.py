@@ -7,7 +7,7 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from dealsim.cli.printing import print_page
+from dealsim.cli.printing import make_console, print_page
 from dealsim.cli.story import belief
 from dealsim.cli.window import percent
 from dealsim.measure.digits import shown
@@ -30,6 +30,18 @@ def test_no_line_of_a_page_ends_in_a_space(coloured: bool, capsys: pytest.Captur
     plain = Text.from_ansi(page).plain.splitlines()
     assert len(plain) >= 5
     assert [line for line in plain if line != line.rstrip()] == []
+
+
+def test_what_users_write_is_shown_as_it_is(capsys: pytest.CaptureFixture[str]) -> None:
+    table = Table(box=None)
+    table.add_column("[b]head :smile:")
+    table.add_row("[/red] :smile:")
+    print_page(make_console(), table, "[i]line[/] :smile:")
+    assert [line.strip() for line in capsys.readouterr().out.splitlines()] == [
+        "[b]head :smile:",
+        "[/red] :smile:",
+        "[i]line[/] :smile:",
+    ]
 
 
 @for_each("outcome", OUTCOMES.values())

@@ -124,17 +124,40 @@ CASES = {
         ":6: design.points: found no file 'points.csv'; wanted a .csv file beside or below this one"),
     "points out of the folder": (GOOD + "design: {points: ../points.csv}\n",
         ":6: design.points: found '../points.csv'; wanted a .csv file beside or below this one"),
+    "one label twice": (HEAD + "factors:\n  a: {set: every_lab.control, values: [0.2], label: 'how  hard'}\n"
+        "  b: {set: plans.p.difficulty, values: [0.2], label: how_hard}\n",
+        ":6: factors.b.label: found 'how_hard', which is the label of a; wanted a label of its own for each factor"),
+    "a label that is another factor's name": (
+        HEAD + "factors:\n  a: {set: every_lab.control, values: [0.2], label: b}\n"
+        "  b: {set: plans.p.difficulty, values: [0.2], label: other}\n",
+        ":5: factors.a.label: found 'b', which is the factor b; wanted a label of its own for each factor"),
+    "a label that is an outcome": (with_factor("{set: every_lab.control, values: [0.2], label: deal rate}"),
+        ":5: factors.a.label: found 'deal rate', which is an outcome; wanted a label of its own for each factor"),
+    "a label that is a column": (with_factor("{set: every_lab.control, values: [0.2], label: scenario}"),
+        ":5: factors.a.label: found 'scenario', which is a column of tables; "
+        "wanted a label of its own for each factor"),
+    "levels that read alike": (with_factor('{levels: {"\\u00e9": {horizon: 8}, "e\\u0301": {horizon: 9}}}'),
+        ":5: factors.a: found 'e\u0301', which reads like 'é'; wanted a name of its own for each value"),
+    "a level that is called as the scenario's own": (
+        with_factor("{levels: {unchanged: {horizon: 8}}}") + "design: paired\n",
+        ":5: factors.a: found 'unchanged', which reads like what results call the unchanged scenario; "
+        "wanted a name of its own for each value"),
+    "a level of two lines": (with_factor('{levels: {"a\\nb": {horizon: 8}}}'),
+        ":5: factors.a.levels.a\\nb: found 'a\\nb'; wanted a name of one line, with single spaces between its words"),
+    "a value without a name": (with_factor("{set: protocol, values: ['']}"),
+        ":5: factors.a.values.0: found no name; wanted a name"),
     "an unknown key": (GOOD + "desing: grid\n", ":6: desing: found an unknown key; did you mean 'design'?"),
     "nothing in it": ("", ": found nothing in it; wanted an experiment: keys with their values"),
 }  # fmt: skip
 
 CELLS = {
-    "control,d,scenario\n0.2,0.15,world\n0.3,x,wrld\n0.2,20,\n0.2,0.1\n0.2,0.1,world,5\n": [
+    "control,d,scenario\n0.2,0.15,world\n0.3,x,wrld\n0.2,20,\n0.2,0.1\n0.2,0.1,world,5,6\n": [
         ":3: scenario: found 'wrld'; wanted one of world; did you mean 'world'?",
         ":3: control: found '0.3'; wanted one of 0.2, 0.8; did you mean '0.8'?",
         ":3: d: found 'x'; wanted a number at least -10 and at most 10",
         ":4: d: found '20'; wanted a number at least -10 and at most 10",
-        ":6: found more cells than columns; wanted 3 cells",
+        ":5: found 2 cells; wanted 3 cells, one for each column",
+        ":6: found 5 cells; wanted 3 cells, one for each column",
     ],
     "contrl,d\n0.2,0.15\n": [
         ":1: found the column 'contrl'; wanted columns among control, d, scenario; did you mean 'control'?",

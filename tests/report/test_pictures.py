@@ -36,7 +36,7 @@ def drawn(name: str) -> dict[str, Drawn]:
 
 
 def only(results: StudyResults, name: str, *asked: str) -> Drawn:
-    (plan,) = [plan for plan in pictures(results, asked)[0] if plan.name == name]
+    (plan,) = [plan for plan in pictures(results, asked)[0] if plan.name.startswith(name)]
     return plan.draw(Style(1))
 
 

@@ -12,7 +12,7 @@ from dealsim.experiment.study import Study
 from dealsim.measure.claim_measures import Measure, measure_of
 from dealsim.scenario.files.overrides import with_values
 from dealsim.scenario.files.problems import KeyPath, Misfit, Problem, ScenarioError, shown
-from dealsim.scenario.files.shipped import CLAIMS
+from dealsim.scenario.files.shipped import CLAIMS, refuse_a_namesake
 from dealsim.scenario.files.source import Source, parse_source, read_text
 from dealsim.scenario.files.validation import in_order, validate
 from dealsim.scenario.worlds.worlds import Worlds
@@ -119,10 +119,11 @@ class Said:
 
 def read_claims(names: Sequence[str] = ()) -> dict[str, Said]:
     """Return claims by their ids; without names every shipped one. Raises ScenarioError with every problem."""
-    problems, read = list[Problem](), dict[str, Said]()
+    problems, read, taken = list[Problem](), dict[str, Said](), dict[str, Path]()
     for name in names or shipped_claims():
         try:
             path = find_claim(name)
+            refuse_a_namesake(path, taken)
             read[path.stem] = read_claim(path)
         except ScenarioError as error:
             problems += error.problems
@@ -244,10 +245,12 @@ def make_parts(claim: Claim, source: Source, shelf: ScenarioCache, problems: lis
         measure = measure_of(prediction.measure)
         assert measure is not None
         lever = prediction.lever or claim.lever
-        trials = []
+        trials: list[Trial] = []
         for world in prediction.worlds or claim.worlds:
             at: KeyPath = ("predictions", name)
             with noted(problems, source, at):
+                if Path(world).stem in (trial.world for trial in trials):
+                    raise Misfit(shown(world), "worlds of different names")
                 trials.append(trial_of(world, prediction, lever, source, shelf, formed=measure.formed))
         parts.append(ReadyPrediction(name, prediction, lever, measure, tuple(trials)))
     return parts

@@ -8,7 +8,7 @@ from dealsim.evidence.sources import known_source
 from dealsim.experiment.factor import KeyName
 from dealsim.measure.claim_measures import measure_of, names_of_measures
 from dealsim.scenario.files.problems import Misfit, nearest_name, shown
-from dealsim.scenario.schema.part import StrictModel
+from dealsim.scenario.schema.part import Line, StrictModel
 
 NAMED_WORLDS = ("baseline", "sceptic", "pessimist", "race")
 SAMPLE = "plausible"
@@ -102,7 +102,7 @@ class Claim(StrictModel):
 
     ALSO_SAID: ClassVar[tuple[str, ...]] = ()
 
-    title: str = Field(min_length=1, max_length=120, description="the claim in one line, for tables")
+    title: Line = Field(min_length=1, max_length=120, description="the claim in one line, for tables")
     claim: str = Field(min_length=1, max_length=1000, description="the claim in our own words")
     group: Literal["takeover", "deals", "conflict and the future", "formation", "side effects", "overall"] = Field(
         description="what it is about"

@@ -2,6 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from dealsim.evidence.published.inputs import UNKNOWN, misfits
 from dealsim.evidence.published.methods import METHODS, Method
@@ -9,7 +10,7 @@ from dealsim.evidence.published.recognise import says_a_published_result
 from dealsim.evidence.published.schema import PublishedFile
 from dealsim.scenario.files.overrides import apply_overrides
 from dealsim.scenario.files.problems import Misfit, Problem, ScenarioError, cut, dotted, nearest_name, shown
-from dealsim.scenario.files.shipped import PUBLISHED
+from dealsim.scenario.files.shipped import PUBLISHED, refuse_a_namesake
 from dealsim.scenario.files.source import Source, parse_source, read_text
 from dealsim.scenario.files.validation import validate
 
@@ -57,9 +58,10 @@ def load_results(names: Sequence[str], settings: Sequence[str] = ()) -> list[Res
     problems: list[Problem] = []
     said = [spoken for setting in settings if (spoken := read_setting(setting, problems))]
     wanted = list(dict.fromkeys(names or [each.name for each in said] or ([] if settings else PUBLISHED.names())))
-    results: dict[str, Result] = {}
+    results, taken = dict[str, Result](), dict[str, Path]()
     for name in wanted:
         try:
+            refuse_a_namesake(PUBLISHED.find(name), taken)
             result = load_published(name)
             results.setdefault(result.name, result)
         except ScenarioError as error:

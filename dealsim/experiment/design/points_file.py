@@ -67,9 +67,11 @@ def csv_rows(text: str, name: str, bases: Sequence[str], dimensions: Sequence[Di
         raise ScenarioError(problems)
     rows: list[Row] = []
     for row in table:
-        said = {key: (value or "").strip() for key, value in row.items() if key is not None}
-        if None in row:
-            problems.append(Problem(name, table.line_num, "", "more cells than columns", f"{len(said)} cells"))
+        found = len(row) - (None in row) - list(row.values()).count(None) + len(row.get(None) or ())
+        if found != (columns := len(table.fieldnames or ())):
+            problems.append(Problem(name, table.line_num, "", cells(found), f"{cells(columns)}, one for each column"))
+            continue
+        said = {key: value.strip() for key, value in row.items()}
         base = said.get(SCENARIO) or bases[0]
         if base not in bases:
             wanted, near = f"one of {', '.join(bases)}", nearest_name(base, bases)
@@ -85,6 +87,11 @@ def csv_rows(text: str, name: str, bases: Sequence[str], dimensions: Sequence[Di
     if problems or not rows:
         raise ScenarioError(problems or [Problem(name, 1, "", "no points", "a line for each below the factors' names")])
     return rows
+
+
+def cells(count: int) -> str:
+    """Return a number of cells in words."""
+    return f"{count} cell{'s' * (count != 1)}"
 
 
 def problems_of_columns(said: Sequence[str], names: Collection[str], where: str) -> Iterator[Problem]:

@@ -170,7 +170,7 @@ def analysis_rows(analysis: AnalysisDocument) -> Iterator[Row]:
 
 
 def flat(said: Mapping[str, object]) -> Row:
-    """Return values with pairs in two columns and lists of words in one."""
+    """Return values with pairs in two columns."""
     row: Row = {}
     for name, value in said.items():
         short = name.removesuffix("_ci95")
@@ -178,5 +178,5 @@ def flat(said: Mapping[str, object]) -> Row:
             low, high = value if isinstance(value, tuple) else (None, None)
             row |= {f"{short}_low": low, f"{short}_high": high}
         else:
-            row[name] = " ".join(map(str, value)) if isinstance(value, list) else value
+            row[name] = value
     return row

@@ -4,7 +4,7 @@ from dealsim.experiment.results import StudyResults
 from dealsim.experiment.tidy import Frames, outcomes_shown, refuse_nothing_played
 from dealsim.report.pictures.by_outcome import figures_of
 from dealsim.report.pictures.by_point import frontier, refusals, survival_of_peace
-from dealsim.report.pictures.planned import PlannedFigure, Undrawn
+from dealsim.report.pictures.planned import PlannedFigure, Undrawn, named_apart
 from dealsim.report.pictures.tornados import tornados
 from dealsim.report.pictures.windows import deal_windows
 
@@ -23,6 +23,6 @@ def pictures(results: StudyResults, asked: tuple[str, ...] = ()) -> tuple[list[P
     made += [*frontier(frames, asked), *survival_of_peace(frames, asked), *refusals(frames, asked)]
     made += [] if asked else deal_windows(frames.study)
     return (
-        [each for each in made if isinstance(each, PlannedFigure)],
+        named_apart([each for each in made if isinstance(each, PlannedFigure)]),
         list(dict.fromkeys(each.why for each in made if isinstance(each, Undrawn))),
     )

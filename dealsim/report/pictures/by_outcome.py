@@ -4,12 +4,12 @@ from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING, assert_never
 
 from dealsim.experiment.dimensions import Dimension
-from dealsim.experiment.tidy import PAIRED, Frames, axis_of, worded, worded_value
+from dealsim.experiment.tidy import PAIRED, Frames, axis_of, versus_of, worded
 from dealsim.figures.captions import Caption
 from dealsim.figures.curves import draw_curves
 from dealsim.figures.effects import draw_effects
 from dealsim.figures.heat_map import draw_heat_map
-from dealsim.report.pictures.planned import PlannedFigure, Undrawn, file_name
+from dealsim.report.pictures.planned import PlannedFigure, Undrawn
 from dealsim.report.pictures.responses import response_curves
 
 if TYPE_CHECKING:
@@ -75,17 +75,12 @@ def caption(frames: Frames, outcome: str, title: str, marks: str, *, compared: b
     reading = [frames.meaning(outcome)]
     if compared and frames.experiment.versus is not None:
         dimension = versus_of(frames)
-        reading.append(f"Differences are from {dimension.label} = {worded_value(dimension.values()[0])}.")
+        reading.append(f"Differences are from {dimension.label} = {frames.words(dimension, dimension.values()[0])}.")
     elif compared:
         reading.append("Differences are from the unchanged scenario.")
     interval = PAIRED if compared else frames.interval_of_mean(outcome)
     said = " ".join(filter(None, [*reading, more]))
     return Caption(title=title, reading=said, scenarios=frames.scenarios, evidence=frames.sampled(interval, marks))
-
-
-def versus_of(frames: Frames) -> Dimension:
-    """Return the factor whose values are compared."""
-    return next(d for d in frames.study.dimensions if d.name == frames.experiment.versus)
 
 
 def effects_figure(frames: Frames, outcome: str) -> PlannedFigure | Undrawn:
@@ -96,12 +91,12 @@ def effects_figure(frames: Frames, outcome: str) -> PlannedFigure | Undrawn:
     moved = [next(d for d in frames.varied if p.value_of(d) is not None) for p in places_in(frames, rows)]
     rows = rows.assign(
         group=[d.label for d in moved],
-        level=[worded_value(p.value_of(d)) for d, p in zip(moved, places_in(frames, rows), strict=True)],
+        level=[frames.words(d, p.value_of(d)) for d, p in zip(moved, places_in(frames, rows), strict=True)],
         series=rows["scenario"],
     )
     said = caption(frames, outcome, f"Effects on {worded(outcome)}", "Bars", compared=True)
-    name, axis = file_name("effects on", outcome), axis_said(outcome, compared=True)
-    return PlannedFigure(name, lambda style: draw_effects(rows, axis, name, said, style, differences=True))
+    words, axis = ("effects on", outcome), axis_said(outcome, compared=True)
+    return PlannedFigure(words, lambda name, style: draw_effects(rows, axis, name, said, style, differences=True))
 
 
 def levels(frames: Frames, outcome: str, by: Sequence[Dimension], *, compared: bool) -> PlannedFigure | Undrawn:
@@ -114,7 +109,7 @@ def levels(frames: Frames, outcome: str, by: Sequence[Dimension], *, compared: b
     last = versus_of(frames) if frames.experiment.versus else by[-1]
     first = [d for d in by if d is not last]
     places = places_in(frames, rows)
-    ends = [worded_value(p.value_of(last)) for p in places]
+    ends = [frames.words(last, p.value_of(last)) for p in places]
     rows = rows.assign(
         group=[p.label(first) for p in places] if first else ends,
         level=ends if first else "",
@@ -124,8 +119,8 @@ def levels(frames: Frames, outcome: str, by: Sequence[Dimension], *, compared: b
     effect = f"Effects of {last.label} on" if compared else ""
     what = f"{effect} {worded(outcome)}".strip() + ("" if compared and not first else f" by {labels}")
     said = caption(frames, outcome, what[0].upper() + what[1:], "Bars", compared=compared)
-    axis, name = axis_said(outcome, compared=compared), file_name(what)
-    return PlannedFigure(name, lambda style: draw_effects(rows, axis, name, said, style, differences=compared))
+    axis = axis_said(outcome, compared=compared)
+    return PlannedFigure((what,), lambda name, style: draw_effects(rows, axis, name, said, style, differences=compared))
 
 
 def curves(
@@ -149,9 +144,10 @@ def curves(
     effect = f"effects of {versus_of(frames).label} on " if compared else ""
     what = f"{effect}{worded(outcome)} by {x.label}"
     said = caption(frames, outcome, what[0].upper() + what[1:], "Bands", compared=compared, more=alike)
-    axis, name = axis_said(outcome, compared=compared), file_name(what)
+    axis = axis_said(outcome, compared=compared)
     return PlannedFigure(
-        name, lambda style: draw_curves(rows, axis, name, said, style, differences=compared, series_are=series_are)
+        (what,),
+        lambda name, style: draw_curves(rows, axis, name, said, style, differences=compared, series_are=series_are),
     )
 
 
@@ -174,8 +170,10 @@ def heat_map(
     what = f"{effect}{worded(outcome)} by {x.label} and {y.label}"
     more = " ".join(filter(None, [alike, widest(rows), of_map(compared)]))
     said = caption(frames, outcome, what[0].upper() + what[1:], "Intervals", compared=compared, more=more)
-    labels, name = (x.label, y.label, axis_said(outcome, compared=compared)), file_name(what)
-    return PlannedFigure(name, lambda style: draw_heat_map(rows, labels, name, said, style, differences=compared))
+    labels = (x.label, y.label, axis_said(outcome, compared=compared))
+    return PlannedFigure(
+        (what,), lambda name, style: draw_heat_map(rows, labels, name, said, style, differences=compared)
+    )
 
 
 def of_map(compared: bool) -> str:
@@ -195,7 +193,7 @@ def widest(rows: "pd.DataFrame") -> str:
 def differing_factors(frames: Frames, rows: "pd.DataFrame", others: Sequence[Dimension]) -> tuple[list[Dimension], str]:
     """Return the factors in which rows differ and, in a sentence, the values of the others."""
     places = places_in(frames, rows)
-    values = {d.name: {worded_value(p.value_of(d)) for p in places} for d in others}
+    values = {d.name: {frames.words(d, p.value_of(d)) for p in places} for d in others}
     alike = [f"{d.label} = {next(iter(values[d.name]))}" for d in others if len(values[d.name]) == 1]
     return [d for d in others if len(values[d.name]) > 1], f"Shown: {', '.join(alike)}." if alike else ""
 

@@ -6,7 +6,8 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 
 from dealsim.experiment.design.family import SampledDesign
-from dealsim.experiment.tidy import OWN, Frames, axis_of
+from dealsim.experiment.labels import OWN
+from dealsim.experiment.tidy import Frames, axis_of
 from dealsim.figures.captions import Caption
 from dealsim.figures.frontier import draw_frontier
 from dealsim.figures.refusals import draw_refusals
@@ -57,7 +58,7 @@ def frontier(frames: Frames, asked: tuple[str, ...]) -> Iterator[PlannedFigure |
         scenarios=frames.scenarios, evidence=frames.sampled(kind),
     )  # fmt: skip
     yield PlannedFigure(
-        "frontier", lambda style: draw_frontier(rows, (axis_of(TAKEOVER), axis_of(LEFT)), "frontier", said, style)
+        ("frontier",), lambda name, style: draw_frontier(rows, (axis_of(TAKEOVER), axis_of(LEFT)), name, said, style)
     )
 
 
@@ -76,7 +77,7 @@ def survival_of_peace(frames: Frames, asked: tuple[str, ...]) -> Iterator[Planne
         kind += ", for the number of independent games that gives the last share its standard error by world"
     evidence = frames.sampled(kind, "Bands")
     said = Caption(title="Survival of peace", reading=reading, scenarios=frames.scenarios, evidence=evidence)
-    yield PlannedFigure("survival-of-peace", lambda style: draw_survival(rows, "survival-of-peace", said, style))
+    yield PlannedFigure(("survival of peace",), lambda name, style: draw_survival(rows, name, said, style))
 
 
 def peace(frames: Frames, point: dict[str, Any]) -> "pd.DataFrame":
@@ -133,8 +134,7 @@ def refused(frames: Frames, scenario: str, rows: "pd.DataFrame", note: str, neve
         title=f"Refusals by reason in {scenario}", reading=reading, scenarios=(scenario,),
         evidence=frames.sampled(frames.interval_of_mean(rows["outcome"].iloc[0])),
     )  # fmt: skip
-    name = f"refusals-{scenario}"
-    return PlannedFigure(name, lambda style: draw_refusals(rows, name, said, style))
+    return PlannedFigure(("refusals", scenario), lambda name, style: draw_refusals(rows, name, said, style))
 
 
 def some_places(frames: Frames, most: int, among: set[int] | None = None) -> tuple[list[int], str]:

@@ -1,9 +1,10 @@
 """A figure that can be drawn, or why it is not."""
 
-import re
-from collections.abc import Callable
-from dataclasses import dataclass
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
+
+from dealsim.results.file_names import distinct_names, file_name
 
 if TYPE_CHECKING:
     from dealsim.figures.sheet import Drawn
@@ -12,10 +13,24 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class PlannedFigure:
-    """A figure that can be drawn, in any style."""
+    """A figure that can be drawn, in any style.
 
-    name: str
-    draw: "Callable[[Style], Drawn]"
+    words: what it shows, after which its file is named.  sketch: draws it under a name.
+    named: its name, where its words alone do not distinguish it from others.
+    """
+
+    words: tuple[str, ...]
+    sketch: "Callable[[str, Style], Drawn]"
+    named: str | None = None
+
+    @property
+    def name(self) -> str:
+        """The name of its file, without an ending."""
+        return self.named or file_name(*self.words)
+
+    def draw(self, style: "Style") -> "Drawn":
+        """Draw it."""
+        return self.sketch(self.name, style)
 
 
 @dataclass(frozen=True)
@@ -25,6 +40,7 @@ class Undrawn:
     why: str
 
 
-def file_name(*words: str) -> str:
-    """Return the name of a file that says what it shows."""
-    return re.sub(r"[^a-z0-9]+", "-", "-".join(words).lower()).strip("-")
+def named_apart(plans: Sequence[PlannedFigure]) -> list[PlannedFigure]:
+    """Return figures of which no two have one name."""
+    names = distinct_names([plan.words for plan in plans])
+    return [replace(plan, named=name) for plan, name in zip(plans, names, strict=True)]

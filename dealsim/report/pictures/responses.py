@@ -10,7 +10,7 @@ from dealsim.figures.captions import Caption, span_in_words
 from dealsim.figures.curves import draw_curves
 from dealsim.measure.intervals import Range, students
 from dealsim.measure.outcomes import OUTCOMES
-from dealsim.report.pictures.planned import PlannedFigure, Undrawn, file_name
+from dealsim.report.pictures.planned import PlannedFigure, Undrawn
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -49,8 +49,8 @@ def response_curves(frames: Frames, outcome: str) -> PlannedFigure | Undrawn:
     )
     evidence = frames.sampled(KIND, "Bands")
     said = Caption(title=what[0].upper() + what[1:], reading=reading, scenarios=frames.scenarios, evidence=evidence)
-    axis, name = f"{'difference in ' if compared else ''}{axis_of(outcome)}", file_name(what)
-    return PlannedFigure(name, lambda style: draw_curves(made, axis, name, said, style, differences=compared))
+    axis = f"{'difference in ' if compared else ''}{axis_of(outcome)}"
+    return PlannedFigure((what,), lambda name, style: draw_curves(made, axis, name, said, style, differences=compared))
 
 
 def curve(rows: "pd.DataFrame", dimension: Dimension, series: str, parts: int, within: Range) -> "pd.DataFrame":

@@ -7,10 +7,10 @@ from typing import TYPE_CHECKING
 from dealsim.experiment.sensitivity.analysis import SOBOL, analyse
 from dealsim.experiment.sensitivity.indices import RESAMPLES
 from dealsim.experiment.sensitivity.tornado import TornadoRow, tornado
-from dealsim.experiment.tidy import Frames, worded, worded_value
+from dealsim.experiment.tidy import Frames, versus_of, worded
 from dealsim.figures.captions import Caption
 from dealsim.figures.tornado import draw_tornado
-from dealsim.report.pictures.planned import PlannedFigure, Undrawn, file_name
+from dealsim.report.pictures.planned import PlannedFigure, Undrawn
 from dealsim.scenario.files.problems import ScenarioError
 
 if TYPE_CHECKING:
@@ -50,11 +50,12 @@ def tornado_figure(frames: Frames, outcome: str, rows: list[TornadoRow], *, seve
     import pandas as pd
 
     scenario, compared = rows[0].scenario, rows[0].compared
-    which = [scenario, *([worded_value(compared)] if compared is not None else [])]
-    name = file_name("sobol indices of", outcome, *(which if several else []))
+    value = None if compared is None else frames.words(versus_of(frames), compared)
+    which = [scenario, *([value] if value is not None else [])]
+    words = ("sobol indices of", outcome, *(which if several else []))
     table = pd.DataFrame([asdict(row) for row in rows])
     table = table.assign(factor=table["label"])
-    what = worded(outcome) + (f" ({worded_value(compared)})" if compared is not None else "")
+    what = worded(outcome) + (f" ({value})" if value is not None else "")
     said = Caption(
         title=f"What {what} depends on in {scenario}",
         reading=f"{READING.format(what=what)} {frames.meaning(outcome)}",
@@ -62,7 +63,7 @@ def tornado_figure(frames: Frames, outcome: str, rows: list[TornadoRow], *, seve
         evidence=frames.sampled(INTERVAL),
     )
 
-    def draw(style: "Style") -> "Drawn":
+    def draw(name: str, style: "Style") -> "Drawn":
         return draw_tornado(table, name, said, style)
 
-    return PlannedFigure(name, draw)
+    return PlannedFigure(words, draw)

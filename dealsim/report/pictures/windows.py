@@ -7,7 +7,7 @@ from typing import TYPE_CHECKING
 from dealsim.experiment.study import Study
 from dealsim.figures.captions import Caption, Exact, in_prose
 from dealsim.figures.deal_window import draw_deal_window
-from dealsim.report.pictures.planned import PlannedFigure, Undrawn, file_name
+from dealsim.report.pictures.planned import PlannedFigure, Undrawn
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -59,16 +59,15 @@ def windows(study: Study, scenario: str) -> "list[tuple[tuple[str, ...], pd.Data
 
 def window_figure(study: Study, scenario: str, labs: tuple[str, ...], rows: "pd.DataFrame") -> PlannedFigure:
     """Return the figure of some labs that are alike."""
-    name = file_name("deal window", scenario, labs[0])
     why = "computed for expected traits and capability, without chance"
     if study.worlds_of_bases[scenario].uncertain:
         why += ", uncertain numbers at their medians"
 
-    def draw(style: "Style") -> "Drawn":
+    def draw(name: str, style: "Style") -> "Drawn":
         long = [g for g, mine in rows.groupby("generation") if len(mine) >= FEWEST_AGES]
         kept = (long or list(dict.fromkeys(rows["generation"])))[: GENERATIONS[style.columns]]
         title = f"Deal window of {in_prose(labs)}"
         said = Caption(title=title, reading=READING, scenarios=(scenario,), evidence=Exact(why=why))
         return draw_deal_window(rows[rows["generation"].isin(kept)], name, said, style)
 
-    return PlannedFigure(name, draw)
+    return PlannedFigure(("deal window", scenario, labs[0]), draw)

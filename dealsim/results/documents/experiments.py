@@ -22,6 +22,7 @@ class FiguresDocument(Document):
     points_in_all: int
     figures: list[FigureEntry]
     not_drawn: list[str] = Field(description="figures that make no sense here, and why, one line each")
+    notes: list[str] = Field(description="what else to know of the files, one line each")
     version: str
 
 

@@ -5,6 +5,7 @@ used: they resolve tags, dates and `%YAML` versions, and see a whole document be
 """
 
 import io
+import re
 from collections.abc import Iterator
 from typing import Any
 
@@ -29,6 +30,7 @@ MOST_CHARACTERS = 1_000_000
 MOST_VALUES = 20_000
 MOST_ALIASES = 20
 DEEPEST = 20
+SURROGATES = re.compile("[\ud800-\udbff][\udc00-\udfff]")
 
 
 class Reader:
@@ -187,13 +189,18 @@ class Reader:
         return value
 
     def _scalar(self, event: Any, path: KeyPath) -> object:
-        text: str = event.value
+        text = SURROGATES.sub(joined, event.value)
         value = text if event.style is not None else resolve(text)
         if wanted := unusable(value):
             self._note(path, _line(event), shown(text).strip("'"), wanted)
         if UNPRINTABLE.search(text):
             self._note(path, _line(event), f"an unprintable character in {shown(text)}", "plain text")
         return value
+
+
+def joined(pair: re.Match[str]) -> str:
+    """Return the one letter that JSON writes as two escapes."""
+    return pair[0].encode("utf-16", "surrogatepass").decode("utf-16")
 
 
 def _line(event: Any) -> int:

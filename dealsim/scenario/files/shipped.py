@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path, PurePosixPath, PureWindowsPath
 
-from dealsim.scenario.files.problems import Misfit, Problem, ScenarioError, nearest_name, shown
+from dealsim.scenario.files.problems import Misfit, Problem, ScenarioError, nearest_name, refusal, shown
 
 SUFFIX = ".yaml"
 SUFFIXES = (".yaml", ".yml")  # of a file that another file may name
@@ -162,3 +162,10 @@ def shipped_specs() -> list[str]:
 def shipped_views() -> list[str]:
     """Return the bare names of the shipped views of training, in alphabetical order."""
     return VIEWS.names()
+
+
+def refuse_a_namesake(path: Path, taken: dict[str, Path]) -> None:
+    """Note the file of a name. Raises ScenarioError for another file of that name, which would take its place."""
+    before = taken.setdefault(path.stem, path)
+    if path.resolve() != before.resolve():
+        raise refusal(path, f"a second file named {shown(path.stem)}, beside {before}", "files of different names")

@@ -1,8 +1,16 @@
 """What every part of a scenario has in common."""
 
-from typing import ClassVar
+from typing import Annotated, ClassVar
 
-from pydantic import BaseModel, ConfigDict
+from pydantic import BaseModel, BeforeValidator, ConfigDict
+
+
+def folded(said: object) -> object:
+    """Return a text with single spaces between its words: it stands in one line, however it was written."""
+    return " ".join(said.split()) if isinstance(said, str) else said
+
+
+Line = Annotated[str, BeforeValidator(folded)]
 
 
 class StrictModel(BaseModel):

@@ -25,7 +25,7 @@ from dealsim.scenario.schema.fields import (
 )
 from dealsim.scenario.schema.minds import Minds
 from dealsim.scenario.schema.named_spec import NamedSpec, NamedTraining
-from dealsim.scenario.schema.part import StrictModel
+from dealsim.scenario.schema.part import Line, StrictModel
 from dealsim.scenario.schema.service import Service
 from dealsim.scenario.schema.spec import Training
 from dealsim.scenario.schema.values import Costs, Values
@@ -173,7 +173,7 @@ class Scenario(StrictModel):
 
     ALSO_SAID: ClassVar[tuple[str, ...]] = ("extends",)
 
-    title: str = Field(..., min_length=1, max_length=120, description="one line that names the world")
+    title: Line = Field(..., min_length=1, max_length=120, description="one line that names the world")
     about: str = Field("", max_length=4000, description="what it is for and what to look at")
     horizon: int = whole(40, unit="quarters", low=1, high=400, meaning="length of a game", source="assumption")
     games_per_world: Literal[1, 2, 4, 8, 16, 32, 64, 128, 256, 512, 1024] = Field(

@@ -21,6 +21,7 @@ from dealsim.evidence.claims.schema import NAMED_WORLDS, SAMPLE
 from dealsim.evidence.claims.verdicts import confidence_of_each
 from dealsim.measure.intervals import CONFIDENCE
 from dealsim.scenario import ScenarioError
+from dealsim.scenario.files.shipped import CLAIMS, refuse_a_namesake
 from tests.evidence.claims.planted import CONTROL, TAKEOVER, claim, write
 from tests.for_each import for_each
 
@@ -139,3 +140,18 @@ def test_worlds_that_are_the_same_are_played_once(tmp_path: Path) -> None:
     two = write(tmp_path, "two", lever={"name": "control", "less": half, "more": little})
     ready = load_claims([str(one), str(two)], Sizes(100, 16, 16))
     assert len(pieces_of(ready, Sizes(100, 16, 16), 0)) == 3  # control of .5 is the default
+
+
+def test_two_files_of_one_name_are_refused_and_neither_takes_the_others_place(tmp_path: Path) -> None:
+    taken = dict[str, Path]()
+    for folder in ("a", "b"):
+        (tmp_path / folder).mkdir()
+    refuse_a_namesake(tmp_path / "a" / "x.yaml", taken)
+    refuse_a_namesake(tmp_path / "b" / ".." / "a" / "x.yaml", taken)
+    with pytest.raises(ScenarioError, match="a second file named 'x'"):
+        refuse_a_namesake(tmp_path / "b" / "x.yaml", taken)
+    text = (CLAIMS.folder() / f"{CLAIMS.names()[0]}.yaml").read_text(encoding="utf-8")
+    for folder in ("a", "b"):
+        (tmp_path / folder / "x.yaml").write_text(text, encoding="utf-8")
+    with pytest.raises(ScenarioError, match="a second file named 'x'"):
+        read_claims([str(tmp_path / "a" / "x.yaml"), str(tmp_path / "b" / "x.yaml")])

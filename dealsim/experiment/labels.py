@@ -1,0 +1,46 @@
+"""What factors and their values are called: one line each, and no two things of an experiment under one name."""
+
+import unicodedata
+from collections.abc import Iterator, Sequence
+
+from dealsim.experiment.dimensions import Dimension
+from dealsim.measure.outcomes import OUTCOMES
+from dealsim.scenario.files.problems import Misfit, shown
+
+OWN = "unchanged"  # what results call a value that is the scenario's own
+HEADS = ("scenario", "outcome", "factor", "value", "points", "mean")  # of columns in tables
+
+
+def as_read(name: str) -> str:
+    """Return what a reader sees of a name: letters however they are encoded, spaces and underscores alike."""
+    plain = "".join(sign for sign in unicodedata.normalize("NFKC", name) if unicodedata.category(sign) != "Cf")
+    return " ".join(plain.replace("_", " ").split())
+
+
+def refuse_equal_labels(dimensions: Sequence[Dimension]) -> None:
+    """Refuse a label that something else in tables and figures has already. Raises Misfit."""
+    for place, each in enumerate(dimensions):
+        taken = dict(names_besides(dimensions, place))
+        if (owner := taken.get(as_read(each.label))) is not None:
+            found = f"{shown(each.label)}, which is {owner}"
+            raise Misfit(found, "a label of its own for each factor", at=("factors", each.name, "label"))
+
+
+def names_besides(dimensions: Sequence[Dimension], place: int) -> Iterator[tuple[str, str]]:
+    """Yield what the factor at a place may not be called, and whose name that is: later factors give way."""
+    yield from ((head, "a column of tables") for head in HEADS)
+    yield from ((as_read(name), "an outcome") for name in OUTCOMES)
+    for other in (*dimensions[:place], *dimensions[place + 1 :]):
+        yield as_read(other.name), f"the factor {other.name}"
+    for earlier in dimensions[:place]:
+        yield as_read(earlier.label), f"the label of {earlier.name}"
+
+
+def refuse_equal_values(dimension: Dimension, *, own: bool) -> None:
+    """Refuse words for two values that read alike. own: whether the scenario's own value is one. Raises Misfit."""
+    seen = {OWN: f"what results call the {OWN} scenario"} if own else dict[str, str]()
+    for level in dimension.levels:
+        if isinstance(level.value, str):
+            if (owner := seen.get(as_read(level.value))) is not None:
+                raise Misfit(f"{shown(level.value)}, which reads like {owner}", "a name of its own for each value")
+            seen[as_read(level.value)] = shown(level.value)
