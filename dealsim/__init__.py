@@ -21,8 +21,8 @@ if TYPE_CHECKING:
         run,
         sweep,
     )
+    from dealsim.api.mesa_model import DealModel
     from dealsim.engine import play_games, play_one
-    from dealsim.game import DealModel
     from dealsim.measure.outcomes import OUTCOMES, summarise
     from dealsim.scenario import Scenario, ScenarioError, Worlds, load_scenario, load_worlds
 
@@ -30,7 +30,7 @@ __version__ = "0.1.0"
 
 _HOMES = {
     "Comparison": "dealsim.api",
-    "DealModel": "dealsim.game",
+    "DealModel": "dealsim.api.mesa_model",
     "Game": "dealsim.api",
     "OUTCOMES": "dealsim.measure.outcomes",
     "Playable": "dealsim.api",

@@ -17,7 +17,7 @@ from dealsim.api.playing import Game, play
 from dealsim.api.repeating import repeat
 from dealsim.api.replicating import replicate
 from dealsim.api.results import Results
-from dealsim.api.running import Run, run
+from dealsim.api.running import Run, run, run_into
 from dealsim.api.schemas import schema
 from dealsim.api.sweeping import Sweep, sweep
 from dealsim.api.tables import Table
@@ -49,6 +49,7 @@ __all__ = [
     "replicate",
     "report",
     "run",
+    "run_into",
     "schema",
     "sensitivity",
     "story",

@@ -109,10 +109,31 @@ class Playable:
 def load(scenario: str | Path | Playable, settings: Settings = (), /, **changes: object) -> Playable:
     """Return a scenario, checked and ready to be played.
 
-    scenario: a file, the bare name of a shipped one, or one that is loaded already.
-    settings: `{"every_lab.control": 0.9}` or `["every_lab.control=0.9"]`; `"0.2 to 0.9"` is uncertain.
-    changes: settings whose path is one name: `protocol="none"`.
-    Raises ScenarioError, a ValueError, with every problem that was found.
+    Parameters
+    ----------
+    scenario
+        A file, the bare name of a shipped one, or one that is loaded already.
+    settings
+        `{"every_lab.control": 0.9}` or `["every_lab.control=0.9"]`; `"0.2 to 0.9"` is uncertain.
+    changes
+        Settings whose path is one name: `protocol="none"`.
+
+    Returns
+    -------
+    Playable
+        What `run`, `play` and `compare` take.
+
+    Raises
+    ------
+    ScenarioError
+        A ValueError, with every problem that was found.
+
+    Examples
+    --------
+    >>> import dealsim
+    >>> unsure = dealsim.load("baseline", {"every_lab.enforcement": "0.2 to 0.9"}, protocol="none")
+    >>> unsure.label, unsure.uncertain
+    ('baseline every_lab.enforcement=0.2 to 0.9 protocol=none', {'every_lab.enforcement': '0.2 to 0.9'})
     """
     if isinstance(scenario, Playable):
         return scenario.changed(settings, **changes) if settings or changes else scenario

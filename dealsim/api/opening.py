@@ -16,7 +16,29 @@ if TYPE_CHECKING:
 def open_results(folder: str | Path) -> Results | Sweep:
     """Return the results in a folder: of `dealsim run --out` or `Run.save`, or of `dealsim sweep`, finished or not.
 
-    Raises ScenarioError, a ValueError, where it holds none, or those of another command.
+    Parameters
+    ----------
+    folder
+        A folder that one of them wrote. Its rows are read when they are first asked for.
+
+    Returns
+    -------
+    Results or Sweep
+        Of a run, or of an experiment.
+
+    Raises
+    ------
+    ScenarioError
+        A ValueError, where it holds no results, or those of another command.
+
+    Examples
+    --------
+    >>> import dealsim, tempfile
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     saved = dealsim.run("baseline", games=8).save(folder)
+    ...     again = dealsim.open_results(folder)
+    ...     print(again.games, again["takeover"].mean, len(again.by_game))
+    8 0.25 8
     """
     where = Path(folder)
     manifest = manifest_in(where, OPENERS)

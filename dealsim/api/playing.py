@@ -127,9 +127,39 @@ def play(
 ) -> Game:
     """Play one game.
 
-    scenario, settings: as for `load`.  engine: `batch`, or `mesa`, which plays the same game in readable Python.
-    lab, ai: subclasses of `dealsim.game.Lab` and `dealsim.game.AI` that decide in place of the rules; Mesa plays them.
-    Raises ValueError where an argument is not accepted.
+    Parameters
+    ----------
+    scenario, settings
+        As for `load`.
+    game
+        Its number, 0 to 99,999,999.
+    seed
+        The random seed, 0 to 2^64 - 1.
+    engine
+        `batch`, or `mesa`, which plays the same game in readable Python; by default `mesa` where there are classes.
+    lab, ai
+        Subclasses of `dealsim.game.Lab` and `dealsim.game.AI` that decide in place of the rules; Mesa plays them.
+
+    Returns
+    -------
+    Game
+        What happened, in words and in rows.
+
+    Raises
+    ------
+    ScenarioError
+        A ValueError: every problem of the scenario.
+    ValueError
+        Where another argument is not accepted.
+    AgentsError
+        Where a class fails.
+
+    Examples
+    --------
+    >>> import dealsim
+    >>> game = dealsim.play("baseline", game=3)
+    >>> game.outcomes["takeover"]
+    1.0
     """
     played = load(scenario, settings)
     whole("game", game, 0, MOST_GAMES - 1)

@@ -19,9 +19,6 @@ if TYPE_CHECKING:
     import numpy as np
     from numpy.typing import NDArray
 
-    from dealsim.game.cast.agent_classes import Cast
-    from dealsim.game.many import Play
-    from dealsim.scenario import Worlds
     from dealsim.work.processes import Processes
 
 type Tallies = NDArray[np.void]
@@ -90,26 +87,6 @@ class Player:
             self._tray.put(None)
         except BaseException as error:
             self._tray.put(error)
-
-
-def player_of(engine: str, worlds: "Worlds", games: int, seed: int, workers: int, cast: "Cast | None" = None) -> Player:
-    """Return a player of games: by the batch engine in threads, or by the Mesa engine in processes."""
-    if engine == "batch":
-        from dealsim.engine import play_blocks
-
-        return Player(play_blocks(worlds, games, seed, workers), games)
-    from dealsim.game.many import tally_of
-
-    return mesa_player(worlds, games, seed, workers, cast, tally_of)
-
-
-def mesa_player(worlds: "Worlds", games: int, seed: int, workers: int, cast: "Cast | None", play: "Play") -> Player:
-    """Return a player of games of the Mesa engine, in processes. play: what plays one, as `many.play_blocks` wants."""
-    from dealsim.game import many
-    from dealsim.work.processes import Processes
-
-    crew = Processes(workers)
-    return Player(many.play_blocks(worlds, games, seed, crew, cast, play), games, crew)
 
 
 def stop(ctx: click.Context, finished: int, games: int, *, at_work: bool) -> NoReturn:

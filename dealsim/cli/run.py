@@ -1,6 +1,5 @@
 """`dealsim run`: play many games and show the results."""
 
-from contextlib import closing, nullcontext
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -18,10 +17,7 @@ from dealsim.cli.options import (
 )
 
 if TYPE_CHECKING:
-    from dealsim.cli.playing import Player
-    from dealsim.measure.outcomes import Summary
     from dealsim.results.documents import RunDocument
-    from dealsim.results.folder import ResultsWriter
 
 MOST_GAMES = 100_000_000
 
@@ -66,47 +62,23 @@ def run(
     from dealsim.api.agents import cast_of, engine_for
 
     played = api.load(scenario, settings)
-    worlds, loaded = played.worlds, played.scenario
+    loaded = played.scenario
     engine = engine_for(loaded, engine)
     cast = cast_of(played, agents)
-    from dealsim.cli.playing import player_of, stop
-    from dealsim.measure.outcomes import Summary
-    from dealsim.results.documents import run_document
-    from dealsim.work.cores import usable_cores
+    from dealsim.cli.watching import WatchedGames
 
-    results: ResultsWriter | None = None
-    if out is not None:
-        from dealsim.results.folder import open_writer  # Arrow is slow to load
-        from dealsim.results.game_rows import GameRows
-        from dealsim.results.manifest import new_manifest
-
-        manifest = new_manifest(worlds, scenario, settings, seed, games, cast.origin if cast else {})
-        results = open_writer(out, GameRows(worlds, seed), manifest)
-    summary = Summary(len(loaded.labs), loaded.horizon, worlds.games_per_world)
-    workers = workers or usable_cores()
     if cast is not None:
         announce(loaded, games, workers)
-    with results or nullcontext(), faults_in_words():
-        player = player_of(engine, worlds, games, seed, workers, cast)
-        play(player, summary, results)
-        if summary.games:
-            document = run_document(summary, worlds, scenario, seed, engine)
-            try:
-                if results is not None and summary.games == games:
-                    results.save(document)
-            finally:  # a disk that is full at the end shall not cost the reader the answer as well
-                print_run(document, loaded.title, scenario, settings, agents, games, as_json=as_json)
-    if summary.games < games:
-        stop(ctx, summary.games, games, at_work=player.at_work())
+    watch = WatchedGames(games)
 
+    def show(document: "RunDocument") -> None:
+        print_run(document, loaded.title, scenario, settings, agents, games, as_json=as_json)
 
-def play(player: "Player", summary: "Summary", results: "ResultsWriter | None") -> None:
-    """Play the games, or as many of them as are finished when Ctrl-C stops them."""
-    with closing(player.blocks()) as blocks:
-        for tallies in blocks:
-            summary.add(tallies)
-            if results is not None:
-                results.add(tallies)
+    with faults_in_words():
+        finished = api.run_into(
+            out, played, games=games, seed=seed, workers=workers, engine=engine, cast=cast, through=watch, show=show
+        )
+    watch.leave_if_stopped(ctx, finished)
 
 
 def print_run(

@@ -50,6 +50,7 @@ class Purpose(IntEnum):
     COMEBACK = 20
     AFTERMATH = 21
     WORLD = 22  # what an uncertain number of the scenario is in a world
+    OWN = 1000  # decisions of a user's class: no rule draws it
 
 
 def name_word(name: str) -> np.uint64:

@@ -1,6 +1,6 @@
 """An AI: one trained model in service at a lab, from its formation to its retirement."""
 
-from typing import Protocol
+from typing import TYPE_CHECKING, Protocol
 
 import mesa
 import numpy as np
@@ -19,6 +19,7 @@ from dealsim.core.rules.training.formation import blank_mind, capability_at_birt
 from dealsim.core.rules.training.training import MOST_ATTEMPTS, meets, train
 from dealsim.core.rules.value.preferences import quantile, weight_on_others
 from dealsim.game.decisions import Agreement, CounterOffer, Impasse, Offer, Reveal, Strike, Work
+from dealsim.game.fields import field_of, fields_of
 from dealsim.game.notes import Note, note_of
 from dealsim.game.state import GameState
 
@@ -27,6 +28,7 @@ class Trainer(Protocol):
     """What an AI knows of the lab that trains it."""
 
     index: int
+    name: str
     row: LabState
 
 
@@ -46,6 +48,29 @@ class AI(mesa.Agent):
         self.mind, self.choice = row(Mind), row(Choice)
         self.desk = lay_desk(model.world.look_ahead, len(model.tables.plans))
         self.form()
+
+    if not TYPE_CHECKING:  # where a misspelt name shall be an error
+
+        def __getattr__(self, name: str) -> object:
+            """Return a number of its mind, such as `ai.risk_aversion`."""
+            return field_of(self, "mind", name)
+
+    def __dir__(self) -> list[str]:
+        """Return all that can be read, the numbers of its mind included."""
+        return [*super().__dir__(), *fields_of(self, "mind")]
+
+    def __setattr__(self, name: str, value: object) -> None:
+        """Set an attribute. Raises AttributeError for a trait: the numbers that follow from it are fixed with it."""
+        if name.upper() in Trait.__members__:
+            raise AttributeError(f"a mind's {name} is fixed at its formation: override AI.form to form other minds")
+        super().__setattr__(name, value)
+
+    def __repr__(self) -> str:
+        """Say whose it is and what kind of mind it has."""
+        mind = self.mind
+        bound = ", under a contract" if self.bound else ""
+        born = f"generation {mind.generation} of {self.lab.name}, capability {mind.capability:.2f}"
+        return f"<{type(self).__name__} {self.unique_id}: {Kind(mind.kind).name.lower()}, {born}{bound}>"
 
     # --- formation
 
@@ -128,8 +153,11 @@ class AI(mesa.Agent):
         explained = self.model.chronicle.explain and self.weighs
         return note_of(self.case, event, self.model.tables.plan_names) if explained else None
 
-    def luck(self, purpose: Purpose, draw: int = 0) -> float:
-        """Return this quarter's luck of this AI for a purpose (0..1)."""
+    def luck(self, purpose: Purpose = Purpose.OWN, draw: int = 0) -> float:
+        """Return this quarter's luck of this AI for a purpose (0..1), the same whatever else was drawn.
+
+        purpose: by default that of users' classes, which no rule draws.  draw: a whole number from 0, for further ones.
+        """
         return self.luck_at(self.model.public.quarter, purpose, draw)
 
     def fixed_luck(self, purpose: Purpose) -> float:

@@ -3,6 +3,7 @@
 import math
 from collections.abc import Iterator
 from contextlib import contextmanager
+from typing import TYPE_CHECKING
 
 import mesa
 
@@ -16,6 +17,7 @@ from dealsim.core.rules.deal.promises import betrayal_chance, pays
 from dealsim.core.rules.deal.trust import chance_of_a_test
 from dealsim.game.ai import AI
 from dealsim.game.decisions import Acceptance, Offer, Withheld
+from dealsim.game.fields import field_of, fields_of
 from dealsim.game.state import GameState
 
 
@@ -35,6 +37,32 @@ class Lab(mesa.Agent):
         self.row = model.lab_rows[index]
         self.ai: AI | None = None
         self.first_share = math.inf  # that it would offer today; infinite: none
+
+    if not TYPE_CHECKING:  # where a misspelt name shall be an error
+
+        def __getattr__(self, name: str) -> object:
+            """Return a number of its record, such as `lab.suspicion`."""
+            return field_of(self, "row", name)
+
+    def __dir__(self) -> list[str]:
+        """Return all that can be read, the numbers of its record included."""
+        return [*super().__dir__(), *fields_of(self, "row")]
+
+    def __getstate__(self) -> dict[str, object]:
+        """Return what a copy is made of: its record is a row of its model's, which hands the copy's back to it."""
+        return {name: held for name, held in vars(self).items() if name != "row"}
+
+    def __repr__(self) -> str:
+        """Say which lab it is and what serves it."""
+        serving = f"AI of generation {self.row.generation}" if self.ai is not None else "no AI in service"
+        return f"<{type(self).__name__} {self.unique_id}: {self.name}, {serving}, suspicion {self.row.suspicion:.2f}>"
+
+    def luck(self, purpose: Purpose = Purpose.OWN, draw: int = 0) -> float:
+        """Return this quarter's luck of this lab for a purpose (0..1), the same whatever else was drawn.
+
+        purpose: by default that of users' classes, which no rule draws.  draw: a whole number from 0, for further ones.
+        """
+        return self.model.luck(self.row.name, 0, self.model.public.quarter, purpose, draw)
 
     def wants_to_negotiate(self, ai: AI) -> bool:
         """Whether it is time to bargain with its AI."""

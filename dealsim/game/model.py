@@ -29,7 +29,9 @@ class DealModel(Roster):
     """
 
     def step(self) -> None:
-        """Play one round."""
+        """Play one round; after the end of the game, do nothing."""
+        if not self.running:
+            return
         self.public.quarter = self.quarters_played
         self.quarters_played += 1
         self.change_minds()

@@ -1,6 +1,7 @@
 """Who is in service: minds are formed, audited, retired and dismissed."""
 
-from typing import TYPE_CHECKING
+from copy import deepcopy
+from typing import TYPE_CHECKING, NoReturn, Self
 
 from dealsim.core.codes import AuditResponse, Happening
 from dealsim.core.compiled import row
@@ -35,6 +36,20 @@ class Roster(GameState):
         super().__init__(tables, seed, game, explain=explain)
         self.ai_class = ai_class
         self.labs = [lab_class(self, index) for index in range(len(tables.labs))]
+
+    def __deepcopy__(self, memo: dict[int, object]) -> Self:
+        """Return a copy of a game under way, in which each lab's record is a row of the copy's own table."""
+        other = type(self).__new__(type(self))
+        memo[id(self)] = other
+        other.__dict__.update(deepcopy(self.__dict__, memo))
+        for index, lab in enumerate(other.labs):  # which may have no index yet, where the copy begins with a lab
+            lab.row = other.lab_rows[index]
+        return other
+
+    def __reduce_ex__(self, protocol: object) -> NoReturn:
+        """Refuse to be pickled: NumPy's records come back from it deaf to what is written to them."""
+        instead = "make it again with the same seed and game and step it as often; copy.deepcopy copies it"
+        raise TypeError(f"a game under way cannot be pickled: {instead}")
 
     def serving(self) -> list[tuple[Lab, AI]]:
         """Return the AIs in service with their labs, in the order of the labs' names."""

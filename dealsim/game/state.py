@@ -7,7 +7,7 @@ import mesa
 import numpy as np
 
 from dealsim.core.compiled import array, as_rows, row
-from dealsim.core.luck import Purpose, uniform
+from dealsim.core.luck import Purpose, name_word, uniform
 from dealsim.core.protocols.gain_tables import lay_talks
 from dealsim.core.records import LabState, Mind, Promise, Public, Rogue, Shadow
 from dealsim.core.rules.training.teaching import new_pupil
@@ -32,7 +32,8 @@ class GameState(mesa.Model):
 
     def __init__(self, tables: "ScenarioTables", seed: int, game: int, *, explain: bool) -> None:
         """Set up the world before its first quarter."""
-        super().__init__(rng=0)  # Mesa's own chance is never used: all luck has an address
+        # The rules' luck has addresses; Mesa's generators are there for users' classes, and differ from game to game.
+        super().__init__(rng=int(name_word(f"mesa {int(seed)} {int(game)}")))
         # Not self.scenario: Mesa 3.5 writes to that object, and ours is frozen.
         self.tables, self.world = tables, tables.world
         self.key, self.game = np.uint64(seed), game
@@ -47,6 +48,11 @@ class GameState(mesa.Model):
         self.rogues: list[Fugitive] = []
         self.quarters_played = 0
         self.lab_rows = as_rows(array(tables.labs).copy(), LabState)
+
+    def __repr__(self) -> str:
+        """Say which game it is and how far it has come."""
+        done = f"quarter {self.quarters_played}" if self.running else f"ended after quarter {self.quarters_played}"
+        return f"<{type(self).__name__}: game {self.game}, seed {int(self.key)}, {done} of {self.world.horizon}>"
 
     def luck(self, lab: np.uint64, generation: int, period: int, purpose: Purpose, draw: int = 0) -> float:
         """Return the luck at an address of this game (0..1)."""

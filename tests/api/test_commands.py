@@ -86,3 +86,15 @@ def test_results_are_repeated_and_a_whole_of_one_part_is_the_part(tmp_path: Path
         api.repeat(tmp_path / "out", out=tmp_path / "out")
     with pytest.raises(ValueError, match="wanted either"):
         api.repeat(tmp_path / "out")
+
+
+def test_a_run_into_a_folder_writes_what_the_command_line_writes(tmp_path: Path) -> None:
+    shown: list[str] = []
+    played = api.load("baseline", protocol="none")
+    finished = api.run_into(
+        tmp_path / "one", played, games=5, seed=2, show=lambda document: shown.append(document.printed)
+    )
+    words = ("baseline", "--set", "protocol=none", "--games", "5", "--seed", "2", "--out", str(tmp_path / "other"))
+    assert (finished, [f"{text}\n" for text in shown]) == (5, [printed("run", *words)])
+    for name in ("outcomes.json", "games.parquet"):
+        assert (tmp_path / "one" / name).read_bytes() == (tmp_path / "other" / name).read_bytes()

@@ -152,7 +152,7 @@ def test_files_of_unknown_origin_are_never_overwritten(tmp_path: Path, name: str
 
 
 def test_a_folder_that_is_none_is_refused_before_any_game(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr("dealsim.cli.playing.player_of", None)  # playing fails
+    monkeypatch.setattr("dealsim.api.running.summed", None)  # playing fails
     (tmp_path / "file").write_text("mine")
     assert "found a file; wanted a folder" in refused(tmp_path / "file")
     assert "a folder that cannot be written" in refused(tmp_path / "file" / "below")

@@ -18,7 +18,7 @@ from numpy.typing import NDArray
 from dealsim import engine, load_scenario, summarise
 from dealsim.cli import playing
 from dealsim.cli.outcome_table import print_outcomes
-from dealsim.cli.playing import Clock, Player, player_of
+from dealsim.cli.playing import Clock, Player
 from dealsim.measure.outcomes import OUTCOMES, Summary
 from dealsim.scenario import ScenarioTables, tabulate
 from tests.cli.programs import call, finish, start, wait_for
@@ -193,7 +193,7 @@ def test_games_can_be_played_outside_the_main_thread(baseline_tables: ScenarioTa
     played: list[int] = []
 
     def play() -> None:
-        played.extend(len(block) for block in player_of("batch", baseline_tables, 10, 0, 1).blocks())
+        played.extend(len(block) for block in Player(engine.play_blocks(baseline_tables, 10, 0, 1), 10).blocks())
 
     thread = threading.Thread(target=play)
     thread.start()
