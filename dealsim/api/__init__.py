@@ -1,7 +1,7 @@
 """dealsim from Python: load, play, compare, test and open, each giving an object that reads well in a notebook."""
 
 from dealsim.api.analysing import sensitivity
-from dealsim.api.checking import check
+from dealsim.api.checking import Checked, check, checked
 from dealsim.api.citing import cite
 from dealsim.api.comparing import Comparison, compare
 from dealsim.api.crews import Interrupted
@@ -23,6 +23,7 @@ from dealsim.api.tables import Table
 from dealsim.api.telling import ToldGame, story
 
 __all__ = [
+    "Checked",
     "Comparison",
     "Game",
     "Interrupted",
@@ -35,6 +36,7 @@ __all__ = [
     "ToldGame",
     "bundle",
     "check",
+    "checked",
     "cite",
     "claims",
     "compare",

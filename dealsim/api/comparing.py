@@ -41,6 +41,19 @@ class Comparison:
         """Return an outcome's difference."""
         return named(self.outcomes, outcome)
 
+    @cached_property
+    def remarks(self) -> list[str]:
+        """What to know about the two, a sentence each: settings that change nothing, qualities that cost nothing."""
+        from dealsim.scenario.worlds.remarks import remarks_on_compared
+
+        sides = {"A": self.a, "B": self.b}
+        found: dict[str, list[str]] = {}
+        for side, played in sides.items():
+            for remark in played.remarks:
+                found.setdefault(remark, []).append(side)
+        said = [remark if len(of) == len(sides) else f"{of[0]}: {remark}" for remark, of in found.items()]
+        return [*said, *remarks_on_compared({side: played.scenario for side, played in sides.items()})]
+
     def flipped(self, outcome: str) -> tuple[list[int], list[int]]:
         """Return the numbers of the first thousand games that have an outcome in B alone, and in A alone."""
         return list(named(self.flips.up, outcome)), list(named(self.flips.down, outcome))

@@ -15,6 +15,7 @@ from dealsim.measure.outcomes import OUTCOMES, Outcome
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
+    from dealsim.api import Comparison
     from dealsim.results.documents.comparison import CompareDocument, DifferenceDocument, PartingDocument
     from dealsim.results.documents.story import StoryEvent, WeighedDocument
 
@@ -24,15 +25,16 @@ MOST_BELIEFS = 6  # that are shown, those that differ most
 WEIGHED_ALIKE = 5e-4  # [utility]: less is not shown as a difference
 
 
-def print_comparison(document: "CompareDocument", titles: Sequence[str]) -> None:
+def print_comparison(document: "CompareDocument", comparison: "Comparison") -> None:
     """Print the page."""
     console = make_console()
     wide = console.width >= WIDE
     print_page(
         console,
-        Text.assemble("A  ", (titles[0], "bold"), f"  {document.a}"),
-        Text.assemble("B  ", (titles[1], "bold"), f"  {document.b}"),
+        Text.assemble("A  ", (comparison.a.title, "bold"), f"  {document.a}"),
+        Text.assemble("B  ", (comparison.b.title, "bold"), f"  {document.b}"),
         Text(f"{document.games:,} games with the same luck, seed {document.seed}", style="dim"),
+        *(Text(f"note: {remark}") for remark in comparison.remarks),
         "",
         difference_table(document, wide=wide),
         "",

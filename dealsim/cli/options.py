@@ -1,7 +1,7 @@
 """Options that several commands share, and how they are written in the help."""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Any
 
@@ -71,6 +71,12 @@ def outcome_option(command: Command) -> Command:
     """Add `--outcome`, which may be given several times."""
     words = "What to show, as in --outcome takeover; may be repeated. By default the usual ones."
     return click.option("--outcome", "outcomes", multiple=True, metavar="NAME", help=words)(command)
+
+
+def say_remarks(remarks: Iterable[str]) -> None:
+    """Say on standard error what to know about the settings: which of them change nothing, or only some labs."""
+    for remark in remarks:
+        click.echo(f"note: {remark}", err=True)
 
 
 def warn_of_compiling() -> None:

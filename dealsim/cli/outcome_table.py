@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
+    from dealsim.api import Playable
     from dealsim.results.documents import RunDocument
 
 WIDE = 110  # columns from which there is room for what each outcome means
@@ -23,27 +24,22 @@ TOLD = 3  # the game whose story is recommended
 
 
 def print_outcomes(
-    document: "RunDocument",
-    title: str,
-    scenario: str,
-    settings: "Sequence[str]",
-    agents: "Path | None" = None,
-    *,
-    asked_for: int,
+    document: "RunDocument", played: "Playable", agents: "Path | None" = None, *, asked_for: int
 ) -> None:
     """Print a run's outcomes, grouped, with their intervals; `asked_for` games, unless it was interrupted."""
     console = make_console()
     print_page(
         console,
-        Text.assemble((title, "bold"), f"  {run_in_words(document, asked_for)}"),
-        *(Text(f"with {setting}") for setting in settings),
+        Text.assemble((played.title, "bold"), f"  {run_in_words(document, asked_for)}"),
+        *(Text(f"with {setting}") for setting in played.settings),
+        *(Text(f"note: {remark}") for remark in played.remarks),
         "",
         outcome_table(document, wide=console.width >= WIDE),
         "",
         *(Text(note, style="dim") for note in notes_on_means(document)),
     )
     # In one line however narrow the terminal, so that it can be copied.
-    told = story_command(document, scenario, settings, agents)
+    told = story_command(document, played.name, played.settings, agents)
     print_line(console, Text(f"One of these games as a story: {told}", style="dim"))
 
 

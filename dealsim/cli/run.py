@@ -12,12 +12,14 @@ from dealsim.cli.options import (
     agents_option,
     example,
     json_option,
+    say_remarks,
     seed_option,
     set_option,
     warn_of_compiling,
 )
 
 if TYPE_CHECKING:
+    from dealsim.api import Playable
     from dealsim.cli.playing import Player
     from dealsim.measure.outcomes import Summary
     from dealsim.results.documents import RunDocument
@@ -67,6 +69,7 @@ def run(
 
     played = api.load(scenario, settings)
     worlds, loaded = played.worlds, played.scenario
+    say_remarks(played.remarks if as_json else [])  # else they stand above the table
     engine = engine_for(loaded, engine)
     cast = cast_of(played, agents)
     from dealsim.cli.playing import player_of, stop
@@ -95,7 +98,7 @@ def run(
                 if results is not None and summary.games == games:
                     results.save(document)
             finally:  # a disk that is full at the end shall not cost the reader the answer as well
-                print_run(document, loaded.title, scenario, settings, agents, games, as_json=as_json)
+                print_run(document, played, agents, games, as_json=as_json)
     if summary.games < games:
         stop(ctx, summary.games, games, at_work=player.at_work())
 
@@ -110,14 +113,7 @@ def play(player: "Player", summary: "Summary", results: "ResultsWriter | None") 
 
 
 def print_run(
-    document: "RunDocument",
-    title: str,
-    scenario: str,
-    settings: tuple[str, ...],
-    agents: Path | None,
-    games: int,
-    *,
-    as_json: bool,
+    document: "RunDocument", played: "Playable", agents: Path | None, games: int, *, as_json: bool
 ) -> None:
     """Print the document, or a table for people."""
     if as_json:
@@ -125,4 +121,4 @@ def print_run(
         return
     from dealsim.cli.outcome_table import print_outcomes
 
-    print_outcomes(document, title, scenario, settings, agents, asked_for=games)
+    print_outcomes(document, played, agents, asked_for=games)

@@ -13,6 +13,7 @@ from dealsim.cli.options import (
     agents_option,
     example,
     json_option,
+    say_remarks,
     seed_option,
     set_option,
     warn_of_compiling,
@@ -71,6 +72,7 @@ def story(
     from dealsim.api.agents import cast_of
 
     played = api.load(scenario, settings)
+    say_remarks(played.remarks)
     cast = cast_of(played, agents)
     # What a class of the user's prints is no part of the story.
     with faults_in_words(), redirect_stdout(sys.stderr):

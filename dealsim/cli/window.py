@@ -4,7 +4,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from dealsim.cli.options import example, json_option, set_option, warn_of_compiling
+from dealsim.cli.options import example, json_option, say_remarks, set_option, warn_of_compiling
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -40,6 +40,7 @@ def window(scenario: str, settings: tuple[str, ...], as_json: bool) -> None:
     from dealsim import api
 
     played = api.load(scenario, settings)
+    say_remarks(played.remarks)
     if played.uncertain:
         count = len(played.uncertain)
         said = f"{count} uncertain number{'s' * (count > 1)}"

@@ -19,7 +19,7 @@ from dealsim.experiment.factor import Factor
 from dealsim.experiment.schema import Experiment
 from dealsim.experiment.study import Study
 from dealsim.scenario.files import expected
-from dealsim.scenario.files.includes import Files
+from dealsim.scenario.files.includes import FileKind, Files
 from dealsim.scenario.files.overrides import apply_overrides, refuse_a_new_name, with_values
 from dealsim.scenario.files.problems import KeyPath, Misfit, Problem, ScenarioError, dotted, nearest_name, shown
 from dealsim.scenario.files.shipped import EXPERIMENTS, SCENARIOS
@@ -29,6 +29,7 @@ from dealsim.scenario.loading import SCENARIO, kind_of
 from dealsim.scenario.schema.scenario import Scenario
 from dealsim.scenario.worlds.uncertain import leaves, range_at
 
+EXPERIMENT = FileKind(EXPERIMENTS, Experiment)
 MOST_TRIED = 32  # values of a factor; of more, the first and the last
 SETTINGS = "settings"
 
@@ -77,7 +78,7 @@ def with_settings(source: Source, settings: Sequence[str]) -> Source:
         key, below, _ = setting.partition(".")
         try:
             if key.strip() != SETTINGS or not below:
-                source = apply_overrides(source, [setting])
+                source = apply_overrides(source, [setting], EXPERIMENT)
                 continue
             said = apply_overrides(Source("", "", {}, {}), [setting])
             label = said.place((SETTINGS,))[0]
@@ -197,7 +198,7 @@ def set_in(base: Source, settings: Settings, title: str) -> Source:
         except Misfit as misfit:  # of the scenario: it knows no place in this file
             wanted = misfit.wanted.split(" (or")[0]
             raise Misfit(misfit.found, wanted, nearest=misfit.nearest) from None
-    made = with_values(base, settings, title)
+    made = with_values(base, settings, title, SCENARIO.takes_nothing)
     Study.worlds_of(made).median  # noqa: B018  # is it a scenario?
     return made
 
@@ -255,13 +256,16 @@ def complete(level: Level, source: Source) -> Level:
 
 
 def refuse_overlaps(dimensions: Sequence[Dimension]) -> None:
-    """Refuse a factor that sets again what an earlier one has set: that one would then change nothing."""
+    """Refuse a factor that sets again what an earlier one has set, or has removed: that one would change nothing."""
     for place, later in enumerate(dimensions):
         for earlier in dimensions[:place]:
             for path in later.sets:
                 if any(other[: len(path)] == path for other in earlier.sets):
                     found = f"{dotted(path)}, which the factor {earlier.name} sets before"
                     raise Misfit(found, "a key of its own for each factor", at=("factors", later.name))
+                if any(path[: len(gone)] == gone for gone in earlier.removes):
+                    found = f"{dotted(path)}, part of what a level of the factor {earlier.name} removes"
+                    raise Misfit(found, "a key that is always there", at=("factors", later.name))
 
 
 def uncertain_dimensions(study: Study, factors: Sequence[Dimension]) -> list[Dimension]:
