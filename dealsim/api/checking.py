@@ -135,7 +135,8 @@ def described(said: "Described") -> str:
     if not isinstance(said, Spec):
         return published_in_words(said)
     taught = sum(quality.emphasis for quality in said.qualities.values())
-    return f"a spec of {len(said.qualities)} qualities, which take {taught:.0%} of training"
+    count = len(said.qualities)
+    return f"a spec of {count} {'quality' if count == 1 else 'qualities'}, {taught:.0%} of training in all"
 
 
 def published_in_words(result: "Result") -> str:
