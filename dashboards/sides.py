@@ -80,7 +80,7 @@ def number_at(side: Side, keys: tuple[str, ...]) -> tuple[float | None, str]:
 
 
 def exceptions_to(side: Side, keys: tuple[str, ...]) -> dict[str, object]:
-    """Return the labs that a dial of every lab leaves as they are, with what each sets for itself: its number or key."""
+    """Return the labs that a dial of every lab leaves as they are, each with its own number, or its own key."""
     if keys[0] != "every_lab":
         return {}
     labs = {lab: own for lab, keyed in own_keys(load(side), keys).items() for own in keyed.values()}

@@ -8,6 +8,7 @@ from dealsim.api.crews import Interrupted
 from dealsim.api.drawing import bundle, figures, report, table
 from dealsim.api.estimating import estimate
 from dealsim.api.judging import claims
+from dealsim.api.listing import Entry, Shown, catalogue, show
 from dealsim.api.loading import Playable, load
 from dealsim.api.merging import merge
 from dealsim.api.negotiating import Negotiations, negotiations
@@ -25,16 +26,19 @@ from dealsim.api.telling import ToldGame, story
 __all__ = [
     "Checked",
     "Comparison",
+    "Entry",
     "Game",
     "Interrupted",
     "Negotiations",
     "Playable",
     "Results",
     "Run",
+    "Shown",
     "Sweep",
     "Table",
     "ToldGame",
     "bundle",
+    "catalogue",
     "check",
     "checked",
     "cite",
@@ -53,6 +57,7 @@ __all__ = [
     "run",
     "schema",
     "sensitivity",
+    "show",
     "story",
     "sweep",
     "table",

@@ -11,6 +11,7 @@ from dealsim.api.loading import Playable, load
 from dealsim.api.rows import arrow_of, named, outcome_in_words
 from dealsim.api.tables import Table, html_table, text_table
 from dealsim.api.watching import straight
+from dealsim.measure.naming import is_clear
 from dealsim.measure.outcomes import OUTCOMES
 
 if TYPE_CHECKING:
@@ -168,11 +169,6 @@ def compare(
         summary.add(pairs["a"], pairs["b"])
     differences = summary.differences() if summary.games else {}
     return Comparison(one, other, summary.games, seed, differences, flips)
-
-
-def is_clear(difference: "Difference") -> bool:
-    """Return whether the interval of a difference excludes zero."""
-    return difference.ci95 is not None and (difference.ci95[0] > 0.0 or difference.ci95[1] < 0.0)
 
 
 def row_of(name: str, each: "Difference") -> dict[str, object]:

@@ -12,9 +12,9 @@ from dealsim.cli.options import example, json_option
 def check(ctx: click.Context, files: tuple[str, ...], as_json: bool) -> None:
     """Validate scenarios, specs, views of training, experiments, claims and published results without running them.
 
-    Every problem is shown with file, line, key, what was found and what is accepted. Notes say what is valid, but easily
-    overlooked: a key that changes nothing because labs set their own, a list that is no interval, qualities that cost
-    nothing to teach.
+    Every problem is shown with file, line, key, what was found and what is accepted. Notes say what is valid, but
+    easily overlooked: a key that changes nothing because labs set their own, a list that is no interval, qualities that
+    cost nothing to teach.
     """
     from dealsim.api import checked
     from dealsim.results.documents.files import check_document

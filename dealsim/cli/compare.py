@@ -5,7 +5,17 @@ from collections.abc import Sequence
 
 import click
 
-from dealsim.cli.options import Whole, example, json_option, say_remarks, seed_option, set_option, warn_of_compiling
+from dealsim.cli.options import (
+    Whole,
+    chosen_outcomes,
+    example,
+    json_option,
+    say_remarks,
+    seed_option,
+    set_option,
+    shown_options,
+    warn_of_compiling,
+)
 
 MOST_GAMES = 100_000_000
 
@@ -25,6 +35,7 @@ MOST_GAMES = 100_000_000
     "--story", is_flag=True, help="Narrate the clearest game whose ending changes, from where the two runs diverge."
 )
 @click.option("--workers", type=Whole(1, 1024), help="Threads.  [default: one a core]")
+@shown_options
 @json_option
 @click.pass_context
 def compare(
@@ -38,6 +49,8 @@ def compare(
     for_b: tuple[str, ...],
     story: bool,
     workers: int | None,
+    outcomes: tuple[str, ...],
+    every: bool,
     as_json: bool,
 ) -> None:
     """Play the same games in two scenarios with the same luck: differences with 95% intervals, and games that flipped.
@@ -45,6 +58,7 @@ def compare(
     With one SCENARIO, one --set changes B alone, and the same key set twice is A, then B; different keys need --a and
     --b, which change one side each. With two scenarios, or beside --a or --b, --set changes both.
     """
+    chosen = chosen_outcomes(outcomes, every=every)
     warn_of_compiling()  # first of all: the imports below begin to compile
     of_a, of_b = sides(a, b, settings, for_a, for_b)
     from dealsim import api
@@ -61,7 +75,7 @@ def compare(
         else:
             from dealsim.cli.compare_page import print_comparison
 
-            print_comparison(document, comparison)
+            print_comparison(document, comparison, chosen)
     watch.leave_if_stopped(ctx, comparison.games)
 
 

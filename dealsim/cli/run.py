@@ -10,11 +10,13 @@ from dealsim.cli.agents import announce, faults_in_words
 from dealsim.cli.options import (
     Whole,
     agents_option,
+    chosen_outcomes,
     example,
     json_option,
     say_remarks,
     seed_option,
     set_option,
+    shown_options,
     warn_of_compiling,
 )
 
@@ -45,6 +47,7 @@ MOST_GAMES = 100_000_000
 @agents_option
 @click.option("--workers", type=Whole(1, 1024), help="Threads (batch) or processes (mesa).  [default: one a core]")
 @click.option("--out", type=click.Path(path_type=Path), help="Folder for outcomes.json, games.parquet, manifest.json.")
+@shown_options
 @json_option
 @click.pass_context
 def run(
@@ -57,12 +60,15 @@ def run(
     agents: Path | None,
     workers: int | None,
     out: Path | None,
+    outcomes: tuple[str, ...],
+    every: bool,
     as_json: bool,
 ) -> None:
-    """Play games and print each outcome's mean with its 95% interval.
+    """Play games and print the main outcomes' means with their 95% intervals.
 
     SCENARIO is a file or the bare name of a shipped scenario. The same seed gives the same bytes.
     """
+    chosen = chosen_outcomes(outcomes, every=every)
     warn_of_compiling()  # first of all: the imports below begin to compile
     from dealsim import api
     from dealsim.api.agents import cast_of, engine_for
@@ -98,7 +104,7 @@ def run(
                 if results is not None and summary.games == games:
                     results.save(document)
             finally:  # a disk that is full at the end shall not cost the reader the answer as well
-                print_run(document, played, agents, games, as_json=as_json)
+                print_run(document, played, agents, games, None if as_json else chosen)
     if summary.games < games:
         stop(ctx, summary.games, games, at_work=player.at_work())
 
@@ -113,12 +119,16 @@ def play(player: "Player", summary: "Summary", results: "ResultsWriter | None") 
 
 
 def print_run(
-    document: "RunDocument", played: "Playable", agents: Path | None, games: int, *, as_json: bool
+    document: "RunDocument",
+    played: "Playable",
+    agents: Path | None,
+    games: int,
+    chosen: tuple[str, ...] | None,
 ) -> None:
-    """Print the document, or a table for people."""
-    if as_json:
+    """Print a table of chosen outcomes for people; without them the document."""
+    if chosen is None:
         click.echo(document.printed)
         return
     from dealsim.cli.outcome_table import print_outcomes
 
-    print_outcomes(document, played, agents, asked_for=games)
+    print_outcomes(document, played, agents, asked_for=games, chosen=chosen)

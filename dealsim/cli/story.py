@@ -20,6 +20,8 @@ from dealsim.cli.options import (
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from rich.table import Table
     from rich.text import Text
 
@@ -42,7 +44,7 @@ STYLES = {
 
 LEGEND = (
     "Offers are shares of the long-run future. What something is worth to a mind is in utility: the whole future is 1,"
-    " nothing happening 0. Quarters in which an AI only goes on as before are left out; --json has them."
+    " nothing happening 0. Quarters in which an AI only goes on as before, for the same reason, are left out; --json has them."
 )
 
 
@@ -105,22 +107,43 @@ def print_story(told: "ToldGame") -> None:
 def page(told: "Story") -> "Table":
     """Return the story as a page: quarters on the left, what happened on the right."""
     from rich.table import Table
+    from rich.text import Text
 
     grid = Table.grid(padding=(0, 1))
     grid.add_column(justify="right", no_wrap=True, style="bold")
     grid.add_column(no_wrap=True, style="dim")
     grid.add_column(overflow="fold")
     last = -1
-    for passage in told.passages:
-        if not passage.fresh and passage.note is None:
-            continue
+    for passage in news_of(told):
         if passage.quarter != last >= 0:
+            grid.add_row()
+        if passage.quarter > last + 2:
+            grid.add_row("", "", Text(f"nothing changed until quarter {passage.quarter}", style="dim"))
             grid.add_row()
         grid.add_row(f"quarter {passage.quarter}" if passage.quarter != last else "", "·", sentence(passage))
         if passage.note is not None:
             grid.add_row("", "", weighed(passage.note))
         last = passage.quarter
     return grid
+
+
+def news_of(told: "Story") -> "Iterator[Passage]":
+    """Yield what is new: not that an AI goes on as before, unless what it would do otherwise has changed."""
+    before: dict[tuple[str | None, int | None], tuple[str, str]] = {}
+    for passage in told.passages:
+        who, choice = (passage.lab, passage.generation), choice_of(passage.note)
+        if passage.fresh or (choice is not None and choice != before.get(who)):
+            yield passage
+        if choice is not None:
+            before[who] = choice
+
+
+def choice_of(note: "Note | None") -> tuple[str, str] | None:
+    """Return the option that was taken and the best other one."""
+    if note is None:
+        return None
+    others = {name: value for name, value in note.options.items() if name != note.taken}
+    return note.taken, max(others, key=lambda name: others[name], default="")
 
 
 def sentence(passage: "Passage") -> "Text":

@@ -1,6 +1,6 @@
 """From an experiment's file to a study: base scenarios, factors and points of your own, and all that is wrong."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -21,7 +21,7 @@ from dealsim.experiment.study import Study
 from dealsim.scenario.files import expected
 from dealsim.scenario.files.includes import FileKind, Files
 from dealsim.scenario.files.overrides import apply_overrides, refuse_a_new_name, with_values
-from dealsim.scenario.files.problems import KeyPath, Misfit, Problem, ScenarioError, dotted, nearest_name, shown
+from dealsim.scenario.files.problems import KeyPath, Misfit, Problem, ScenarioError, dotted, shown
 from dealsim.scenario.files.shipped import EXPERIMENTS
 from dealsim.scenario.files.source import Source, parse_source, read_text
 from dealsim.scenario.files.validation import EXTENDS, in_order, unknown_key, validate, validated

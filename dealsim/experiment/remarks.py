@@ -41,8 +41,10 @@ def settings_to_try(dimension: Dimension) -> list[Settings]:
     """Return what a factor sets, once for each way of setting it: one number is as good as another."""
     if not dimension.levels:
         return [dimension.settings(dimension.values()[0])]
-    ways = {repr([(path, None if is_a_number(value) else value) for path, value in level.settings]): level.settings
-            for level in dimension.levels}
+    ways = {
+        repr([(path, None if is_a_number(value) else value) for path, value in level.settings]): level.settings
+        for level in dimension.levels
+    }
     return list(ways.values())
 
 

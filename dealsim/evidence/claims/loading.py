@@ -1,6 +1,6 @@
 """Turn claims' files into trials: each prediction in each world, with the scenarios played for it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path

@@ -67,8 +67,8 @@ def validate[M: BaseModel](model: type[M], source: Source) -> M:
 def validated[M: BaseModel](model: type[M], source: Source) -> tuple[M | None, list[Problem]]:
     """Return the model made of what is right in the source, and all problems; None where too little is right.
 
-    What is wrong is replaced or taken out and the rest is checked again, since one fault hides those that are looked for
-    after it.
+    What is wrong is replaced or taken out and the rest is checked again, since one fault hides those that are looked
+    for after it.
     """
     problems, removed = list(source.problems), list[KeyPath]()
     for _ in range(MOST_ROUNDS):
@@ -180,9 +180,7 @@ def _distance(at: KeyPath, arm: Sequence[Fault]) -> tuple[bool, int, int]:
     return another_kind, misnamed, len(arm)
 
 
-def _problems(
-    model: type[BaseModel], source: Source, faults: Sequence[Fault]
-) -> Iterator[tuple[KeyPath, Problem]]:
+def _problems(model: type[BaseModel], source: Source, faults: Sequence[Fault]) -> Iterator[tuple[KeyPath, Problem]]:
     """Yield each fault's place and problem, except of a missing key that is there under another name."""
     made = [(fault, *_problem(model, source, fault)) for fault in faults]
     unknown = [(fault, problem) for fault, _, problem in made if fault.kind == "extra_forbidden"]

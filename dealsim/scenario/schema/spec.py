@@ -112,7 +112,6 @@ class Quality(StrictModel):
         [], max_length=64, description="qualities of this spec that reflection would find in conflict with it"
     )
 
-
     @property
     def costs_nothing(self) -> bool:
         """Whether it says nothing of what teaching it costs: no betrayal pays, nothing else comes with it."""

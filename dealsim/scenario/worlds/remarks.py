@@ -54,9 +54,7 @@ def remarks_on_keys(worlds: Worlds, paths: Sequence[KeyPath], known: Sequence[Ke
     said: list[str] = []
     for path in dict.fromkeys(paths):
         if path[:1] == (EVERY_LAB,):
-            own = {
-                lab: keys for lab, keys in own_keys(worlds, path).items() if not meant(lab, keys, [*paths, *known])
-            }
+            own = {lab: keys for lab, keys in own_keys(worlds, path).items() if not meant(lab, keys, [*paths, *known])}
             said += [*remark_on_labs(worlds, path, own), *remark_on_formation(worlds.median, path)]
     return said
 
@@ -138,14 +136,18 @@ def remark_on_guarantors(key: str, chances: Sequence[float]) -> str:
     together = 1.0 - math.prod(1.0 - chance for chance in chances)
     listed = ", ".join(f"{chance:g}" for chance in chances)
     between = f"; an uncertain number is written {min(chances):g} to {max(chances):g}" if len(chances) == 2 else ""
-    return f"{key}=[{listed}] is {len(chances)} guarantors: at least one makes it pay in {together:.1%} of cases{between}"
+    return (
+        f"{key}=[{listed}] is {len(chances)} guarantors: at least one makes it pay in {together:.1%} of cases{between}"
+    )
 
 
 def remarks_on_specs(specs: Mapping[str, Spec]) -> list[str]:
     """Return which qualities of specs cost nothing. specs: by what they are called."""
     free = {name: spec.costing_nothing for name, spec in specs.items()}
     said = [
-        f"{name}: {', '.join(found)} cost{'s' * (len(found) == 1)} nothing to teach" for name, found in free.items() if found
+        f"{name}: {', '.join(found)} cost{'s' * (len(found) == 1)} nothing to teach"
+        for name, found in free.items()
+        if found
     ]
     return [*said, EQUAL_TEACHING] if said else []
 
