@@ -19,6 +19,7 @@ from dealsim.api.replicating import replicate
 from dealsim.api.results import Results
 from dealsim.api.running import Run, run
 from dealsim.api.schemas import schema
+from dealsim.api.starting import template
 from dealsim.api.sweeping import Sweep, sweep
 from dealsim.api.tables import Table
 from dealsim.api.telling import ToldGame, story
@@ -61,4 +62,5 @@ __all__ = [
     "story",
     "sweep",
     "table",
+    "template",
 ]

@@ -61,6 +61,7 @@ def catalogue(kind: str | None = None) -> dict[str, tuple[Entry, ...]]:
     ScenarioError
         A ValueError, where the kind is none of these.
     """
+    kind = ALSO_CALLED.get(kind or "", kind)
     if kind is not None and kind not in KINDS:
         raise refusal(kind, "an unknown kind", f"one of {', '.join(KINDS)}", nearest_name(kind, KINDS))
     return {each: tuple(KINDS[each]()) for each in KINDS if kind in (None, each)}
@@ -120,11 +121,11 @@ def word_of(name: str) -> Shown | None:
 
 
 def entries_of(shelf: ShippedFiles) -> Iterator[Entry]:
-    """Yield the shipped files of a kind, each with its title or else the first sentence of its comment."""
+    """Yield the shipped files of a kind, each with what it is about, or its title, or what its comment begins with."""
     for name in shelf.names():
         text = read_text(shelf.shipped(name))
-        title = parse_source(text, name, shelf.kind).tree.get("title")
-        yield Entry(name, str(title or first_sentence(text)))
+        said = parse_source(text, name, shelf.kind).tree
+        yield Entry(name, str(said.get("about") or said.get("title") or first_sentence(text)))
 
 
 def first_sentence(text: str) -> str:
@@ -164,6 +165,7 @@ SHELVES = {
     "claims": CLAIMS,
     "published": PUBLISHED,
 }
+ALSO_CALLED = {"scenarios": "worlds", "trainings": "views"}
 WORDS: dict[str, Callable[[], Iterator[Entry]]] = {"protocol": protocols, "design": designs, "outcome": outcomes}
 USES = {
     "protocol": "`dealsim run SCENARIO --set protocol=NAME` plays it",

@@ -44,7 +44,7 @@ STYLES = {
 
 LEGEND = (
     "Offers are shares of the long-run future. What something is worth to a mind is in utility: the whole future is 1,"
-    " nothing happening 0. Quarters in which an AI only goes on as before, for the same reason, are left out; --json has them."
+    " nothing happening 0. Quarters in which an AI only goes on as before are left out; --json has them."
 )
 
 

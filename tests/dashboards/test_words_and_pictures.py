@@ -49,7 +49,9 @@ def test_the_sentence_names_the_share_that_changed_most(without_deals: Answer) -
 def test_where_luck_could_explain_it_all_the_sentence_says_so(without_deals: Answer) -> None:
     nothing = Difference(0.1, 0.1, 0.0, 0.0, (0.0, 0.0), None, 128)
     same = replace(without_deals, differences=dict.fromkeys(OUTCOMES, nothing))
-    assert headline(same, "", changed=True).startswith("No share differs by more than luck could explain over 128 games")
+    assert headline(same, "", changed=True).startswith(
+        "No share differs by more than luck could explain over 128 games"
+    )
 
 
 def test_all_outcomes_are_shown_on_demand(without_deals: Answer) -> None:

@@ -133,12 +133,10 @@ def remarks_on_lists(told: Scenario) -> list[str]:
 
 def remark_on_guarantors(key: str, chances: Sequence[float]) -> str:
     """Return what a list of chances of enforcement means."""
-    together = 1.0 - math.prod(1.0 - chance for chance in chances)
+    together = f"{1.0 - math.prod(1.0 - chance for chance in chances):.3g}"
     listed = ", ".join(f"{chance:g}" for chance in chances)
     between = f"; an uncertain number is written {min(chances):g} to {max(chances):g}" if len(chances) == 2 else ""
-    return (
-        f"{key}=[{listed}] is {len(chances)} guarantors: at least one makes it pay in {together:.1%} of cases{between}"
-    )
+    return f"{key}=[{listed}] is {len(chances)} guarantors: the chance that one makes it pay is {together}{between}"
 
 
 def remarks_on_specs(specs: Mapping[str, Spec]) -> list[str]:
