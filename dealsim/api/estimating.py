@@ -7,7 +7,8 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from dealsim.api.sweeping import asked_for, say_nothing, say_remarks
+from dealsim.api.crews import say_nothing
+from dealsim.api.sweeping import asked_for, say_remarks
 
 if TYPE_CHECKING:
     from dealsim.experiment.manifest import Shard

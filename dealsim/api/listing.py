@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 
 from dealsim.scenario.files.problems import nearest_name, refusal
@@ -173,6 +174,6 @@ USES = {
     "outcome": "`dealsim run SCENARIO --outcome NAME` prints it",
 }
 KINDS: dict[str, Callable[[], Iterator[Entry]]] = {
-    **{kind: (lambda shelf=shelf: entries_of(shelf)) for kind, shelf in SHELVES.items()},
+    **{kind: partial(entries_of, shelf) for kind, shelf in SHELVES.items()},
     **{f"{kind}s": words for kind, words in WORDS.items()},
 }

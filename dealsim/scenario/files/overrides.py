@@ -137,7 +137,7 @@ def _take_away(tree: dict[str, object], path: KeyPath) -> KeyPath:
     """Remove a key; return its path."""
     above, last = value_at(tree, path[:-1]), path[-1]
     if not isinstance(above, dict) or last not in above:
-        near = nearest_name(last, above) if isinstance(above, dict) else None
+        near = nearest_name(str(last), above) if isinstance(above, dict) else None
         raise Misfit("a null that removes nothing", "a key that is set, or a value", at=path, nearest=near)
     del above[last]
     return path

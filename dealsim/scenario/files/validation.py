@@ -202,7 +202,8 @@ def _problem(model: type[BaseModel], source: Source, fault: Fault) -> tuple[KeyP
     said = _said(model, fault)
     if fault.kind == "extra_forbidden" and said[2] is None and (entry := entry_named(source.tree, fault.path)):
         said = "a key in the wrong place", entry, None
-    return fault.path, Problem(*source.place(fault.path), dotted(fault.path), *said)
+    found, wanted, nearest = said
+    return fault.path, Problem(*source.place(fault.path), dotted(fault.path), found, wanted, nearest)
 
 
 def entry_named(tree: Mapping[str, object], path: KeyPath) -> str:
