@@ -136,7 +136,8 @@ def described(said: "Described") -> str:
         return published_in_words(said)
     taught = sum(quality.emphasis for quality in said.qualities.values())
     count = len(said.qualities)
-    return f"a spec of {count} {'quality' if count == 1 else 'qualities'}, {taught:.0%} of training in all"
+    qualities = "1 quality, which takes" if count == 1 else f"{count} qualities, which take"
+    return f"a spec of {qualities} {taught:.0%} of training"
 
 
 def published_in_words(result: "Result") -> str:

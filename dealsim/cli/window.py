@@ -1,5 +1,6 @@
 """`dealsim window`: where a deal exists, without chance."""
 
+from itertools import groupby
 from typing import TYPE_CHECKING
 
 import click
@@ -93,12 +94,15 @@ def alike(windows: "list[Window]") -> "list[tuple[list[str], list[Window]]]":
 def others_in_words(windows: "list[Window]") -> "Iterator[str]":
     """Yield whether there is a deal with the other kinds of mind, a line each, and if not, why."""
     for mind in dict.fromkeys(w.mind for w in windows):
-        answers: dict[str, list[int]] = {}
-        for w in windows:
-            if w.mind == mind:
-                answers.setdefault("yes" if w.deal else f"no: {reason_in_words(w)}", []).append(w.age)
-        said = (answer if len(answers) == 1 else f"{answer} ({ages(at)})" for answer, at in answers.items())
+        mine = [w for w in windows if w.mind == mind]
+        answers = [(answer, [w.age for w in some]) for answer, some in groupby(mine, answer_in_words)]
+        said = (answer if len(answers) == 1 else f"{answer} ({ages(at)})" for answer, at in answers)
         yield f"{mind.replace('_', ' ')}: {'; '.join(said)}"
+
+
+def answer_in_words(window: "Window") -> str:
+    """Return whether there is a deal, and if not, why."""
+    return "yes" if window.deal else f"no: {reason_in_words(window)}"
 
 
 def ages(at: "list[int]") -> str:
@@ -131,7 +135,7 @@ def table(windows: "list[Window]", width: int) -> "Table":
         made.add_column(name, justify="right", no_wrap=True)
     made.add_column("deal", overflow="fold")
     for w, *cells in zip(windows, *shown.values(), strict=True):
-        made.add_row(*cells, Text("yes", style="green") if w.deal else Text(f"no: {reason_in_words(w)}"))
+        made.add_row(*cells, Text("yes", style="green") if w.deal else Text(answer_in_words(w)))
     return made
 
 
