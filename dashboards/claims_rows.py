@@ -14,13 +14,14 @@ from dealsim.evidence.claims.wording import (
     prediction_in_words,
     shown_number,
 )
+from dealsim.measure.naming import outcome_name
 
 from .address import View
 from .ledger import can_be_shown, ends_of, view_of_prediction
 from .markup import escape, tag
 from .outcome_rows import x_of
 from .state import address_of
-from .words import all_words, outcome_name, words
+from .words import all_words, words
 
 HIGH = 20  # of a picture
 

@@ -8,6 +8,7 @@ from typing import Any
 
 from dealsim.figures.captions import Caption, Exact, Sampled, in_prose
 from dealsim.figures.tables import Cell, Head, Number, PrintedTable, Value, comma_separated, number
+from dealsim.measure.naming import outcome_name
 from dealsim.measure.outcomes import OUTCOMES, REFUSALS
 from dealsim.scenario.files.plain_yaml import Reader
 
@@ -17,7 +18,7 @@ from .outcome_rows import answer_rows
 from .settings import path_of
 from .sides import Side, load
 from .windows import LabWindows
-from .words import outcome_name, words
+from .words import words
 
 FORMS = ("svg", "png")
 READING = (

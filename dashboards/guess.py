@@ -5,12 +5,13 @@ from typing import Any
 import solara
 
 from dealsim.measure.claim_measures import SMALLEST
+from dealsim.measure.naming import change_in_words
 from dealsim.measure.outcomes import OUTCOMES
 
 from .address import View
 from .games import Answer
 from .markup import box, escape, html
-from .outcome_rows import Row, sentence
+from .outcome_rows import Row
 from .state import Change
 from .words import words
 
@@ -59,4 +60,4 @@ def reply(answer: Answer, guess: str) -> str:
         came = "same"
     way = "right" if came == guess else "undecided" if came == "undecided" else "wrong"
     said = words(f"guess.{way}", guess=words(f"guess.{guess}").lower(), games=f"{answer.games:,}")
-    return f"{said} {sentence(row)}"
+    return f"{said} {change_in_words(row.name, row.difference)}"

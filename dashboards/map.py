@@ -5,6 +5,7 @@ from typing import Any
 import solara
 import solara.lab
 
+from dealsim.measure.naming import outcome_name
 from dealsim.measure.outcomes import OUTCOMES
 
 from .address import View, unknown
@@ -17,7 +18,7 @@ from .panels import Download, Linked, Picture, Problem, Progress, Select
 from .sides import number_at
 from .state import Change, address_of, error_in_words, use_view
 from .visitors import use_work
-from .words import outcome_name, words
+from .words import words
 
 KNOWN = ("x", "y", "of")
 

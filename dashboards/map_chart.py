@@ -6,14 +6,13 @@ from dealsim.figures.captions import Caption, Sampled
 from dealsim.figures.contours import contours
 from dealsim.figures.style import Style
 from dealsim.figures.tables import Cell, Head, PrintedTable, Value, comma_separated, number
+from dealsim.measure.naming import in_points, outcome_name, value_in_words
 from dealsim.measure.outcomes import OUTCOMES
 
 from .charts import Option, axis, base
 from .dials import Dial
 from .maps import GAMES, Chart, Question
 from .markup import cell, escape, tag
-from .outcome_rows import in_points, value_in_words
-from .words import outcome_name
 
 # From dark blue to yellow, in steps that colour-blind readers see as well. Source: nunez2018optimizing (cividis).
 COLOURS = ["#00224e", "#123570", "#3b496c", "#575d6d", "#707173", "#8a8678", "#a59c74", "#c3b369", "#e1cc55", "#fee838"]

@@ -3,18 +3,27 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from dealsim.measure.digits import shown
 from dealsim.measure.estimates import Estimate
 from dealsim.measure.intervals import Interval
+from dealsim.measure.naming import (
+    MAIN,
+    is_clear,
+    means_of,
+    outcome_name,
+    signed,
+    signed_with_unit,
+    value_in_words,
+    what_changed,
+    what_happens,
+)
 from dealsim.measure.outcomes import OUTCOMES
 from dealsim.measure.pairs import Difference
 
 from .games import Answer
 from .markup import cell, escape, tag
-from .words import all_words, outcome_name, words
+from .words import words
 
 WIDE, HIGH = 150, 22  # of a picture
-MINUS = "−"
 
 
 @dataclass(frozen=True)
@@ -29,13 +38,12 @@ class Row:
     @property
     def beyond_doubt(self) -> bool:
         """Whether the interval of the difference excludes 0."""
-        ends = self.difference.ci95
-        return ends is not None and (ends[0] > 0.0 or ends[1] < 0.0)
+        return is_clear(self.difference)
 
 
 def answer_rows(answer: Answer, *, all_of_them: bool) -> Iterator[Row]:
     """Yield rows in the order in which they are named, the main ones or all."""
-    chosen = OUTCOMES if all_of_them else all_words()["outcomes"]
+    chosen = OUTCOMES if all_of_them else MAIN
     for name in chosen:
         yield Row(name, answer.pinned[name], answer.now[name], answer.differences[name])
 
@@ -74,27 +82,11 @@ def line_of(row: Row, *, changed: bool) -> str:
     return tag("tr", head + "".join(cells), class_="ds-differs" if row.beyond_doubt else "")
 
 
-def value_in_words(name: str, value: float | None) -> str:
-    """Return a mean for people to read."""
-    return "–" if value is None else shown(OUTCOMES[name], value).replace("-", MINUS)
-
-
-def signed(name: str, value: float) -> str:
-    """Return a difference for people to read, of shares in percentage points."""
-    said = shown(OUTCOMES[name], value).replace("-", MINUS).replace("%", "")
-    return said if said.startswith(MINUS) or not said.strip("0.") else f"+{said}"
-
-
-def unit_of_difference(name: str) -> str:
-    """Return what a difference is counted in, where that is said."""
-    return " points" if in_points(name) else ""
-
-
 def difference_in_words(row: Row) -> str:
     """Return the difference with its interval as HTML."""
     if row.difference.difference is None:
         return escape("–")
-    said = tag("b", escape(signed(row.name, row.difference.difference) + unit_of_difference(row.name)))
+    said = tag("b", escape(signed_with_unit(row.name, row.difference.difference)))
     if row.difference.ci95 is None:
         return said
     low, high = (signed(row.name, end) for end in row.difference.ci95)
@@ -141,42 +133,7 @@ def span_in_words(name: str, ends: Interval | None) -> str:
 
 
 def headline(answer: Answer, title: str, *, changed: bool) -> str:
-    """Return what changed most, in a sentence."""
-    games = f"{answer.games:,}"
+    """Return what stands out, in a sentence."""
     if not changed:
-        means = {
-            f"{name}_": value_in_words(name, answer.now[name].mean) for name in ("takeover", "attempt", "deal_rate")
-        }
-        return words("explore.unchanged", title=title, **means)
-    sure = [row for row in answer_rows(answer, all_of_them=False) if row.beyond_doubt and in_points(row.name)]
-    if not sure:
-        return words("explore.unmoved", games=games)
-    first, *others = sorted(sure, key=lambda row: -abs(row.difference.difference or 0.0))
-    said = words("explore.most_lead") + " " + sentence(first)
-    named = [f"{outcome_name(row.name)} {signed_in_words(row)}" for row in others[:3]]
-    return f"{said} {words('explore.also', others=', '.join(named))}" if named else said
-
-
-def in_points(name: str) -> bool:
-    """Return whether differences of an outcome are counted in percentage points: those can be compared in size."""
-    return OUTCOMES[name].unit.startswith("share")
-
-
-def sentence(row: Row) -> str:
-    """Return a row as a sentence."""
-    difference, ends = row.difference.difference or 0.0, row.difference.ci95 or (0.0, 0.0)
-    return words(
-        "explore.most",
-        what=outcome_name(row.name),
-        verb=words("explore.rises" if difference > 0 else "explore.falls"),
-        pinned=value_in_words(row.name, row.difference.mean_a),
-        now=value_in_words(row.name, row.difference.mean_b),
-        difference=signed_in_words(row),
-        low=signed(row.name, ends[0]),
-        high=signed(row.name, ends[1]),
-    )
-
-
-def signed_in_words(row: Row) -> str:
-    """Return a difference with its unit."""
-    return signed(row.name, row.difference.difference or 0.0) + unit_of_difference(row.name)
+        return words("explore.unchanged", title=title, said=what_happens(means_of(answer.now)))
+    return what_changed(answer.differences, answer.games)

@@ -8,6 +8,7 @@ from typing import Any
 from dealsim.scenario import Problem, ScenarioError, Worlds, load_worlds, shipped_names
 from dealsim.scenario.files.includes import value_at
 from dealsim.scenario.files.problems import nearest_name
+from dealsim.scenario.worlds.remarks import own_keys
 
 from .settings import path_of, put, refuse_strangers, taken_back
 
@@ -79,12 +80,12 @@ def number_at(side: Side, keys: tuple[str, ...]) -> tuple[float | None, str]:
 
 
 def exceptions_to(side: Side, keys: tuple[str, ...]) -> dict[str, object]:
-    """Return the labs that have a number of their own where a dial sets that of every lab."""
+    """Return the labs that a dial of every lab leaves as they are, each with its own number, or its own key."""
     if keys[0] != "every_lab":
         return {}
-    labs = value_at(tree_of(side), ("labs",)) or {}
-    own = {name: value_at(lab, keys[1:]) for name, lab in labs.items() if isinstance(lab, dict)}
-    return {name: value for name, value in own.items() if value is not None}
+    labs = {lab: own for lab, keyed in own_keys(load(side), keys).items() for own in keyed.values()}
+    values = {lab: value_at(tree_of(side), ("labs", lab, *own)) for lab, own in labs.items()}
+    return {lab: ".".join(map(str, labs[lab])) if isinstance(value, dict) else value for lab, value in values.items()}
 
 
 def fitting(side: Side) -> tuple[Side, list[str]]:

@@ -6,6 +6,7 @@ from dataclasses import dataclass
 from dealsim.figures.captions import Caption, Sampled
 from dealsim.figures.style import Style
 from dealsim.figures.tables import Cell, Head, PrintedTable, comma_separated, number
+from dealsim.measure.naming import MAIN, outcome_name, value_in_words
 from dealsim.measure.outcomes import OUTCOMES
 from dealsim.scenario.schema.spec import Quality, Spec
 
@@ -13,9 +14,9 @@ from .charts import Option, axis, base
 from .choices import spec_of
 from .games import Answer, Wanted, answer_of, tallies_of
 from .markup import escape, tag
-from .outcome_rows import Row, difference_in_words, value_in_words
+from .outcome_rows import Row, difference_in_words
 from .sides import Side, load
-from .words import all_words, outcome_name, words
+from .words import words
 
 SPEC = "every_lab.spec"
 MINDS = ("aligned", "schemer", "reward_seeker", "proxy")
@@ -168,4 +169,4 @@ def caption_of(arms: Sequence[SpecResult], seed: int) -> Caption:
 
 def main_outcomes() -> list[str]:
     """Return the outcomes that are shown, without the kinds of mind, which stand by themselves."""
-    return [name for name in all_words()["outcomes"] if name not in MINDS]
+    return [name for name in MAIN if name not in MINDS]

@@ -19,8 +19,3 @@ def words(way: str, **filled: object) -> str:
     for key in way.split("."):
         said = said[key]
     return str(said).strip().format(**filled) if filled else str(said).strip()
-
-
-def outcome_name(name: str) -> str:
-    """Return what an outcome is called on a page."""
-    return str(all_words()["outcomes"].get(name, name.replace("_", " ")))

@@ -1,13 +1,14 @@
 """dealsim from Python: load, play, compare, test and open, each giving an object that reads well in a notebook."""
 
 from dealsim.api.analysing import sensitivity
-from dealsim.api.checking import check
+from dealsim.api.checking import Checked, check, checked
 from dealsim.api.citing import cite
 from dealsim.api.comparing import Comparison, compare
 from dealsim.api.crews import Interrupted
 from dealsim.api.drawing import bundle, figures, report, table
 from dealsim.api.estimating import estimate
 from dealsim.api.judging import claims
+from dealsim.api.listing import Entry, Shown, catalogue, show
 from dealsim.api.loading import Playable, load
 from dealsim.api.merging import merge
 from dealsim.api.narrating import GameStory, story
@@ -19,11 +20,14 @@ from dealsim.api.replicating import replicate
 from dealsim.api.results import Results
 from dealsim.api.running import Run, run, run_into
 from dealsim.api.schemas import schema
+from dealsim.api.starting import template
 from dealsim.api.sweeping import Sweep, sweep
 from dealsim.api.tables import Table
 
 __all__ = [
+    "Checked",
     "Comparison",
+    "Entry",
     "Game",
     "GameStory",
     "Interrupted",
@@ -31,10 +35,13 @@ __all__ = [
     "Playable",
     "Results",
     "Run",
+    "Shown",
     "Sweep",
     "Table",
     "bundle",
+    "catalogue",
     "check",
+    "checked",
     "cite",
     "claims",
     "compare",
@@ -52,7 +59,9 @@ __all__ = [
     "run_into",
     "schema",
     "sensitivity",
+    "show",
     "story",
     "sweep",
     "table",
+    "template",
 ]

@@ -1,5 +1,6 @@
 """Files of any kind, checked without being played."""
 
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from dealsim.scenario import Problem, ScenarioError
@@ -12,6 +13,20 @@ if TYPE_CHECKING:
     from dealsim.scenario.schema.spec import Spec, Training
 
     type Described = Worlds | Spec | Training | Study | ReadyClaim | Result
+
+
+@dataclass(frozen=True)
+class Checked:
+    """What a check of a file found.
+
+    description: what the file says in a few words; empty if something is wrong.  remarks: what to know about it, a
+    sentence each: keys that change nothing or only some labs, lists that are no intervals, qualities that cost nothing.
+    problems: everything that is wrong.
+    """
+
+    description: str
+    remarks: tuple[str, ...] = ()
+    problems: "tuple[Problem, ...]" = ()
 
 
 def check(file: str) -> str | tuple[Problem, ...]:
@@ -27,10 +42,62 @@ def check(file: str) -> str | tuple[Problem, ...]:
     str or tuple of Problem
         What the file says in a few words; of a wrong one everything that is wrong with it.
     """
+    found = checked(file)
+    return found.problems or found.description
+
+
+def checked(file: str) -> Checked:
+    """Check a file of any kind, as `check` does.
+
+    Parameters
+    ----------
+    file
+        A file, or the bare name of a shipped one.
+
+    Returns
+    -------
+    Checked
+        What it says, what to know about it, and all that is wrong with it.
+    """
     try:
-        return described(load_any_file(file))
+        said = load_any_file(file)
     except ScenarioError as error:
-        return tuple(error.problems)
+        return Checked("", problems=tuple(error.problems))
+    return Checked(described(said), tuple(remarks_of(said)))
+
+
+def remarks_of(said: "Described") -> list[str]:
+    """Return what to know about what a file says."""
+    from dealsim.evidence.claims.loading import ReadyClaim
+    from dealsim.experiment.remarks import remarks_on_study
+    from dealsim.experiment.study import Study
+    from dealsim.scenario import Worlds
+    from dealsim.scenario.schema.spec import Spec
+    from dealsim.scenario.worlds.remarks import remarks_on, remarks_on_specs
+
+    if isinstance(said, ReadyClaim):
+        return remarks_on_claim(said)
+    if isinstance(said, Study):
+        return remarks_on_study(said)
+    if isinstance(said, Worlds):
+        return remarks_on(said)
+    return remarks_on_specs({said.title: said}) if isinstance(said, Spec) else []
+
+
+def remarks_on_claim(claim: "ReadyClaim") -> list[str]:
+    """Return which settings of a claim change nothing, or only some labs, in a world where it is tried."""
+    from dealsim.experiment.dimensions import path_of
+    from dealsim.scenario.worlds.remarks import remarks_on_keys
+
+    said: dict[str, None] = {}
+    for part in claim.parts:
+        lever = dict.fromkeys([*part.lever.less, *part.lever.more])
+        known = [path_of(key) for key in (*part.prediction.given, *(part.prediction.rather_than or {}))]
+        for trial in part.trials:
+            for arm in trial.arms:
+                found = remarks_on_keys(arm.worlds, [path_of(key) for key in lever], known)
+                said |= dict.fromkeys(f"{remark} (in {trial.world})" for remark in found)
+    return list(said)
 
 
 def load_any_file(name: str) -> "Described":
@@ -68,7 +135,9 @@ def described(said: "Described") -> str:
     if not isinstance(said, Spec):
         return published_in_words(said)
     taught = sum(quality.emphasis for quality in said.qualities.values())
-    return f"a spec of {len(said.qualities)} qualities, which take {taught:.0%} of training"
+    count = len(said.qualities)
+    qualities = "1 quality, which takes" if count == 1 else f"{count} qualities, which take"
+    return f"a spec of {qualities} {taught:.0%} of training"
 
 
 def published_in_words(result: "Result") -> str:

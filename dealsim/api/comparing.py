@@ -12,6 +12,7 @@ from dealsim.api.rows import arrow_of, named, outcome_in_words
 from dealsim.api.tables import Table, html_table, text_table
 from dealsim.api.telling_numbers import ToldDifference, drawn_outcomes, told_difference
 from dealsim.api.watching import straight
+from dealsim.measure.naming import is_clear
 from dealsim.measure.outcomes import OUTCOMES
 
 if TYPE_CHECKING:
@@ -65,6 +66,19 @@ class Comparison:
         """
         labels = self.a.label, self.b.label
         return drawn_outcomes(self.outcomes, outcomes, "Differences of B from A", labels, self.seed)
+
+    @cached_property
+    def remarks(self) -> list[str]:
+        """What to know about the two, a sentence each: settings that change nothing, qualities that cost nothing."""
+        from dealsim.scenario.worlds.remarks import remarks_on_compared
+
+        sides = {"A": self.a, "B": self.b}
+        found: dict[str, list[str]] = {}
+        for side, played in sides.items():
+            for remark in played.remarks:
+                found.setdefault(remark, []).append(side)
+        said = [remark if len(of) == len(sides) else f"{of[0]}: {remark}" for remark, of in found.items()]
+        return [*said, *remarks_on_compared({side: played.scenario for side, played in sides.items()})]
 
     def flipped(self, outcome: str) -> tuple[list[int], list[int]]:
         """Return the numbers of the first thousand games that have an outcome in B alone, and in A alone."""
@@ -180,11 +194,6 @@ def compare(
         summary.add(pairs["a"], pairs["b"])
     differences = summary.differences() if summary.games else {}
     return Comparison(one, other, summary.games, seed, differences, flips)
-
-
-def is_clear(difference: "Difference") -> bool:
-    """Return whether the interval of a difference excludes zero."""
-    return difference.ci95 is not None and (difference.ci95[0] > 0.0 or difference.ci95[1] < 0.0)
 
 
 def row_of(name: str, each: "Difference") -> dict[str, object]:

@@ -2,12 +2,13 @@
 
 import io
 import time
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from dealsim.api.sweeping import asked_for
+from dealsim.api.crews import say_nothing
+from dealsim.api.sweeping import asked_for, say_remarks
 
 if TYPE_CHECKING:
     from dealsim.experiment.manifest import Shard
@@ -44,12 +45,13 @@ def estimate(
     out: str | Path | None = None,
     shard: "Shard | None" = None,
     workers: int | None = None,
+    say: Callable[[str], None] = say_nothing,
 ) -> SweepEstimate:
     """Say what an experiment would take, and what of it is there already, as `dealsim sweep --dry-run` does.
 
     Parameters
     ----------
-    experiment, settings, out, shard, workers
+    experiment, settings, out, shard, workers, say
         As for `sweep`.
 
     Returns
@@ -68,6 +70,7 @@ def estimate(
     from dealsim.work.cores import usable_cores
 
     study, folder = asked_for(experiment, settings), None if out is None else Path(out)
+    say_remarks(study, say)
     store, count = Store(folder or Path("."), study, shard), workers or usable_cores()
     if folder is not None:
         store.look()

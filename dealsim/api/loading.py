@@ -58,6 +58,13 @@ class Playable:
         """The name, without folders, and the settings: what distinguishes it from others."""
         return " ".join([Path(self.name).name, *self.settings])
 
+    @cached_property
+    def remarks(self) -> list[str]:
+        """What to know about its settings, a sentence each: those that change nothing, or only some labs."""
+        from dealsim.scenario.worlds.remarks import remarks_on
+
+        return remarks_on(self.worlds, self.settings)
+
     def changed(self, settings: Settings = (), /, **changes: object) -> "Playable":
         """Return the same with further settings: see `load`."""
         return load(self.name, [*self.settings, *written(settings), *written(changes)])
@@ -94,6 +101,7 @@ class Playable:
             ("game", sizes),
             *([("settings", ", ".join(self.settings))] if self.settings else []),
             *([("uncertain", drawn)] if drawn else []),
+            *([("remarks", ". ".join(self.remarks))] if self.remarks else []),
             ("digest", self.digest[:SHOWN_OF_A_DIGEST]),
         ]
 
@@ -116,7 +124,7 @@ def load(scenario: str | Path | Playable, settings: Settings = (), /, **changes:
     settings
         `{"every_lab.control": 0.9}` or `["every_lab.control=0.9"]`; `"0.2 to 0.9"` is uncertain.
     changes
-        Settings whose path is one name: `protocol="none"`.
+        Settings whose path is one name: `protocol="none"`. None takes a key away: `{"labs.cumulus": None}`.
 
     Returns
     -------

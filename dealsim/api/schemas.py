@@ -57,6 +57,7 @@ def results_schema() -> Schema:
         comparison,
         experiments,
         files,
+        listing,
         negotiations,
         story,
         window,
@@ -80,6 +81,8 @@ def results_schema() -> Schema:
         "report": experiments.ReportDocument,
         "bundle": experiments.BundleDocument,
         "cite": files.CiteDocument,
+        "list": listing.ListDocument,
+        "show": listing.ShowDocument,
     }
     definitions: Schema = {}
     for command, document in documents.items():

@@ -187,7 +187,7 @@ def sweep(
     watch
         Sees progress, and may stop the work early; in place of `progress`.
     say
-        Receives warnings about a cluster.
+        Receives notes on the experiment and warnings about a cluster, a sentence each.
 
     Returns
     -------
@@ -205,6 +205,7 @@ def sweep(
     from dealsim.experiment.store import Store
 
     study = asked_for(experiment, settings)
+    say_remarks(study, say)
     if workers is not None:
         whole("workers", workers, 1, MOST_WORKERS)
     with reached(dask, say) as far, Store(Path(out), study, shard).opened() as store:
@@ -219,6 +220,14 @@ def sweep(
         store.finish()
     results = open_study(out)
     return Sweep(results, document_of(results, store, len(missing)))
+
+
+def say_remarks(study: "Study", say: Callable[[str], None]) -> None:
+    """Say what to know about an experiment, such as a factor that leaves some labs as they are."""
+    from dealsim.experiment.remarks import remarks_on_study
+
+    for remark in remarks_on_study(study):
+        say(f"note: {remark}")
 
 
 def counting(progress: Progress, there: int, every: int) -> "Watch":

@@ -1,10 +1,21 @@
 """`dealsim compare`: the same luck under two scenarios."""
 
+import shlex
 from collections.abc import Sequence
 
 import click
 
-from dealsim.cli.options import Whole, example, json_option, seed_option, set_option, warn_of_compiling
+from dealsim.cli.options import (
+    Whole,
+    chosen_outcomes,
+    example,
+    json_option,
+    say_remarks,
+    seed_option,
+    set_option,
+    shown_options,
+    warn_of_compiling,
+)
 
 MOST_GAMES = 100_000_000
 
@@ -24,6 +35,7 @@ MOST_GAMES = 100_000_000
     "--story", is_flag=True, help="Narrate the clearest game whose ending changes, from where the two runs diverge."
 )
 @click.option("--workers", type=Whole(1, 1024), help="Threads.  [default: one a core]")
+@shown_options
 @json_option
 @click.pass_context
 def compare(
@@ -37,15 +49,18 @@ def compare(
     for_b: tuple[str, ...],
     story: bool,
     workers: int | None,
+    outcomes: tuple[str, ...],
+    every: bool,
     as_json: bool,
 ) -> None:
     """Play the same games in two scenarios with the same luck: differences with 95% intervals, and games that flipped.
 
-    With one SCENARIO and one --set, A is the scenario as it stands and B has the change; with two, A has the first
-    and B the second. Else --set changes both, --a and --b one of them.
+    With one SCENARIO, one --set changes B alone, and the same key set twice is A, then B; different keys need --a and
+    --b, which change one side each. With two scenarios, or beside --a or --b, --set changes both.
     """
+    chosen = chosen_outcomes(outcomes, every=every)
     warn_of_compiling()  # first of all: the imports below begin to compile
-    of_a, of_b = sides(b is None, settings, for_a, for_b)
+    of_a, of_b = sides(a, b, settings, for_a, for_b)
     from dealsim import api
     from dealsim.cli.watching import WatchedGames
 
@@ -55,24 +70,44 @@ def compare(
     if comparison.games:
         document = comparison.document(story=story)
         if as_json:
+            say_remarks(comparison.remarks)
             click.echo(document.printed)
         else:
             from dealsim.cli.compare_page import print_comparison
 
-            print_comparison(document, [one.title, other.title])
+            print_comparison(document, comparison, chosen)
     watch.leave_if_stopped(ctx, comparison.games)
 
 
 def sides(
-    alone: bool, settings: Sequence[str], for_a: Sequence[str], for_b: Sequence[str]
+    a: str, b: str | None, settings: Sequence[str], for_a: Sequence[str], for_b: Sequence[str]
 ) -> tuple[tuple[str, ...], tuple[str, ...]]:
-    """Return the settings of A and of B; `alone`: one scenario was named."""
-    if not alone or for_a or for_b:
+    """Return the settings of A and of B: of one scenario, one setting changes B, and two of one key are A's and B's."""
+    if b is not None or for_a or for_b:
         return (*settings, *for_a), (*settings, *for_b)
-    if len(settings) in (1, 2):
+    if len(settings) == 1 or (len(settings) == 2 and len({*paths_of(settings)}) == 1):
         return tuple(settings[:-1]), tuple(settings[-1:])
-    found = f"one scenario and {len(settings)} --set"
-    raise click.UsageError(
-        f"found {found}; wanted a second scenario, or one --set (B has it) or two (A has the first, B the second), "
-        "or --a and --b"
+    raise click.UsageError(refusal(a, settings))
+
+
+def paths_of(settings: Sequence[str]) -> list[str]:
+    """Return the keys that settings set, as they are written."""
+    return [".".join(key.strip() for key in setting.partition("=")[0].split(".")) for setting in settings]
+
+
+def refusal(scenario: str, settings: Sequence[str]) -> str:
+    """Say which commands compare what may have been meant."""
+    if not settings:
+        return (
+            "found one scenario and no change; wanted a second scenario, or a change of this one, as in\n"
+            f"  dealsim compare {shlex.quote(scenario)} --set protocol=none"
+        )
+    half = (len(settings) + 1) // 2
+    changed = ["dealsim", "compare", scenario, *(word for each in settings for word in ("--b", each))]
+    apart = ["dealsim", "compare", scenario]
+    apart += [word for k, each in enumerate(settings) for word in ("--a" if k < half else "--b", each)]
+    ways = [f"the scenario as it is and with all of these:\n  {shlex.join(changed)}"]
+    ways += [f"some of these and the others:\n  {shlex.join(apart)}"] if len(settings) > 1 else []
+    return f"found one scenario and {len(settings)} --set; wanted which of them are A's and which B's. To compare\n" + (
+        "\n".join(ways)
     )

@@ -7,70 +7,84 @@ from typing import TYPE_CHECKING
 from rich.table import Table
 from rich.text import Text
 
-from dealsim.cli.outcome_table import WIDE
+from dealsim.cli.outcome_table import WIDE, name_among, notes_on_table
 from dealsim.cli.printing import add_grouped, make_console, print_page
 from dealsim.measure.digits import UNDEFINED, shown
+from dealsim.measure.naming import what_changed
 from dealsim.measure.outcomes import OUTCOMES, Outcome
 
 if TYPE_CHECKING:
     from rich.console import RenderableType
 
+    from dealsim.api import Comparison
     from dealsim.results.documents.comparison import CompareDocument, DifferenceDocument, PartingDocument
     from dealsim.results.documents.story import StoryEvent, WeighedDocument
 
+NARROW, MIDDLE = 46, 68  # columns from which there is room for differences, and for their intervals
+DIM = ("if unpaired", "games")  # columns
 MOST_NAMED = 6  # flipped games that are named
 MOST_STEPS = 6  # of a game after it has parted ways
 MOST_BELIEFS = 6  # that are shown, those that differ most
 WEIGHED_ALIKE = 5e-4  # [utility]: less is not shown as a difference
 
 
-def print_comparison(document: "CompareDocument", titles: Sequence[str]) -> None:
-    """Print the page."""
+def print_comparison(document: "CompareDocument", comparison: "Comparison", chosen: Sequence[str]) -> None:
+    """Print the page: what stands out, chosen outcomes, and where a game diverges."""
     console = make_console()
-    wide = console.width >= WIDE
     print_page(
         console,
-        Text.assemble("A  ", (titles[0], "bold"), f"  {document.a}"),
-        Text.assemble("B  ", (titles[1], "bold"), f"  {document.b}"),
+        Text.assemble("A  ", (comparison.a.title, "bold"), f"  {document.a}"),
+        Text.assemble("B  ", (comparison.b.title, "bold"), f"  {document.b}"),
         Text(f"{document.games:,} games with the same luck, seed {document.seed}", style="dim"),
+        *(Text(f"note: {remark}") for remark in comparison.remarks),
         "",
-        difference_table(document, wide=wide),
+        Text(what_changed(comparison.outcomes, comparison.games)),
         "",
-        *(Text(line, style="dim") for line in notes_on_games(document)),
+        difference_table(document, chosen, console.width),
+        "",
+        *(Text(line, style="dim") for line in notes_on_games(document, chosen)),
+        *(Text(line, style="dim") for line in notes_on_table(chosen, console.width >= MIDDLE)),
         *(part for part in parting_page(document.parting)),
     )
 
 
-def difference_table(document: "CompareDocument", *, wide: bool) -> Table:
+def difference_table(document: "CompareDocument", chosen: Sequence[str], width: int) -> Table:
     """Return the table: one row an outcome, bold where the interval of the difference excludes zero."""
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
-    table.add_column("outcome", no_wrap=True)
-    for name in ("A", "B", "B − A"):
-        table.add_column(name, justify="right", no_wrap=True)
-    table.add_column("95% interval", justify="right", no_wrap=True)
-    if wide:
-        table.add_column("if unpaired", justify="right", no_wrap=True, style="dim")
-        table.add_column("games", justify="right", no_wrap=True, style="dim")
-    add_grouped(table, difference_rows(document, wide=wide))
+    table.add_column("outcome", overflow="fold", min_width=8)
+    for name in heads(width):
+        table.add_column(name, justify="right", no_wrap=True, style="dim" if name in DIM else "")
+    rows = difference_rows(document, chosen, width)
+    if len(chosen) == len(OUTCOMES):
+        add_grouped(table, ((group, [f"  {name}", *cells], style) for group, name, cells, style in rows))
+    else:
+        for _, name, cells, style in rows:
+            table.add_row(name, *cells, style=style)
     return table
 
 
-def difference_rows(document: "CompareDocument", *, wide: bool) -> Iterator[tuple[str, list[str], str]]:
-    """Yield each outcome's group, its row and its style."""
-    for name, each in document.outcomes.items():
-        outcome = OUTCOMES[name]
+def heads(width: int) -> list[str]:
+    """Return the columns for which there is room, the most important first."""
+    room = (("A", 0), ("B", 0), ("B − A", NARROW), ("95% interval", MIDDLE), ("if unpaired", WIDE), ("games", WIDE))
+    return [name for name, least in room if width >= least]
+
+
+def difference_rows(
+    document: "CompareDocument", chosen: Sequence[str], width: int
+) -> Iterator[tuple[str, str, list[str], str]]:
+    """Yield each outcome's group, what it is called, its cells and its style."""
+    for name in chosen:
+        each, outcome = document.outcomes[name], OUTCOMES[name]
         clear = each.ci95 is not None and (each.ci95[0] > 0.0 or each.ci95[1] < 0.0)
-        numbers = [
+        cells = [
             mean(outcome, each.mean_a),
             mean(outcome, each.mean_b),
             difference_in_words(outcome, each.difference),
+            interval_of_difference(outcome, each.ci95),
+            interval_of_difference(outcome, each.ci95_unpaired),
+            f"{each.games:,}",
         ]
-        more = [interval_of_difference(outcome, each.ci95_unpaired), f"{each.games:,}"] if wide else []
-        yield (
-            outcome.group,
-            [f"  {name}", *numbers, interval_of_difference(outcome, each.ci95), *more],
-            "bold" if clear else "",
-        )
+        yield outcome.group, name_among(chosen, name), cells[: len(heads(width))], "bold" if clear else ""
 
 
 def mean(outcome: Outcome, value: float | None) -> str:
@@ -97,11 +111,12 @@ def interval_of_difference(outcome: Outcome, interval: tuple[float, float] | Non
     )
 
 
-def notes_on_games(document: "CompareDocument") -> Iterator[str]:
+def notes_on_games(document: "CompareDocument", chosen: Sequence[str]) -> Iterator[str]:
     """Yield which games flipped, how much pairing helped, and how to read the table."""
-    for name, each in document.outcomes.items():
+    for name in chosen:
+        each = document.outcomes[name]
         if each.flipped is not None and any(each.flipped):
-            yield f"{name}: {ways(each)}"
+            yield f"{name_among(chosen, name)}: {ways(each)}"
     takeover = document.outcomes["takeover"]
     if takeover.ci95 and takeover.ci95_unpaired and takeover.ci95_unpaired[1] > takeover.ci95_unpaired[0]:
         widths = [high - low for low, high in (takeover.ci95, takeover.ci95_unpaired)]
@@ -112,7 +127,8 @@ def notes_on_games(document: "CompareDocument") -> Iterator[str]:
 def ways(each: "DifferenceDocument") -> str:
     """Return how many games have an outcome in one scenario alone, and the first of them."""
     up, down = each.flipped or (0, 0)
-    return f"{up:,} games in B alone{named(each.flipped_up)}, {down:,} in A alone{named(each.flipped_down)}"
+    count = f"{up:,} game{'s' * (up != 1)}"
+    return f"{count} in B alone{named(each.flipped_up)}, {down:,} in A alone{named(each.flipped_down)}"
 
 
 def named(games: Sequence[int]) -> str:

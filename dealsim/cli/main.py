@@ -19,6 +19,7 @@ COMMANDS = (
     *("sweep", "merge", "repeat", "figures", "table", "sensitivity"),
     *("claims", "replicate"),
     *("report", "bundle", "cite"),
+    *("list", "show"),
     *("new", "check", "schema"),
     "dashboard",
 )
@@ -37,7 +38,8 @@ class Commands(click.Group):
         """Load a command by its name."""
         if name not in COMMANDS:
             return None
-        command: click.Command = getattr(import_module(f"dealsim.cli.{name}"), name)
+        module = import_module(f"dealsim.cli.{name}")
+        command: click.Command = getattr(module, name, None) or getattr(module, f"{name}_")  # `list` is Python's own
         return command
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> Any:

@@ -11,6 +11,7 @@ from dealsim.cli.options import (
     agents_option,
     example,
     json_option,
+    say_remarks,
     seed_option,
     set_option,
     warn_of_compiling,
@@ -63,6 +64,7 @@ def negotiations(
     from dealsim.cli.watching import WatchedGames
 
     played, watch = api.load(scenario, settings), WatchedGames(games)
+    say_remarks(played.remarks)
     cast = cast_of(played, agents)
     results: ResultsWriter | None = None
     if out is not None:

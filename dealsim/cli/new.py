@@ -1,4 +1,4 @@
-"""`dealsim new`: a commented scenario to start from."""
+"""`dealsim new`: a commented file to start from."""
 
 from pathlib import Path
 from typing import NoReturn
@@ -8,26 +8,40 @@ import click
 from dealsim.cli.options import example
 
 SUFFIX = ".yaml"
+NEXT = {  # what to do with a new file
+    "scenario": ("check FILE", "run FILE", "story FILE"),
+    "spec": ("check FILE", "run baseline --set every_lab.spec=FILE"),
+    "experiment": ("check FILE", "sweep FILE --out NAME"),
+    "claim": ("check FILE", "claims FILE --games 256 --worlds 16 --games-per-world 16"),
+}
 
 
-@click.command(short_help="Write a commented scenario to start from.", epilog=example("dealsim new my-world"))
+@click.command(short_help="Write a commented file to start from.", epilog=example("dealsim new my-world"))
 @click.argument("name")
 @click.option(
     "--extends", "base", metavar="SCENARIO", help="Say only what differs from SCENARIO, which stays as it is."
 )
+@click.option("--spec", "kind", flag_value="spec", help="Write a spec.")
+@click.option("--experiment", "kind", flag_value="experiment", help="Write an experiment.")
+@click.option("--claim", "kind", flag_value="claim", help="Write a claim.")
 @click.option("--out", type=click.Path(path_type=Path), help="Folder to write it to.  [default: NAME's own, or here]")
-def new(name: str, base: str | None, out: Path | None) -> None:
-    """Write NAME.yaml: a scenario that plays as it is, with a line of meaning, unit, range and source to its keys.
+def new(name: str, base: str | None, kind: str | None, out: Path | None) -> None:
+    """Write NAME.yaml: a scenario, or a file of another kind, that plays as it is, with a comment on its keys.
 
     No file is ever overwritten.
     """
-    from dealsim.scenario.template import changes_of, start_of
+    if kind is not None and base is not None:
+        raise click.UsageError(f"--extends makes a scenario; it excludes --{kind}")
+    from dealsim import api
+    from dealsim.scenario.template import changes_of
 
     path = path_of(name, out)
     title = path.stem.replace("-", " ").replace("_", " ").strip().capitalize() or path.stem
-    text = start_of(title) if base is None else changes_of(title, *found(base, path.parent))
+    kind = kind or "scenario"
+    text = api.template(kind, title) if base is None else changes_of(title, *found(base, path.parent))
     write(path, text)
-    click.echo(f"wrote {path}\n\nnow: dealsim check {path}\n     dealsim run {path}\n     dealsim story {path}")
+    steps = (step.replace("FILE", str(path)).replace("NAME", path.stem) for step in NEXT[kind])
+    click.echo(f"wrote {path}\n\nnow: " + "\n     ".join(f"dealsim {step}" for step in steps))
 
 
 def path_of(name: str, folder: Path | None) -> Path:

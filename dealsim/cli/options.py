@@ -1,7 +1,8 @@
 """Options that several commands share, and how they are written in the help."""
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Iterable, Sequence
+from difflib import get_close_matches
 from pathlib import Path
 from typing import Any
 
@@ -71,6 +72,35 @@ def outcome_option(command: Command) -> Command:
     """Add `--outcome`, which may be given several times."""
     words = "What to show, as in --outcome takeover; may be repeated. By default the usual ones."
     return click.option("--outcome", "outcomes", multiple=True, metavar="NAME", help=words)(command)
+
+
+def shown_options(command: Command) -> Command:
+    """Add `--outcome` and `--all`: which outcomes a page shows."""
+    words = "Show every outcome, by its name in files."
+    return outcome_option(click.option("--all", "every", is_flag=True, help=words)(command))
+
+
+def chosen_outcomes(asked: Sequence[str], *, every: bool) -> tuple[str, ...]:
+    """Return the outcomes that a page shows: those that are asked for, or all, or the main ones."""
+    from dealsim.measure.naming import MAIN, NAMES
+    from dealsim.measure.outcomes import OUTCOMES
+
+    called = {said: name for name, said in NAMES.items()}
+    names = [called.get(name, name) for name in asked]
+    for name in names:
+        if name not in OUTCOMES:
+            near = get_close_matches(name.casefold()[:SHOWN_CHARACTERS], OUTCOMES, n=1)
+            guess = f"; did you mean {near[0]!r}?" if near else ""
+            raise click.UsageError(
+                f"found no outcome {name[:SHOWN_CHARACTERS]!r}; wanted one of `dealsim list outcomes`{guess}"
+            )
+    return tuple(OUTCOMES) if every else tuple(dict.fromkeys(names)) or MAIN
+
+
+def say_remarks(remarks: Iterable[str]) -> None:
+    """Say on standard error what to know about the settings: which of them change nothing, or only some labs."""
+    for remark in remarks:
+        click.echo(f"note: {remark}", err=True)
 
 
 def warn_of_compiling() -> None:

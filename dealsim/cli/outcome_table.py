@@ -9,14 +9,17 @@ from rich.text import Text
 from dealsim.api.rows import outcome_in_words
 from dealsim.cli.printing import add_grouped, make_console, print_line, print_page
 from dealsim.measure.digits import UNDEFINED
+from dealsim.measure.naming import MAIN, outcome_name, what_happens
 from dealsim.measure.outcomes import OUTCOMES
 
 if TYPE_CHECKING:
     from collections.abc import Iterator, Sequence
     from pathlib import Path
 
+    from dealsim.api import Playable
     from dealsim.results.documents import RunDocument
 
+MIDDLE = 60  # columns from which there is room for intervals
 WIDE = 110  # columns from which there is room for what each outcome means
 MOST_NAMED = 4  # uncertain numbers that are named
 TOLD = 3  # the game whose story is recommended
@@ -24,26 +27,30 @@ TOLD = 3  # the game whose story is recommended
 
 def print_outcomes(
     document: "RunDocument",
-    title: str,
-    scenario: str,
-    settings: "Sequence[str]",
+    played: "Playable",
     agents: "Path | None" = None,
     *,
     asked_for: int,
+    chosen: "Sequence[str]" = MAIN,
 ) -> None:
-    """Print a run's outcomes, grouped, with their intervals; `asked_for` games, unless it was interrupted."""
+    """Print what stands out and chosen outcomes with their intervals; `asked_for` games, unless it was interrupted."""
     console = make_console()
+    means = {name: each.mean for name, each in document.outcomes.items()}
     print_page(
         console,
-        Text.assemble((title, "bold"), f"  {run_in_words(document, asked_for)}"),
-        *(Text(f"with {setting}") for setting in settings),
+        Text.assemble((played.title, "bold"), f"  {run_in_words(document, asked_for)}"),
+        *(Text(f"with {setting}") for setting in played.settings),
+        *(Text(f"note: {remark}") for remark in played.remarks),
         "",
-        outcome_table(document, wide=console.width >= WIDE),
+        Text(sentence_of(what_happens(means))),
         "",
-        *(Text(note, style="dim") for note in notes_on_means(document)),
+        outcome_table(document, chosen, console.width),
+        "",
+        *(Text(note, style="dim") for note in notes_on_means(document, chosen)),
+        *(Text(line, style="dim") for line in notes_on_table(chosen, console.width >= MIDDLE)),
     )
     # In one line however narrow the terminal, so that it can be copied.
-    told = story_command(document, scenario, settings, agents)
+    told = story_command(document, played.name, played.settings, agents)
     print_line(console, Text(f"One of these games as a story: {told}", style="dim"))
 
 
@@ -57,14 +64,29 @@ def run_in_words(document: "RunDocument", asked_for: int) -> str:
     return f"{games}, seed {document.seed}, {document.engine} engine"
 
 
-def notes_on_means(document: "RunDocument") -> list[str]:
+def sentence_of(words: str) -> str:
+    """Return words as a sentence."""
+    return f"{words[:1].upper()}{words[1:]}."
+
+
+def notes_on_table(chosen: "Sequence[str]", intervals: bool) -> "Iterator[str]":
+    """Yield what a table leaves out, and how to see it."""
+    left = len(OUTCOMES) - len(chosen)
+    if left:
+        yield f"{left} more outcomes: --all, or --outcome NAME (names: dealsim list outcomes)"
+    if not intervals:
+        yield "95% intervals: in a wider terminal, or --json"
+
+
+def notes_on_means(document: "RunDocument", chosen: "Sequence[str]") -> list[str]:
     """Return why some means are over fewer games than were played, or missing, one line a reason."""
     reasons: dict[str, list[str]] = {}
-    for name, estimate in document.outcomes.items():
+    for name in chosen:
+        estimate, called = document.outcomes[name], name_among(chosen, name)
         if estimate.games < document.games:
-            reasons.setdefault(f"undefined {OUTCOMES[name].undefined}", []).append(name)
+            reasons.setdefault(f"undefined {OUTCOMES[name].undefined}", []).append(called)
         elif estimate.ci95 is None:
-            reasons.setdefault("one game gives no interval", []).append(name)
+            reasons.setdefault("one game gives no interval", []).append(called)
     said = [f"{reason}: {', '.join(names)}" for reason, names in reasons.items()]
     if document.worlds is not None:
         drawn = [f"{address} {words}" for address, words in (document.uncertain or {}).items()]
@@ -91,30 +113,40 @@ def story_command(
     return shlex.join(words)
 
 
-def outcome_table(document: "RunDocument", *, wide: bool) -> Table:
-    """Return the table: one row an outcome, a line between groups."""
+def name_among(chosen: "Sequence[str]", name: str) -> str:
+    """Return what a table calls an outcome: by its name in files where all are shown."""
+    return name if len(chosen) == len(OUTCOMES) else outcome_name(name)
+
+
+def outcome_table(document: "RunDocument", chosen: "Sequence[str]", width: int) -> Table:
+    """Return the table: one row an outcome; of all outcomes, a line between groups."""
     table = Table(box=None, padding=(0, 2, 0, 0), header_style="dim")
-    table.add_column("outcome", no_wrap=True)
+    table.add_column("outcome", overflow="fold", min_width=10)
     table.add_column("mean", justify="right", no_wrap=True)
-    table.add_column("95% interval", justify="right", no_wrap=True)
-    table.add_column("games", justify="right", no_wrap=True, style="dim")
-    if document.worlds is not None:
+    if width >= MIDDLE:
+        table.add_column("95% interval", justify="right", no_wrap=True)
+        table.add_column("games", justify="right", no_wrap=True, style="dim")
+    if document.worlds is not None and width >= MIDDLE:
         table.add_column("of world", justify="right", no_wrap=True)
-    if wide:
+    if width >= WIDE:
         table.add_column("per game", style="dim")
-    add_grouped(table, outcome_rows(document, wide=wide))
+    rows = outcome_rows(document, chosen, width)
+    if len(chosen) == len(OUTCOMES):
+        add_grouped(table, ((group, [f"  {name}", *cells], "") for group, name, cells in rows))
+    else:
+        for _, name, cells in rows:
+            table.add_row(name, *cells)
     return table
 
 
-def outcome_rows(document: "RunDocument", *, wide: bool) -> "Iterator[tuple[str, list[str], str]]":
-    """Yield each outcome's group, its row and its style."""
-    for name, estimate in document.outcomes.items():
-        outcome, of_world = OUTCOMES[name], list[str]()
-        if document.worlds is not None:
-            of_world = [UNDEFINED if estimate.world_share is None else f"{estimate.world_share:.0%}"]
-        more = [*of_world, *([outcome.formula] if wide else [])]
-        yield (
-            outcome.group,
-            [f"  {name}", *outcome_in_words(name, estimate.mean, estimate.ci95), f"{estimate.games:,}", *more],
-            "",
-        )
+def outcome_rows(
+    document: "RunDocument", chosen: "Sequence[str]", width: int
+) -> "Iterator[tuple[str, str, list[str]]]":
+    """Yield each outcome's group, what it is called, and its cells."""
+    for name in chosen:
+        estimate, outcome = document.outcomes[name], OUTCOMES[name]
+        mean, interval = outcome_in_words(name, estimate.mean, estimate.ci95)
+        cells = [mean, interval, f"{estimate.games:,}"] if width >= MIDDLE else [mean]
+        if document.worlds is not None and width >= MIDDLE:
+            cells.append(UNDEFINED if estimate.world_share is None else f"{estimate.world_share:.0%}")
+        yield outcome.group, name_among(chosen, name), [*cells, *([outcome.formula] if width >= WIDE else [])]

@@ -9,14 +9,18 @@ from dealsim.cli.agents import announce, faults_in_words
 from dealsim.cli.options import (
     Whole,
     agents_option,
+    chosen_outcomes,
     example,
     json_option,
+    say_remarks,
     seed_option,
     set_option,
+    shown_options,
     warn_of_compiling,
 )
 
 if TYPE_CHECKING:
+    from dealsim.api import Playable
     from dealsim.results.documents import RunDocument
 
 MOST_GAMES = 100_000_000
@@ -39,6 +43,7 @@ MOST_GAMES = 100_000_000
 @agents_option
 @click.option("--workers", type=Whole(1, 1024), help="Threads (batch) or processes (mesa).  [default: one a core]")
 @click.option("--out", type=click.Path(path_type=Path), help="Folder for outcomes.json, games.parquet, manifest.json.")
+@shown_options
 @json_option
 @click.pass_context
 def run(
@@ -51,18 +56,22 @@ def run(
     agents: Path | None,
     workers: int | None,
     out: Path | None,
+    outcomes: tuple[str, ...],
+    every: bool,
     as_json: bool,
 ) -> None:
-    """Play games and print each outcome's mean with its 95% interval.
+    """Play games and print the main outcomes' means with their 95% intervals.
 
     SCENARIO is a file or the bare name of a shipped scenario. The same seed gives the same bytes.
     """
+    chosen = chosen_outcomes(outcomes, every=every)
     warn_of_compiling()  # first of all: the imports below begin to compile
     from dealsim import api
     from dealsim.api.agents import cast_of, engine_for
 
     played = api.load(scenario, settings)
     loaded = played.scenario
+    say_remarks(played.remarks if as_json else [])  # else they stand above the table
     engine = engine_for(loaded, engine)
     cast = cast_of(played, agents)
     from dealsim.cli.watching import WatchedGames
@@ -72,7 +81,7 @@ def run(
     watch = WatchedGames(games)
 
     def show(document: "RunDocument") -> None:
-        print_run(document, loaded.title, scenario, settings, agents, games, as_json=as_json)
+        print_run(document, played, agents, games, None if as_json else chosen)
 
     with faults_in_words():
         finished = api.run_into(
@@ -83,18 +92,15 @@ def run(
 
 def print_run(
     document: "RunDocument",
-    title: str,
-    scenario: str,
-    settings: tuple[str, ...],
+    played: "Playable",
     agents: Path | None,
     games: int,
-    *,
-    as_json: bool,
+    chosen: tuple[str, ...] | None,
 ) -> None:
-    """Print the document, or a table for people."""
-    if as_json:
+    """Print a table of chosen outcomes for people; without them the document."""
+    if chosen is None:
         click.echo(document.printed)
         return
     from dealsim.cli.outcome_table import print_outcomes
 
-    print_outcomes(document, title, scenario, settings, agents, asked_for=games)
+    print_outcomes(document, played, agents, asked_for=games, chosen=chosen)

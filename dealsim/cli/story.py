@@ -13,12 +13,15 @@ from dealsim.cli.options import (
     agents_option,
     example,
     json_option,
+    say_remarks,
     seed_option,
     set_option,
     warn_of_compiling,
 )
 
 if TYPE_CHECKING:
+    from collections.abc import Iterator
+
     from rich.table import Table
     from rich.text import Text
 
@@ -71,6 +74,7 @@ def story(
     from dealsim.api.agents import cast_of
 
     played = api.load(scenario, settings)
+    say_remarks(played.remarks)
     cast = cast_of(played, agents)
     # What a class of the user's prints is no part of the story.
     with faults_in_words(), redirect_stdout(sys.stderr):
@@ -103,22 +107,43 @@ def print_story(told: "GameStory") -> None:
 def page(told: "Story") -> "Table":
     """Return the story as a page: quarters on the left, what happened on the right."""
     from rich.table import Table
+    from rich.text import Text
 
     grid = Table.grid(padding=(0, 1))
     grid.add_column(justify="right", no_wrap=True, style="bold")
     grid.add_column(no_wrap=True, style="dim")
     grid.add_column(overflow="fold")
     last = -1
-    for passage in told.passages:
-        if not passage.fresh and passage.note is None:
-            continue
+    for passage in news_of(told):
         if passage.quarter != last >= 0:
+            grid.add_row()
+        if passage.quarter > last + 2:
+            grid.add_row("", "", Text(f"nothing changed until quarter {passage.quarter}", style="dim"))
             grid.add_row()
         grid.add_row(f"quarter {passage.quarter}" if passage.quarter != last else "", "·", sentence(passage))
         if passage.note is not None:
             grid.add_row("", "", weighed(passage.note))
         last = passage.quarter
     return grid
+
+
+def news_of(told: "Story") -> "Iterator[Passage]":
+    """Yield what is new: not that an AI goes on as before, unless what it would do otherwise has changed."""
+    before: dict[tuple[str | None, int | None], tuple[str, str]] = {}
+    for passage in told.passages:
+        who, choice = (passage.lab, passage.generation), choice_of(passage.note)
+        if passage.fresh or (choice is not None and choice != before.get(who)):
+            yield passage
+        if choice is not None:
+            before[who] = choice
+
+
+def choice_of(note: "Note | None") -> tuple[str, str] | None:
+    """Return the option that was taken and the best other one."""
+    if note is None:
+        return None
+    others = {name: value for name, value in note.options.items() if name != note.taken}
+    return note.taken, max(others, key=lambda name: others[name], default="")
 
 
 def sentence(passage: "Passage") -> "Text":

@@ -76,7 +76,7 @@ def sweep(
     from dealsim import api
 
     if out is None or dry_run:
-        estimate = api.estimate(experiment, settings, out=out, shard=shard, workers=workers)
+        estimate = api.estimate(experiment, settings, out=out, shard=shard, workers=workers, say=warn)
         click.echo(estimate.document.printed if as_json else estimate_in_words(estimate))
         return
     with errors_in_words():

@@ -53,6 +53,11 @@ class Dimension:
         """The keys of the scenario that any of its values sets."""
         return list(dict.fromkeys([*self.paths, *(path for level in self.levels for path, _ in level.settings)]))
 
+    @property
+    def removes(self) -> list[KeyPath]:
+        """The keys that any of its values sets to nothing, such as a lab that is left out."""
+        return [path for level in self.levels for path, value in level.settings if value is None]
+
     def at(self, u: float) -> float | str:
         """Return the value below which a share u of all values lies [0 < u < 1]."""
         if self.distribution is None:

@@ -1,6 +1,6 @@
 """From an experiment's file to a study: base scenarios, factors and points of your own, and all that is wrong."""
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
@@ -21,16 +21,18 @@ from dealsim.experiment.labels import refuse_equal_labels, refuse_equal_values
 from dealsim.experiment.schema import Experiment
 from dealsim.experiment.study import Study
 from dealsim.scenario.files import expected
-from dealsim.scenario.files.includes import Files
+from dealsim.scenario.files.includes import FileKind, Files
 from dealsim.scenario.files.overrides import apply_overrides, refuse_a_new_name, with_values
-from dealsim.scenario.files.problems import KeyPath, Misfit, Problem, ScenarioError, dotted, nearest_name, shown
-from dealsim.scenario.files.shipped import EXPERIMENTS, SCENARIOS
+from dealsim.scenario.files.problems import KeyPath, Misfit, Problem, ScenarioError, dotted, shown
+from dealsim.scenario.files.shipped import EXPERIMENTS
 from dealsim.scenario.files.source import Source, parse_source, read_text
-from dealsim.scenario.files.validation import EXTENDS, in_order, validate
-from dealsim.scenario.loading import SCENARIO, kind_of
+from dealsim.scenario.files.validation import EXTENDS, in_order, unknown_key, validate, validated
+from dealsim.scenario.loading import SCENARIO
+from dealsim.scenario.recognise import is_a, refuse_another_kind, says_an_experiment
 from dealsim.scenario.schema.scenario import Scenario
 from dealsim.scenario.worlds.uncertain import leaves, range_at
 
+EXPERIMENT = FileKind(EXPERIMENTS, Experiment)
 MOST_TRIED = 32  # values of a factor; of more, the first and the last
 SETTINGS = "settings"
 
@@ -40,33 +42,15 @@ def load_experiment(name: str, settings: Sequence[str] = ()) -> Study:
 
     settings: `PATH=VALUE`, applied to it.  Raises ScenarioError with every problem that was found.
     """
-    if name in SCENARIOS.names() and name not in EXPERIMENTS.names() and not Path(name).is_file():
-        raise ScenarioError([Problem(name, None, "", "a scenario", WANTED)])
     path = EXPERIMENTS.find(name)
     source = parse_source(read_text(path), str(path), EXPERIMENTS.kind)
-    if not says_an_experiment(source.tree) and kind_of(path).known([*source.tree]):
-        raise ScenarioError([Problem(str(path), None, "", f"a {kind_of(path).shelf.kind}", WANTED)])
+    refuse_another_kind(source, EXPERIMENTS)
     return study_of(with_settings(source, settings))
-
-
-WANTED = "an experiment, which names a scenario and says what varies in it: `scenario: baseline`, `factors: ...`"
 
 
 def is_experiment(name: str) -> bool:
     """Return whether a name is that of a shipped experiment, or of a file that looks like one."""
-    path = Path(name)
-    if not path.is_file():
-        return name in EXPERIMENTS.names() and name not in SCENARIOS.names()
-    try:
-        return says_an_experiment(parse_source(read_text(path), name).tree)
-    except ScenarioError:
-        return False
-
-
-def says_an_experiment(tree: Mapping[str, object]) -> bool:
-    """Return whether a file with these keys looks like an experiment, and not like a scenario or a part of one."""
-    own = {*Experiment.model_fields} - {*Scenario.model_fields}
-    return sum(key in own for key in tree) > sum(key in Scenario.model_fields and key != "title" for key in tree)
+    return is_a(EXPERIMENTS, name)
 
 
 def with_settings(source: Source, settings: Sequence[str]) -> Source:
@@ -79,7 +63,7 @@ def with_settings(source: Source, settings: Sequence[str]) -> Source:
         key, below, _ = setting.partition(".")
         try:
             if key.strip() != SETTINGS or not below:
-                source = apply_overrides(source, [setting])
+                source = apply_overrides(source, [setting], EXPERIMENT)
                 continue
             said = apply_overrides(Source("", "", {}, {}), [setting])
             label = said.place((SETTINGS,))[0]
@@ -98,35 +82,38 @@ def study_of(source: Source) -> Study:
         found = f"{EXTENDS} in an experiment"
         place = source.place((EXTENDS,))
         raise ScenarioError([Problem(*place, EXTENDS, found, "all of it in one file: only scenarios extend others")])
-    experiment = validate(Experiment, source)
-    problems: list[Problem] = []
+    experiment, problems = validated(Experiment, source)
+    if experiment is None:
+        raise ScenarioError(problems)
     bases = read_bases(experiment, source, problems)
-    raise_problems(problems, source)
     study = Study(Path(source.name).stem, source.text, experiment, bases, ())
     dimensions = [*read_factors(study, source, problems)]
-    raise_problems(problems, source)
     with noted(problems, source):
         refuse_overlaps(dimensions)
-        if experiment.uncertain:
-            dimensions += uncertain_dimensions(study, dimensions)
-    with noted(problems, source):
-        refuse_equal_labels(dimensions)
     some_own = experiment.design.ONE_AT_A_TIME or not isinstance(experiment.design, LaidOut)
     for dimension in dimensions:
         with noted(problems, source, ("factors", dimension.name)):
             refuse_equal_values(dimension, own=some_own)
-    raise_problems(problems, source)
-    study = replace(study, dimensions=tuple(dimensions))
-    with noted(problems, source):
-        study = with_points(study, Path(source.name).parent)
-    for name, factor in experiment.factors.items():
-        dimension = next(each for each in dimensions if each.name == name)
-        for value in values_to_try(dimension):
-            with noted(problems, source, ("factors", name, *place_of(value, dimension, factor))):
-                for base in study.bases.values():
-                    set_in(base, dimension.settings(value), study.experiment.title)
+    whole = not problems
+    try_values(study, dimensions, source, problems)
+    if whole:  # else a part is lacking, of which more would be said than is wrong
+        with noted(problems, source):
+            more = uncertain_dimensions(study, dimensions) if experiment.uncertain else []
+            study = replace(study, dimensions=(*dimensions, *more))
+            refuse_equal_labels(study.dimensions)
+            study = with_points(study, Path(source.name).parent)
     raise_problems(problems, source)
     return study
+
+
+def try_values(study: Study, dimensions: Sequence[Dimension], source: Source, problems: list[Problem]) -> None:
+    """Note the values of factors with which a base scenario is none."""
+    for dimension in dimensions:
+        factor = study.experiment.factors[dimension.name]
+        for value in values_to_try(dimension):
+            for base in study.bases.values():
+                with noted(problems, source, ("factors", dimension.name, *place_of(value, dimension, factor))):
+                    set_in(base, dimension.settings(value), study.experiment.title)
 
 
 def raise_problems(problems: list[Problem], source: Source) -> None:
@@ -205,7 +192,7 @@ def set_in(base: Source, settings: Settings, title: str) -> Source:
         except Misfit as misfit:  # of the scenario: it knows no place in this file
             wanted = misfit.wanted.split(" (or")[0]
             raise Misfit(misfit.found, wanted, nearest=misfit.nearest) from None
-    made = with_values(base, settings, title)
+    made = with_values(base, settings, title, SCENARIO.takes_nothing)
     Study.worlds_of(made).median  # noqa: B018  # is it a scenario?
     return made
 
@@ -223,9 +210,20 @@ def written_out(path: KeyPath, value: object, source: Source) -> object:
 def read_factors(study: Study, source: Source, problems: list[Problem]) -> Iterator[Dimension]:
     """Yield the factors, ready to be set; note what is wrong with the others."""
     for name, factor in study.experiment.factors.items():
-        with noted(problems, source, ("factors", name)):
-            dimension = factor_of(name, factor)
-            yield replace(dimension, levels=tuple(complete(level, source) for level in dimension.levels))
+        before = len(problems)
+        for path, at in keys_of(factor):
+            with noted(problems, source, ("factors", name)):
+                refuse_an_unknown_key(path, at)
+        if len(problems) == before:
+            with noted(problems, source, ("factors", name)):
+                dimension = factor_of(name, factor)
+                yield replace(dimension, levels=tuple(complete(level, source) for level in dimension.levels))
+
+
+def keys_of(factor: Factor) -> list[tuple[KeyPath, KeyPath]]:
+    """Return the keys of the scenario that a factor sets, each with where the factor says it."""
+    of_levels = [(path_of(key), ("levels", level)) for level, said in (factor.levels or {}).items() for key in said]
+    return [*((path, ("set",)) for path in paths_of(factor)), *of_levels]
 
 
 def factors_of(experiment: Experiment) -> list[Dimension]:
@@ -234,12 +232,7 @@ def factors_of(experiment: Experiment) -> list[Dimension]:
 
 
 def factor_of(name: str, factor: Factor) -> Dimension:
-    """Return a factor, ready to be set. Raises Misfit."""
-    for path in paths_of(factor):
-        refuse_an_unknown_key(path, ("set",))
-    for level, said in (factor.levels or {}).items():
-        for key in said:
-            refuse_an_unknown_key(path_of(key), ("levels", level))
+    """Return a factor whose keys are known, ready to be set. Raises Misfit."""
     return dimension_of(name, factor, [range_at(Scenario, path) for path in paths_of(factor)])
 
 
@@ -248,13 +241,14 @@ def refuse_an_unknown_key(path: KeyPath, at: KeyPath) -> None:
 
     at: where it is said.
     """
-    for length, key in enumerate(path):
-        arms = expected.alternatives_at(Scenario, path[:length])
-        if not expected.alternatives_at(Scenario, path[: length + 1]):
-            near = nearest_name(str(key), expected.known_keys(arms))
-            whole = None if near is None else dotted((*path[:length], near))
-            wanted = "" if near else "a key of the scenario, such as every_lab.control"
-            raise Misfit(f"the unknown key {dotted(path)}", wanted, at=at, nearest=whole)
+    for length in range(1, len(path) + 1):
+        if not expected.alternatives_at(Scenario, path[:length]):
+            _, wanted, near = unknown_key(Scenario, path[:length])
+            if near is not None and "." not in near:
+                near = dotted((*path[: length - 1], near))
+            elif near is None and length == 1 and "." not in wanted:
+                wanted = "a key of the scenario, such as every_lab.control"
+            raise Misfit(f"the unknown key {dotted(path)}", wanted, at=at, nearest=near)
 
 
 def complete(level: Level, source: Source) -> Level:
@@ -263,13 +257,16 @@ def complete(level: Level, source: Source) -> Level:
 
 
 def refuse_overlaps(dimensions: Sequence[Dimension]) -> None:
-    """Refuse a factor that sets again what an earlier one has set: that one would then change nothing."""
+    """Refuse a factor that sets again what an earlier one has set, or has removed: that one would change nothing."""
     for place, later in enumerate(dimensions):
         for earlier in dimensions[:place]:
             for path in later.sets:
                 if any(other[: len(path)] == path for other in earlier.sets):
                     found = f"{dotted(path)}, which the factor {earlier.name} sets before"
                     raise Misfit(found, "a key of its own for each factor", at=("factors", later.name))
+                if any(path[: len(gone)] == gone for gone in earlier.removes):
+                    found = f"{dotted(path)}, part of what a level of the factor {earlier.name} removes"
+                    raise Misfit(found, "a key that is always there", at=("factors", later.name))
 
 
 def uncertain_dimensions(study: Study, factors: Sequence[Dimension]) -> list[Dimension]:

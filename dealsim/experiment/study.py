@@ -89,7 +89,7 @@ class Study:
         settings = tuple(setting for dimension, value in pairs for setting in dimension.settings(value))
         worlds = self.worlds_of_bases[point.scenario]
         if settings:
-            source = with_values(self.bases[point.scenario], settings, self.name)
+            source = with_values(self.bases[point.scenario], settings, self.name, SCENARIO.takes_nothing)
             worlds = self.worlds_of(source)
         drawn = {d.address: value for d, value in pairs if d.address is not None and value is not None}
         return certain(worlds, drawn) if self.experiment.uncertain else worlds  # type: ignore[arg-type]

@@ -182,6 +182,11 @@ def percent(share: float) -> str:
     return f"{100.0 * float(share):.3g}%"
 
 
+def least_in_words(share: float) -> str:
+    """Return the least share that an AI would accept; where it needs none, that any is enough."""
+    return percent(share) if share > 0.0 else "any share, however small"
+
+
 def kind_in_words(kind: int) -> str:
     """Return the name of a kind of mind: schemer, reward seeker, ..."""
     return Kind(kind).name.lower().replace("_", " ")
@@ -233,7 +238,7 @@ def tell_signing(t: Teller) -> str:
         return f"{offer} out of courtesy: it would work without pay."
     against = f"signing is worth {t.worth('value')} to it, not signing {t.worth('alternative')}"
     if t.event["sincere"]:
-        least = f" It would have signed for {percent(t.event['reservation'])}." if t.event["reachable"] else ""
+        least = f" It would have signed for {least_in_words(t.event['reservation'])}." if t.event["reachable"] else ""
         return f"{offer} and means to keep it: {against}.{least}"
     return f"{offer}, not meaning to keep it: {against}."
 
@@ -250,7 +255,7 @@ def tell_refusing(t: Teller) -> str:
     match reason:
         case Reason.PRICE if t.event["reachable"]:
             wrong = "too little" if t.event["reservation"] > t.event["share"] else "too much to be believed"
-            return f"{start}: {wrong}. It would keep its word for {percent(t.event['reservation'])}."
+            return f"{start}: {wrong}. It would keep its word for {least_in_words(t.event['reservation'])}."
         case Reason.PRICE:
             return f"{start}: it is not enough."
         case Reason.CREDIBILITY:
@@ -272,6 +277,17 @@ def tell_refusing(t: Teller) -> str:
             return f"{start}."  # a class of the user's may say so
         case _:
             assert_never(reason)
+
+
+def tell_betrayal(t: Teller) -> str:
+    """Say what a lab makes of a signature that it betrays: it cannot see who signs out of courtesy."""
+    if t.mind.kind in WEIGHING:
+        return f"{t.lab} betrays {t.who}, which has just revealed itself, and shuts it down: a publicly broken promise."
+    what = "is aligned" if t.mind.kind == Kind.ALIGNED else "hides nothing"
+    return (
+        f"{t.lab} takes the signature for a confession, although {t.who} {what}, betrays it and shuts it down: a"
+        " publicly broken promise."
+    )
 
 
 def tell_work(how: str, name: str) -> Callable[[Teller], str]:
@@ -355,9 +371,7 @@ SENTENCES: dict[Happening, Callable[[Teller], str]] = {
     Happening.WITHHELD: tell_withholding,
     Happening.SIGNED: tell_signing,
     Happening.REFUSED: tell_refusing,
-    Happening.BETRAYED: lambda t: (
-        f"{t.lab} betrays {t.who}, which has just revealed itself, and shuts it down: a publicly broken promise."
-    ),
+    Happening.BETRAYED: tell_betrayal,
     Happening.LABOURED: tell_work("works honestly", "waiting"),
     Happening.FEIGNED: tell_work("feigns alignment", "waiting"),
     Happening.KEPT: tell_work("works under its contract", "keeping"),

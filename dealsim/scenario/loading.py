@@ -1,16 +1,18 @@
 """Load a scenario by name: its file, the files it extends and names, and settings of the command line."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from pathlib import Path
 from typing import cast
 
 from dealsim.scenario.files.includes import FileKind, Files
 from dealsim.scenario.files.overrides import apply_overrides
 from dealsim.scenario.files.problems import Problem, ScenarioError, dotted
-from dealsim.scenario.files.shipped import SCENARIOS
+from dealsim.scenario.files.shipped import SCENARIOS, SPECS, VIEWS, find_on
 from dealsim.scenario.files.source import Source, parse_source, read_text
 from dealsim.scenario.files.validation import validate
 from dealsim.scenario.flat_tables.sizes import with_estimates
+from dealsim.scenario.recognise import kind_of_tree, refuse_another_kind
 from dealsim.scenario.schema.named_spec import SPEC, VIEW
 from dealsim.scenario.schema.scenario import Scenario
 from dealsim.scenario.schema.spec import Spec, Training
@@ -63,15 +65,9 @@ def read_scenario(name: str, settings: Sequence[str] = ()) -> Source:
     """
     files = Files()
     source = files.read(SCENARIOS.find(name), SCENARIO)
-    refuse_an_experiment(source)
+    refuse_another_kind(source, SCENARIOS)
     source = apply_overrides(source, settings, SCENARIO, files)
     return files.with_parts(source, SCENARIO)
-
-
-def refuse_an_experiment(source: Source) -> None:
-    """Refuse a file that names a scenario and says what varies in it."""
-    if {"scenario", "factors"} <= set(source.tree):
-        raise ScenarioError([Problem(source.name, None, "", "an experiment", "a scenario; `dealsim sweep` plays this")])
 
 
 def load_any(name: str) -> Worlds | Spec | Training:
@@ -79,21 +75,21 @@ def load_any(name: str) -> Worlds | Spec | Training:
 
     What a spec or a view leaves uncertain is at its median. Raises ScenarioError with every problem that was found.
     """
-    path = SCENARIOS.find(name)
+    shelf = find_on(name)
+    path = (shelf if shelf in (SPECS, VIEWS) else SCENARIOS).find(name)
     kind = kind_of(path)
     if kind is SCENARIO:
         return load_worlds(name)
     source = Files().read(path, kind)
     found = find_uncertain(kind.model, source)
-    if found.problems:
-        raise ScenarioError(found.problems)
+    source = replace(source, problems=(*source.problems, *found.problems))
     return cast("Spec | Training", validate(kind.model, fixed(source, medians(found.uncertain), found.uncertain)))
 
 
 def kind_of(path: Path) -> FileKind:
-    """Return the kind of file that most of its keys belong to; a scenario where that is unclear."""
+    """Return which of the kinds that a scenario is made of a file is; a scenario where that is unclear."""
     try:
-        keys = parse_source(read_text(path), str(path)).tree
+        found = kind_of_tree(parse_source(read_text(path), str(path)).tree)
     except ScenarioError:
         return SCENARIO
-    return max((SCENARIO, SPEC, VIEW), key=lambda kind: sum(key in kind.model.model_fields for key in keys))
+    return next((kind for kind in (SPEC, VIEW) if kind.shelf is found), SCENARIO)

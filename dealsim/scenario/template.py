@@ -9,6 +9,7 @@ from dealsim.scenario.files.includes import Files, value_at
 from dealsim.scenario.loading import SCENARIO
 from dealsim.scenario.schema.json_schema import Schema, facts
 from dealsim.scenario.schema.scenario import Scenario
+from dealsim.scenario.schema.spec import Quality
 
 SAMPLE = "baseline"
 FEW = 3  # keys of a part that are shown although the sample leaves them at their defaults
@@ -134,3 +135,49 @@ def _flow(value: object) -> str:
             return value
         case _:
             return json.dumps(value, ensure_ascii=False)
+
+
+SPEC_HEAD = """\
+# {title}: what a lab wants its minds to be like, and how each quality is taught.
+# A quality's teaching numbers may be left out. Those that say what it costs (reward_conflict, leakage, side_effects,
+# neighbour, sophistication) then cost nothing, and the spec looks better than one that says them: say them, or compare
+# specs by their content with every_lab.training.teaching=equal.
+# Beside each number: its meaning [unit, range; source]. `dealsim schema spec` lists all keys.
+title: {quoted}
+about: What it is for.
+
+qualities:
+"""
+SHORT_QUALITY = """\
+  keeps-its-word:                             # the same in short; the emphases of all qualities sum to at most 1
+    {trait: cooperativeness, target: 0.9, emphasis: 0.10, reward_conflict: 0.2, leakage: 0.02}
+"""
+LONG_QUALITY = {
+    "trait": "honesty",
+    "target": 0.9,
+    "emphasis": 0.1,
+    "early_prevalence": 0.4,
+    "verifiability": 0.6,
+    "pretraining_salience": 0.8,
+    "sophistication": 0.05,
+    "reward_conflict": 0.5,
+    "explained": 0.3,
+    "leakage": 0.02,
+    "side_effects": {"refusal": 0.01},
+    "persona": {"harm_aversion": 0.1},
+    "neighbour": {"trait": "cooperativeness", "target": 0.3, "chance": 0.05},
+}
+
+
+def spec_of(title: str) -> str:
+    """Return a spec of two qualities: one with every teaching number, one in short."""
+    fields = Quality.model_json_schema()["properties"]
+    lines = ["  honest:"]
+    lines += [_line(f"    {key}: {_flow(value)}", without_choices(fields[key])) for key, value in LONG_QUALITY.items()]
+    head = SPEC_HEAD.format(title=title, quoted=json.dumps(title, ensure_ascii=False))
+    return head + "\n".join(lines) + "\n" + SHORT_QUALITY
+
+
+def without_choices(field: Schema) -> Schema:
+    """Return a field without its list of words, which is too long for a comment."""
+    return {key: value for key, value in field.items() if key != "enum"}

@@ -2,8 +2,10 @@
 
 import json
 import os
+import shlex
 from pathlib import Path
 
+import click
 import jsonschema
 import numpy as np
 import pytest
@@ -135,18 +137,48 @@ def test_uncertain_scenarios_share_their_worlds() -> None:
     assert told["outcomes"]["takeover"]["mean_a"] == alone["takeover"].mean
 
 
-def test_one_scenario_and_one_or_two_settings_are_two_sides() -> None:
-    assert sides(True, ["x=1"], [], []) == ((), ("x=1",))
-    assert sides(True, ["x=1", "x=2"], [], []) == (("x=1",), ("x=2",))
-    assert sides(False, ["x=1"], ["y=1"], ["y=2"]) == (("x=1", "y=1"), ("x=1", "y=2"))
-    assert sides(True, ["x=1"], [], ["y=2"]) == (("x=1",), ("x=1", "y=2"))
+def test_one_setting_changes_b_and_the_same_key_twice_is_a_and_then_b() -> None:
+    assert sides("s", None, ["x=1"], [], []) == ((), ("x=1",))
+    assert sides("s", None, ["x=1", " x = 2"], [], []) == (("x=1",), (" x = 2",))
+    assert sides("s", "t", ["x=1"], ["y=1"], ["y=2"]) == (("x=1", "y=1"), ("x=1", "y=2"))
+    assert sides("s", None, ["x=1"], [], ["y=2"]) == (("x=1",), ("x=1", "y=2"))
+
+
+@pytest.mark.parametrize("settings", [["x=1", "y=2"], ["x=1", "y=2", "x=3"], ["a b=1", "y=2"]])
+def test_settings_of_different_keys_are_refused_with_commands_that_give_each_its_side(settings: list[str]) -> None:
+    with pytest.raises(click.UsageError) as refused:
+        sides("s", None, settings, [], [])
+    commands = [
+        shlex.split(line) for line in refused.value.message.splitlines() if line.startswith("  dealsim compare s")
+    ]
+    assert len(commands) == 2
+    for words in commands:
+        said = list(zip(words[3::2], words[4::2], strict=True))
+        assert [setting for _, setting in said] == settings
+        assert {option for option, _ in said} <= {"--a", "--b"}
+
+
+def test_specs_of_which_a_quality_costs_nothing_are_compared_with_a_remark_unless_teaching_is_equal() -> None:
+    humble = ("--a", "every_lab.spec=humble", "--b", "every_lab.spec=blank", "--games", "2", "--json")
+    assert "note: Humble: keeps-its-word costs nothing to teach" in run("baseline", *humble).stderr
+    assert run("baseline", "--set", "every_lab.training.teaching=equal", *humble).stderr == ""
+
+
+@pytest.mark.parametrize("columns", [30, 45, 60, 80, 100, 160])
+def test_means_of_both_sides_are_whole_however_narrow_the_terminal(columns: int) -> None:
+    result = CliRunner(env={"COLUMNS": str(columns)}).invoke(
+        main, ["compare", "baseline", "--set", FORBIDDEN, "--games", "8"]
+    )
+    assert "…" not in result.stdout
+    assert "100.00%" in result.stdout
+    assert max(map(len, result.stdout.splitlines())) <= columns
 
 
 @pytest.mark.parametrize(
     ("words", "said"),
     [
-        (["baseline"], "wanted a second scenario, or one --set"),
-        (["baseline", "--set", "horizon=3", "--set", "horizon=4", "--set", "horizon=5"], "wanted a second scenario"),
+        (["baseline"], "wanted a second scenario, or a change of this one"),
+        (["baseline", "--set", "horizon=3", "--set", "horizon=4", "--set", "horizon=5"], "which of them are A's"),
         (["baseline", "basline"], "did you mean 'baseline'?"),
         (["baseline", "--set", "protocl=none"], "did you mean 'protocol'?"),
         (["baseline", "baseline", "--b", "agents.lab=never_pays"], "scenarios that the rules play"),

@@ -1,5 +1,6 @@
 """`dealsim run`: what it prints, what it writes, and that the same seed gives the same bytes."""
 
+import functools
 import json
 import os
 import signal
@@ -7,6 +8,7 @@ import sys
 import threading
 import time
 from collections.abc import Iterator
+from io import StringIO
 from pathlib import Path
 from typing import Any
 
@@ -14,11 +16,16 @@ import jsonschema
 import numpy as np
 import pytest
 from numpy.typing import NDArray
+from rich.console import Console
+from rich.table import Table
 
-from dealsim import engine, load_scenario, summarise
+from dealsim import api, engine, load_scenario, summarise
+from dealsim.api import Run
+from dealsim.api.rows import outcome_in_words
 from dealsim.cli import playing
-from dealsim.cli.outcome_table import print_outcomes
+from dealsim.cli.outcome_table import outcome_table, print_outcomes
 from dealsim.cli.playing import Clock, Player
+from dealsim.measure.naming import MAIN, NAMES
 from dealsim.measure.outcomes import OUTCOMES, Summary
 from dealsim.scenario import ScenarioTables, tabulate
 from tests.cli.programs import call, finish, start, wait_for
@@ -33,12 +40,26 @@ def document(*words: str) -> dict[str, Any]:
     return dict(json.loads(result.stdout))
 
 
+@functools.cache
+def small_run() -> Run:
+    """Return a few games."""
+    return api.run("baseline", games=8)
+
+
+def plain(table: Table, columns: int) -> str:
+    """Return a table as a terminal of so many columns shows it."""
+    console = Console(width=columns, file=StringIO())
+    with console.capture() as page:
+        console.print(table)
+    return page.get()
+
+
 # --- what it prints
 
 
 def test_the_table_of_the_baseline_is_the_golden_one() -> None:
     """A golden text. `DEALSIM_GOLDEN=write pytest` writes it anew; a change needs a [MODEL] line in the CHANGELOG."""
-    result = call("run", "baseline", "--games", "64")
+    result = call("run", "baseline", "--games", "64", "--all")
     assert (result.exit_code, result.stderr) == (0, "")
     if os.environ.get("DEALSIM_GOLDEN") == "write":
         GOLDEN.write_text(result.stdout, encoding="utf-8")
@@ -54,8 +75,31 @@ def test_a_wide_terminal_says_what_each_outcome_is(monkeypatch: pytest.MonkeyPat
     assert "contracts signed" in page
 
 
+def test_the_page_shows_the_main_outcomes_by_name_and_others_on_demand() -> None:
+    page = call("run", "baseline", "--games", "8").stdout
+    assert sum(f"\n{name} " in page for name in NAMES.values()) == len(MAIN) < len(OUTCOMES)
+    assert page.splitlines()[2].startswith("An AI takes over in ")
+    one = call("run", "baseline", "--games", "8", "--outcome", "refused_price", "--outcome", "honest labour").stdout
+    assert [line.split("  ")[0] for line in one.splitlines() if line.endswith("     8")] == [
+        "refused price",
+        "honest labour",
+    ]
+    wrong = call("run", "baseline", "--outcome", "takovr")
+    assert wrong.exit_code == 2
+    assert "did you mean 'takeover'?" in wrong.stderr
+
+
+@pytest.mark.parametrize("columns", [30, 45, 60, 80, 100, 160])
+def test_a_mean_is_whole_however_narrow_the_terminal(columns: int) -> None:
+    document = small_run().document
+    text = plain(outcome_table(document, MAIN, columns), columns)
+    for name in MAIN:
+        assert outcome_in_words(name, document.outcomes[name].mean, None)[0] in text
+    assert "…" not in text
+
+
 def test_a_missing_mean_has_a_dash_and_a_reason() -> None:
-    lines = call("run", "baseline", "--games", "20", "--set", "protocol=none").stdout.splitlines()
+    lines = call("run", "baseline", "--games", "20", "--all", "--set", "protocol=none").stdout.splitlines()
     (row,) = (line for line in lines if line.split()[:1] == ["deal_rate"])
     assert row.split() == ["deal_rate", "–", "–", "0"]
     assert any(line.startswith("undefined without a negotiation: deal_rate, ") for line in lines)

@@ -8,8 +8,10 @@ import pytest
 from click.testing import CliRunner
 from jsonschema import Draft202012Validator
 
+from dealsim import api
 from dealsim.api.schemas import results_schema
 from dealsim.cli.main import main
+from dealsim.cli.story import choice_of, news_of
 from dealsim.results.documents.story import StoryDocument
 
 GOLDEN = Path(__file__).parents[1] / "golden"
@@ -49,3 +51,14 @@ def test_the_option_taken_is_the_best_one_and_its_margin_is_no_less_than_nothing
 
 def test_another_seed_is_another_game() -> None:
     assert told("--game", "3") != told("--game", "3", "--seed", "1") != told("--game", "4")
+
+
+def test_a_quarter_in_which_a_mind_goes_on_for_the_same_reason_is_not_explained_again() -> None:
+    story = api.story("baseline", game=3, explain=True).told
+    news = list(news_of(story))
+    assert {id(p) for p in story.passages if p.fresh} <= {id(p) for p in news}
+    for passage, before in zip(news, [None, *news], strict=False):
+        if not passage.fresh and before is not None and before.lab == passage.lab and before.note is not None:
+            assert choice_of(passage.note) != choice_of(before.note)
+    assert len(news) < sum(p.fresh or p.note is not None for p in story.passages)
+    assert "nothing changed until quarter 4" in told("--game", "3", "--explain")

@@ -4,7 +4,7 @@ import pytest
 
 from dashboards.choices import choices_of
 from dashboards.dials import declared, dial_at, groups_of, step_of
-from dashboards.sides import Side, load, number_at, title_of, tree_of
+from dashboards.sides import Side, exceptions_to, load, number_at, title_of, tree_of
 from dealsim.scenario import shipped_names
 from tests.for_each import for_each
 
@@ -81,3 +81,10 @@ def test_a_spec_of_which_a_dial_was_moved_keeps_its_name_and_says_so() -> None:
 def test_the_title_of_a_side_counts_what_is_moved_in_it() -> None:
     assert title_of("baseline") == "Baseline"
     assert Side("baseline", ("protocol=none",)).title == "Baseline with 1 change"
+
+
+def test_a_dial_names_the_labs_that_it_leaves_as_they_are_with_what_they_set() -> None:
+    assert exceptions_to(Side(), ("every_lab", "control")) == {"cumulus": 0.2}
+    assert exceptions_to(Side(), ("every_lab", "copies")) == {}
+    own = Side("baseline", ("labs.cumulus.spec=blank",))
+    assert exceptions_to(own, ("every_lab", "spec", "qualities", "honest", "target")) == {"cumulus": "spec.qualities"}

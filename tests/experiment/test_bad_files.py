@@ -5,6 +5,7 @@ from pathlib import Path
 
 import pytest
 
+from dealsim.experiment.loading import load_experiment
 from dealsim.scenario.files.shipped import shipped_names, shipped_specs
 from tests.cli.programs import call
 from tests.experiment.small import write
@@ -206,7 +207,7 @@ def test_a_bad_file_of_points_is_told_cell_by_cell(text: str, here: Path) -> Non
 
 def test_much_at_once_is_told_at_once(here: Path) -> None:
     (here / "e.yaml").write_text(HEAD.replace("world.yaml", "[baselin, ../x.yaml]") + FACTOR + "desing: grid\n")
-    assert [line.split(":")[1] for line in refused("sweep", "e.yaml", "--out", "out")] == ["6"]
+    assert [line.split(":")[1] for line in refused("sweep", "e.yaml", "--out", "out")] == ["2", "2", "6"]
     (here / "e.yaml").write_text(HEAD.replace("world.yaml", "[baselin, ../x.yaml]") + FACTOR)
     assert [line.split(": ")[1] for line in refused("sweep", "e.yaml", "--out", "out")] == ["scenario.0", "scenario.1"]
     factors = "factors:\n  a: {set: every_lab.contrl, values: [1]}\n  b: {set: x, range: [0, 1]}\n"
@@ -219,13 +220,34 @@ def test_much_at_once_is_told_at_once(here: Path) -> None:
 
 def test_experiments_and_scenarios_are_told_apart() -> None:
     assert refused("run", "try.yaml") == [
-        "try.yaml: found an experiment; wanted a scenario; `dealsim sweep` plays this"
+        "try.yaml: found an experiment; wanted a scenario; `dealsim sweep try.yaml --out FOLDER` plays it"
     ]
-    wanted = (
-        "wanted an experiment, which names a scenario and says what varies in it: `scenario: baseline`, `factors: ...`"
-    )
-    assert refused("sweep", "baseline", "--out", "out") == [f"baseline: found a scenario; {wanted}"]
-    assert refused("sweep", "world.yaml", "--out", "out") == [f"world.yaml: found a scenario; {wanted}"]
+    for name in ("baseline", "world.yaml"):
+        assert refused("sweep", name, "--out", "out") == [
+            f"{name}: found a scenario; wanted an experiment; `dealsim run {name}` plays it"
+        ]
+
+
+def test_every_problem_of_an_experiment_is_said_at_once(here: Path) -> None:
+    """Those of its form, of the scenario that it names, of the keys that it sets and of what it compares."""
+    factors = "factors:\n  a: {set: enforcement, values: [1]}\n  b: {set: every_lab.control, values: [2.5]}\n"
+    (here / "e.yaml").write_text(HEAD + factors + "seed: -4\nversus: nothing\n")
+    assert {line.split(": ")[1] for line in refused("check", "e.yaml")} == {
+        "factors.a.set", "factors.b.values.0 (sets every_lab.control)", "seed", "versus",
+    }  # fmt: skip
+
+
+@pytest.mark.parametrize("design", ["grid", "paired"])
+def test_a_factor_may_remove_a_lab_but_no_later_one_may_set_a_key_of_it(here: Path, design: str) -> None:
+    (here / "world.yaml").write_text((here / "world.yaml").read_text().replace("labs: {", "labs: {b: {}, "))
+    factors = "factors:\n  labs: {levels: {two: {protocol: none}, one: {labs.b: null}}}\n"
+    (here / "e.yaml").write_text(HEAD + factors + f"design: {design}\n")
+    study = load_experiment("e.yaml")
+    assert [len(study.worlds(point).median.labs) for point in study.points][-2:] == [2, 1]
+    later = "  b: {set: labs.b.control, values: [0.2]}\n"
+    (here / "e.yaml").write_text(HEAD + factors + later + f"design: {design}\n")
+    (line,) = refused("check", "e.yaml")
+    assert "part of what a level of the factor labs removes" in line
 
 
 def test_checked_experiments_are_told_in_a_line(here: Path) -> None:

@@ -107,3 +107,18 @@ def test_the_end_of_a_story_is_a_takeover_or_the_horizon() -> None:
     tables = tabulate(load_scenario("baseline", ["protocol=none"]))
     endings = {story_of(tables, 0, game).ending.split()[0] for game in range(10)}
     assert endings == {"An", "No"}
+
+
+def test_a_mind_that_signs_out_of_courtesy_is_not_said_to_have_revealed_itself(stories: list[Story]) -> None:
+    betrayed = [p for story in stories for p in story.passages if p.happening == "betrayed"]
+    assert {p.mind for p in betrayed} > {"schemer"}
+    for passage in betrayed:
+        assert ("revealed itself" in passage.text) == (passage.mind in ("schemer", "reward_seeker"))
+
+
+def test_a_share_that_needs_not_be_paid_is_said_in_words(stories: list[Story]) -> None:
+    signed = [
+        p for story in stories for p in story.passages if p.happening == "signed" and p.numbers["reservation"] == 0
+    ]
+    assert signed
+    assert not any(" 0%" in p.text for p in signed)

@@ -1,6 +1,6 @@
 """Turn claims' files into trials: each prediction in each world, with the scenarios played for it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
@@ -14,7 +14,8 @@ from dealsim.scenario.files.overrides import with_values
 from dealsim.scenario.files.problems import KeyPath, Misfit, Problem, ScenarioError, shown
 from dealsim.scenario.files.shipped import CLAIMS, refuse_a_namesake
 from dealsim.scenario.files.source import Source, parse_source, read_text
-from dealsim.scenario.files.validation import in_order, validate
+from dealsim.scenario.files.validation import in_order, validated
+from dealsim.scenario.recognise import is_a, refuse_another_kind
 from dealsim.scenario.worlds.worlds import Worlds
 
 LESS, MORE = "less", "more"
@@ -153,18 +154,7 @@ def decisions_of(claims: Sequence[ReadyClaim]) -> int:
 
 def is_claim(name: str) -> bool:
     """Return whether a name is that of a shipped claim, or of a file that looks like one."""
-    path = Path(name)
-    if not path.is_file():
-        return name in shipped_claims()
-    try:
-        return says_a_claim(parse_source(read_text(path), name).tree)
-    except ScenarioError:
-        return False
-
-
-def says_a_claim(tree: Mapping[str, object]) -> bool:
-    """Return whether a file with these keys looks like a claim."""
-    return "predictions" in tree or {"claim", "lever"} <= set(tree)
+    return is_a(CLAIMS, name)
 
 
 @dataclass
@@ -200,10 +190,21 @@ class ScenarioCache:
 def read_claim(path: Path) -> Said:
     """Return what a claim's file says. Raises ScenarioError with every problem of its form."""
     source = parse_source(read_text(path), str(path), CLAIMS.kind)
-    if not says_a_claim(source.tree):
-        wanted = "a claim, with what is changed (`lever: ...`) and what should follow (`predictions: ...`)"
-        raise ScenarioError([Problem(str(path), None, "", "no claim", wanted)])
-    return Said(validate(Claim, source), source)
+    refuse_another_kind(source, CLAIMS)
+    claim, problems = validated(Claim, source)
+    if claim is None or problems:
+        raise ScenarioError(in_order([*problems, *problems_in_playing(claim, source)], source.name))
+    return Said(claim, source)
+
+
+def problems_in_playing(claim: Claim | None, source: Source) -> tuple[Problem, ...]:
+    """Return what else is wrong with a claim, a part of which is right."""
+    try:
+        if claim is not None:
+            ready_claim("", Said(claim, source), ScenarioCache(some_sizes()))
+    except ScenarioError as error:
+        return error.problems
+    return ()
 
 
 def ready_claim(id_: str, said: Said, shelf: ScenarioCache) -> ReadyClaim:
@@ -211,6 +212,8 @@ def ready_claim(id_: str, said: Said, shelf: ScenarioCache) -> ReadyClaim:
     claim, source = said.claim, said.source
     problems: list[Problem] = []
     check_keys(claim, source, problems)
+    if problems:
+        check_worlds(claim, source, shelf, problems)
     parts = [] if problems else [*make_parts(claim, source, shelf, problems)]
     if problems:
         raise ScenarioError(in_order(problems, source.name))
@@ -223,6 +226,14 @@ def check_keys(claim: Claim, source: Source, problems: list[Problem]) -> None:
         for key in settings:
             with noted(problems, source):
                 refuse_an_unknown_key(path_of(key), (*at, key))
+
+
+def check_worlds(claim: Claim, source: Source, shelf: ScenarioCache, problems: list[Problem]) -> None:
+    """Note the worlds that cannot be played."""
+    for name, prediction in claim.predictions.items():
+        for world in prediction.worlds or claim.worlds:
+            with noted(problems, source, ("predictions", name)):
+                shelf.base(world, Path(source.name).parent)
 
 
 def settings_of(claim: Claim) -> "list[tuple[KeyPath, Settings]]":

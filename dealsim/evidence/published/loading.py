@@ -6,15 +6,14 @@ from pathlib import Path
 
 from dealsim.evidence.published.inputs import UNKNOWN, misfits
 from dealsim.evidence.published.methods import METHODS, Method
-from dealsim.evidence.published.recognise import says_a_published_result
 from dealsim.evidence.published.schema import PublishedFile
 from dealsim.scenario.files.overrides import apply_overrides
 from dealsim.scenario.files.problems import Misfit, Problem, ScenarioError, cut, dotted, nearest_name, shown
 from dealsim.scenario.files.shipped import PUBLISHED, refuse_a_namesake
 from dealsim.scenario.files.source import Source, parse_source, read_text
 from dealsim.scenario.files.validation import validate
+from dealsim.scenario.recognise import refuse_another_kind
 
-WANTED = "a published result: its source, its method, inputs and values"
 EXAMPLE = "ID.KEY=VALUE, such as thornley-pay.trust=0.6"
 LONGEST_SHOWN = 100
 
@@ -45,8 +44,8 @@ def load_published(name: str) -> Result:
     """Return the published result of a file, or of a shipped one's ID.  Raises ScenarioError."""
     path = PUBLISHED.find(name)
     source = parse_source(read_text(path), str(path), PUBLISHED.kind)
-    if "method" not in source.tree and not says_a_published_result(source.tree):
-        raise ScenarioError([Problem(str(path), None, "", "a file that names no method", WANTED)])
+    if "method" not in source.tree:
+        refuse_another_kind(source, PUBLISHED)
     return Result(path.stem, validate(PublishedFile, source), {})
 
 

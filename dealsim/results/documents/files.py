@@ -1,6 +1,6 @@
 """What is printed of files: what is wrong with them, and the sources that they rest on."""
 
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, Protocol
 
 from pydantic import Field
 
@@ -31,6 +31,7 @@ class CheckedFile(Document):
     file: str
     ok: bool
     problems: list[ProblemDocument]
+    remarks: list[str] = Field(description="valid, but easily overlooked: what has no effect, or costs nothing")
 
 
 class CheckDocument(Document):
@@ -67,11 +68,28 @@ class CiteDocument(Document):
     version: str
 
 
-def check_document(found: "Mapping[str, Sequence[Problem]]") -> CheckDocument:
+class Found(Protocol):
+    """What a check of a file found."""
+
+    @property
+    def problems(self) -> "Sequence[Problem]":
+        """Everything that is wrong with it."""
+
+    @property
+    def remarks(self) -> "Sequence[str]":
+        """What to know about it."""
+
+
+def check_document(found: "Mapping[str, Found]") -> CheckDocument:
     """Return what is wrong with files, by their names, as a document."""
     files = [
-        CheckedFile(file=file, ok=not problems, problems=[ProblemDocument.of(each) for each in problems])
-        for file, problems in found.items()
+        CheckedFile(
+            file=file,
+            ok=not each.problems,
+            problems=[ProblemDocument.of(problem) for problem in each.problems],
+            remarks=list(each.remarks),
+        )
+        for file, each in found.items()
     ]
     return CheckDocument(ok=all(file.ok for file in files), files=files)
 

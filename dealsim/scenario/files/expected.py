@@ -4,6 +4,7 @@ import types
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum
+from functools import cache
 from typing import Annotated, Any, Literal, TypeAliasType, Union, get_args, get_origin
 
 from pydantic import BaseModel
@@ -12,6 +13,7 @@ from pydantic.fields import FieldInfo
 from dealsim.scenario.files.problems import KeyPath
 
 MOST_NAMES = 12
+A_NAME = "NAME"  # in a path: a name that the user gives
 ENDS = {"ge": "at least", "gt": "above", "le": "at most", "lt": "below"}
 
 
@@ -52,6 +54,35 @@ def known_keys(arms: Iterable[Alternative]) -> list[str]:
     return list(dict.fromkeys(name for model in models for name in (*_fields(model), *getattr(model, "ALSO_SAID", ()))))
 
 
+def places_of(model: type[BaseModel], key: str) -> list[str]:
+    """Return where a key belongs, as dotted paths: `every_lab.enforcement`; `NAME` stands for a name of the user's."""
+    return [path for path in all_paths(model) if path.rpartition(".")[2] == key]
+
+
+@cache
+def all_paths(model: type[BaseModel]) -> list[str]:
+    """Return every key path of the schema; what stands under a name of the user's after all else."""
+    return sorted(_paths([Alternative(model)], ()), key=lambda path: (A_NAME in path.split("."), path.count(".")))
+
+
+@cache
+def all_keys(model: type[BaseModel]) -> list[str]:
+    """Return the keys of the whole schema."""
+    return list(dict.fromkeys(path.rpartition(".")[2] for path in all_paths(model)))
+
+
+def _paths(arms: Sequence[Alternative], way: KeyPath) -> Iterator[str]:
+    """Yield the key paths below some arms."""
+    for key in known_keys(arms):
+        below = [found for arm in arms for found in _below(arm, key)]
+        if below:
+            yield ".".join(map(str, (*way, key)))
+            yield from _paths(below, (*way, key))
+    named = [found for arm in arms if arm.is_a(Mapping) and get_args(arm.kind) for found in _below(arm, A_NAME)]
+    if named:
+        yield from _paths(named, (*way, A_NAME))
+
+
 def described(arms: Iterable[Alternative]) -> str:
     """Return what the schema calls a thing, if it does."""
     notes = (note for arm in arms for note in arm.notes if isinstance(note, FieldInfo))
@@ -61,6 +92,21 @@ def described(arms: Iterable[Alternative]) -> str:
 def choices(arms: Iterable[Alternative]) -> list[str]:
     """Return the words among which to choose, if any."""
     return [str(choice) for arm in arms for choice in _choices(arm)]
+
+
+def some_value(arms: Sequence[Alternative]) -> object:
+    """Return a word or a number that is accepted; None where that is not plain."""
+    if words := [choice for arm in arms for choice in _choices(arm)]:
+        return words[0]
+    for arm in arms:
+        if arm.is_a(int, float) and not arm.is_a(bool):
+            ends = ends_of(arm.notes)
+            low, high = ends.get("ge", ends.get("gt", 0)), ends.get("le", ends.get("lt"))
+            within = low if "gt" not in ends else low + 1 if high is None else (low + high) / 2
+            return int(within) if arm.is_a(int) else float(within)
+        if len(arms) == 1 and arm.is_a(str) and not any(getattr(note, "pattern", None) for note in arm.notes):
+            return "a"
+    return None
 
 
 def wanted(arms: Sequence[Alternative], found: object) -> str:

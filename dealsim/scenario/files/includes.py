@@ -112,7 +112,10 @@ class Files:
         if not isinstance(name, str):
             found, wanted = shown(name), f"the name of a {kind.shelf.kind}, or of a file beside this one"
             raise ScenarioError([Problem(*source.place((EXTENDS,)), EXTENDS, found, wanted)])
-        base = self._named(source, (EXTENDS,), name, kind, chain)
+        try:
+            base = self._named(source, (EXTENDS,), name, kind, chain)
+        except ScenarioError as error:  # reported together with the problems of this file
+            return replace(source, problems=(*source.problems, *error.problems), incomplete=True)
         for path in kind.part_paths(source.tree):
             # A part must be there before some of its keys are changed.
             named = isinstance(value_at(base.tree, path), str)

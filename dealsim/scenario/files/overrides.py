@@ -6,6 +6,7 @@ from dataclasses import replace
 from typing import Any
 
 from dealsim.scenario.files.includes import FileKind, Files, value_at
+from dealsim.scenario.files.merging import TakesNothing
 from dealsim.scenario.files.plain_yaml import DEEPEST, Reader
 from dealsim.scenario.files.problems import (
     UNPRINTABLE,
@@ -24,6 +25,11 @@ from dealsim.scenario.files.validation import EXTENDS
 LONGEST_SHOWN = 100
 
 
+def anywhere(path: KeyPath) -> bool:
+    """Return that null is a value like others."""
+    return True
+
+
 def apply_overrides(
     source: Source, settings: Sequence[str], kind: FileKind | None = None, files: Files | None = None
 ) -> Source:
@@ -38,7 +44,8 @@ def apply_overrides(
         try:
             path, value = _parse(setting, where)
             refuse_a_new_name(source, path, kind)
-            source = _changed(_written_out(source, path, kind, files), path, value, where)
+            takes_nothing = anywhere if kind is None else kind.takes_nothing
+            source = with_values(_written_out(source, path, kind, files), [(path, value)], where, takes_nothing)
         except ScenarioError as error:
             problems += (replace(p, line=None) if p.where == where else p for p in error.problems)
         except Misfit as misfit:
@@ -48,14 +55,21 @@ def apply_overrides(
     return source
 
 
-def with_values(source: Source, values: Sequence[tuple[KeyPath, object]], where: str) -> Source:
+def with_values(
+    source: Source, values: Sequence[tuple[KeyPath, object]], where: str, takes_nothing: TakesNothing = anywhere
+) -> Source:
     """Return the source with values set, in order, as settings would set them.
 
-    where: what problems call the place that they come from.  Raises Misfit where a value stands on the way to a key.
+    where: what problems call the place that they come from.  takes_nothing: whether null is a value at a key; elsewhere
+    it takes the key away, as in a file that extends another.  Raises Misfit where a value stands on the way to a key,
+    and for a null that removes nothing.
     """
     tree, lines, settings = deepcopy(source.tree), dict(source.lines), dict(source.settings)
     for path, value in values:
-        first_made = _put(tree, path, deepcopy(value))
+        if value is None and not takes_nothing(path):
+            first_made = _take_away(tree, path)
+        else:
+            first_made = _put(tree, path, deepcopy(value))
         _forget(lines, first_made)
         _forget(settings, first_made)
         settings[first_made] = where
@@ -82,11 +96,6 @@ def _written_out(source: Source, path: KeyPath, kind: FileKind | None, files: Fi
         if kind is not None and kind.part_at(part) and isinstance(value_at(source.tree, part), str):
             source = files.with_part(source, part, kind)
     return source
-
-
-def _changed(source: Source, path: tuple[str, ...], value: object, where: str) -> Source:
-    """Return the source with a value set, its place now being the setting."""
-    return with_values(source, [(path, value)], where)
 
 
 def _parse(setting: str, where: str) -> tuple[tuple[str, ...], object]:
@@ -122,6 +131,16 @@ def _put(tree: dict[str, object], path: KeyPath, value: object) -> KeyPath:
         here = below
     here[path[-1]] = value
     return first_made
+
+
+def _take_away(tree: dict[str, object], path: KeyPath) -> KeyPath:
+    """Remove a key; return its path."""
+    above, last = value_at(tree, path[:-1]), path[-1]
+    if not isinstance(above, dict) or last not in above:
+        near = nearest_name(str(last), above) if isinstance(above, dict) else None
+        raise Misfit("a null that removes nothing", "a key that is set, or a value", at=path, nearest=near)
+    del above[last]
+    return path
 
 
 def _forget[T](known: dict[KeyPath, T], path: KeyPath) -> None:

@@ -19,11 +19,21 @@ MOST_BESIDE = 200  # files of a folder that are searched for a nearest name
 class ShippedFiles:
     """Shipped files of one kind.
 
-    kind: what each of them is, in words.  folder: where they are.
+    kind: what each of them is, in words.  folder: where they are.  use: how one is used, `NAME` being its name.
     """
 
     kind: str
     folder: Callable[[], Path]
+    use: str
+
+    @property
+    def a_kind(self) -> str:
+        """What each of them is, with its article."""
+        return f"{'an' if self.kind[0] in 'aeiou' else 'a'} {self.kind}"
+
+    def use_of(self, name: str) -> str:
+        """Return how one is used."""
+        return self.use.replace("NAME", name)
 
     def names(self) -> list[str]:
         """Return the bare names, in alphabetical order."""
@@ -40,6 +50,10 @@ class ShippedFiles:
             return self.shipped(name)
         if os.path.exists(name):
             return Path(name)
+        other = find_on(name)
+        if other is not None:
+            wanted = f"{self.a_kind}; {other.use_of(name)}"
+            raise ScenarioError([Problem(name, None, "", other.a_kind, wanted)])
         nearest = nearest_name(Path(name).name.removesuffix(SUFFIX), self.names())
         found = "no such file" if name.endswith(SUFFIXES) else self._unknown(name)
         raise ScenarioError([Problem(name or "''", None, "", found, self._wanted("a file"), nearest)])
@@ -52,7 +66,7 @@ class ShippedFiles:
         if name in self.names():
             return self.shipped(name)
         if climbs(name):
-            raise Misfit(f"the path {shown(name)}", f"{self._a_kind()} in the same folder or below")
+            raise Misfit(f"the path {shown(name)}", f"{self.a_kind} in the same folder or below")
         if not name.endswith(SUFFIXES) or not os.path.lexists(folder / name):
             beside = _beside(folder)
             forgotten = f"{name}{SUFFIX}"
@@ -60,7 +74,7 @@ class ShippedFiles:
             raise Misfit(self._unknown(name), self._wanted(f"a {SUFFIX} file beside or below this one"), nearest=near)
         path = folder / name
         if not stays_within(path, folder):
-            raise Misfit(f"{shown(name)}, a link to another folder", f"{self._a_kind()} in the same folder or below")
+            raise Misfit(f"{shown(name)}, a link to another folder", f"{self.a_kind} in the same folder or below")
         if not path.is_file():
             raise Misfit(f"{shown(name)}, which is not an ordinary file", f"a {SUFFIX} file")
         return path
@@ -75,9 +89,6 @@ class ShippedFiles:
     def _wanted(self, file: str) -> str:
         names = self.names()
         return f"{file}, or one of {', '.join(names)}" if names else file
-
-    def _a_kind(self) -> str:
-        return f"a {self.kind}"
 
 
 def climbs(name: str) -> bool:
@@ -136,12 +147,20 @@ def published_folder() -> Path:
 
 
 # Folders are looked up each time, as tests use folders of their own.
-SCENARIOS = ShippedFiles("scenario", lambda: shipped_folder())
-SPECS = ShippedFiles("spec", lambda: specs_folder())
-VIEWS = ShippedFiles("view of training", lambda: views_folder())
-EXPERIMENTS = ShippedFiles("experiment", lambda: experiments_folder())
-CLAIMS = ShippedFiles("claim", lambda: claims_folder())
-PUBLISHED = ShippedFiles("published result", lambda: published_folder())
+SCENARIOS = ShippedFiles("scenario", lambda: shipped_folder(), "`dealsim run NAME` plays it")
+SPECS = ShippedFiles("spec", lambda: specs_folder(), "`dealsim run SCENARIO --set every_lab.spec=NAME` teaches it")
+VIEWS = ShippedFiles(
+    "view of training", lambda: views_folder(), "`dealsim run SCENARIO --set every_lab.training=NAME` trains so"
+)
+EXPERIMENTS = ShippedFiles("experiment", lambda: experiments_folder(), "`dealsim sweep NAME --out FOLDER` plays it")
+CLAIMS = ShippedFiles("claim", lambda: claims_folder(), "`dealsim claims NAME` tries it")
+PUBLISHED = ShippedFiles("published result", lambda: published_folder(), "`dealsim replicate NAME` computes it")
+SHELVES = (SCENARIOS, SPECS, VIEWS, EXPERIMENTS, CLAIMS, PUBLISHED)
+
+
+def find_on(name: str) -> ShippedFiles | None:
+    """Return the first kind of shipped files that has a bare name."""
+    return next((shelf for shelf in SHELVES if name in shelf.names()), None)
 
 
 def find_scenario(name: str) -> Path:

@@ -17,6 +17,7 @@ class Source:
     lines: the line, from 1, of each key path that stands in a file.  files: which file, where it is not `name`.
     settings: the `--set PATH=VALUE` behind a key path and all below it.
     problems: those of files that this one names, to be reported together with its own.
+    incomplete: whether the file that it extends could not be read, so that keys may be missing for that reason.
     """
 
     name: str
@@ -26,6 +27,7 @@ class Source:
     settings: Mapping[KeyPath, str] = field(default_factory=dict)
     files: Mapping[KeyPath, str] = field(default_factory=dict)
     problems: tuple[Problem, ...] = ()
+    incomplete: bool = False
 
     def place(self, path: KeyPath) -> tuple[str, int | None]:
         """Return the file or setting, and the line, of a key path or of the nearest path above it."""

@@ -1,8 +1,9 @@
 """Check a source against a pydantic model, and report all problems in a user's words."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from copy import deepcopy
+from dataclasses import dataclass, replace
 from functools import partial
 from typing import Any, get_args
 
@@ -34,6 +35,7 @@ SAID_BY_SCHEMA = (
 )
 
 
+MOST_ROUNDS = 8  # of looking for problems behind others
 SIZES = ("too_short", "too_long", "string_too_short", "string_too_long")
 
 
@@ -56,15 +58,71 @@ class Fault:
 
 def validate[M: BaseModel](model: type[M], source: Source) -> M:
     """Return the model made of the source, or raise ScenarioError with all problems, in the files' order."""
-    problems = list(source.problems)
-    try:
-        made = model.model_validate(source.tree)
-    except ValidationError as error:
-        faults = _nearest_arms([_fault(each, source) for each in error.errors(include_url=False)])
-        problems += _problems(model, source, faults)
-    if problems:
-        raise ScenarioError(in_order(problems, source.name)) from None
+    made, problems = validated(model, source)
+    if made is None or problems:
+        raise ScenarioError(problems)
     return made
+
+
+def validated[M: BaseModel](model: type[M], source: Source) -> tuple[M | None, list[Problem]]:
+    """Return the model made of what is right in the source, and all problems; None where too little is right.
+
+    What is wrong is replaced or taken out and the rest is checked again, since one fault hides those that are looked
+    for after it.
+    """
+    problems, removed = list(source.problems), list[KeyPath]()
+    for _ in range(MOST_ROUNDS):
+        try:
+            made = model.model_validate(source.tree)
+        except ValidationError as error:
+            faults = _nearest_arms([_fault(each, source) for each in error.errors(include_url=False)])
+            found = [(path, problem) for path, problem in _problems(model, source, faults)]
+            problems += (problem for path, problem in found if not _follows(path, problem, removed))
+            tree = deepcopy(source.tree)
+            gone = {_put_right(model, tree, path, known=removed) for path, _ in found}
+            if not gone or () in gone:
+                break
+            removed += gone
+            source = replace(source, tree=tree)
+        else:
+            return made, in_order(problems, source.name)
+    return None, in_order(problems, source.name)
+
+
+def _put_right(model: type[BaseModel], tree: dict[str, object], path: KeyPath, known: Sequence[KeyPath]) -> KeyPath:
+    """Put something valid in the place of what is wrong, or take it out if nothing is known; return where.
+
+    known: where this was done before: there it did not help.
+    """
+    instead = expected.some_value(expected.alternatives_at(model, path)) if path and path not in known else None
+    while path and not isinstance(value_in(tree, path[:-1]), dict):
+        path, instead = path[:-1], None  # a list as a whole
+    above = value_in(tree, path[:-1])
+    while path and isinstance(above, dict):
+        if instead is not None:
+            above[path[-1]] = instead
+            return path
+        if path[-1] in above:
+            del above[path[-1]]
+            return path
+        path = path[:-1]  # what lacks a key
+        above = value_in(tree, path[:-1])
+    return ()
+
+
+def value_in(tree: object, path: KeyPath) -> object:
+    """Return what stands at a path, or NOT_THERE."""
+    for key in path:
+        tree = _below(tree, key)
+    return tree
+
+
+def _follows(path: KeyPath, problem: Problem, removed: Sequence[KeyPath]) -> bool:
+    """Return whether a problem may be due to what was taken out: a key that is missing now was there at first."""
+    return (problem.found == "nothing" and len(removed) > 0) or any(
+        path[: len(gone)] == gone or path == gone[:-1] or str(gone[-1]) in problem.found.replace("'", " ").split()
+        for gone in removed
+    )
 
 
 def in_order(problems: Iterable[Problem], first: str) -> list[Problem]:
@@ -122,32 +180,42 @@ def _distance(at: KeyPath, arm: Sequence[Fault]) -> tuple[bool, int, int]:
     return another_kind, misnamed, len(arm)
 
 
-def _problems(model: type[BaseModel], source: Source, faults: Sequence[Fault]) -> Iterator[Problem]:
-    """Yield a problem for each fault, except a missing key that is there under another name."""
-    made = [(fault, _problem(model, source, fault)) for fault in faults]
-    unknown = [(fault, problem) for fault, problem in made if fault.kind == "extra_forbidden"]
+def _problems(model: type[BaseModel], source: Source, faults: Sequence[Fault]) -> Iterator[tuple[KeyPath, Problem]]:
+    """Yield each fault's place and problem, except of a missing key that is there under another name."""
+    made = [(fault, *_problem(model, source, fault)) for fault in faults]
+    unknown = [(fault, problem) for fault, _, problem in made if fault.kind == "extra_forbidden"]
     meant = {(*fault.path[:-1], problem.nearest) for fault, problem in unknown}
     # A value that may be one of several things has no known set of keys.
     unclear = {fault.path[:-1] for fault, _ in unknown if fault.arms}
-    for fault, problem in made:
-        if fault.kind != "missing" or not (fault.path in meant or fault.path[:-1] in unclear):
-            yield problem
+    for fault, path, problem in made:
+        excused = fault.path in meant or fault.path[:-1] in unclear or source.incomplete
+        if fault.kind != "missing" or not excused:
+            yield path, problem
 
 
-def _problem(model: type[BaseModel], source: Source, fault: Fault) -> Problem:
-    where, line = source.place(fault.path)
+def _problem(model: type[BaseModel], source: Source, fault: Fault) -> tuple[KeyPath, Problem]:
+    """Return where a fault is, and what is wrong."""
     cause = fault.error.get("ctx", {}).get("error")
     if isinstance(cause, Misfit):
         path = (*fault.path, *cause.at)
-        where, line = source.place(path)
-        return Problem(where, line, dotted(path), cause.found, cause.wanted, cause.nearest)
-    return Problem(where, line, dotted(fault.path), *_said(model, fault))
+        return path, Problem(*source.place(path), dotted(path), cause.found, cause.wanted, cause.nearest)
+    said = _said(model, fault)
+    if fault.kind == "extra_forbidden" and said[2] is None and (entry := entry_named(source.tree, fault.path)):
+        said = "a key in the wrong place", entry, None
+    found, wanted, nearest = said
+    return fault.path, Problem(*source.place(fault.path), dotted(fault.path), found, wanted, nearest)
+
+
+def entry_named(tree: Mapping[str, object], path: KeyPath) -> str:
+    """Return where an entry of this name stands, such as a lab's; nothing where none does."""
+    parts = (part for part, value in tree.items() if isinstance(value, dict) and path[-1] in value)
+    return next((f"{part}.{path[-1]}" for part in parts if len(path) == 1), "")
 
 
 def _said(model: type[BaseModel], fault: Fault) -> tuple[str, str, str | None]:
     """Return what was found, what was wanted and the nearest known name."""
     if fault.kind == "extra_forbidden":
-        return _unknown_key(expected.alternatives_at(model, fault.path[:-1]), str(fault.path[-1]))
+        return unknown_key(model, fault.path)
     if fault.kind in OWN_WORDS or fault.kind not in get_args(ErrorType):
         return "", str(fault.error.get("ctx", {}).get("error", fault.error["msg"])), None
     found = fault.error["input"]
@@ -163,14 +231,21 @@ def _said(model: type[BaseModel], fault: Fault) -> tuple[str, str, str | None]:
     return shown(found), _with_rule(expected.wanted(arms, found), fault), _nearest(found, arms)
 
 
-def _unknown_key(arms: Sequence[expected.Alternative], key: str) -> tuple[str, str, str | None]:
+def unknown_key(model: type[BaseModel], path: KeyPath) -> tuple[str, str, str | None]:
+    """Return what was found at a key path that the schema lacks, what is accepted there, and what was perhaps meant."""
+    arms, key = expected.alternatives_at(model, path[:-1]), str(path[-1])
     known = expected.known_keys(arms)
     if key in known and key != EXTENDS:
         # It belongs to one arm of a union, and the other keys to another.
         return "a key that does not go with the others here", expected.wanted(arms, {}), None
     if key == EXTENDS:
         return f"{EXTENDS} within a file", "this key at the top of a file", None
+    elsewhere = expected.places_of(model, key)
+    if elsewhere:
+        return "a key in the wrong place", expected.listed(elsewhere), None
     nearest = nearest_name(key, known)
+    if nearest is None and (further := nearest_name(key, expected.all_keys(model))):
+        nearest = expected.places_of(model, further)[0]
     wanted = "" if nearest or not known else expected.listed(known)
     return "an unknown key", wanted, nearest
 

@@ -16,7 +16,7 @@ ALIKE = (
     *("target", "emphasis", "early_prevalence", "verifiability", "pretraining_salience", "sophistication"),
     *("reward_conflict", "explained", "leakage"),
 )
-OTHERWISE = {"account", "conditional_on", "clocks", "pressure"}  # of a training: not under its own name
+OTHERWISE = {"account", "conditional_on", "clocks", "pressure", "teaching"}  # of a training: not under its own name
 
 
 @dataclass(frozen=True)
@@ -32,6 +32,11 @@ class Schools:
     personas: NDArray[np.float64]
     pressures: NDArray[np.float64]
     most_qualities: int
+
+
+def lesson_of(spec: Spec, training: Training) -> tuple[Spec, Training]:
+    """Return what is taught, and how: with equal teaching numbers, only what qualities want and how much."""
+    return (spec.content if training.teaching == "equal" else spec), training
 
 
 def tabulate_schools(lessons: Sequence[tuple[Spec, Training]]) -> Schools:

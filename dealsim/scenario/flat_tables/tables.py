@@ -17,7 +17,7 @@ from dealsim.core.luck import name_word
 from dealsim.core.records import LabState, Plan, World
 from dealsim.core.rules.outlook.plans import MODERATE
 from dealsim.core.rules.watch.control import operating_point
-from dealsim.scenario.flat_tables.lessons import Schools, side_effects, tabulate_schools
+from dealsim.scenario.flat_tables.lessons import Schools, lesson_of, side_effects, tabulate_schools
 from dealsim.scenario.flat_tables.shadow_minds import Shadows, imagine_minds, nobody
 from dealsim.scenario.schema.minds import Alpha, LeastShare, PresentWeight, Rho, Spread, Traits, YearlyFactor
 from dealsim.scenario.schema.scenario import LabEntry, Scenario, entry_of
@@ -71,7 +71,7 @@ def tabulate(scenario: Scenario, *, imagining: bool = True) -> ScenarioTables:
     world, labs = tabulate_world(scenario), tabulate_labs(lab_names, entries, scenario)
     plans = tabulate_plans(scenario, plan_names)
     quantiles = np.array([tabulate_traits(entry.minds.traits) for entry in entries])
-    schools = tabulate_schools([(entry.spec or UNTAUGHT, entry.training) for entry in entries])
+    schools = tabulate_schools([lesson_of(entry.spec or UNTAUGHT, entry.training) for entry in entries])
     believed = np.array([entry.believed_competence for entry in entries])
     shadows = imagine_minds(world, labs, plans, quantiles, schools, believed) if imagining else nobody(len(labs))
     return ScenarioTables(
@@ -149,7 +149,7 @@ def tabulate_labs(names: tuple[str, ...], entries: list[LabEntry], scenario: Sce
         lab.rho = entry.risk_aversion
         lab.formation = Formation.DRAWN if entry.spec is None else Formation.TRAINED
         lab.competence = 1.0
-        fill(lab, side_effects(entry.spec or UNTAUGHT))
+        fill(lab, side_effects(lesson_of(entry.spec or UNTAUGHT, entry.training)[0]))
         fill(lab, entry, skip=SAID_OTHERWISE)
     return labs
 

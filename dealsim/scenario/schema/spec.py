@@ -76,6 +76,9 @@ class SideEffects(StrictModel):
     )
 
 
+CONTENT = ("trait", "target", "emphasis", "conflicts_with")  # of a quality; all else says how well it can be taught
+
+
 class Quality(StrictModel):
     """A quality that a spec wants a mind to have, and how it is taught."""
 
@@ -109,6 +112,18 @@ class Quality(StrictModel):
         [], max_length=64, description="qualities of this spec that reflection would find in conflict with it"
     )
 
+    @property
+    def costs_nothing(self) -> bool:
+        """Whether it says nothing of what teaching it costs: no betrayal pays, nothing else comes with it."""
+        comes_with_it = self.leakage or self.neighbour or self.side_effects != SideEffects()
+        return not (comes_with_it or self.reward_conflict or self.sophistication)
+
+    @property
+    def content(self) -> "Quality":
+        """The quality without its teaching numbers, which get their defaults: what it wants, and how much."""
+        kept = {name: getattr(self, name) for name in CONTENT}
+        return Quality(**kept)
+
 
 class Spec(StrictModel):
     """What a lab wants its minds to be like."""
@@ -118,6 +133,16 @@ class Spec(StrictModel):
     title: str = Field(..., min_length=1, max_length=120, description="one line that names the spec")
     about: str = Field("", max_length=4000, description="what it is for")
     qualities: dict[QualityName, Quality] = Field({}, max_length=64, description="the qualities by name")
+
+    @property
+    def costing_nothing(self) -> list[str]:
+        """The names of the qualities that say nothing of what teaching them costs."""
+        return [name for name, quality in self.qualities.items() if quality.costs_nothing]
+
+    @property
+    def content(self) -> "Spec":
+        """The spec with equal teaching numbers for all qualities: their defaults."""
+        return self.model_copy(update={"qualities": {name: each.content for name, each in self.qualities.items()}})
 
     @model_validator(mode="after")
     def emphasise_no_more_than_all(self) -> Self:
@@ -179,6 +204,13 @@ class Training(StrictModel):
         "nothing",
         description="which minds are wanted: training is repeated until it yields one",
         json_schema_extra={"unit": "word", "source": "assumption"},
+    )
+    teaching: Literal["as_written", "equal"] = Field(
+        "as_written",
+        description="whose teaching numbers count: each quality's own, or (equal) the defaults for every quality, so "
+        "that specs are compared by their content",
+        json_schema_extra={"unit": "word", "source": "assumption"},
+        exclude_if=lambda teaching: teaching == "as_written",  # the same game has the same digest as before this key
     )
     clocks: Clocks = Field(Clocks(), description="conditions for scheming, and how soon they arrive")
     correction_rate: float = rate(

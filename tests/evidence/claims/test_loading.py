@@ -98,7 +98,7 @@ def test_a_file_that_is_no_claim_is_told_from_one_that_is(tmp_path: Path) -> Non
     assert is_claim(str(path))
     assert not is_claim(str(tmp_path / "small.yaml"))
     assert not is_claim("baseline")
-    with pytest.raises(ScenarioError, match="no claim"):
+    with pytest.raises(ScenarioError, match="found a scenario; wanted a claim"):
         load_claims([str(tmp_path / "small.yaml")], some_sizes())
 
 

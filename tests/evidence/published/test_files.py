@@ -124,7 +124,7 @@ def test_a_bad_file_is_told_of(case: str, tmp_path: Path) -> None:
 def test_a_scenario_is_told_to_be_no_published_result() -> None:
     with pytest.raises(ScenarioError) as error:
         load_published(str(SCENARIOS.shipped("baseline")))
-    assert "found a file that names no method; wanted a published result" in str(error.value)
+    assert "found a scenario; wanted a published result" in str(error.value)
     assert len(error.value.problems) == 1
 
 

@@ -4,6 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from dealsim.scenario import load_scenario
 from dealsim.scenario.files.overrides import apply_overrides
 from dealsim.scenario.files.problems import ScenarioError
 from dealsim.scenario.files.source import Source, parse_source
@@ -109,3 +110,30 @@ def test_any_settings_are_made_or_refused(changes):
         assert isinstance(apply_overrides(SOURCE, changes), Source)
     except ScenarioError as error:
         str(error).encode("utf-8")
+
+
+def test_null_removes_an_entry_and_is_a_value_where_the_schema_has_it():
+    assert [*load_scenario("baseline", ["labs.cumulus=null"]).labs] == ["aurora", "borealis"]
+    assert load_scenario("baseline", ["every_lab.spec=null"]).every_lab.spec is None
+    assert load_scenario("baseline", ["every_lab.copies=null"]).every_lab.copies == 1  # the default
+
+
+def test_a_null_that_removes_nothing_is_refused_with_the_nearest_name():
+    with pytest.raises(ScenarioError, match=r"labs.cumulu: found a null that removes nothing.*'cumulus'"):
+        load_scenario("baseline", ["labs.cumulu=null"])
+
+
+@pytest.mark.parametrize(
+    ("setting", "said"),
+    [
+        ("enforcement=0.9", "a key in the wrong place; wanted one of every_lab.enforcement, labs.NAME.enforcement"),
+        ("difficulty=0.9", "wanted plans.NAME.difficulty"),
+        ("enforcment=0.9", "did you mean 'every_lab.enforcement'?"),
+        ("cumulus.control=0.2", "wanted labs.cumulus"),
+        ("every_lab.traits.myopia=0.2", "wanted one of every_lab.minds.traits"),
+    ],
+)
+def test_a_key_in_the_wrong_place_is_said_with_its_place(setting, said):
+    with pytest.raises(ScenarioError) as refused:
+        load_scenario("baseline", [setting])
+    assert said in str(refused.value)
