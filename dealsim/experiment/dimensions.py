@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 from itertools import pairwise
 
 from dealsim.experiment.factor import A_RANGE, Factor
+from dealsim.experiment.labels import RESERVED, as_read
 from dealsim.scenario.files.problems import KeyPath, Misfit, shown
 from dealsim.scenario.worlds.distributions import DiscreteChoice, Distribution, Range, Uniform
 from dealsim.scenario.worlds.uncertain import Uncertain, distribution_of, words_of
@@ -140,7 +141,7 @@ def range_in_words(said: object) -> str:
 def left_uncertain(dimensions: Sequence[Dimension], uncertain: Sequence[Uncertain]) -> list[Dimension]:
     """Return what a scenario leaves uncertain as things that vary, but for what factors set.
 
-    Numbers whose short names would be alike, or those of factors, go by their addresses.
+    Numbers whose short names would be alike, or those of factors, outcomes or columns, go by their addresses.
     """
     sets = [path for dimension in dimensions for path in dimension.sets]
     made = [
@@ -148,8 +149,9 @@ def left_uncertain(dimensions: Sequence[Dimension], uncertain: Sequence[Uncertai
         for each in uncertain
         if not all(any(at[: len(path)] == path for path in sets) for at in each.at)
     ]
-    taken = Counter([*(each.label for each in made), *(name for d in dimensions for name in (d.name, d.label))])
-    return [replace(each, label=each.name) if taken[each.label] > 1 else each for each in made]
+    taken = Counter(as_read(each.label) for each in made)
+    taken.update([*RESERVED, *(as_read(name) for d in dimensions for name in (d.name, d.label))])
+    return [replace(each, label=each.name) if taken[as_read(each.label)] > 1 else each for each in made]
 
 
 # Parts of a scenario whose names say no more than those of the numbers in them.

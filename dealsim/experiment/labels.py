@@ -2,10 +2,13 @@
 
 import unicodedata
 from collections.abc import Iterator, Sequence
+from typing import TYPE_CHECKING
 
-from dealsim.experiment.dimensions import Dimension
 from dealsim.measure.outcomes import OUTCOMES
 from dealsim.scenario.files.problems import Misfit, shown
+
+if TYPE_CHECKING:
+    from dealsim.experiment.dimensions import Dimension
 
 OWN = "unchanged"  # what results call a value that is the scenario's own
 HEADS = ("scenario", "outcome", "factor", "value", "points", "mean")  # of columns in tables
@@ -17,7 +20,10 @@ def as_read(name: str) -> str:
     return " ".join(plain.replace("_", " ").split())
 
 
-def refuse_equal_labels(dimensions: Sequence[Dimension]) -> None:
+RESERVED = dict.fromkeys(HEADS, "a column of tables") | {as_read(name): "an outcome" for name in OUTCOMES}
+
+
+def refuse_equal_labels(dimensions: "Sequence[Dimension]") -> None:
     """Refuse a label that something else in tables and figures has already. Raises Misfit."""
     for place, each in enumerate(dimensions):
         taken = dict(names_besides(dimensions, place))
@@ -26,17 +32,16 @@ def refuse_equal_labels(dimensions: Sequence[Dimension]) -> None:
             raise Misfit(found, "a label of its own for each factor", at=("factors", each.name, "label"))
 
 
-def names_besides(dimensions: Sequence[Dimension], place: int) -> Iterator[tuple[str, str]]:
+def names_besides(dimensions: "Sequence[Dimension]", place: int) -> Iterator[tuple[str, str]]:
     """Yield what the factor at a place may not be called, and whose name that is: later factors give way."""
-    yield from ((head, "a column of tables") for head in HEADS)
-    yield from ((as_read(name), "an outcome") for name in OUTCOMES)
+    yield from RESERVED.items()
     for other in (*dimensions[:place], *dimensions[place + 1 :]):
         yield as_read(other.name), f"the factor {other.name}"
     for earlier in dimensions[:place]:
         yield as_read(earlier.label), f"the label of {earlier.name}"
 
 
-def refuse_equal_values(dimension: Dimension, *, own: bool) -> None:
+def refuse_equal_values(dimension: "Dimension", *, own: bool) -> None:
     """Refuse words for two values that read alike. own: whether the scenario's own value is one. Raises Misfit."""
     seen = {OWN: f"what results call the {OWN} scenario"} if own else dict[str, str]()
     for level in dimension.levels:

@@ -35,6 +35,8 @@ CHANGED: tuple[Changed, ...] = (
     Changed("schema/*", "descriptions of fields in plainer words, with the dials' ends (0) and (1)"),
     Changed("new/world/world.yaml*", "the comments are those descriptions"),
     Changed("compare/text/printed.txt*", "`leaves out 0` is `excludes zero`"),
+    Changed("run/*/games.parquet: minds", "minds of all four kinds, not of two"),
+    Changed("table/*-csv/printed.txt*", "every digit, under the names of factors and outcomes"),
 )
 RENAMED: tuple[Renamed, ...] = ()
 

@@ -10,6 +10,7 @@ from matplotlib.colors import to_rgb
 from matplotlib.image import imread
 
 from dealsim.figures.effects import draw_effects
+from dealsim.figures.fonts import USUAL, texts_in, use_fonts_that_have
 from dealsim.figures.sheet import FORMATS, Drawn, as_bytes
 from dealsim.figures.style import WIDTHS, Style
 from tests.figures.drawn import CAPTION, rows
@@ -52,6 +53,17 @@ def test_letters_are_embedded_and_no_letter_is_smaller_than_seven_points() -> No
     assert b"<text" not in as_bytes(drawn(Style(1)), "svg")  # outlines
     sizes = {text.get_fontsize() for text in drawn(Style(1)).figure.findobj(matplotlib.text.Text) if text.get_text()}
     assert 7.0 <= min(sizes) <= max(sizes) <= 8.0
+
+
+def test_letters_that_the_font_lacks_come_from_another_or_are_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    strange = rows("group level series value low high", ("\U0001d49e $x$", "1", "w", 0.1, 0.0, 0.2))
+    figure = draw_effects(strange, "axis", "name", CAPTION, Style(1), differences=True).figure
+    assert use_fonts_that_have(figure) == ""  # Matplotlib brings a font that has it
+    label, *_ = [text for text in texts_in(figure) if "$x$" in text.get_text()]
+    assert label.get_fontfamily()[0] == USUAL
+    assert len(label.get_fontfamily()) == 2
+    monkeypatch.setattr("dealsim.figures.fonts.family_with", lambda sign: None)
+    assert use_fonts_that_have(figure) == "\U0001d49e"
 
 
 def test_the_caption_travels_inside() -> None:
