@@ -200,7 +200,7 @@ def _problem(model: type[BaseModel], source: Source, fault: Fault) -> tuple[KeyP
         path = (*fault.path, *cause.at)
         return path, Problem(*source.place(path), dotted(path), cause.found, cause.wanted, cause.nearest)
     said = _said(model, fault)
-    if fault.kind == "extra_forbidden" and said[2] is None and (entry := entry_named(source.tree, fault.path)):
+    if said[0] == "an unknown key" and said[2] is None and (entry := entry_named(source.tree, fault.path)):
         said = "a key in the wrong place", entry, None
     found, wanted, nearest = said
     return fault.path, Problem(*source.place(fault.path), dotted(fault.path), found, wanted, nearest)

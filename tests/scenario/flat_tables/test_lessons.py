@@ -46,7 +46,7 @@ def test_every_number_of_a_quality_stands_in_its_record() -> None:
 
 def test_every_number_of_a_training_stands_in_its_record() -> None:
     numbers = {name: 0.01 * n for n, name in enumerate(Training.model_fields, start=1) if name != "wait"}
-    words = {"account": "verifiability", "conditional_on": "misaligned", "pressure": {}}
+    words = {"account": "verifiability", "conditional_on": "misaligned", "teaching": "equal", "pressure": {}}
     clocks = {"goal": 1.5, "horizon": 2.5, "understanding": 3.5, "awareness": 4.5}
     training = Training.model_validate(numbers | words | {"clocks": clocks, "wait": 7})
     made = tabulate_schools([(spec(), training)]).trainings[0]
