@@ -81,8 +81,8 @@ def view_of(query: str | None, known: Sequence[str] = ()) -> tuple[View, tuple[s
     view = View(
         now=sides[0],
         pinned=sides[1],
-        games=number_of(last, "games", GAMES[0], lambda games: games in GAMES, wrong),
-        seed=number_of(last, "seed", 0, lambda seed: 0 <= seed <= GREATEST_SEED, wrong),
+        games=number_in(last, "games", GAMES[0], lambda games: games in GAMES, wrong),
+        seed=number_in(last, "seed", 0, lambda seed: 0 <= seed <= GREATEST_SEED, wrong),
         open=last.get("open", "")[:32],
         more=tuple((key, last[key]) for key in known if key in last),
     )
@@ -107,7 +107,7 @@ def side_of(pairs: list[tuple[str, str]], world: str, settings: str, wrong: list
     return kept
 
 
-def number_of(last: dict[str, str], key: str, usual: int, fits: Callable[[int], bool], wrong: list[str]) -> int:
+def number_in(last: dict[str, str], key: str, usual: int, fits: Callable[[int], bool], wrong: list[str]) -> int:
     """Return a whole number that an address says, or the default."""
     if key not in last:
         return usual

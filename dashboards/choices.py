@@ -12,7 +12,7 @@ from dealsim.scenario.files.source import read_text
 from dealsim.scenario.schema.named_spec import load_spec
 from dealsim.scenario.schema.spec import Spec
 
-from .settings import path_of
+from .settings import setting_path
 from .sides import Side, load, title_of, tree_of
 from .word_files import yaml_of
 
@@ -53,7 +53,7 @@ def choices_of(side: Side) -> Iterator[Selection]:
 def named(side: Side, path: str, options: tuple[tuple[str, str], ...]) -> Selection:
     """Return the choice of a part that has a name, or had one before a dial was moved in it."""
     name = name_at(side, path)
-    moved = any(path_of(each).startswith(f"{path}.") for each in side.settings)
+    moved = any(setting_path(each).startswith(f"{path}.") for each in side.settings)
     if name is None:
         options = ((CHANGED, "of its own"), *options)
     about = declared()[path]["help"] if name is None else about_of(path, name)
@@ -68,7 +68,7 @@ def named(side: Side, path: str, options: tuple[tuple[str, str], ...]) -> Select
 
 def name_at(side: Side, path: str) -> str | None:
     """Return the name by which a side has a part, if it has one: as it is set, or as its world's file says."""
-    set_to = [each.partition("=")[2] for each in side.settings if path_of(each) == path]
+    set_to = [each.partition("=")[2] for each in side.settings if setting_path(each) == path]
     if set_to:
         return set_to[-1]
     return in_file(side.world, tuple(path.split(".")))

@@ -17,7 +17,7 @@ from dealsim.evidence.claims.wording import (
 from dealsim.measure.naming import outcome_name
 
 from .address import View
-from .ledger import can_be_shown, ends_of, view_of_prediction
+from .ledger import can_be_shown, lever_ends, view_of_prediction
 from .markup import escape, tag
 from .outcome_rows import x_of
 from .state import address_of
@@ -139,7 +139,7 @@ def way_to_explore(each: PredictionDocument, tried: TriedDocument) -> str:
     if not can_be_shown(tried):
         return ""
     said = f"{words('claims.explore')}: {each.about or each.name}, {tried.world}"
-    to = address_of("/", view_of_prediction(ends_of(each), tried.world))
+    to = address_of("/", view_of_prediction(lever_ends(each), tried.world))
     return tag("a", escape(words("claims.explore")), href=to, data_go="", aria_label=said)
 
 

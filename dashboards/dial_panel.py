@@ -10,7 +10,7 @@ from dealsim.scenario import ScenarioError
 from .address import View
 from .choices import Selection, choices_of
 from .dials import Dial, Group, groups_of
-from .sides import Side, exceptions_to, load, number_at, said, tree_of
+from .sides import Side, error_lines, exceptions_to, load, number_at, tree_of
 from .state import Change
 from .uploads import MOST_BYTES, side_of_file
 from .words import words
@@ -50,7 +50,7 @@ def DialPanel(view: View, change: Change) -> Any:
         try:
             load(side)
         except ScenarioError as error:
-            set_wrong((path, " ".join(said(error))))
+            set_wrong((path, " ".join(error_lines(error))))
             return
         go(view.change(now=side))
 
@@ -65,7 +65,7 @@ def DialPanel(view: View, change: Change) -> Any:
         try:
             side = side_of_file(str(sent["name"]), str(sent["text"]), int(sent["size"]))
         except ScenarioError as error:
-            set_misfits(tuple(said(error)[:MOST_TOLD]))
+            set_misfits(tuple(error_lines(error)[:MOST_TOLD]))
             return
         go(view.change(now=side))
 

@@ -136,7 +136,7 @@ def dial_at(
     field = schema_at(keys)
     arm: Schema = number_arm(field)
     step = 1.0 if arm["type"] == "integer" else None
-    least, most, step = ends_of(arm, low, high, step)
+    least, most, step = slider_ends(arm, low, high, step)
     whole, default = arm["type"] == "integer", field.get("default")
     return Dial(
         path=".".join(keys),
@@ -153,7 +153,7 @@ def dial_at(
     )
 
 
-def ends_of(arm: Schema, low: float | None, high: float | None, step: float | None) -> tuple[float, float, float]:
+def slider_ends(arm: Schema, low: float | None, high: float | None, step: float | None) -> tuple[float, float, float]:
     """Return the ends and the step of a slider; of a range that is open, it goes up to a step from the end."""
     least = float(arm.get("minimum") or arm.get("exclusiveMinimum") or 0.0) if low is None else low
     most = float(arm.get("maximum") or arm.get("exclusiveMaximum") or 1.0) if high is None else high

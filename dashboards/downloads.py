@@ -15,7 +15,7 @@ from dealsim.scenario.files.plain_yaml import Reader
 from .address import View
 from .games import Answer
 from .outcome_rows import answer_rows
-from .settings import path_of
+from .settings import setting_path
 from .sides import Side, load
 from .windows import LabWindows
 from .words import words
@@ -54,7 +54,7 @@ def changes_of(side: Side) -> dict[str, Any] | None:
     """Return what a side sets as a tree; None where it changes a part that it only names."""
     tree: dict[str, Any] = {}
     for setting in side.settings:
-        *above, last = path_of(setting).split(".")
+        *above, last = setting_path(setting).split(".")
         here = tree
         for key in above:
             here = here.setdefault(key, {})
@@ -99,14 +99,14 @@ def table_csv(view: View, answer: Answer) -> bytes:
     cells: list[tuple[Cell, ...]] = []
     for row in answer_rows(answer, all_of_them=True):
         outcome, ends = OUTCOMES[row.name], row.difference.ci95 or (None, None)
-        sides = [number_of(each.mean, each.se, each.ci95) for each in (row.pinned, row.now)]
+        sides = [table_number(each.mean, each.se, each.ci95) for each in (row.pinned, row.now)]
         games = row.difference.games
         differs = number(row.difference.difference, row.difference.se, *ends)
         cells.append((row.name, outcome.group, outcome.unit, *sides, differs, Value(str(games), games)))
     return comma_separated(PrintedTable("outcomes", heads, tuple(cells), caption_of(view, answer, "Outcomes"))).encode()
 
 
-def number_of(mean: float | None, se: float | None, ends: tuple[float, float] | None) -> Number:
+def table_number(mean: float | None, se: float | None, ends: tuple[float, float] | None) -> Number:
     """Return a mean with its interval, as tables have it."""
     low, high = ends or (None, None)
     return number(mean, se, low, high)

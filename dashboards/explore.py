@@ -16,7 +16,7 @@ from .markup import box, escape, html, paragraph, tag
 from .panels import Download, Picture, Problem, Progress, Select
 from .sides import Side
 from .state import Change, Found, use_answers, use_view
-from .windows import LabWindows, schemers_windows, told
+from .windows import LabWindows, schemers_windows, windows_in_words
 from .words import words
 
 KNOWN = ("labs", "generation", "outcomes", guess.KEY)
@@ -165,8 +165,8 @@ def WindowPanel(
                 ],
                 "ds-controls",
             ),
-            Picture(charts.window_option(shown, dark=dark), words("explore.window"), " ".join(told(shown)), 440),
-            html("ul", "".join(tag("li", escape(line)) for line in told(shown)), "ds-told"),
+            Picture(charts.window_option(shown, dark=dark), words("explore.window"), " ".join(said), 440),
+            html("ul", "".join(tag("li", escape(line)) for line in said), "ds-told"),
         ]  # fmt: skip
     return box("section", inner, "ds-card" + (" ds-old" if windows.old else ""), aria_label=words("explore.window"))
 

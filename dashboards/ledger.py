@@ -70,7 +70,7 @@ class Ends:
     more: dict[str, Any]
 
 
-def ends_of(prediction: PredictionDocument) -> Ends:
+def lever_ends(prediction: PredictionDocument) -> Ends:
     """Return what a prediction sets."""
     return Ends(prediction.given, prediction.lever.less, prediction.lever.more)
 

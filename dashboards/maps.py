@@ -16,7 +16,7 @@ from dealsim.work.in_order import in_threads
 from .dials import Dial, Group, groups_of
 from .games import Stopped, Wanted, estimates_of
 from .settings import refuse_strangers
-from .sides import Side, said, tree_of
+from .sides import Side, error_lines, tree_of
 
 LEVELS = (3, 5, 9, 17)  # dials are tried in so many places each
 GAMES = 256  # at each point, the same luck at all
@@ -100,7 +100,7 @@ def played(side: Side, seed: int) -> MapPoint:
         refuse_strangers(side.settings)
         worlds = load_worlds(side.world, side.settings)
     except ScenarioError as error:
-        return MapPoint(problem=" ".join(said(error)))
+        return MapPoint(problem=" ".join(error_lines(error)))
     return MapPoint(estimates_of(worlds, play_games(worlds, GAMES, seed, workers=1)))
 
 

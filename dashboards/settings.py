@@ -59,7 +59,7 @@ def inside(key: str, value: object) -> Iterator[tuple[str, object]]:
             yield from inside("", below)
 
 
-def path_of(setting: str) -> str:
+def setting_path(setting: str) -> str:
     """Return the path of a setting."""
     return setting.partition("=")[0].strip()
 
@@ -71,4 +71,6 @@ def put(settings: tuple[str, ...], path: str, value: str) -> tuple[str, ...]:
 
 def taken_back(settings: tuple[str, ...], path: str) -> tuple[str, ...]:
     """Return settings without what was set at a path or below."""
-    return tuple(each for each in settings if path_of(each) != path and not path_of(each).startswith(f"{path}."))
+    return tuple(
+        each for each in settings if setting_path(each) != path and not setting_path(each).startswith(f"{path}.")
+    )

@@ -10,7 +10,7 @@ from dealsim.scenario.files.includes import value_at
 from dealsim.scenario.files.problems import nearest_name
 from dealsim.scenario.worlds.remarks import own_keys
 
-from .settings import path_of, put, refuse_strangers, taken_back
+from .settings import put, refuse_strangers, setting_path, taken_back
 
 HOME = "baseline"
 KEPT = 64  # scenarios
@@ -34,12 +34,12 @@ class Side:
 
     def has(self, path: str) -> bool:
         """Return whether something is set at a path."""
-        return any(path_of(each) == path for each in self.settings)
+        return any(setting_path(each) == path for each in self.settings)
 
     @property
     def title(self) -> str:
         """What it is called: its own title or its world's, and how many dials were moved in it."""
-        moved = sum(path_of(each) not in WORDS for each in self.settings)
+        moved = sum(setting_path(each) not in WORDS for each in self.settings)
         from_world = title_of(self.world) + (f" with {moved} change{'s' * (moved > 1)}" if moved else "")
         own = load(self).median.title if self.has("title") else ""
         return f"{own} ({from_world})" if own else from_world
@@ -99,7 +99,7 @@ def fitting(side: Side) -> tuple[Side, list[str]]:
     try:
         load(kept)
     except ScenarioError as error:
-        wrong += said(error)
+        wrong += error_lines(error)
         kept = Side()
     for setting in side.settings:
         more = replace(kept, settings=(*kept.settings, setting))
@@ -107,10 +107,10 @@ def fitting(side: Side) -> tuple[Side, list[str]]:
             load(more)
             kept = more
         except ScenarioError as error:
-            wrong += said(error)
+            wrong += error_lines(error)
     return kept, wrong
 
 
-def said(error: ScenarioError) -> list[str]:
+def error_lines(error: ScenarioError) -> list[str]:
     """Return what is wrong, a sentence each."""
     return [str(problem) for problem in error.problems]

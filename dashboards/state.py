@@ -10,7 +10,7 @@ from dealsim.scenario import ScenarioError
 
 from .address import View, query_of, view_of
 from .games import Answer, Stopped, answers
-from .sides import load, said
+from .sides import error_lines, load
 from .visitors import use_work
 
 type Change = Callable[[View], None]
@@ -83,5 +83,5 @@ def error_in_words(error: BaseException | None) -> str:
     if isinstance(error, Stopped) or error is None:
         return ""
     if isinstance(error, ScenarioError):
-        return " ".join(said(error))
+        return " ".join(error_lines(error))
     return f"{type(error).__name__}: {error}"

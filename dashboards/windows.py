@@ -36,7 +36,7 @@ def by_generation(windows: tuple[Window, ...]) -> dict[int, tuple[Window, ...]]:
     return {generation: tuple(mine) for generation, mine in groupby(windows, key=lambda each: each.generation)}
 
 
-def told(windows: Sequence[Window]) -> list[str]:
+def windows_in_words(windows: Sequence[Window]) -> list[str]:
     """Return where a deal exists and why not elsewhere, a sentence each."""
     stretches = [(key, list(mine)) for key, mine in groupby(windows, key=lambda each: (each.deal, each.reason))]
     reasons = {reason for (deal, reason), _ in stretches if not deal}

@@ -86,16 +86,16 @@ def remarks_of(said: "Described") -> list[str]:
 
 def remarks_on_claim(claim: "ReadyClaim") -> list[str]:
     """Return which settings of a claim change nothing, or only some labs, in a world where it is tried."""
-    from dealsim.experiment.dimensions import path_of
+    from dealsim.experiment.dimensions import key_path
     from dealsim.scenario.worlds.remarks import remarks_on_keys
 
     said: dict[str, None] = {}
     for part in claim.parts:
         lever = dict.fromkeys([*part.lever.less, *part.lever.more])
-        known = [path_of(key) for key in (*part.prediction.given, *(part.prediction.rather_than or {}))]
+        known = [key_path(key) for key in (*part.prediction.given, *(part.prediction.rather_than or {}))]
         for trial in part.trials:
             for arm in trial.arms:
-                found = remarks_on_keys(arm.worlds, [path_of(key) for key in lever], known)
+                found = remarks_on_keys(arm.worlds, [key_path(key) for key in lever], known)
                 said |= dict.fromkeys(f"{remark} (in {trial.world})" for remark in found)
     return list(said)
 

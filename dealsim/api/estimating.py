@@ -20,7 +20,7 @@ MOST_TRIED = 16  # points
 
 
 @dataclass(frozen=True)
-class Trial:
+class TrialRun:
     """What some points took. seconds, games and size in bytes: by point."""
 
     points: int
@@ -93,7 +93,7 @@ def estimate(
     return SweepEstimate(study.experiment.title, trial.points, document)
 
 
-def tried(study: "Study") -> Trial:
+def tried(study: "Study") -> TrialRun:
     """Play some points from all over the experiment, for some seconds; the first warms up and does not count."""
     import pyarrow.parquet as pq
 
@@ -115,4 +115,4 @@ def tried(study: "Study") -> Trial:
         pq.write_table(rows, buffer)
         size += len(buffer.getvalue())
     games = sum(each.sums.summary.games for each in played if each.sums)
-    return Trial(len(played), seconds, games / len(played), size / len(played))
+    return TrialRun(len(played), seconds, games / len(played), size / len(played))

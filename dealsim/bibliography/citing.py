@@ -98,7 +98,7 @@ def uses_of(worlds: Worlds) -> list[Use]:
     """Return a scenario's uses of sources, each once."""
     code = [use for file in (*rule_files(), *methods(worlds)) for use in uses_of_code(file)]
     found = list(uses_of_files(worlds.source))
-    for scenario in ends_of(worlds):
+    for scenario in extreme_scenarios(worlds):
         found += (use for use in (*uses_of_parameters(scenario), *code) if counts(use, scenario))
     return list(dict.fromkeys(found))
 
@@ -108,7 +108,7 @@ def methods(worlds: Worlds) -> tuple[str, ...]:
     return ("measure/intervals", "measure/estimates") if worlds.uncertain else ("measure/intervals",)
 
 
-def ends_of(worlds: Worlds) -> list[Scenario]:
+def extreme_scenarios(worlds: Worlds) -> list[Scenario]:
     """Return the median world and, where numbers are uncertain, the extremes: a mechanism on in one of them counts."""
     drawn = [{each.address: each.drawn(u) for each in worlds.uncertain} for u in EXTREMES if worlds.uncertain]
     return [worlds.median, *map(worlds.scenario_with, drawn)]

@@ -66,10 +66,10 @@ class Commands(click.Group):
             click.echo("Interrupted; no results yet. Run the command again to start over.", err=True)
             ctx.exit(INTERRUPTED)
         except Exception as error:
-            ctx.exit(told(error))
+            ctx.exit(report_error(error))
 
 
-def told(error: Exception) -> int:
+def report_error(error: Exception) -> int:
     """Say what went wrong; return the exit status: 2 for wrong input, 1 for a run that failed."""
     if type(error).__name__ == "ScenarioError":  # not imported: that would cost every start
         click.echo(str(error), err=True)

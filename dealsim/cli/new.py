@@ -35,7 +35,7 @@ def new(name: str, base: str | None, kind: str | None, out: Path | None) -> None
     from dealsim import api
     from dealsim.scenario.template import changes_of
 
-    path = path_of(name, out)
+    path = target_file(name, out)
     title = path.stem.replace("-", " ").replace("_", " ").strip().capitalize() or path.stem
     kind = kind or "scenario"
     text = api.template(kind, title) if base is None else changes_of(title, *found(base, path.parent))
@@ -44,7 +44,7 @@ def new(name: str, base: str | None, kind: str | None, out: Path | None) -> None
     click.echo(f"wrote {path}\n\nnow: " + "\n     ".join(f"dealsim {step}" for step in steps))
 
 
-def path_of(name: str, folder: Path | None) -> Path:
+def target_file(name: str, folder: Path | None) -> Path:
     """Return the file to write, with its suffix."""
     path = Path(name) if folder is None else folder / name
     if path.suffix not in (SUFFIX, ".yml"):

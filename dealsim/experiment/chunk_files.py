@@ -23,7 +23,7 @@ def finished_chunks(folder: Path) -> set[int]:
     return {number for number in set.intersection(*numbers) if number is not None}
 
 
-def path_of(folder: Path, name: str, number: int) -> Path:
+def chunk_path(folder: Path, name: str, number: int) -> Path:
     """Return the file of a chunk in a folder of rows."""
     return folder / name / f"{number:06}.parquet"
 
@@ -44,7 +44,7 @@ def read_rows(path: Path, **options: Any) -> pa.Table:
 def refuse_damage(folder: Path) -> None:
     """Refuse a folder in which the end of a file is not what was written; ends alone are quick to look at."""
     for number in sorted(finished_chunks(folder)):
-        for path in (path_of(folder, name, number) for name in FOLDERS):
+        for path in (chunk_path(folder, name, number) for name in FOLDERS):
             try:
                 if path.exists():
                     pq.read_metadata(path)
@@ -66,7 +66,7 @@ def errors_in(folder: Path, number: int) -> bool:
 
 def count_points(folder: Path, chunks: list[int]) -> tuple[int, int]:
     """Return how many points some chunks have, and how many of them failed."""
-    tables = [read_rows(path_of(folder, POINTS, number), columns=["error"]) for number in chunks]
+    tables = [read_rows(chunk_path(folder, POINTS, number), columns=["error"]) for number in chunks]
     return sum(map(len, tables)), sum(len(each) - each["error"].null_count for each in tables)
 
 

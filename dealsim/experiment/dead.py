@@ -25,7 +25,7 @@ def dead_factors(study: Study, scenario: str) -> frozenset[str]:
     return frozenset(
         dimension.name
         for place, (dimension, column) in enumerate(zip(study.dimensions, columns, strict=True))
-        if is_dummy(dimension) or all(same_game(study, point, place, ends_of(column)) for point in tried)
+        if is_dummy(dimension) or all(same_game(study, point, place, extremes(column)) for point in tried)
     )
 
 
@@ -34,7 +34,7 @@ def is_dummy(dimension: Dimension) -> bool:
     return not dimension.sets and dimension.address is None
 
 
-def ends_of(values: Sequence[Value]) -> list[Value]:
+def extremes(values: Sequence[Value]) -> list[Value]:
     """Return the least and the greatest of some numbers, or all that are words; None, as the scenario has it, too."""
     numbers = sorted({value for value in values if isinstance(value, float | int)})
     words = dict.fromkeys(value for value in values if not isinstance(value, float | int))

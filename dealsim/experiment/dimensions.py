@@ -185,17 +185,17 @@ def uncertain_dimension(uncertain: Uncertain) -> Dimension:
 def paths_of(factor: Factor) -> tuple[KeyPath, ...]:
     """Return the keys that a factor sets, as ways down the scenario."""
     said = [] if factor.set is None else [factor.set] if isinstance(factor.set, str) else factor.set
-    return tuple(path_of(key) for key in said)
+    return tuple(key_path(key) for key in said)
 
 
-def path_of(key: str) -> KeyPath:
+def key_path(key: str) -> KeyPath:
     """Return a dotted key as a way down the scenario."""
     return tuple(key.split("."))
 
 
 def in_order(said: Mapping[str, object]) -> Settings:
     """Return what a level sets, a key before what stands below it, whatever the order in which they are written."""
-    return tuple(sorted(((path_of(key), to) for key, to in said.items()), key=lambda setting: setting[0]))
+    return tuple(sorted(((key_path(key), to) for key, to in said.items()), key=lambda setting: setting[0]))
 
 
 def column_values(values: Sequence[float | bool | str]) -> list[float | str]:

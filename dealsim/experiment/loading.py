@@ -12,8 +12,8 @@ from dealsim.experiment.dimensions import (
     Settings,
     Value,
     dimension_of,
+    key_path,
     left_uncertain,
-    path_of,
     paths_of,
 )
 from dealsim.experiment.factor import Factor
@@ -160,9 +160,9 @@ def read_bases(experiment: Experiment, source: Source, problems: list[Problem]) 
                 raise Misfit(shown(name), "base scenarios of different names")
             bases[Path(name).stem] = base
     for name, base in bases.items():
-        for key, value in sorted(experiment.settings.items(), key=lambda setting: path_of(setting[0])):
+        for key, value in sorted(experiment.settings.items(), key=lambda setting: key_path(setting[0])):
             with noted(problems, source, (SETTINGS, key)):
-                base = set_in(base, ((path_of(key), written_out(path_of(key), value, source)),), experiment.title)
+                base = set_in(base, ((key_path(key), written_out(key_path(key), value, source)),), experiment.title)
         bases[name] = base
     return bases
 
@@ -222,7 +222,7 @@ def read_factors(study: Study, source: Source, problems: list[Problem]) -> Itera
 
 def keys_of(factor: Factor) -> list[tuple[KeyPath, KeyPath]]:
     """Return the keys of the scenario that a factor sets, each with where the factor says it."""
-    of_levels = [(path_of(key), ("levels", level)) for level, said in (factor.levels or {}).items() for key in said]
+    of_levels = [(key_path(key), ("levels", level)) for level, said in (factor.levels or {}).items() for key in said]
     return [*((path, ("set",)) for path in paths_of(factor)), *of_levels]
 
 

@@ -3,7 +3,7 @@
 from pathlib import Path
 
 from dealsim.experiment.study import Study
-from dealsim.experiment.study_json import packed
+from dealsim.experiment.study_json import study_as_json
 from dealsim.results.atomic_files import write_whole, writing_errors
 from dealsim.results.manifest import (
     MANIFEST,
@@ -55,7 +55,7 @@ def new_study_manifest(study: Study, shard: Shard | None) -> Manifest:
         "started": now(),
         **NOT_FINISHED,
         "identity": study.identity,
-        "study": packed(study),
+        "study": study_as_json(study),
     }
 
 

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterator
 
-from dealsim.experiment.dimensions import Dimension, Settings, path_of
+from dealsim.experiment.dimensions import Dimension, Settings, key_path
 from dealsim.experiment.study import Study
 from dealsim.scenario.files.overrides import with_values
 from dealsim.scenario.loading import SCENARIO
@@ -13,7 +13,7 @@ from dealsim.scenario.worlds.worlds import Worlds
 def remarks_on_study(study: Study) -> list[str]:
     """Return what to know about an experiment, a sentence each."""
     paths = [path for dimension in study.dimensions for path in dimension.sets]
-    settings = [path_of(key) for key in study.experiment.settings]
+    settings = [key_path(key) for key in study.experiment.settings]
     said: dict[str, list[str]] = {}
     for name, base in study.worlds_of_bases.items():
         found = [*remarks_on_keys(base, settings, known=paths), *remarks_on_lists(base.median)]

@@ -12,14 +12,14 @@ import pyarrow.parquet as pq
 from numpy.typing import NDArray
 
 from dealsim import __version__
-from dealsim.experiment.chunk_files import FOLDERS, path_of, read_rows
+from dealsim.experiment.chunk_files import FOLDERS, chunk_path, read_rows
 from dealsim.experiment.play import play_or_note
 from dealsim.experiment.points import Point
 from dealsim.experiment.results import StudyResults, open_study
 from dealsim.experiment.rows import GAMES, OUTCOMES_OF, POINTS, Columns
 from dealsim.experiment.store import Store
 from dealsim.experiment.study import Study
-from dealsim.experiment.study_json import unpacked
+from dealsim.experiment.study_json import study_from_json
 from dealsim.results.manifest import Manifest
 from dealsim.scenario.files.problems import refusal
 
@@ -155,7 +155,7 @@ class Again(Store):
         found, same_bytes = RepeatCheck(), True
         for number in self.asked:
             for name in FOLDERS:
-                old, new = (path_of(folder, name, number) for folder in (self.before.folder, self.folder))
+                old, new = (chunk_path(folder, name, number) for folder in (self.before.folder, self.folder))
                 if not old.exists() and not new.exists():
                     continue
                 if old.exists() and new.exists() and old.read_bytes() == new.read_bytes():
@@ -175,7 +175,7 @@ def before_and_study(folder: Path) -> tuple[StudyResults, Study]:
     if not before.chunks:
         raise refusal(folder, "no results yet", "a folder with some")
     try:
-        study = replace(unpacked(before.manifest["study"]), points_a_chunk=before.manifest["chunk_size"])
+        study = replace(study_from_json(before.manifest["study"]), points_a_chunk=before.manifest["chunk_size"])
         len(study.points)
     except Exception as error:  # whatever another version may have written
         found = f"an experiment of dealsim {before.manifest.get('version')} that {__version__} cannot read ({error})"
@@ -196,7 +196,7 @@ def tried(before: StudyResults, study: Study, points: Sequence[Point], advance: 
     found = RepeatCheck()
     for point in points:
         for name, now in Columns(study).tables([play_or_note(study, point)]).items():
-            was = read_rows(path_of(before.folder, name, point.number // study.chunk_size))
+            was = read_rows(chunk_path(before.folder, name, point.number // study.chunk_size))
             found.add(name, was.filter(pc.equal(was["point"], point.number)), now)
         advance(1)
     return found

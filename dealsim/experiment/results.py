@@ -7,11 +7,11 @@ from typing import TYPE_CHECKING
 
 import pyarrow as pa
 
-from dealsim.experiment.chunk_files import FOLDERS, finished_chunks, path_of, read_rows
+from dealsim.experiment.chunk_files import FOLDERS, chunk_path, finished_chunks, read_rows
 from dealsim.experiment.manifest import COMMAND, Shard
 from dealsim.experiment.rows import GAMES, OUTCOMES_OF, POINTS, Columns
 from dealsim.experiment.study import Study
-from dealsim.experiment.study_json import unpacked
+from dealsim.experiment.study_json import study_from_json
 from dealsim.results.manifest import Manifest, manifest_in
 
 if TYPE_CHECKING:
@@ -32,7 +32,7 @@ class StudyResults:
     @cached_property
     def study(self) -> Study:
         """The experiment."""
-        return unpacked(self.manifest["study"])
+        return study_from_json(self.manifest["study"])
 
     @property
     def complete(self) -> bool:
@@ -48,7 +48,7 @@ class StudyResults:
     def files(self, number: int) -> list[Path]:
         """Return the files of a chunk, in the order in which they get their names."""
         by_game = self.manifest["identity"]["keep"] == "games"
-        return [path_of(self.folder, name, number) for name in FOLDERS if name != GAMES or by_game]
+        return [chunk_path(self.folder, name, number) for name in FOLDERS if name != GAMES or by_game]
 
     @cached_property
     def points(self) -> pa.Table:
@@ -67,7 +67,7 @@ class StudyResults:
 
     def rows(self, name: str, schema: pa.Schema) -> pa.Table:
         """Return the rows of one folder."""
-        paths = [path_of(self.folder, name, number) for number in self.chunks]
+        paths = [chunk_path(self.folder, name, number) for number in self.chunks]
         tables = [read_rows(path, schema=schema) for path in paths if path.exists()]
         return pa.concat_tables([schema.empty_table(), *tables])
 

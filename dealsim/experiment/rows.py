@@ -22,7 +22,7 @@ type Row = dict[str, object]
 
 
 @dataclass
-class Halves:
+class EvenAndOdd:
     """Sums over the games with even and those with odd numbers: two replications with independent luck.
 
     Values are counted from the first, as in `Moments`, so that the means of equal values are equal.
@@ -33,7 +33,7 @@ class Halves:
     first: dict[str, float] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, names: tuple[str, ...]) -> "Halves":
+    def of(cls, names: tuple[str, ...]) -> "EvenAndOdd":
         """Return empty sums."""
         return cls({name: np.zeros(2) for name in names}, {name: np.zeros(2) for name in names})
 
@@ -62,12 +62,12 @@ class PointSums:
     names: tuple[str, ...]
     summary: Summary
     against: PairedSummary | None
-    halves: Halves = field(init=False)
+    halves: EvenAndOdd = field(init=False)
     takeovers: NDArray[np.int64] = field(init=False)
 
     def __post_init__(self) -> None:
         """Lay out the sums."""
-        self.halves = Halves.of(self.names)
+        self.halves = EvenAndOdd.of(self.names)
         self.takeovers = np.zeros(self.summary.horizon, np.int64)
 
     def add(self, tallies: Tallies, base: Tallies | None) -> None:

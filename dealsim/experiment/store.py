@@ -17,10 +17,10 @@ from filelock import FileLock, Timeout
 
 from dealsim.experiment.chunk_files import (
     FOLDERS,
+    chunk_path,
     count_points,
     errors_in,
     finished_chunks,
-    path_of,
     refuse_damage,
     sweep_away,
 )
@@ -107,13 +107,13 @@ class Store:
                 self.manifest |= NOT_FINISHED
                 self.write_manifest()
                 for number in failed:
-                    path_of(self.folder, POINTS, number).unlink()
+                    chunk_path(self.folder, POINTS, number).unlink()
                 sweep_away(self.folder)
         return len(failed)
 
     def save(self, number: int, tables: Mapping[str, pa.Table]) -> None:
         """Write a chunk: once this returns, it outlives a power cut. Raises ResultsError where it cannot."""
-        rows = {path_of(self.folder, name, number): tables[name] for name in FOLDERS if name in tables}
+        rows = {chunk_path(self.folder, name, number): tables[name] for name in FOLDERS if name in tables}
         with writing_errors(self.folder):
             write_together({path: partial(pq.write_table, table, compression="zstd") for path, table in rows.items()})
 

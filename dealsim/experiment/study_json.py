@@ -11,13 +11,13 @@ from dealsim.experiment.study import Study
 from dealsim.scenario.files.source import Source
 
 
-def packed(study: Study) -> dict[str, Any]:
+def study_as_json(study: Study) -> dict[str, Any]:
     """Return a study in JSON's terms."""
     return {
         "name": study.name,
         "text": study.text,
         "experiment": study.experiment.model_dump(mode="json"),
-        "bases": {name: packed_source(base) for name, base in study.bases.items()},
+        "bases": {name: source_as_json(base) for name, base in study.bases.items()},
         "levels": {
             d.name: [[level.value, [[list(path), value] for path, value in level.settings]] for level in d.levels]
             for d in study.dimensions
@@ -27,10 +27,10 @@ def packed(study: Study) -> dict[str, Any]:
     }
 
 
-def unpacked(said: dict[str, Any]) -> Study:
+def study_from_json(said: dict[str, Any]) -> Study:
     """Return the study that was packed."""
     experiment = Experiment.model_validate(said["experiment"], strict=False)
-    bases = {name: unpacked_source(base) for name, base in said["bases"].items()}
+    bases = {name: source_from_json(base) for name, base in said["bases"].items()}
     study = Study(said["name"], said["text"], experiment, bases, ())
     dimensions = [with_levels(dimension, said["levels"]) for dimension in factors_of(experiment)]
     if experiment.uncertain:
@@ -50,7 +50,7 @@ def with_levels(dimension: Dimension, levels: dict[str, Any]) -> Dimension:
     return replace(dimension, levels=tuple(made))
 
 
-def packed_source(source: Source) -> dict[str, Any]:
+def source_as_json(source: Source) -> dict[str, Any]:
     """Return a scenario's values, and where each was written, for that distinguishes uncertain numbers.
 
     Files go by their bare names: their folders might name the user.
@@ -67,7 +67,7 @@ def bare(names: list[str]) -> list[str]:
     return [name if short.count(name) == 1 else f"{place}/{name}" for place, name in enumerate(short)]
 
 
-def unpacked_source(said: dict[str, Any]) -> Source:
+def source_from_json(said: dict[str, Any]) -> Source:
     """Return a scenario that was packed."""
     places = [(tuple(path), line, said["files"][file]) for path, line, file in said["lines"]]
     lines = {path: line for path, line, _ in places}

@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from dealsim.bibliography import citations
-from dealsim.experiment.chunk_files import path_of
+from dealsim.experiment.chunk_files import chunk_path
 from dealsim.experiment.manifest import INDENT
 from dealsim.experiment.results import StudyResults
 from dealsim.experiment.rows import GAMES, OUTCOMES_OF, POINTS
@@ -76,7 +76,7 @@ def contents(results: StudyResults) -> Iterator[tuple[str, bytes]]:
     yield MANIFEST, manifest_bytes(results.manifest, INDENT)
     for rows in (POINTS, OUTCOMES_OF, GAMES):
         for number in results.chunks:
-            path = path_of(folder, rows, number)
+            path = chunk_path(folder, rows, number)
             if path.exists():
                 yield f"{rows}/{path.name}", path.read_bytes()
     captions = []

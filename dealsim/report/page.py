@@ -95,7 +95,7 @@ def section(results: StudyResults, place: int, outcomes: tuple[str, ...]) -> Sec
         id=f"study-{place}",
         folder=results.folder.name,
         facts=facts_of(results),
-        findings=tuple(told(each) for each in findings_of(results)),
+        findings=tuple(highlight_text(each) for each in findings_of(results)),
         compared=results.study.experiment.paired,
         figures=tuple(shown(plan.draw(Style(columns=2)), plan.draw(Style(columns=2, dark=True))) for plan in plans),
         text=results.study.text.strip(),
@@ -113,7 +113,7 @@ def address(drawn: Drawn) -> str:
     return "data:image/svg+xml;base64," + base64.b64encode(as_bytes(drawn, "svg")).decode()
 
 
-def told(finding: Highlight) -> HighlightText:
+def highlight_text(finding: Highlight) -> HighlightText:
     """Return a finding in words."""
     sign = "+" if finding.compared else ""
     number = f"{finding.value:{sign}.{DIGITS}f}".replace("-", "−")

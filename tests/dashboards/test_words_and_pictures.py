@@ -8,7 +8,7 @@ from dashboards import charts
 from dashboards.games import Answer, answers
 from dashboards.outcome_rows import answer_rows, headline, table_of
 from dashboards.sides import Side, load
-from dashboards.windows import schemers_windows, told
+from dashboards.windows import schemers_windows, windows_in_words
 from dashboards.words import all_words, words
 from dealsim.core.codes import Reason
 from dealsim.measure.naming import MAIN, outcome_name
@@ -74,8 +74,8 @@ def window(age: int, *, deal: bool, reason: str | None = None) -> Window:
 
 def test_where_there_is_a_deal_and_why_not_elsewhere_is_told_age_by_age() -> None:
     ages = [window(0, deal=False, reason="price"), window(1, deal=True), window(2, deal=True)]
-    assert told(ages) == [f"No deal at age 0: {words('reasons.price')}.", "A deal exists from age 1 to 2."]
-    assert told(ages[:1]) == [words("explore.no_deal", why=words("reasons.price"))]
+    assert windows_in_words(ages) == [f"No deal at age 0: {words('reasons.price')}.", "A deal exists from age 1 to 2."]
+    assert windows_in_words(ages[:1]) == [words("explore.no_deal", why=words("reasons.price"))]
 
 
 def test_every_reason_to_refuse_has_its_words() -> None:

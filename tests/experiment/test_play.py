@@ -11,7 +11,7 @@ from dealsim.experiment import play
 from dealsim.experiment.play import play_chunk
 from dealsim.experiment.points import Point
 from dealsim.experiment.study import Study
-from dealsim.experiment.study_json import packed, unpacked
+from dealsim.experiment.study_json import study_as_json, study_from_json
 from dealsim.measure.outcomes import OUTCOMES
 from tests.cli.programs import call
 from tests.experiment.small import CONTROL, DIFFICULTY, SPEC, played, study
@@ -224,7 +224,7 @@ def test_a_study_that_was_packed_plays_the_same(tmp_path: Path) -> None:
     said: dict[str, Any] = {"uncertain": True, "scenario": "unsure.yaml", "keep": "games"}
     for design in ({"points": "points.csv"}, {"latin_hypercube": 3}, "paired"):
         one = study(tmp_path, factors=factors, settings={"every_lab.enforcement": 0.5}, design=design, **said)
-        other = unpacked(json.loads(json.dumps(packed(one))))
+        other = study_from_json(json.loads(json.dumps(study_as_json(one))))
         assert (other.digest, other.points) == (one.digest, one.points)
         for number in range(one.chunks):
             ours, theirs = play_chunk(one, number), play_chunk(other, number)

@@ -6,7 +6,7 @@ from functools import cached_property
 from pathlib import Path
 
 from dealsim.evidence.claims.schema import Claim, Lever, Prediction, Settings
-from dealsim.experiment.dimensions import path_of
+from dealsim.experiment.dimensions import key_path
 from dealsim.experiment.loading import noted, read_base, refuse_an_unknown_key, set_in, written_out
 from dealsim.experiment.study import Study
 from dealsim.measure.claim_measures import Measure, measure_of
@@ -180,7 +180,7 @@ class ScenarioCache:
         address = name, folder, repr(sorted(settings.items())), formed
         known = self.arms.get(address)
         if known is None:
-            whole = sorted((path_of(key), value) for key, value in settings.items())
+            whole = sorted((key_path(key), value) for key, value in settings.items())
             pairs = tuple((path, written_out(path, value, source)) for path, value in whole)
             made = set_in(self.base(name, folder), pairs, source.name)
             known = self.arms[address] = Arm(Study.worlds_of(made), formed)
@@ -225,7 +225,7 @@ def check_keys(claim: Claim, source: Source, problems: list[Problem]) -> None:
     for at, settings in settings_of(claim):
         for key in settings:
             with noted(problems, source):
-                refuse_an_unknown_key(path_of(key), (*at, key))
+                refuse_an_unknown_key(key_path(key), (*at, key))
 
 
 def check_worlds(claim: Claim, source: Source, shelf: ScenarioCache, problems: list[Problem]) -> None:

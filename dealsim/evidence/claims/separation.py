@@ -105,13 +105,13 @@ def best_limit(table: Mapping[str, Values], effect: Values, which: NDArray[np.bo
         return None
     best: tuple[float, str, float] | None = None
     for address in sorted(table):
-        told, limit = told_by(table[address][which], effect[which])
+        told, limit = explained_by(table[address][which], effect[which])
         if told > 0.0 and (best is None or told > best[0]):
             best = told, address, limit
     return None if best is None else best[1:]
 
 
-def told_by(numbers: Values, effect: Values) -> tuple[float, float]:
+def explained_by(numbers: Values, effect: Values) -> tuple[float, float]:
     """Return how much the best limit of one number explains, and that limit.
 
     the part of the effect's variance that lies between the sides: n_1 n_2 (mean_1 - mean_2)^2 / (n sum of squares)

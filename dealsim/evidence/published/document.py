@@ -107,7 +107,7 @@ class ReplicateDocument(Document):
     version: str
 
 
-def said(value: object) -> InputValue:
+def input_value(value: object) -> InputValue:
     """Return an input's value as a file says it."""
     from dealsim.evidence.published.inputs import UNBOUNDED
 

@@ -51,25 +51,25 @@ def number(
 ) -> Any:  # a field, despite the annotation
     """Return an input that is a number. unbounded: it may also be that word."""
     words = (UNBOUNDED,) if unbounded else ()
-    return said("number", default, unit, meaning, low, high, words)
+    return input_field("number", default, unit, meaning, low, high, words)
 
 
 def count(default: int, unit: str, low: int, high: int, meaning: str) -> Any:
     """Return an input that is a whole number."""
-    return said("whole", default, unit, meaning, low, high)
+    return input_field("whole", default, unit, meaning, low, high)
 
 
 def word(default: str, words: tuple[str, ...], meaning: str) -> Any:
     """Return an input that is one of some words."""
-    return said("word", default, "word", meaning, words=words)
+    return input_field("word", default, "word", meaning, words=words)
 
 
 def switch(default: bool, meaning: str) -> Any:
     """Return an input that is true or false."""
-    return said("switch", default, "switch", meaning)
+    return input_field("switch", default, "switch", meaning)
 
 
-def said(
+def input_field(
     kind: str,
     default: object,
     unit: str,

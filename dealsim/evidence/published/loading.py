@@ -73,7 +73,7 @@ def load_results(names: Sequence[str], settings: Sequence[str] = ()) -> list[Res
 
 
 @dataclass(frozen=True)
-class Setting:
+class InputSetting:
     """A setting of the command line. where: as a problem calls it."""
 
     where: str
@@ -82,7 +82,7 @@ class Setting:
     value: object
 
 
-def read_setting(setting: str, problems: list[Problem]) -> Setting | None:
+def read_setting(setting: str, problems: list[Problem]) -> InputSetting | None:
     """Return what a setting says, or note what is wrong with it."""
     where = f"--set {cut(setting, LONGEST_SHOWN)}"
     name, dot, key = setting.partition("=")[0].strip().partition(".")
@@ -96,17 +96,17 @@ def read_setting(setting: str, problems: list[Problem]) -> Setting | None:
         return None
     below = tree[name]
     assert isinstance(below, dict)
-    return Setting(where, name, key, below.get(key, below))
+    return InputSetting(where, name, key, below.get(key, below))
 
 
-def replaced(problems: Sequence[Problem], name: str, said: Sequence[Setting]) -> list[Problem]:
+def replaced(problems: Sequence[Problem], name: str, said: Sequence[InputSetting]) -> list[Problem]:
     """Return problems with a name that only a setting gives, reported for that setting."""
     where = next(each.where for each in said if each.name == name)
     return [Problem(where, None, name, each.found, each.wanted, each.nearest) for each in problems]
 
 
 def changes_of(
-    said: Sequence[Setting], results: Mapping[str, Result], names: Sequence[str], problems: list[Problem]
+    said: Sequence[InputSetting], results: Mapping[str, Result], names: Sequence[str], problems: list[Problem]
 ) -> dict[str, dict[str, object]]:
     """Return what settings change, by result; note what is wrong with them."""
     changes: dict[str, dict[str, object]] = {}

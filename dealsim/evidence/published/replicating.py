@@ -12,7 +12,7 @@ from dealsim.evidence.published.document import (
     PublishedNumberDocument,
     ReplicateDocument,
     ReplicationDocument,
-    said,
+    input_value,
 )
 from dealsim.evidence.published.fitting import fit
 from dealsim.evidence.published.loading import Result, misfit_of
@@ -94,7 +94,7 @@ def comparison(value: Published, figures: Figures, unit: str) -> PublishedNumber
     return PublishedNumberDocument(
         quantity=value.of,
         unit=unit,
-        inputs={name: said(given) for name, given in value.given.items()},
+        inputs={name: input_value(given) for name, given in value.given.items()},
         published=theirs,
         ours=ours,
         off=off,
@@ -134,7 +134,9 @@ def result_document(replication: Replication) -> ReplicationDocument:
     """Return one result as a document."""
     result, method = replication.result, replication.result.method
     inputs = [
-        MethodInputDocument.of(each, value=said(result.inputs.get(each.name, each.default)), default=said(each.default))
+        MethodInputDocument.of(
+            each, value=input_value(result.inputs.get(each.name, each.default)), default=input_value(each.default)
+        )
         for each in method.inputs.values()
     ]
     return ReplicationDocument.of(
@@ -142,7 +144,7 @@ def result_document(replication: Replication) -> ReplicationDocument:
         id=result.name,
         computed_by=list(method.by),
         inputs=inputs,
-        changed={name: said(value) for name, value in result.changed.items()},
+        changed={name: input_value(value) for name, value in result.changed.items()},
         verdict=replication.verdict or None,
         numbers=list(replication.compared),
         fit=replication.fit,

@@ -8,7 +8,7 @@ from dealsim.experiment.design.morris import Morris
 from dealsim.experiment.design.registry import DESIGNS
 from dealsim.experiment.design.sobol import Sobol
 from dealsim.experiment.results import StudyResults
-from dealsim.experiment.sensitivity.case import Case
+from dealsim.experiment.sensitivity.case import CaseOfInterest
 from dealsim.experiment.sensitivity.discovery import Discovery, discover
 from dealsim.experiment.sensitivity.halves import Halves
 from dealsim.experiment.sensitivity.indices import RESAMPLES, Indices, sobol_indices
@@ -40,10 +40,10 @@ class Analysis:
     why: str
     notes: tuple[str, ...]
     share_of_luck: float | None
-    case: Case | None = None
+    case: CaseOfInterest | None = None
 
 
-def method_for(results: StudyResults, case: Case | None = None) -> str:
+def method_for(results: StudyResults, case: CaseOfInterest | None = None) -> str:
     """Return the method that fits an experiment's design. Raises ScenarioError where none does."""
     design = results.study.experiment.design
     if case is not None:
@@ -62,7 +62,7 @@ def analyse(
     results: StudyResults,
     method: str | None = None,
     outcomes: Sequence[str] = (),
-    case: Case | None = None,
+    case: CaseOfInterest | None = None,
     *,
     resamples: int = RESAMPLES,
     seed: int = 0,
@@ -88,7 +88,7 @@ def analyse(
     return [varied(each, method, resamples, seed) for each in every]
 
 
-def refuse_misfit(results: StudyResults, method: str, case: Case | None) -> None:
+def refuse_misfit(results: StudyResults, method: str, case: CaseOfInterest | None) -> None:
     """Refuse a method that does not fit the design. Raises ScenarioError."""
     experiment = results.study.experiment
     design = experiment.design
@@ -157,7 +157,7 @@ def varied(response: StudyResponse, method: str, resamples: int, seed: int) -> A
     return Analysis(method, response, indices, why, notes, luck)
 
 
-def boxed(response: StudyResponse, case: Case, seed: int) -> Analysis:
+def boxed(response: StudyResponse, case: CaseOfInterest, seed: int) -> Analysis:
     """Return the boxes in which a case of interest lies."""
     cases = case.holds(response)
     found = discover(response.values, cases, seed)

@@ -15,7 +15,7 @@ FORM = re.compile(r"\s*(\w+)(\s+difference)?\s*([<>])\s*([-+]?[\d.]+(?:[eE][-+]?
 
 
 @dataclass(frozen=True)
-class Case:
+class CaseOfInterest:
     """A case of interest: an outcome, or its difference from what it is compared with, beyond a threshold."""
 
     outcome: str
@@ -42,7 +42,7 @@ class Case:
         return int(((response.low <= self.threshold) & (response.high >= self.threshold)).sum())
 
 
-def case_of(said: str) -> Case:
+def case_of(said: str) -> CaseOfInterest:
     """Return the case that is asked for. Raises ScenarioError."""
     form = FORM.fullmatch(said)
     if form is None:
@@ -53,4 +53,4 @@ def case_of(said: str) -> Case:
         raise ScenarioError([Problem("--case", None, "", misfit.found, misfit.wanted, misfit.nearest)]) from None
     except ValueError:
         raise ScenarioError([Problem("--case", None, "", shown(form[4]), "a number")]) from None
-    return Case(outcome, form[2] is not None, form[3] == ">", threshold)
+    return CaseOfInterest(outcome, form[2] is not None, form[3] == ">", threshold)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from dealsim.game.ai import AI
-from dealsim.game.cast.user_script import Script, place_in, said
+from dealsim.game.cast.user_script import Script, error_in_words, place_in
 from dealsim.game.lab import Lab
 from dealsim.game.model import DealModel
 
@@ -62,11 +62,11 @@ class Cast:
         place = place_in({file_of(kind) for kind in self.own()}, error)
         if place is None:
             played = " and ".join(kind.__name__ for kind in (self.lab, self.ai) if kind not in (Lab, AI))
-            return f"game {game}, played by {played}: {said(error)}"
+            return f"game {game}, played by {played}: {error_in_words(error)}"
         file, line, function = place
         if self.script is not None and file == self.script.file:
             file = self.script.path
-        return f"{file}:{line}: {function}, in game {game}: {said(error)}"
+        return f"{file}:{line}: {function}, in game {game}: {error_in_words(error)}"
 
 
 def file_of(kind: type) -> str:

@@ -8,7 +8,7 @@ from typing import Any
 
 from dealsim.game.ai import AI
 from dealsim.game.cast.agent_classes import Cast
-from dealsim.game.cast.user_script import Script, said
+from dealsim.game.cast.user_script import Script, error_in_words
 from dealsim.game.lab import Lab
 from dealsim.scenario import Problem, ScenarioError
 from dealsim.scenario.files.expected import listed
@@ -130,4 +130,6 @@ def loaded(entry: EntryPoint, package: str) -> object:
     try:
         return entry.load()
     except Exception as error:
-        raise Unfit(f"{entry.name!r} of {package}, which fails: {said(error)}", "a package that works") from error
+        raise Unfit(
+            f"{entry.name!r} of {package}, which fails: {error_in_words(error)}", "a package that works"
+        ) from error

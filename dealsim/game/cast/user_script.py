@@ -73,7 +73,7 @@ class Script:
         line = line_in({self.file}, error)
         if isinstance(error, SyntaxError) and error.filename == self.file:
             line = error.lineno
-        return ScenarioError([Problem(self.path, line, "", said(error), "a file that Python can load")])
+        return ScenarioError([Problem(self.path, line, "", error_in_words(error), "a file that Python can load")])
 
 
 def line_in(files: set[str], error: BaseException) -> int | None:
@@ -93,7 +93,7 @@ def place_in(files: set[str], error: BaseException) -> tuple[str, int, str] | No
     return place
 
 
-def said(error: BaseException) -> str:
+def error_in_words(error: BaseException) -> str:
     """Return an error in a line: `ZeroDivisionError: division by zero`."""
     try:
         words = error.msg if isinstance(error, SyntaxError) else str(error)

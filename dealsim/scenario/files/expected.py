@@ -100,7 +100,7 @@ def some_value(arms: Sequence[Alternative]) -> object:
         return words[0]
     for arm in arms:
         if arm.is_a(int, float) and not arm.is_a(bool):
-            ends = ends_of(arm.notes)
+            ends = bounds(arm.notes)
             low, high = ends.get("ge", ends.get("gt", 0)), ends.get("le", ends.get("lt"))
             within = low if "gt" not in ends else low + 1 if high is None else (low + high) / 2
             return int(within) if arm.is_a(int) else float(within)
@@ -210,14 +210,14 @@ def _unit(field: FieldInfo) -> str:
     return str(extra.get("unit", "")) if isinstance(extra, dict) else ""
 
 
-def ends_of(notes: Iterable[Any]) -> dict[str, Any]:
+def bounds(notes: Iterable[Any]) -> dict[str, Any]:
     """Return the ends of a number's range among the notes by it: of `ge`, `gt`, `le` and `lt` those that are there."""
     return {end: value for note in notes for end in ENDS if (value := getattr(note, end, None)) is not None}
 
 
 def _limits(notes: Iterable[Any]) -> str:
     """Return limits in words: `from 0 to 1`, `above 0 and at most 1`, `at least 1`."""
-    ends = ends_of(notes)
+    ends = bounds(notes)
     if ends.keys() == {"ge", "le"}:
         return f"from {_figure(ends['ge'])} to {_figure(ends['le'])}"
     return " and ".join(f"{ENDS[end]} {_figure(ends[end])}" for end in ENDS if end in ends)

@@ -125,7 +125,7 @@ def range_at(model: type[BaseModel], path: KeyPath) -> Range | None:
     """Return the range of the number at a key path; None where no number belongs."""
     for arm in expected.alternatives_at(model, path):
         if arm.is_a(int, float) and not arm.is_a(bool, Enum):
-            ends = expected.ends_of(arm.notes)
+            ends = expected.bounds(arm.notes)
             low, high = (ends.get("ge", ends.get("gt")), ends.get("le", ends.get("lt")))
             return Range(low, high, open_low="gt" in ends, open_high="lt" in ends, whole=arm.is_a(int))
     return None

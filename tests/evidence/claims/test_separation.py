@@ -6,7 +6,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 from scipy.stats import ttest_ind
 
-from dealsim.evidence.claims.separation import LEAST_PART, LEAST_WORLDS, separate, told_by, welch
+from dealsim.evidence.claims.separation import LEAST_PART, LEAST_WORLDS, explained_by, separate, welch
 
 sides = st.lists(st.floats(-1.0, 1.0), min_size=3, max_size=40).filter(lambda side: np.var(side) > 1e-6)
 
@@ -24,7 +24,7 @@ def test_a_clean_cut_tells_everything(numbers: list[float], at: int) -> None:
     """An effect that is one thing up to a limit and another above: that limit tells all of its variance."""
     column = np.array(numbers)
     ordered = np.sort(column)
-    told, limit = told_by(column, (column > ordered[at]).astype(float))
+    told, limit = explained_by(column, (column > ordered[at]).astype(float))
     assert told == pytest.approx(1.0)
     assert ordered[at] <= limit <= ordered[at + 1]
 
@@ -32,8 +32,8 @@ def test_a_clean_cut_tells_everything(numbers: list[float], at: int) -> None:
 @given(st.permutations(range(40)), st.permutations(range(40)))
 def test_the_order_of_worlds_does_not_matter_to_what_a_limit_tells(numbers: list[int], order: list[int]) -> None:
     column, effect = np.array(numbers, dtype=float), np.arange(40.0) % 7
-    told, _ = told_by(column, effect)
-    again, _ = told_by(column[order], effect[order])
+    told, _ = explained_by(column, effect)
+    again, _ = explained_by(column[order], effect[order])
     assert told == pytest.approx(again)
     assert 0.0 <= told <= 1.0
 
@@ -41,7 +41,7 @@ def test_the_order_of_worlds_does_not_matter_to_what_a_limit_tells(numbers: list
 def test_no_limit_leaves_few_worlds_on_a_side() -> None:
     column = np.arange(100.0)
     effect = np.where(column < 3, 5.0, 0.0)  # three worlds that are quite different
-    _, limit = told_by(column, effect)
+    _, limit = explained_by(column, effect)
     assert LEAST_PART * 100 - 1 <= limit <= (1 - LEAST_PART) * 100
 
 

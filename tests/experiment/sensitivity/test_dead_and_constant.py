@@ -10,7 +10,7 @@ from dealsim.experiment.loading import load_experiment
 from dealsim.experiment.play import play_chunk
 from dealsim.experiment.point_table import listing
 from dealsim.experiment.results import StudyResults, open_study
-from dealsim.experiment.rows import Halves
+from dealsim.experiment.rows import EvenAndOdd
 from dealsim.experiment.sensitivity.analysis import Analysis, analyse
 from dealsim.experiment.sensitivity.case import case_of
 from dealsim.experiment.sensitivity.screening import ElementaryEffect
@@ -111,7 +111,7 @@ def test_an_outcome_that_is_equal_in_every_game_is_constant(method: str, analyse
 def test_equal_numbers_have_their_own_mean_and_no_spread(games: int, value: float) -> None:
     values = np.full(games, value)
     values[::2] = np.nextafter(value, 1.0)  # what rounding leaves of equal numbers
-    moments, halves = Moments(None, EVERY_NUMBER), Halves.of(("x",))
+    moments, halves = Moments(None, EVERY_NUMBER), EvenAndOdd.of(("x",))
     for block in np.array_split(values, 3):
         moments.add(block)
         halves.add({"x": block}, 0)
