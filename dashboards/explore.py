@@ -151,6 +151,7 @@ def WindowPanel(
     else:
         generation = generation_of(view, window)
         shown = window.generations[generation]
+        said = windows_in_words(shown)
         labs = [(each.labs[0], ", ".join(each.labs)) for each in windows.value]
         generations = [(str(each), str(each)) for each in window.generations]
         inner += [
