@@ -9,7 +9,7 @@ from rich.text import Text
 
 from dealsim.cli.outcome_table import WIDE, name_among, notes_on_table
 from dealsim.cli.printing import add_grouped, make_console, print_page
-from dealsim.measure.digits import UNDEFINED, shown
+from dealsim.measure.digits import UNDEFINED, decimal, shown
 from dealsim.measure.naming import what_changed
 from dealsim.measure.outcomes import OUTCOMES, Outcome
 
@@ -218,4 +218,4 @@ def beliefs_that_differ(a: dict[str, float], b: dict[str, float]) -> list[str]:
 
 def weight_in_words(number: float | None, *, taken: bool = False) -> str:
     """Return a number to four places; a star marks the option that is taken."""
-    return UNDEFINED if number is None else f"{round(number, 4) + 0.0:.4f}{' *' if taken else '  '}"
+    return UNDEFINED if number is None else f"{decimal(number, 4)}{' *' if taken else '  '}"

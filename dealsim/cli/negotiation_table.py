@@ -6,7 +6,7 @@ from rich.table import Table
 from rich.text import Text
 
 from dealsim.cli.printing import add_grouped, make_console, print_page
-from dealsim.measure.digits import UNDEFINED
+from dealsim.measure.digits import UNDEFINED, decimal
 from dealsim.measure.negotiation.statistics import STATISTICS
 
 if TYPE_CHECKING:
@@ -109,4 +109,4 @@ def statistic_value(value: float, unit: str) -> str:
     """Return a number as people read it: shares in percent, utilities to four places, counts and distances to two."""
     if unit == "share":
         return f"{100.0 * value + 0.0:.2f}%"
-    return f"{round(value, 4) + 0.0:.4f}" if unit == "utility" else f"{value:.2f}"
+    return decimal(value, 4 if unit == "utility" else 2)

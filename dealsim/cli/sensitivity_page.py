@@ -8,7 +8,7 @@ from rich.text import Text
 
 from dealsim.cli.compare_page import difference_in_words, interval_of_difference
 from dealsim.cli.printing import make_console, print_page
-from dealsim.measure.digits import UNDEFINED
+from dealsim.measure.digits import UNDEFINED, decimal
 from dealsim.measure.outcomes import OUTCOMES
 
 if TYPE_CHECKING:
@@ -165,7 +165,7 @@ def error(each: "IndexDocument") -> str:
 
 def two(value: float) -> str:
     """Return a number to two places, with no minus before nothing."""
-    return f"{round(value, 2) + 0.0:.2f}".replace("-", "−")
+    return decimal(value, 2)
 
 
 def bar(first: float, total: float) -> str:

@@ -158,12 +158,14 @@ def weighed(note: "Note") -> "Table":
     from rich.table import Table
     from rich.text import Text
 
+    from dealsim.measure.digits import decimal
+
     grid = Table.grid(padding=(0, 2))
     grid.add_column(style="dim")
     grid.add_column(style="dim", overflow="fold")
     ranked = sorted(note.options.items(), key=lambda option: -option[1])
     width = max(len(name) for name in note.options)
-    options = (f"{name:<{width}}  {value:8.4f}{taken(note, name)}" for name, value in ranked)
+    options = (f"{name:<{width}}  {decimal(value, 4):>8}{taken(note, name)}" for name, value in ranked)
     grid.add_row("options", Text("\n".join(options)))
     beliefs = (f"{belief(name, value):>8}  {name}" for name, value in note.beliefs.items())
     grid.add_row("beliefs", Text("\n".join(beliefs)))
@@ -173,8 +175,9 @@ def weighed(note: "Note") -> "Table":
 def belief(name: str, value: float) -> str:
     """Return what a mind believes: chances in percent, all else as it is."""
     from dealsim.game.notes import is_a_chance
+    from dealsim.measure.digits import decimal
 
-    return f"{100.0 * value:.2f}%" if is_a_chance(name) else f"{value:.4f}"
+    return f"{100.0 * value:.2f}%" if is_a_chance(name) else decimal(value, 4)
 
 
 def taken(note: "Note", name: str) -> str:

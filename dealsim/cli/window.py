@@ -141,7 +141,9 @@ def table(windows: "list[Window]", width: int) -> "Table":
 
 def utility(value: float | None) -> str:
     """Return a utility to three places, without a minus before 0."""
-    return UNDEFINED if value is None else f"{round(value, 3) + 0.0:.3f}"
+    from dealsim.measure.digits import decimal
+
+    return UNDEFINED if value is None else decimal(value, 3)
 
 
 def percent(share: float | None) -> str:

@@ -16,8 +16,8 @@ from dealsim.experiment.dimensions import (
     left_uncertain,
     paths_of,
 )
+from dealsim.experiment.equal_labels import refuse_equal_labels, refuse_equal_values
 from dealsim.experiment.factor import Factor
-from dealsim.experiment.labels import refuse_equal_labels, refuse_equal_values
 from dealsim.experiment.schema import Experiment
 from dealsim.experiment.study import Study
 from dealsim.scenario.files import expected

@@ -174,7 +174,7 @@ class Teller:
 
 def worth_of(value: float) -> str:
     """Return a utility to three places, without a minus before 0."""
-    return f"{round(float(value), 3) + 0.0:.3f}"
+    return f"{round(float(value), 3) + 0.0:.3f}".replace("-", "−")
 
 
 def percent(share: float) -> str:

@@ -7,7 +7,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from dealsim.experiment.dimensions import Dimension, left_uncertain
-from dealsim.experiment.labels import as_read, refuse_equal_labels
+from dealsim.experiment.equal_labels import refuse_equal_labels
+from dealsim.experiment.labels import as_read
 from dealsim.experiment.tidy import digits_apart, worded_value
 from dealsim.scenario.files.problems import Misfit
 from dealsim.scenario.worlds.distributions import Range, Uniform
