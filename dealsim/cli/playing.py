@@ -57,9 +57,9 @@ class Player:
         return self._thread.is_alive()
 
     def _finished(self) -> Iterator[Tallies]:
-        self._thread.start()
         try:
             with interrupts(self._stop), progress(self.games) as advance:
+                self._thread.start()  # a Ctrl-C before leaves no thread behind that plays while Python ends
                 while (piece := self._tray.get()) is not None:
                     if isinstance(piece, BaseException):
                         raise piece

@@ -21,7 +21,9 @@ from dealsim.cli.options import (
 
 if TYPE_CHECKING:
     from dealsim.api import Playable
+    from dealsim.api.watching import Pieces
     from dealsim.results.documents import RunDocument
+    from dealsim.work.processes import Processes
 
 MOST_GAMES = 100_000_000
 
@@ -76,16 +78,19 @@ def run(
     cast = cast_of(played, agents)
     from dealsim.cli.watching import WatchedGames
 
-    if cast is not None:
-        announce(loaded, games, workers)
     watch = WatchedGames(games)
+
+    def through(pieces: "Pieces", crew: "Processes | None") -> "Pieces":
+        if cast is not None:
+            announce(loaded, games, workers)
+        return watch(pieces, crew)
 
     def show(document: "RunDocument") -> None:
         print_run(document, played, agents, games, None if as_json else chosen)
 
     with faults_in_words():
         finished = api.run_into(
-            out, played, games=games, seed=seed, workers=workers, engine=engine, cast=cast, through=watch, show=show
+            out, played, games=games, seed=seed, workers=workers, engine=engine, cast=cast, through=through, show=show
         )
     watch.leave_if_stopped(ctx, finished)
 

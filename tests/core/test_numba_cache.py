@@ -153,7 +153,7 @@ def refuse_writing(monkeypatch: pytest.MonkeyPatch, folder: Path) -> None:
         def refused(*_: object) -> None:
             raise PermissionError(13, "Permission denied")
 
-        monkeypatch.setattr(numba_cache.FunctionCache, "flush", refused)
+        monkeypatch.setattr("numba.core.caching.FunctionCache.flush", refused)
         monkeypatch.setattr("numba.core.caching.IndexDataCacheFile._open_for_write", refused)
 
 
