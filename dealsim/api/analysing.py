@@ -50,6 +50,15 @@ def sensitivity(
     ------
     ScenarioError
         A ValueError: what is wrong with the folder, the case or the file.
+
+    Examples
+    --------
+    With the results of the example of `dealsim.sweep`:
+
+    >>> from dealsim import api
+    >>> found = api.sensitivity("control", case="deals>5", resamples=100)
+    >>> found.method, [analysis.outcome for analysis in found.analyses]
+    ('prim', ['deals'])
     """
     whole("resamples", resamples, LEAST_RESAMPLES, MOST_RESAMPLES)
     whole("seed", seed, 0, GREATEST_SEED)

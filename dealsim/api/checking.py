@@ -41,6 +41,14 @@ def check(file: str) -> str | tuple[Problem, ...]:
     -------
     str or tuple of Problem
         What the file says in a few words; of a wrong one everything that is wrong with it.
+
+    Examples
+    --------
+    >>> from dealsim import api
+    >>> api.check("baseline")
+    '3 labs, 5 plans, 40 quarters, protocol posted'
+    >>> [problem.nearest for problem in api.check("basline")]
+    ['baseline']
     """
     found = checked(file)
     return found.problems or found.description
@@ -58,6 +66,13 @@ def checked(file: str) -> Checked:
     -------
     Checked
         What it says, what to know about it, and all that is wrong with it.
+
+    Examples
+    --------
+    >>> from dealsim import api
+    >>> found = api.checked("no-deals")
+    >>> found.description, len(found.problems)
+    ('3 labs, 5 plans, 40 quarters, protocol none', 0)
     """
     try:
         said = load_any_file(file)

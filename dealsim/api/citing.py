@@ -28,6 +28,13 @@ def cite(scenarios: Iterable[str], settings: Settings = ()) -> "Citations":
     ------
     ScenarioError
         A ValueError: every problem of the first scenario that has some.
+
+    Examples
+    --------
+    >>> from dealsim import api
+    >>> found = api.cite(["baseline"])
+    >>> found.cited[0].entry.key, found.lacking
+    ('dealsim', ())
     """
     from dealsim.bibliography import citations
 

@@ -174,6 +174,13 @@ def compare(
         A ValueError: what is wrong with a scenario, or why the two cannot share their luck.
     ValueError
         Where a number is out of its range.
+
+    Examples
+    --------
+    >>> import dealsim
+    >>> comparison = dealsim.compare("baseline", "no-deals", games=8)
+    >>> comparison.games, comparison["deals"].difference < 0
+    (8, True)
     """
     one, other = load(a), load(b)
     whole("games", games, 1, MOST_GAMES)

@@ -57,6 +57,15 @@ def figures(
     ------
     ScenarioError
         A ValueError: what is wrong with the folder or an outcome.
+
+    Examples
+    --------
+    With the results of the example of `dealsim.sweep`:
+
+    >>> from dealsim import api
+    >>> drawn = api.figures("control", ["takeover"], formats=["svg"])
+    >>> [figure.files for figure in drawn.figures]
+    [['takeover-by-control.svg'], ['survival-of-peace.svg']]
     """
     kinds = tuple(dict.fromkeys(one_of("formats", form, FORMATS) for form in formats))
     from dealsim.experiment.results import open_study
@@ -94,6 +103,15 @@ def table(folder: str | Path, outcomes: Sequence[str] = (), *, every: bool = Fal
     ------
     ScenarioError
         A ValueError: what is wrong with the folder or an outcome.
+
+    Examples
+    --------
+    With the results of the example of `dealsim.sweep`:
+
+    >>> from dealsim import api
+    >>> found = api.table("control", ["takeover"])
+    >>> [head.name for head in found.table.heads], found.every
+    (['control', 'takeover'], 3)
     """
     from dealsim.experiment.point_table import listing
     from dealsim.experiment.results import open_study
@@ -126,6 +144,14 @@ def report(
     ------
     ScenarioError
         A ValueError: what is wrong with a folder or an outcome.
+
+    Examples
+    --------
+    With the results of the example of `dealsim.sweep`; it draws every figure, which takes seconds:
+
+    >>> from dealsim import api
+    >>> api.report(["control"], "control.html").studies  # doctest: +SKIP
+    ['experiment']
     """
     from dealsim.experiment.results import open_study
     from dealsim.report.page import report as page
@@ -160,6 +186,14 @@ def bundle(folder: str | Path, out: str | Path | None = None, *, partial: bool =
         A ValueError: what is wrong with the folder.
     OSError
         Where the archive cannot be written.
+
+    Examples
+    --------
+    With the results of the example of `dealsim.sweep`; it draws every figure, which takes seconds:
+
+    >>> from dealsim import api
+    >>> api.bundle("control", "control.zip").files[:3]  # doctest: +SKIP
+    ['README.txt', 'experiment.yaml', 'scenarios/baseline.yaml']
     """
     from dealsim.experiment.results import open_study
     from dealsim.report.bundle import bundle as pack

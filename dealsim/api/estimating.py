@@ -63,6 +63,15 @@ def estimate(
     ------
     ScenarioError
         A ValueError: what is wrong with the experiment or the folder.
+
+    Examples
+    --------
+    With `experiment` as in the example of `dealsim.sweep`:
+
+    >>> from dealsim import api
+    >>> found = api.estimate(experiment).document
+    >>> found.points, found.games_left
+    (3, 24)
     """
     from dealsim.experiment.chunk_files import finished_chunks
     from dealsim.experiment.store import Store

@@ -70,6 +70,15 @@ def claims(
         A ValueError: what is wrong with a claim or the folder.
     WorkersLost
         Where a process that played has died.
+
+    Examples
+    --------
+    These few games take seconds, and a verdict that means something takes many more:
+
+    >>> from dealsim import api
+    >>> ledger = api.claims(["18"], games=2, worlds=1, games_per_world=2, workers=1)  # doctest: +SKIP
+    >>> [claim.title for claim in ledger.document.claims]  # doctest: +SKIP
+    ['Myopia hurts deferred deals but helps immediate ones']
     """
     whole("seed", seed, 0, GREATEST_SEED)
     if workers is not None:

@@ -61,6 +61,12 @@ def catalogue(kind: str | None = None) -> dict[str, tuple[Entry, ...]]:
     ------
     ScenarioError
         A ValueError, where the kind is none of these.
+
+    Examples
+    --------
+    >>> from dealsim import api
+    >>> [entry.name for entry in api.catalogue("protocols")["protocols"]]
+    ['none', 'posted', 'alternating', 'concession', 'menu', 'nash']
     """
     kind = ALSO_CALLED.get(kind or "", kind)
     if kind is not None and kind not in KINDS:
@@ -86,6 +92,12 @@ def show(name: str) -> Shown:
     ------
     ScenarioError
         A ValueError, where there is nothing of this name.
+
+    Examples
+    --------
+    >>> from dealsim import api
+    >>> api.show("posted").text
+    'the lab names one price; the AI takes it or leaves it'
     """
     shown = file_of(name) or word_of(name)
     if shown is None:

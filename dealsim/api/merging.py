@@ -69,6 +69,16 @@ def merge(
         A ValueError: all that is wrong with the parts.
     ResultsError
         Where results cannot be written.
+
+    Examples
+    --------
+    With `experiment` as in the example of `dealsim.sweep`, played in two parts:
+
+    >>> import dealsim
+    >>> from dealsim import api
+    >>> parts = [dealsim.sweep(experiment, f"part-{part}", shard=(part, 2)).folder for part in (1, 2)]
+    >>> api.merge(parts, "whole").sweep.complete
+    True
     """
     from dealsim.experiment import merge as merging
     from dealsim.experiment.chunk_files import finished_chunks

@@ -70,6 +70,13 @@ def story(
         A ValueError: every problem of the scenario.
     AgentsError
         What went wrong in a class of the user's.
+
+    Examples
+    --------
+    >>> from dealsim import api
+    >>> first = api.story("baseline", game=3).told.passages[0]
+    >>> first.lab, first.happening
+    ('aurora', 'formed')
     """
     played = load(scenario, settings)
     whole("game", game, 0, MOST_GAME)

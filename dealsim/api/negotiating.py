@@ -87,6 +87,15 @@ def negotiations(
         A ValueError: every problem of the scenario.
     ResultsError
         Where results cannot be written.
+
+    Examples
+    --------
+    The games are played by a process of their own, which takes seconds to start:
+
+    >>> from dealsim import api
+    >>> found = api.negotiations("baseline", games=2, workers=1)  # doctest: +SKIP
+    >>> found.games, found.document.protocol  # doctest: +SKIP
+    (2, 'posted')
     """
     played = load(scenario, settings)
     whole("games", games, 1, MOST_GAMES)

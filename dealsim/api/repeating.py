@@ -59,6 +59,14 @@ def repeat(
         A ValueError: what is wrong with a folder.
     ResultsError, WorkersLost, Interrupted
         What stood in the way.
+
+    Examples
+    --------
+    With the results of the example of `dealsim.sweep`:
+
+    >>> from dealsim import api
+    >>> api.repeat("control", points=1).same
+    True
     """
     if (out is None) == (points is None):
         raise ValueError("wanted either `out`, to play all again, or `points`, to try some")

@@ -26,6 +26,13 @@ def replicate(ids: Sequence[str] = (), settings: Sequence[str] = ()) -> "Replica
     ------
     ScenarioError
         A ValueError: what is wrong with a file or a setting.
+
+    Examples
+    --------
+    >>> from dealsim import api
+    >>> found = api.replicate(["strike-time"])
+    >>> found.agree > 0, found.differ
+    (True, 0)
     """
     from dealsim.evidence.published.loading import load_results
     from dealsim.evidence.published.replicating import replicate, replicate_document

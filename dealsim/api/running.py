@@ -166,6 +166,16 @@ def run_into(
         Where a number is out of its range.
     ResultsError, WorkersLost, AgentsError
         What stood in the way.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from dealsim import api
+    >>> api.run_into(Path("kept"), api.load("baseline"), games=8, seed=0, show=lambda found: print(found.scenario))
+    baseline
+    8
+    >>> sorted(file.name for file in Path("kept").iterdir())
+    ['games.parquet', 'manifest.json', 'outcomes.json']
     """
     check_numbers(games, seed, workers, engine)
     from dealsim.results.documents import run_document

@@ -18,10 +18,21 @@ def schema(kind: str) -> Schema:
         A kind of file that people write (`scenario`, `spec`, `training`, `experiment`, `claim`, `published`), or
         `results`: what `--json` prints.
 
+    Returns
+    -------
+    dict
+        The schema, as JSON has it.
+
     Raises
     ------
     ValueError
         Where the kind is none of these.
+
+    Examples
+    --------
+    >>> from dealsim import api
+    >>> api.schema("spec")["title"]
+    'A spec of dealsim'
     """
     match one_of("kind", kind, KINDS):
         case "experiment":

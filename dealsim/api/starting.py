@@ -24,6 +24,15 @@ def template(kind: str, title: str) -> str:
     ------
     ValueError
         Where the kind is none of these.
+
+    Examples
+    --------
+    >>> from pathlib import Path
+    >>> from dealsim import api
+    >>> Path("kind.yaml").write_text(api.template("spec", "Kind")) > 0
+    True
+    >>> api.check("kind.yaml")
+    'a spec of 2 qualities, which take 20% of training'
     """
     match one_of("kind", kind, KINDS):
         case "spec":

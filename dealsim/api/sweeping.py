@@ -200,6 +200,15 @@ def sweep(
         A ValueError: what is wrong with the experiment or the folder.
     ResultsError, WorkersLost, Interrupted
         What stood in the way; what was saved stays.
+
+    Examples
+    --------
+    >>> import dealsim
+    >>> control = {"set": "every_lab.control", "range": [0.2, 0.8], "steps": 3}
+    >>> experiment = {"title": "Control", "scenario": "baseline", "games": 8, "factors": {"control": control}}
+    >>> results = dealsim.sweep(experiment, "control")
+    >>> results.complete, len(results.points)
+    (True, 3)
     """
     from dealsim.experiment.results import open_study
     from dealsim.experiment.store import Store

@@ -280,7 +280,37 @@ def values_by_game(tallies: Tallies, labs: int, horizon: int) -> dict[str, Value
 def summarise(
     blocks: Iterable[Tallies] | Tallies, *, labs: int, horizon: int, games_per_world: int | None = None
 ) -> dict[str, Estimate]:
-    """Return every outcome's estimate from tallies, or from blocks of them in order."""
+    """Return every outcome's estimate.
+
+    Parameters
+    ----------
+    blocks
+        Tallies, as `play_games` returns them, or blocks of them in order: whole worlds, but for the last.
+    labs
+        How many labs the scenario has, at least 1.
+    horizon
+        How long a game is at most [quarters, at least 1].
+    games_per_world
+        How many games in a row share one draw of the scenario's uncertain numbers; None where it has none.
+
+    Returns
+    -------
+    dict of Estimate
+        Mean, standard error and 95% interval, by the outcome's name.
+
+    Raises
+    ------
+    ValueError
+        Where a block begins within a world.
+
+    Examples
+    --------
+    >>> import dealsim
+    >>> tallies = dealsim.play_games(dealsim.load_worlds("baseline"), games=8, seed=0)
+    >>> estimates = dealsim.summarise(tallies, labs=3, horizon=40)
+    >>> estimates["takeover"].games, 0 <= estimates["takeover"].mean <= 1
+    (8, True)
+    """
     summary = Summary(labs, horizon, games_per_world)
     for tallies in [blocks] if isinstance(blocks, np.ndarray) else blocks:
         summary.add(tallies)

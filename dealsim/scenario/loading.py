@@ -29,9 +29,31 @@ SCENARIO = FileKind(
 
 
 def load_worlds(name: str, settings: Sequence[str] = ()) -> Worlds:
-    """Return the worlds that a scenario may mean, given its file or the bare name of a shipped one.
+    """Return the worlds that a scenario may mean: one, or as many as its uncertain numbers may make.
 
-    settings: `PATH=VALUE`, applied to it. Raises ScenarioError with every problem found.
+    Parameters
+    ----------
+    name
+        A file, or the bare name of a shipped one.
+    settings
+        `PATH=VALUE`, applied to it.
+
+    Returns
+    -------
+    Worlds
+        What `play_games` and `play_one` take.
+
+    Raises
+    ------
+    ScenarioError
+        A ValueError, with every problem that was found.
+
+    Examples
+    --------
+    >>> import dealsim
+    >>> worlds = dealsim.load_worlds("baseline", ["every_lab.enforcement=0.2 to 0.9"])
+    >>> [each.address for each in worlds.uncertain]
+    ['every_lab.enforcement']
     """
     source = read_scenario(name, settings)
     try:
@@ -41,10 +63,31 @@ def load_worlds(name: str, settings: Sequence[str] = ()) -> Worlds:
 
 
 def load_scenario(name: str, settings: Sequence[str] = ()) -> Scenario:
-    """Return the scenario of a file, or of a shipped one's bare name, with settings `PATH=VALUE` applied.
+    """Return a scenario of which every number is known.
 
-    Raises ScenarioError with every problem found, and where a number is uncertain: the file then means many
-    scenarios, see `load_worlds`.
+    Parameters
+    ----------
+    name
+        A file, or the bare name of a shipped one.
+    settings
+        `PATH=VALUE`, applied to it.
+
+    Returns
+    -------
+    Scenario
+        Every number in force.
+
+    Raises
+    ------
+    ScenarioError
+        A ValueError, with every problem that was found; also where a number is uncertain: the file then means many
+        scenarios, see `load_worlds`.
+
+    Examples
+    --------
+    >>> import dealsim
+    >>> dealsim.load_scenario("baseline", ["horizon=12"]).horizon
+    12
     """
     worlds = load_worlds(name, settings)
     if worlds.uncertain:
