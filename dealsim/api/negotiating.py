@@ -66,7 +66,7 @@ def negotiations(
     games, seed
         How many games, and their random seed.
     workers
-        Processes, by default one a core.
+        Processes, by default one a core: a script that calls this needs `if __name__ == "__main__":`.
     cast
         The classes that decide in place of the rules, where the scenario names some.
     results
