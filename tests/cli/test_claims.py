@@ -84,7 +84,7 @@ def test_the_list_names_every_shipped_claim() -> None:
     ("words", "said"),
     [
         (("claims", "99"), "no claim named '99'"),
-        (("claims", "baseline"), "no claim named 'baseline'"),
+        (("claims", "baseline"), "baseline: found a scenario; wanted a claim; `dealsim run baseline` plays it"),
         (("claims", "--games", "3"), "wanted a whole number from 64"),
         (("claims", "--games-per-world", "33"), "'33' is not one of"),
     ],

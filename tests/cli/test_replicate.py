@@ -100,7 +100,7 @@ def test_a_file_of_ones_own_is_computed_and_status_1_says_that_it_differs(tmp_pa
     ("words", "told"),
     [
         (("thornly-pay",), "did you mean 'thornley-pay'?"),
-        (("baseline",), "no published result named 'baseline'"),
+        (("baseline",), "baseline: found a scenario; wanted a published result; `dealsim run baseline` plays it"),
         (("--set", "thornley-pay.trst=0.5"), "did you mean 'thornley-pay.trust'?"),
         (("--set", "thornley-pay.trust=2"), "--set thornley-pay.trust=2: thornley-pay.trust: found 2; wanted a number"),
         (("--set", "stastny-window.humans_if_sabotage=0.95"), "wanted no more than humans_if_deal (0.9)"),

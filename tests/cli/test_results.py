@@ -64,7 +64,8 @@ def test_there_is_one_row_a_game_with_null_for_the_undefined(tmp_path: Path, bas
     assert set(table.column_names) == {"game", "minds", *OUTCOMES, *counts}
     for name in counts:
         assert table[name].to_pylist() == tallies[name].tolist()
-    assert table["minds"].to_pylist() == (tallies["aligned"] + tallies["schemer"]).tolist()
+    kinds = sum(tallies[kind] for kind in ("aligned", "reward_seeker", "schemer", "proxy"))
+    assert table["minds"].to_pylist() == kinds.tolist()
 
 
 def test_the_same_seed_gives_the_same_bytes(tmp_path: Path) -> None:
