@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 from rich.table import Table
 from rich.text import Text
 
-from dealsim.cli.printing import add_grouped, make_console, print_page
+from dealsim.cli.printing import add_grouped, fitted, make_console, print_page
 from dealsim.measure.digits import UNDEFINED, decimal
 from dealsim.measure.negotiation.statistics import STATISTICS
 
@@ -29,13 +29,14 @@ def print_negotiations(
 ) -> None:
     """Print how negotiations ended, and the statistics, grouped; `asked_for` games, unless it was interrupted."""
     console = make_console()
+    wide = console.width >= WIDE
     print_page(
         console,
         Text.assemble((title, "bold"), f"  {talks_in_words(document, asked_for)}"),
         *(Text(f"with {setting}") for setting in settings),
         Text(subject(document)),
-        *(("", ending_table(document.endings)) if document.endings else ()),
-        *(("", statistic_table(document, wide=console.width >= WIDE)) if document.negotiations else ()),
+        *(("", fitted(console, ending_table(document.endings))) if document.endings else ()),
+        *(("", fitted(console, statistic_table(document, wide=wide))) if document.negotiations else ()),
         "",
         Text("What each means: docs/negotiations.md. Intervals take the negotiations of a game together.", style="dim"),
     )

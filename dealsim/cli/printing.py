@@ -4,10 +4,12 @@ import re
 from collections.abc import Iterable, Sequence
 
 import click
+from rich.cells import cell_len
 from rich.console import Console, RenderableType
 from rich.table import Table
 from rich.text import Text
 
+FIRST = 10  # columns that the first of a table needs at least
 LONGEST_LINE = 100  # longer lines of prose are hard to read
 SPACES_AT_THE_END = re.compile(r" +((?:\x1b\[[0-9;]*m| )*)$")  # before what ends a colour, or behind it
 
@@ -30,6 +32,23 @@ def add_grouped(table: Table, rows: Iterable[tuple[str, Sequence[str], str]]) ->
             table.add_row(Text(group, style="bold"))
             before = group
         table.add_row(*cells, style=style)
+
+
+def fitted(console: Console, table: Table, least: int = 2) -> Table:
+    """Return a table without its last columns where it is too wide for a console; `least` columns stay.
+
+    So what is shown is whole. The first column is broken into lines, and the others are not.
+    """
+    first, *others = table.columns
+    first.no_wrap, first.overflow, first.min_width = False, "fold", FIRST
+    padding = table.padding[1] + table.padding[3]
+    room = console.width - FIRST - padding
+    for place, column in enumerate(others, start=1):
+        room -= max(cell_len(str(cell)) for cell in (column.header, *column.cells)) + padding
+        if room < -padding and place >= least:
+            del table.columns[place:]
+            break
+    return table
 
 
 def print_page(console: Console, *parts: RenderableType) -> None:

@@ -84,7 +84,7 @@ def test_a_wide_terminal_says_what_each_statistic_is(
     told: dict[str, Any], capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
 ) -> None:
     assert "frontier" not in printed(told, capsys)
-    monkeypatch.setattr("dealsim.cli.negotiation_table.WIDE", 80)
+    monkeypatch.setenv("COLUMNS", "200")
     assert "frontier" in printed(told, capsys)
 
 

@@ -4,10 +4,10 @@ from io import StringIO
 
 import pytest
 from rich.console import Console
-from rich.table import Table
+from rich.table import Column, Table
 from rich.text import Text
 
-from dealsim.cli.printing import make_console, print_page
+from dealsim.cli.printing import fitted, make_console, print_page
 from dealsim.cli.story import belief
 from dealsim.cli.window import percent
 from dealsim.measure.digits import shown
@@ -46,13 +46,13 @@ def test_what_users_write_is_shown_as_it_is(capsys: pytest.CaptureFixture[str]) 
 
 @for_each("outcome", OUTCOMES.values())
 def test_a_number_that_rounds_to_nothing_has_no_minus(outcome: object) -> None:
-    assert "-" not in shown(outcome, -1e-9)  # type: ignore[arg-type]
-    assert "-" in shown(outcome, -0.5)  # type: ignore[arg-type]
+    assert "−" not in shown(outcome, -1e-9)  # type: ignore[arg-type]
+    assert "−" in shown(outcome, -0.5)  # type: ignore[arg-type]
 
 
 def test_shares_are_shown_in_percent_and_utilities_to_three_places() -> None:
     assert shown(OUTCOMES["value_of_future"], 0.88041) == "88.04%"
-    assert shown(OUTCOMES["ai_welfare"], -0.0099) == "-0.010"
+    assert shown(OUTCOMES["ai_welfare"], -0.0099) == "−0.010"
     assert shown(OUTCOMES["takeover_time"], 28.4666) == "28.47"
 
 
@@ -66,3 +66,15 @@ def test_chances_that_a_mind_believes_in_are_percentages_and_values_are_not() ->
     assert belief("the lab would pay", 0.7917) == "79.17%"
     assert belief("value of keeping", 0.0311) == "0.0311"
     assert belief("the world's defence", 0.1) == "0.1000"
+
+
+@pytest.mark.parametrize("width", [28, 45, 80])
+def test_a_table_that_is_too_wide_loses_its_last_columns_and_cuts_nothing(width: int) -> None:
+    console = Console(file=StringIO(), width=width)
+    table = Table("name", *(Column(f"column {k}", no_wrap=True) for k in range(4)), box=None)
+    table.add_row("a long name of a thing", *(f"{k}.00 to {k}.99" for k in range(4)))
+    with console.capture() as page:
+        console.print(fitted(console, table))
+    assert "…" not in page.get()
+    assert "0.00 to 0.99" in page.get()
+    assert ("3.99" in page.get()) == (width == 80)
