@@ -30,6 +30,7 @@ GOES_ON = "Ctrl-C shows the results so far"
 @seed_option
 @click.option("--out", type=click.Path(path_type=Path), help="Folder for the games played, the ledger and a table.")
 @click.option("--shipped", is_flag=True, help="Show the ledger as it was played for this version; play nothing.")
+@click.option("--all", "every", is_flag=True, help="Show every prediction of many claims, not a line a claim.")
 @click.option("--list", "only_list", is_flag=True, help="List the claims.")
 @click.option("--workers", type=Whole(1, 1024), help="Processes.  [default: one a core]")
 @json_option
@@ -43,6 +44,7 @@ def claims(
     seed: int,
     out: Path | None,
     shipped: bool,
+    every: bool,
     only_list: bool,
     workers: int | None,
     as_json: bool,
@@ -59,7 +61,7 @@ def claims(
         for name, title in claim_titles(claims).items():
             click.echo(f"{name:32}  {title}")
     elif shipped:
-        print_shipped(claims, as_json=as_json)
+        print_shipped(claims, every=every, as_json=as_json)
     else:
         warn_of_compiling()
         from dealsim import api
@@ -71,7 +73,7 @@ def claims(
         except WorkersLost as error:
             raise click.ClickException(f"{error}. With --out, run the same command to resume.") from None
         if played.document is not None:
-            print_ledger(played.document, as_json=as_json)
+            print_ledger(played.document, every=every, as_json=as_json)
         if not played.whole:
             interrupted(out, shown=played.document is not None)
 
@@ -92,7 +94,7 @@ def watch(total: int, halt: Callable[[], None]) -> Iterator[Callable[[int], None
         yield advance
 
 
-def print_shipped(claims: tuple[str, ...], *, as_json: bool) -> None:
+def print_shipped(claims: tuple[str, ...], *, every: bool, as_json: bool) -> None:
     """Print the ledger that travels with dealsim; say if the model has changed since."""
     from dealsim.api.judging import shipped_claims
     from dealsim.results.provenance import model_digest
@@ -100,17 +102,17 @@ def print_shipped(claims: tuple[str, ...], *, as_json: bool) -> None:
     document = shipped_claims(claims)
     if document.model != model_digest():
         click.echo("The model has changed since this ledger was played: play it again without --shipped.", err=True)
-    print_ledger(document, as_json=as_json)
+    print_ledger(document, every=every, as_json=as_json)
 
 
-def print_ledger(document: "ClaimsDocument", *, as_json: bool) -> None:
+def print_ledger(document: "ClaimsDocument", *, every: bool, as_json: bool) -> None:
     """Print the document, or a page for people."""
     if as_json:
         click.echo(document.printed)
         return
     from dealsim.cli.claims_page import print_claims
 
-    print_claims(document)
+    print_claims(document, every=every)
 
 
 def interrupted(out: Path | None, *, shown: bool) -> NoReturn:

@@ -49,15 +49,22 @@ NUMBERS = (
 BRACKETS = "in brackets: predictions that do not count towards a claim's verdict; they show the mechanism"
 
 
-def print_claims(document: "ClaimsDocument") -> None:
-    """Print the page."""
+MORE = (
+    "signs are those of the first prediction that a claim is judged by;",
+    "one claim in full: dealsim claims --shipped 3b; every prediction: --all",
+)
+
+
+def print_claims(document: "ClaimsDocument", *, every: bool = False) -> None:
+    """Print the page: of many claims a line each, or `every` prediction of them."""
     console = make_console()
     if len(document.claims) <= IN_FULL:
         body = [part for claim in document.claims for part in ("", *in_full(claim, document.confidence))]
     else:
-        body = ["", ledger_table(document.claims, wide=console.width >= WIDE), "", *tally(document)]
-        legend = NUMBERS if console.width >= WIDE else SIGNS
-        body += [Text(line, style="dim") for line in (*legend, BRACKETS)]
+        wide = every and console.width >= WIDE
+        body = ["", *tally(document), "", ledger_table(document.claims, wide=wide, every=every), ""]
+        legend = (*(NUMBERS if wide else SIGNS), *([BRACKETS] if every else MORE))
+        body += [Text(line, style="dim") for line in legend]
     print_page(
         console,
         Text(sizes_in_words(document), style="dim"),
@@ -78,8 +85,8 @@ def tally(document: "ClaimsDocument") -> Iterator[Text]:
     yield line
 
 
-def ledger_table(claims: "Sequence[ClaimDocument]", *, wide: bool) -> Table:
-    """Return the ledger: a line for each claim, and below it one for each prediction."""
+def ledger_table(claims: "Sequence[ClaimDocument]", *, wide: bool, every: bool) -> Table:
+    """Return the ledger: a line for each claim, and below it one for `every` prediction."""
     table = Table(box=None, padding=(0, 1, 0, 0), header_style="dim")
     table.add_column("", no_wrap=True)
     table.add_column("claim", overflow="fold", ratio=1)
@@ -92,8 +99,13 @@ def ledger_table(claims: "Sequence[ClaimDocument]", *, wide: bool) -> Table:
         if claim.group != group:
             table.add_row("", Text(f"\n{claim.group}" if group else claim.group, style="bold"))
             group = claim.group
+        verdict = Text(claim.verdict, style=STYLES[claim.verdict])
+        if not every:
+            judge = next(each for each in claim.predictions if each.judges)
+            table.add_row(shown_number(claim.id), claim.title, ARROWS[judge.direction], signs(judge), verdict)
+            continue
         empty = [""] * (1 + (len(USUAL) if wide else 1))
-        table.add_row(shown_number(claim.id), claim.title, *empty, Text(claim.verdict, style=STYLES[claim.verdict]))
+        table.add_row(shown_number(claim.id), claim.title, *empty, verdict)
         for row in prediction_rows(claim, wide=wide):
             table.add_row(*row)
     return table

@@ -39,9 +39,13 @@ def test_a_claim_in_full_is_the_golden_page(tmp_path: Path) -> None:
     golden("claims-small.txt", told.stdout)
 
 
-def test_the_shipped_ledger_as_a_table_fits_its_terminal() -> None:
-    told = call("claims", "--shipped")
+@pytest.mark.parametrize(("words", "lines"), [((), range(39, 120)), (("--all",), range(400, 900))])
+def test_the_shipped_ledger_is_a_line_a_claim_or_every_prediction_and_fits_its_terminal(
+    words: tuple[str, ...], lines: range
+) -> None:
+    told = call("claims", "--shipped", *words)
     assert told.exit_code == 0
+    assert len(told.stdout.splitlines()) in lines
     assert max(len(line) for line in told.stdout.splitlines()) <= 80
     for name in shipped_claims():
         assert f"\n{claim_number(name)} " in told.stdout
