@@ -107,10 +107,10 @@ def stop(ctx: click.Context, finished: int, games: int, *, at_work: bool) -> NoR
 @contextmanager
 def interrupts(stop: Callable[[], None]) -> Iterator[None]:
     """Let the first Ctrl-C call `stop`, rather than break off whatever is half done; a second one breaks off."""
-    if threading.current_thread() is not threading.main_thread():
+    before = signal.getsignal(signal.SIGINT)
+    if threading.current_thread() is not threading.main_thread() or before is signal.SIG_IGN:  # in the background
         yield
         return
-    before = signal.getsignal(signal.SIGINT)
 
     def once(*_: object) -> None:
         signal.signal(signal.SIGINT, before)
