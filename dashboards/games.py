@@ -162,4 +162,6 @@ def paired(now: Worlds, pinned: Worlds) -> PairedSummary:
     """Return empty sums of paired games: the pinned side is A, the other B."""
     sides = pinned.median, now.median
     labs, horizons = [len(each.labs) for each in sides], [each.horizon for each in sides]
-    return PairedSummary((labs[0], labs[1]), (horizons[0], horizons[1]), pinned.games_per_world or now.games_per_world)
+    of_world = pinned.games_per_world or now.games_per_world
+    same = pinned.digest == now.digest
+    return PairedSummary((labs[0], labs[1]), (horizons[0], horizons[1]), of_world, same=same)

@@ -194,7 +194,8 @@ def compare(
     worlds, told = (one.worlds, other.worlds), (one.scenario, other.scenario)
     refuse_unlike(*worlds)
     labs, horizons = (len(told[0].labs), len(told[1].labs)), (told[0].horizon, told[1].horizon)
-    summary = PairedSummary(labs, horizons, worlds[0].games_per_world or worlds[1].games_per_world)
+    of_world, same = worlds[0].games_per_world or worlds[1].games_per_world, worlds[0].digest == worlds[1].digest
+    summary = PairedSummary(labs, horizons, of_world, same=same)
     flips = Flips()
     for pairs in through(play_pairs(*worlds, games, seed, workers), None):
         flips.add(summary.games, pairs["a"], pairs["b"])

@@ -76,7 +76,8 @@ def lay_out(study: Study, worlds: Worlds, base: Point | None) -> PointSums:
         except ScenarioError as error:
             raise NothingToCompare(f"point {base.number}, with which it is compared, failed: {error}") from None
         sizes = (len(other.median.labs), labs), (other.median.horizon, horizon)
-        against = PairedSummary(*sizes, worlds.games_per_world or other.games_per_world)
+        same = worlds.digest == other.digest
+        against = PairedSummary(*sizes, worlds.games_per_world or other.games_per_world, same=same)
     return PointSums(study.experiment.kept, Summary(labs, horizon, worlds.games_per_world), against)
 
 

@@ -83,7 +83,7 @@ class Pair:
         self.changes.add(whether_differs(a, b) if self.outcome.undefined else without_rounding(b - a, a))
 
     def difference(self, *, same: bool) -> Difference:
-        """Return the difference; `same`: whether the games are the same in all that was counted."""
+        """Return the difference; `same`: whether the two cannot differ, being one game."""
         a, b = self.a.estimate(), self.b.estimate()
         flipped = self.changes.flips if self.outcome.interval == "share" else None
         if a.mean is None or b.mean is None:
@@ -119,14 +119,15 @@ def whether_differs(a: Values, b: Values) -> Values:
 class PairedSummary:
     """Outcomes of the same games in two scenarios, in constant memory.
 
-    labs, horizon: of scenario A and of B.  games_per_world: as in a summary, the same for both.
+    labs, horizon: of scenario A and of B.  games_per_world: as in a summary, the same for both.  same: whether A and B
+    are one game by its digest; that some games come out alike proves nothing about others.
     """
 
     labs: tuple[int, int]
     horizon: tuple[int, int]
     games_per_world: int | None = None
     games: int = 0
-    same: bool = True
+    same: bool = False
 
     def __post_init__(self) -> None:
         """Prepare the sums."""
@@ -138,8 +139,8 @@ class PairedSummary:
             raise ValueError(f"{len(a)} games of one scenario cannot be paired with {len(b)} of the other")
         refuse_broken_world(self.games, self.games_per_world)
         self.games += len(a)
+        self.same = self.same and np.array_equal(a, b)
         size_a, size_b = zip(self.labs, self.horizon, strict=True)
-        self.same = self.same and size_a == size_b and np.array_equal(a, b)
         for name, outcome in OUTCOMES.items():
             self.pairs[name].add(outcome.of(a, *size_a), outcome.of(b, *size_b))
 

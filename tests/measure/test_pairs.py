@@ -41,13 +41,21 @@ def pair_of(outcome: Outcome, a: object, b: object, games_per_world: int | None 
 def test_a_scenario_differs_from_itself_by_nothing(
     two: tuple[NDArray[np.void], NDArray[np.void]], games_per_world: int | None
 ) -> None:
-    summary = PairedSummary(**SIZE, games_per_world=games_per_world)
+    summary = PairedSummary(**SIZE, games_per_world=games_per_world, same=True)
     summary.add(two[0], two[0])
     for name, difference in summary.differences().items():
         assert difference.difference == 0.0, name
         assert (difference.se, difference.ci95) == (0.0, (0.0, 0.0)), name
         assert difference.flipped in (None, (0, 0))
     assert summary.differences()["takeover"].ci95_unpaired != (0.0, 0.0)
+
+
+def test_games_that_come_out_alike_do_not_prove_that_two_scenarios_are_one(
+    two: tuple[NDArray[np.void], NDArray[np.void]],
+) -> None:
+    summary = PairedSummary(**SIZE)
+    summary.add(two[0][:3], two[0][:3])
+    assert summary.differences()["takeover"].ci95 == pytest.approx((-wilson(0, 3)[1], wilson(0, 3)[1]))
 
 
 def test_the_means_are_those_of_either_scenario_by_itself(two: tuple[NDArray[np.void], NDArray[np.void]]) -> None:
