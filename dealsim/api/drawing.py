@@ -82,7 +82,9 @@ def figures(
     return written(results, plans, not_drawn, where, Style(2 if columns == 2 else 1, dark), kinds)
 
 
-def table(folder: str | Path, outcomes: Sequence[str] = (), *, every: bool = False) -> "Listing":
+def table(
+    folder: str | Path, outcomes: Sequence[str] = (), *, every: bool = False, whole: bool = False
+) -> "Listing":
     """Return the numbers of an experiment to the digits that their errors allow, as `dealsim table` writes them.
 
     Parameters
@@ -93,6 +95,8 @@ def table(folder: str | Path, outcomes: Sequence[str] = (), *, every: bool = Fal
         What to show; by default the usual ones.
     every
         Every point: more than a page, and of sampled designs as well.
+    whole
+        Every row of the usual table, not a page of it, as CSV has it.
 
     Returns
     -------
@@ -116,7 +120,7 @@ def table(folder: str | Path, outcomes: Sequence[str] = (), *, every: bool = Fal
     from dealsim.experiment.point_table import listing
     from dealsim.experiment.results import open_study
 
-    return listing(open_study(Path(folder)), outcomes, every=every)
+    return listing(open_study(Path(folder)), outcomes, every=every, whole=whole)
 
 
 def report(

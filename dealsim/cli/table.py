@@ -19,7 +19,7 @@ FORMATS = ("markdown", "latex", "csv")
 @click.option(
     "--out", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Write there, not to the screen."
 )
-@click.option("--all", "every", is_flag=True, help="Every point: more than a page, and of sampled designs as well.")
+@click.option("--all", "every", is_flag=True, help="Every point: more than a page (as CSV has it), and of sampled designs as well.")
 def table(folder: Path, outcomes: tuple[str, ...], form: str, out: Path | None, every: bool) -> None:
     """Write means and differences with their intervals, to the digits that their errors allow.
 
@@ -28,7 +28,7 @@ def table(folder: Path, outcomes: tuple[str, ...], form: str, out: Path | None, 
     from dealsim import api
     from dealsim.figures.tables import FORMATS as WRITERS
 
-    made = api.table(folder, outcomes, every=every)
+    made = api.table(folder, outcomes, every=every, whole=form == "csv")
     text = WRITERS[form](made.table)
     if out is None:
         click.echo(text, nl=False)

@@ -45,10 +45,13 @@ class Listing:
     every: int
 
 
-def listing(results: StudyResults, asked: Sequence[str] = (), *, every: bool = False) -> Listing:
+def listing(
+    results: StudyResults, asked: Sequence[str] = (), *, every: bool = False, whole: bool = False
+) -> Listing:
     """Return the table of an experiment.
 
     asked: outcomes; without any the usual ones.  every: every point, however many, and of samples as well.
+    whole: every row of the usual table, not a page of it.
     Raises ScenarioError where there are no results yet.
     """
     frames = Frames(results)
@@ -56,7 +59,7 @@ def listing(results: StudyResults, asked: Sequence[str] = (), *, every: bool = F
     refuse_nothing_played(frames)
     if isinstance(frames.experiment.design, SampledDesign) and not every:
         return over_points(frames, outcomes)
-    return by_point(frames, outcomes, every=every)
+    return by_point(frames, outcomes, every=every or whole)
 
 
 def by_point(frames: Frames, outcomes: Sequence[str], *, every: bool) -> Listing:

@@ -91,7 +91,7 @@ def number(
     """Return a number and its interval, rounded to the second significant digit of its standard error."""
     value, se, low, high = (None if x is None or math.isnan(x) else float(x) for x in (value, se, low, high))
     if value is None:
-        return Number()
+        return Number(signed=signed)
     exact = value, low, high
     places = decimals_of(error_of(se, low, high))
     if se is None and low is None:
@@ -201,7 +201,8 @@ def tex(text: str) -> str:
 def comma_separated(table: PrintedTable) -> str:
     """Return the table in CSV, for programs: three columns a number, it and the ends of its interval; no caption.
 
-    Columns go by their keys, and numbers have all their digits.
+    Columns go by their keys, and numbers have all their digits.  Where there are differences, the last column says of
+    which rows; people see it by the signs.
     """
     ends = {"intervals": ("", "_low", "_high")}
     names = [key_of(head) + end for head in table.heads for end in ends.get(head.holds, ("",))]
@@ -213,6 +214,9 @@ def comma_separated(table: PrintedTable) -> str:
         ]
         for row in table.rows
     ]
+    signed = [any(isinstance(cell, Number) and cell.signed for cell in row) for row in table.rows]
+    if any(signed):
+        names, rows = [*names, "difference"], [[*row, of_it] for row, of_it in zip(rows, signed, strict=True)]
     return csv_text(names, rows)
 
 

@@ -38,6 +38,7 @@ def test_the_csv_has_the_very_numbers_of_the_rows_under_their_names(name: str) -
         names = ("difference", "difference_low", "difference_high") if compared else ("mean", "low", "high")
         for column, key in zip(("", "_low", "_high"), names, strict=True):
             assert float(row[f"value_of_future{column}"]) == said[key]
+        assert row.get("difference", "False") == str(compared)
         for factor in {*row} & {d.name for d in results_of(name).study.dimensions}:
             assert row[factor] == str(said[factor])
 
@@ -70,6 +71,7 @@ def test_a_page_is_enough_by_default_and_what_is_left_out_is_told(monkeypatch: p
     assert len([line for line in result.stdout.splitlines() if line.startswith("|")]) == 2 + 5
     assert "Rows: the first 5 of 12." in result.stdout
     assert "5 of 12 rows; --all writes every one" in result.stderr
+    assert len(table("effects", "--format", "csv").splitlines()) == 1 + 12, "a program does not turn pages"
     assert len(listing(results_of("effects"), every=True).table.rows) == 12
 
 

@@ -138,7 +138,7 @@ def test_no_row_of_latex_begins_with_what_tex_takes_for_an_option() -> None:
 
 def test_csv_is_read_back_with_the_ends_of_intervals_in_columns() -> None:
     rows = list(csv.DictReader(io.StringIO(comma_separated(TABLE))))
-    assert list(rows[0]) == ["spec", "points", "takeover", "takeover_low", "takeover_high", "low"]
+    assert list(rows[0]) == ["spec", "points", "takeover", "takeover_low", "takeover_high", "low", "difference"]
     assert (rows[0]["takeover"], rows[0]["takeover_high"]) == ("0.123456", "0.15")
     assert (rows[1]["takeover"], rows[1]["low"], rows[1]["points"]) == ("-0.04", "", "1200")
 
