@@ -82,9 +82,7 @@ def figures(
     return written(results, plans, not_drawn, where, Style(2 if columns == 2 else 1, dark), kinds)
 
 
-def table(
-    folder: str | Path, outcomes: Sequence[str] = (), *, every: bool = False, whole: bool = False
-) -> "Listing":
+def table(folder: str | Path, outcomes: Sequence[str] = (), *, every: bool = False, whole: bool = False) -> "Listing":
     """Return the numbers of an experiment to the digits that their errors allow, as `dealsim table` writes them.
 
     Parameters

@@ -1,5 +1,6 @@
 """`dealsim merge`: put the parts of an experiment together."""
 
+import shlex
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -42,9 +43,9 @@ def merge_in_words(document: "MergeDocument", out: Path) -> str:
     if there < points:
         return (
             f"{there:,} of {points:,} points of {document.experiment} are in {out}.\n"
-            f"Play the others there:  dealsim sweep {document.experiment} --out {out}"
+            f"Play the others there:  dealsim sweep {shlex.quote(document.experiment)} --out {shlex.quote(str(out))}"
         )
     return (
         f"All {points:,} points of {document.experiment} are in {out}.\n"
-        f"Look at them:  dealsim figures {out}   dealsim table {out}"
+        f"Look at them:  dealsim figures {shlex.quote(str(out))}   dealsim table {shlex.quote(str(out))}"
     )

@@ -1,5 +1,6 @@
 """`dealsim new`: a commented file to start from."""
 
+import shlex
 from pathlib import Path
 from typing import NoReturn
 
@@ -40,8 +41,10 @@ def new(name: str, base: str | None, kind: str | None, out: Path | None) -> None
     kind = kind or "scenario"
     text = api.template(kind, title) if base is None else changes_of(title, *found(base, path.parent))
     write(path, text)
-    steps = (step.replace("FILE", str(path)).replace("NAME", path.stem) for step in NEXT[kind])
-    click.echo(f"wrote {path}\n\nnow: " + "\n     ".join(f"dealsim {step}" for step in steps))
+    steps = [
+        [word.replace("FILE", str(path)).replace("NAME", path.stem) for word in step.split()] for step in NEXT[kind]
+    ]
+    click.echo(f"wrote {path}\n\nnow: " + "\n     ".join(shlex.join(["dealsim", *step]) for step in steps))
 
 
 def target_file(name: str, folder: Path | None) -> Path:

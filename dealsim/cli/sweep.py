@@ -2,6 +2,7 @@
 
 import os
 import re
+import shlex
 import sys
 from collections.abc import Iterator, Mapping
 from contextlib import contextmanager
@@ -136,7 +137,7 @@ def sweep_in_words(document: "SweepDocument", folder: Path) -> str:
     if document.shard is None:
         return (
             f"All {document.points:,} points of {document.experiment} are in {folder}.\n"
-            f"Look at them:  dealsim figures {folder}   dealsim table {folder}"
+            f"Look at them:  dealsim figures {shlex.quote(str(folder))}   dealsim table {shlex.quote(str(folder))}"
         )
     part, parts = document.shard
     return (

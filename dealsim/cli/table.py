@@ -19,7 +19,12 @@ FORMATS = ("markdown", "latex", "csv")
 @click.option(
     "--out", type=click.Path(path_type=Path, dir_okay=False), metavar="FILE", help="Write there, not to the screen."
 )
-@click.option("--all", "every", is_flag=True, help="Every point: more than a page (as CSV has it), and of sampled designs as well.")
+@click.option(
+    "--all",
+    "every",
+    is_flag=True,
+    help="Every point: more than a page (as CSV has it), and of sampled designs as well.",
+)
 def table(folder: Path, outcomes: tuple[str, ...], form: str, out: Path | None, every: bool) -> None:
     """Write means and differences with their intervals, to the digits that their errors allow.
 
