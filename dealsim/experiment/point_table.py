@@ -45,9 +45,7 @@ class Listing:
     every: int
 
 
-def listing(
-    results: StudyResults, asked: Sequence[str] = (), *, every: bool = False, whole: bool = False
-) -> Listing:
+def listing(results: StudyResults, asked: Sequence[str] = (), *, every: bool = False, whole: bool = False) -> Listing:
     """Return the table of an experiment.
 
     asked: outcomes; without any the usual ones.  every: every point, however many, and of samples as well.
