@@ -147,7 +147,9 @@ class Visitor:
 
     def settle(self) -> "Visitor":
         """Wait until the page shows what its address says, and nothing is being played."""
-        self.page.wait_for_function(SETTLED, timeout=SOON)
+        for _ in range(2):  # a page that has just changed its address may not say yet that it plays
+            self.page.wait_for_function(SETTLED, timeout=SOON)
+            self.page.wait_for_timeout(300)
         return self
 
     @property
