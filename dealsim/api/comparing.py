@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 
 from dealsim.api.asked import GREATEST_SEED, MOST_GAMES, MOST_WORKERS, whole
 from dealsim.api.loading import Playable, load
+from dealsim.api.printed_numbers import PrintedDifference, drawn_outcomes, printed_difference
 from dealsim.api.rows import arrow_of, named, outcome_in_words
 from dealsim.api.tables import Table, html_table, text_table
-from dealsim.api.telling_numbers import ToldDifference, drawn_outcomes, told_difference
 from dealsim.api.watching import straight
 from dealsim.measure.naming import is_clear
 from dealsim.measure.outcomes import OUTCOMES
@@ -40,9 +40,9 @@ class Comparison:
     outcomes: "Mapping[str, Difference]"
     flips: "Flips"
 
-    def __getitem__(self, outcome: str) -> ToldDifference:
+    def __getitem__(self, outcome: str) -> PrintedDifference:
         """Return an outcome's difference, which reads well when it is printed."""
-        return told_difference(outcome, named(self.outcomes, outcome), self)
+        return printed_difference(outcome, named(self.outcomes, outcome), self)
 
     def plot(self, *outcomes: str) -> "Drawn":
         """Draw the differences of outcomes, with their intervals.

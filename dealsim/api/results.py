@@ -5,9 +5,9 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import TYPE_CHECKING, Any
 
+from dealsim.api.printed_numbers import PrintedEstimate, drawn_outcomes, printed_estimate
 from dealsim.api.rows import arrow_of, estimate_row, named, outcome_in_words
 from dealsim.api.tables import Table, html_table, text_table
-from dealsim.api.telling_numbers import ToldEstimate, drawn_outcomes, told_estimate
 from dealsim.measure.estimates import Estimate
 
 if TYPE_CHECKING:
@@ -64,9 +64,9 @@ class Results:
         """Every outcome's estimate, by its name."""
         return {name: Estimate(**each.model_dump()) for name, each in self.document.outcomes.items()}
 
-    def __getitem__(self, outcome: str) -> ToldEstimate:
+    def __getitem__(self, outcome: str) -> PrintedEstimate:
         """Return an outcome's estimate, which reads well when it is printed."""
-        return told_estimate(outcome, named(self.outcomes, outcome), self)
+        return printed_estimate(outcome, named(self.outcomes, outcome), self)
 
     def plot(self, *outcomes: str) -> "Drawn":
         """Draw outcomes with their intervals.

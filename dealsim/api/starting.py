@@ -47,7 +47,9 @@ def template(kind: str, title: str) -> str:
             from dealsim.evidence.claims.template import claim_of
 
             return claim_of(title)
-        case _:
+        case "scenario":
             from dealsim.scenario.template import start_of
 
             return start_of(title)
+        case other:
+            raise AssertionError(other)  # a kind that has no template yet

@@ -24,7 +24,7 @@ COMMANDS = (
     "dashboard",
 )
 LONGEST_WORDS = 300
-SELDOM = 50_000  # new objects between two looks for garbage: loading rules makes many that stay
+GARBAGE_THRESHOLD = 50_000  # new objects; Python would look after 700, and loading rules makes many that stay
 
 
 class Commands(click.Group):
@@ -53,7 +53,7 @@ class Commands(click.Group):
     def invoke(self, ctx: click.Context) -> Any:
         """Run a command; say in words what was wrong with its input, or what stood in its way."""
         say_what_can_be_said()
-        gc.set_threshold(SELDOM)
+        gc.set_threshold(GARBAGE_THRESHOLD)
         try:
             with remembered_interrupts():
                 result = super().invoke(ctx)

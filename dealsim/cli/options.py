@@ -108,4 +108,4 @@ def warn_of_compiling() -> None:
     from dealsim.core.compiled import compiles_now
 
     if sys.stderr.isatty() and compiles_now():
-        click.echo("Compiling the rules for this machine, once: half a minute to a minute.", err=True)
+        click.echo("Compiling the rules for this machine, once: half a minute to a minute and a half.", err=True)

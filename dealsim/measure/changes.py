@@ -119,7 +119,7 @@ def games_as_good(units: int, games: float) -> float:
 
     It lies between the number of worlds and that of games.  A world's chance of a change is taken to differ from world
     to world by as much as half the variance of a game's (a beta distribution of chances, of an intraclass correlation
-    of one half, which is more than any outcome shows: assumption).
+    of one half: assumption).
     """
     return units * float(digamma(games / units + 1.0) + np.euler_gamma)
 

@@ -128,7 +128,7 @@ def test_ctrl_c_says_what_is_there_leaves_nobody_behind_and_the_same_command_goe
         f"Interrupted: {done} of 48 points are in {tmp_path / 'out'}.\nRun the same command to resume.\n"
     )
     before = names(tmp_path / "out")
-    assert call(*words, "--threads").exit_code == 0  # whoever plays them, files are the same
+    assert call(*words, "--threads").exit_code == 0  # threads write the same files
     assert before.items() <= names(tmp_path / "out").items()
     assert contents(tmp_path / "out") == long_study.whole
 

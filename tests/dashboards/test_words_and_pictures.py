@@ -18,7 +18,7 @@ from dealsim.measure.window import Window
 
 
 def answer_of(now: Side) -> Answer:
-    """Return what comes of a few games against the baseline."""
+    """Return the answer of a few games against the baseline."""
     *_, last = answers(load(now), load(Side()), 128, 0, lambda: True)
     return last
 

@@ -26,7 +26,7 @@ class Drawable(Protocol):
 
 
 @dataclass(frozen=True, repr=False)
-class ToldEstimate(Estimate):
+class PrintedEstimate(Estimate):
     """An outcome's estimate, for `print` and for a figure. name: of the outcome.  of: the results that it is of."""
 
     name: str = field(kw_only=True)
@@ -42,7 +42,7 @@ class ToldEstimate(Estimate):
 
 
 @dataclass(frozen=True, repr=False)
-class ToldDifference(Difference):
+class PrintedDifference(Difference):
     """How an outcome differs, for `print` and for a figure. name: of the outcome.  of: the comparison."""
 
     name: str = field(kw_only=True)
@@ -61,14 +61,14 @@ class ToldDifference(Difference):
         return self.of.plot(self.name)
 
 
-def told_estimate(name: str, each: Estimate, of: Drawable) -> ToldEstimate:
+def printed_estimate(name: str, each: Estimate, of: Drawable) -> PrintedEstimate:
     """Return an estimate that reads well."""
-    return ToldEstimate(**vars(each), name=name, of=of)
+    return PrintedEstimate(**vars(each), name=name, of=of)
 
 
-def told_difference(name: str, each: Difference, of: Drawable) -> ToldDifference:
+def printed_difference(name: str, each: Difference, of: Drawable) -> PrintedDifference:
     """Return a difference that reads well."""
-    return ToldDifference(**vars(each), name=name, of=of)
+    return PrintedDifference(**vars(each), name=name, of=of)
 
 
 def in_a_line(
